@@ -1,0 +1,103 @@
+"""The words of the field as enumerations. Values are what JSON, frames and workbooks carry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How a result stands to its target (see docs/targets.md)."""
+
+    MET = "met"
+    EXCEEDED = "exceeded"
+    UNMET = "unmet"
+    CLAIMED = "claimed"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Operator(StrEnum):
+    """The relation a target asks for; a bare number is `EQUAL`, whatever its direction."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    MORE = ">"
+    AT_MOST = "<="
+    LESS = "<"
+    RANGE = "range"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    MORE_IS_BETTER = ">="
+    LESS_IS_BETTER = "<="
+    EXACT = "="
+
+
+class DirectionSource(StrEnum):
+    """What told the direction; anything but `SIGN` is a reading, and the reader is told so."""
+
+    SIGN = "sign"
+    NAME = "name"
+    CATEGORY = "category"
+    DEFAULT = "default"
+
+
+class ScoreKind(StrEnum):
+    """Where computed points come from (see docs/policies.md)."""
+
+    DECIDED = "decided"
+    ASSERTED = "asserted"
+    UNDECIDED = "undecided"
+
+
+class Severity(StrEnum):
+    """How serious a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class FindingKind(StrEnum):
+    """`FAIL`: the form contradicts a rule or itself. `REVIEW`: a person must judge."""
+
+    FAIL = "fail"
+    REVIEW = "review"
+
+
+class Scope(StrEnum):
+    """What a finding was seen in."""
+
+    TABLE = "table"
+    NARRATIVE = "narrative"
+    BATCH = "batch"
+    FILE = "file"
+
+
+class MoneyUnit(StrEnum):
+    """Units in which forms state money."""
+
+    YUAN = "元"
+    THOUSAND = "千元"
+    TEN_THOUSAND = "万元"
+    MILLION = "百万元"
+    HUNDRED_MILLION = "亿元"
+
+    @property
+    def yuan(self) -> int:
+        """How many yuan one of this unit is."""
+        return _YUAN[self]
+
+    def to_yuan(self, amount: float | None) -> float | None:
+        """Convert an amount in this unit to yuan, to the cent; `None` stays `None`."""
+        return None if amount is None else round(amount * _YUAN[self], 2)
+
+
+_YUAN = {
+    MoneyUnit.YUAN: 1,
+    MoneyUnit.THOUSAND: 1_000,
+    MoneyUnit.TEN_THOUSAND: 10_000,
+    MoneyUnit.MILLION: 1_000_000,
+    MoneyUnit.HUNDRED_MILLION: 100_000_000,
+}
