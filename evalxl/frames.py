@@ -2,13 +2,13 @@
 
 `project` is the key that joins them: the row number of the project in `projects`, counted
 through the whole chunk. Money is in yuan, rates in percent, texts as displayed (`None` where
-empty). Later stages only add columns (`scoring` lists its own).
+empty). Later stages only add columns: `scoring` those of `SCORED_INDICATORS` and `SCORED_PROJECTS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from evalxl.terms import MoneyUnit
@@ -142,6 +142,80 @@ FIELDS: dict[str, str] = {  # every labelled value of the head, also those witho
     "sheet": TEXT,
     "cell": TEXT,
 }
+SCORED_INDICATORS: dict[str, str] = {  # added to the indicators by `evalxl.scoring.score`
+    "verdict": TEXT,  # terms.Verdict
+    "completion": NUMBER,  # percent of the target, NaN where undefined
+    "why_zh": TEXT,
+    "why_en": TEXT,
+    "target_op": TEXT,  # terms.Operator
+    "target_value": NUMBER,  # percent as 90
+    "target_upper": NUMBER,
+    "target_unit": TEXT,
+    "target_kind": TEXT,
+    "actual_value": NUMBER,
+    "actual_unit": TEXT,
+    "actual_is_bound": FLAG,
+    "direction": TEXT,  # terms.Direction
+    "direction_source": TEXT,  # terms.DirectionSource
+    "flags": TEXT,  # tuple of words on how the texts were read
+    "parts": TEXT,  # tuple: the single comparisons of a compound target
+    "rule": TEXT,  # the rule that scored the row: an id of docs/policies.md
+    "rate": NUMBER,  # share of the weight before cap and rounding, as a fraction
+    "allotted": NUMBER,  # points the row can earn: its weight, or its share of a group's
+    "computed_score": NUMBER,  # NaN where undecided or without weight
+    "score_kind": TEXT,  # terms.ScoreKind; None where the row has no weight
+    "lost": NUMBER,  # allotted points that are certainly not earned
+    "adjusted_score": NUMBER,  # the reviewer's, from adjustments.xlsx
+    "adjusted_reason": TEXT,
+    "reviewer": TEXT,
+}
+SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.score`
+    "scored_from": TEXT,  # indicators | dimensions; None: no weights, nothing to compute
+    "weight_total": NUMBER,
+    "own_sum": NUMBER,  # the unit's own row scores, summed
+    "self_evaluated": NUMBER,  # the unit's own total as printed, else `own_sum`
+    "decided": NUMBER,  # points that follow from numbers, dates or words
+    "asserted": NUMBER,  # points earned by claims, under the policy
+    "undecided": NUMBER,  # points nobody can compute
+    "lost": NUMBER,
+    "lowest": NUMBER,  # decided + asserted
+    "highest": NUMBER,  # lowest + undecided
+    "adopted": NUMBER,  # lowest + the unit's own scores on undecided rows
+    "reviewed_total": NUMBER,  # `adopted` with the reviewer's scores in their rows; NaN: none
+    "residual": NUMBER,  # weight − decided − asserted − undecided − lost; anything but 0 is wrong
+    "execution_rate": NUMBER,  # percent, on the policy's basis
+    "execution_basis": TEXT,  # the formula in words
+    "execution_weight": NUMBER,  # of the line apart from the indicators; NaN: no such line
+    "execution_score": NUMBER,  # computed points of that line or of the execution row
+    "execution_kind": TEXT,  # terms.ScoreKind
+    "grade_lowest": TEXT,  # equal to `grade_highest`: the grade is certain
+    "grade_highest": TEXT,
+    "grade_adopted": TEXT,
+    "set": COUNT,  # indicators with a name
+    "met": COUNT,  # by verdict; `met` leaves `exceeded` out
+    "exceeded": COUNT,
+    "claimed": COUNT,
+    "unmet": COUNT,
+    "cannot_tell": COUNT,
+}
+EXECUTION: dict[str, str] = {  # every sensible execution rate, side by side
+    "project": COUNT,
+    "scope": TEXT,  # project | fund | subproject
+    "no": NUMBER,  # of the sub-project
+    "row": TEXT,  # fund row, such as `total` or `fiscal`
+    "label": TEXT,  # fund row or sub-project as printed
+    "basis": TEXT,  # initial | budget | allocated
+    "with_pending": FLAG,  # payable amounts count as paid
+    "with_cut": FLAG,  # amounts cut in mid-year are taken off the budget
+    "formula": TEXT,  # in words and numbers: `全年执行数/全年预算数 = 593.04/752`
+    "numerator": NUMBER,  # in the form's money unit
+    "denominator": NUMBER,
+    "value": NUMBER,  # fraction
+    "percent": NUMBER,  # half up to 2 places
+    "points": NUMBER,  # under the project's policy; NaN where no weight applies
+    "preferred": FLAG,  # the policy's basis
+    "printed": FLAG,  # a basis the form itself states
+}
 FINDINGS: dict[str, str] = {
     "file": TEXT,
     "project": NUMBER,  # NaN: the whole file
@@ -176,6 +250,7 @@ class Frames:
     dimensions: pd.DataFrame
     narratives: pd.DataFrame
     fields: pd.DataFrame
+    execution: pd.DataFrame = field(default_factory=lambda: frame((), EXECUTION))
 
 
 @dataclass(frozen=True, slots=True)
