@@ -1,0 +1,5 @@
+"""`python -m evalxl`."""
+
+from evalxl.cli import main
+
+main()

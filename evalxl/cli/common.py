@@ -1,0 +1,167 @@
+"""What all commands share: their options, how they speak, how findings become an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evalxl.cli.language import LANGUAGES, language, t
+
+if TYPE_CHECKING:
+    from evalxl.config import Settings
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+FAIL_ON = ("error", "warning", "note", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much is said on stderr: -1 quiet, 0 normal, 1 and more in detail. Results go to stdout."""
+
+    level: int = 0
+
+    def result(self, text: str) -> None:
+        """Print what the command was asked for."""
+        click.echo(text)
+
+    def note(self, text: str) -> None:
+        """Say what happens, unless `-q`."""
+        if self.level >= 0:
+            click.echo(text, err=True)
+
+    def detail(self, text: str) -> None:
+        """Say more, only with `-v`."""
+        if self.level >= 1:
+            click.echo(text, err=True)
+
+
+def command(
+    zh: str, en: str, *, example: str = "", takes_negative_numbers: bool = False
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command with `--help`, `-v`, `-q` and `--lang`; its function gets `talk` first.
+
+    Args:
+        zh: What it does, in Chinese.
+        en: What it does, in English.
+        example: A line a person can copy.
+        takes_negative_numbers: Arguments such as `-0.5` are values, not options.
+    """
+    context = {"ignore_unknown_options": takes_negative_numbers}
+
+    def wrap(function: Callable[..., Any]) -> click.Command:
+        def run(verbose: int, quiet: bool, lang: str | None, **options: Any) -> Any:
+            return function(Talk(-1 if quiet else verbose), **options)
+
+        run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+        epilog = t("例如：", "For example: ") + example if example else None
+        made = click.command(help=t(zh, en), epilog=epilog, context_settings=context)(run)
+        made.params += [
+            click.Option(["-v", "--verbose"], count=True, help=t("多说一些", "Say more.")),
+            click.Option(["-q", "--quiet"], is_flag=True, help=t("少说一些", "Say less.")),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                help=t("界面语言", "Language of messages."),
+            ),
+        ]
+        return made
+
+    return wrap
+
+
+def settings_options(default_fail_on: str) -> Decorator:
+    """Add `-p`, `-c`, `--select`, `--ignore` and `--fail-on`."""
+    options = [
+        click.option(
+            "-p",
+            "--policy",
+            metavar="ID",
+            help=t("一律按此口径评分", "Score everything by this policy."),
+        ),
+        click.option(
+            "-c",
+            "--config",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
+        ),
+        click.option(
+            "--select", metavar="CODES", help=t("只报这些规则（逗号分隔）", "Only these findings.")
+        ),
+        click.option(
+            "--ignore", metavar="CODES", help=t("不报这些规则（逗号分隔）", "Not these findings.")
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(FAIL_ON),
+            default=default_fail_on,
+            show_default=True,
+            help=t(
+                "有此级别及以上的问题时退出码为 1", "Exit 1 on findings of this level or above."
+            ),
+        ),
+    ]
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def load_settings(
+    config: Path | None,
+    *,
+    policy: str | None = None,
+    select: str | None = None,
+    ignore: str | None = None,
+    beside: Path | None = None,
+) -> Settings:
+    """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults."""
+    from evalxl import config as configuration
+
+    if config is None and beside is not None and (beside / configuration.FILE_NAME).is_file():
+        config = beside / configuration.FILE_NAME
+    changes: dict[str, Any] = {}
+    if policy:
+        changes["scoring.policy"] = policy
+    if select:
+        changes["findings.select"] = split_codes(select)
+    if ignore:
+        changes["findings.ignore"] = split_codes(ignore)
+    return configuration.load(config, changes)
+
+
+def split_codes(text: str) -> list[str]:
+    """Take `EVX3,EVX412` apart."""
+    return [code.strip() for code in text.replace("，", ",").split(",") if code.strip()]
+
+
+def exit_code(
+    severities: Mapping[str, int], fail_on: str, *, refused: int = 0, faulted: int = 0
+) -> int:
+    """Tell how the command ends: 4 our fault, 3 refused inputs, 1 findings, 0 (INTERFACE §1).
+
+    Args:
+        severities: Severity → number of findings.
+        fail_on: The level from which findings count; refused inputs count as errors.
+        refused: Inputs that could not be read.
+        faulted: Inputs that a fault of ours spoiled.
+    """
+    if faulted:
+        return 4
+    if fail_on == "never":
+        return 0
+    if refused:
+        return 3
+    counted = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
+    return 1 if any(severities.get(level, 0) for level in counted) else 0
+
+
+def words_of(pair: Mapping[str, str]) -> str:
+    """Pick the words of the language in use from `{"zh": …, "en": …}`."""
+    return pair[language()]

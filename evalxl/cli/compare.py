@@ -1,0 +1,124 @@
+"""`evalxl compare`: how one target and one result are understood."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk, words_of
+from evalxl.cli.language import t
+from evalxl.errors import UsageError
+
+KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
+
+
+@common.command(
+    "显示一个指标值与完成值如何理解、是否达标、为什么。",
+    "Show how one target and one result are understood, the verdict, and why.",
+    example="evalxl compare '≥20家' '扶持工业企业27家' --name 扶持工业企业数量",
+    takes_negative_numbers=True,
+)
+@click.argument("target", required=False)
+@click.argument("actual", required=False)
+@click.option("--name", default="", help=t("三级指标名称", "Name of the indicator."))
+@click.option("--level2", default="", help=t("二级指标", "Level-2 category."))
+@click.option(
+    "--unit", default="", help=t("单独成列的计量单位", "Unit standing in a column of its own.")
+)
+@click.option(
+    "--sign", default="", help=t("单独成列的指标性质", "Sign standing in a column of its own.")
+)
+@click.option("--year", type=int, help=t("评价年度", "Year under evaluation."))
+@click.option(
+    "--rows",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
+    help=t("一次比较许多行（JSON Lines；- 为标准输入）", "Many rows, JSON lines; - for stdin."),
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    help=t("输出格式（默认：终端为 text，否则 json）", "Default: text on a terminal, else json."),
+)
+def command(
+    talk: Talk,
+    target: str | None,
+    actual: str | None,
+    rows: Path | None,
+    shape: str | None,
+    **rest: Any,
+) -> None:
+    """Compare one pair, or each row of a file."""
+    if rows is not None:
+        for row in _read_rows(rows):
+            talk.result(json.dumps(_answer(row), ensure_ascii=False))
+        return
+    if target is None or actual is None:
+        raise UsageError(
+            t("请给出指标值和完成值，或用 --rows", "give TARGET and ACTUAL, or --rows")
+        )
+    answer = _answer({"target": target, "actual": actual, **rest})
+    as_text = shape == "text" or (shape is None and sys.stdout.isatty())
+    talk.result(_text(answer) if as_text else json.dumps(answer, ensure_ascii=False))
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    from evalxl.targets import compare
+
+    kept = dict(row)
+    if "verdict" in kept:
+        kept["expected_verdict"] = kept.pop("verdict")
+    year = row.get("year")
+    said = compare(
+        _as_text(row.get("target")),
+        _as_text(row.get("actual")),
+        name=row.get("name") or "",
+        level2=row.get("level2") or "",
+        unit=row.get("unit") or "",
+        sign=row.get("sign") or "",
+        year=int(year) if str(year or "").isdigit() else None,
+    )
+    return {**kept, **said.to_dict()}
+
+
+def _as_text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    with click.open_file(str(path), encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise UsageError(
+                    f"{path}:{number}: {t('不是 JSON', 'not JSON')}: {error}"
+                ) from None
+            if not isinstance(row, dict):
+                raise UsageError(f"{path}:{number}: {t('应为 JSON 对象', 'not a JSON object')}")
+            yield row
+
+
+def _text(answer: dict[str, Any]) -> str:
+    completion = answer["completion"]
+    lines = [
+        f"{t('结论', 'verdict')}: {answer['verdict']}"
+        + ("" if completion is None else f"  ({completion:g} %)"),
+        f"{t('理由', 'why')}: {words_of(answer['why'])}",
+        f"{t('指标值', 'target')}: {_parts(answer['parsed_target'])}",
+        f"{t('完成值', 'result')}: {_parts(answer['parsed_actual'])}",
+        f"{t('方向', 'direction')}: {answer['direction']} ({answer['direction_source']})",
+    ]
+    return "\n".join(lines)
+
+
+def _parts(parsed: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in parsed.items() if value is not None)

@@ -1,0 +1,76 @@
+"""How a command ends when it cannot go on: plain words and the right exit code, no traceback."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from pathlib import Path
+from tempfile import gettempdir
+
+import click
+
+from evalxl import __version__
+from evalxl.cli.language import t
+
+FAULT = 4
+INTERRUPTED = 130
+
+
+def interrupted() -> int:
+    """Ctrl-C: what is done stays done."""
+    click.echo(
+        t(
+            "已中断；做完的都已保存，再运行一次即可继续。",
+            "Interrupted; what is done is kept. Run again to go on.",
+        ),
+        err=True,
+    )
+    return INTERRUPTED
+
+
+def closed_pipe() -> int:
+    """The reader of our output went away (`| head`): no fault."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def ours(error: Exception) -> int:
+    """Write a bundle without personal data and say how to report it."""
+    if isinstance(error, OSError) and error.filename:
+        reason = error.strerror or type(error).__name__
+        click.echo(
+            t(f"错误：{error.filename}：{reason}", f"Error: {error.filename}: {reason}"), err=True
+        )
+        return 2
+    bundle = Path(gettempdir()) / f"evalxl-fault-{os.getpid()}.txt"
+    try:
+        bundle.write_text(_bundle(error), encoding="utf-8")
+    except OSError:
+        bundle = None  # type: ignore[assignment]
+    click.echo(
+        t(
+            f"这是 evalxl 的故障（{type(error).__name__}），不是您的操作有误。"
+            f"请把这个文件发给维护人员（不含表格内容）：{bundle}",
+            f"This is a fault of evalxl ({type(error).__name__}), not of yours. "
+            f"Please send this file to the maintainers (it holds nothing of your forms): {bundle}",
+        ),
+        err=True,
+    )
+    return FAULT
+
+
+def _bundle(error: Exception) -> str:
+    """Name the place of a fault by our own files and lines; never a value, a path or an argument."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    return "\n".join(
+        [
+            f"evalxl {__version__}",
+            f"python {platform.python_version()} {platform.system()} {platform.machine()}",
+            f"{type(error).__module__}.{type(error).__name__}",
+            *places,
+            "",
+        ]
+    )

@@ -1,0 +1,170 @@
+"""`evalxl.toml` → `Settings`: every key is known, typed, and says where its value came from."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evalxl.checks.thresholds import Thresholds
+from evalxl.errors import ConfigurationError
+from evalxl.writing.options import OutputOptions
+from evalxl.xlsx import Limits
+
+FILE_NAME = "evalxl.toml"
+Level = Literal["error", "warning", "note"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Scoring(_Section):
+    """Which policy scores which form."""
+
+    policy: str | None = Field(None, description="One policy for every form, whatever it is.")
+    by_form: dict[str, str] = Field({}, description="Form id → policy id.")
+
+
+class FindingOptions(_Section):
+    """What is reported, and how seriously."""
+
+    select: tuple[str, ...] = Field((), description="Only these codes, families or slugs.")
+    ignore: tuple[str, ...] = Field((), description="Not these codes, families or slugs.")
+    severity: dict[str, Level] = Field({}, description="Slug → severity of this bureau.")
+    thresholds: Thresholds = Field(default_factory=Thresholds, description="Lines of the checks.")
+
+
+class Batch(_Section):
+    """How the nightly run works."""
+
+    chunk: int = Field(200, ge=1, le=5000, description="Files worked on together.")
+    jobs: int = Field(0, ge=0, description="Worker processes; 0: one a core.")
+    settle_seconds: float = Field(0.0, ge=0, description="A file younger than this waits.")
+    seconds_per_file: float = Field(60.0, gt=0, description="Time one file may take.")
+    megabytes_per_worker: int = Field(2048, ge=256, description="Memory one worker may take.")
+    keep_runs: int = Field(30, ge=1, description="Records of past runs that are kept.")
+
+
+class Summary(_Section):
+    """The summary workbook."""
+
+    split_rows: int = Field(
+        300_000, ge=1000, description="Above so many indicator rows details go by department."
+    )
+
+
+class Settings(_Section):
+    """Everything that can be set. `origin` names the file each given key came from."""
+
+    scoring: Scoring = Scoring()
+    policy: dict[str, dict[str, Any]] = Field({}, description="Policies of this bureau.")
+    findings: FindingOptions = FindingOptions()
+    output: OutputOptions = Field(default_factory=OutputOptions, description="The scored copies.")
+    limits: Limits = Field(default_factory=Limits, description="How large an input may be.")
+    batch: Batch = Batch()
+    summary: Summary = Summary()
+    origin: dict[str, str] = Field({}, exclude=True)
+
+    def digest(self) -> str:
+        """Name everything that can change a scored copy; the batch's own keys cannot."""
+        said = self.model_dump(mode="json", exclude={"batch", "summary", "origin"})
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def load(path: Path | None = None, changes: Mapping[str, Any] | None = None) -> Settings:
+    """Read a configuration file and lay the command's own options over it.
+
+    Args:
+        path: The file; `None` for the defaults alone.
+        changes: Dotted key → value, as given on the command line.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or has a key or value we do not know;
+            the message names file, line, key and the nearest known key.
+    """
+    text = _text(path)
+    table = _parsed(text, path)
+    origin = {key: str(path) for key in _leaves(table)}
+    for dotted, value in (changes or {}).items():
+        _put(table, dotted, value)
+        origin[dotted] = "command line"
+    try:
+        return Settings(**{**table, "origin": origin})
+    except ValidationError as error:
+        raise ConfigurationError(_explain(error, text, path)) from None
+
+
+def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
+    """List every key with its value and the place it came from, for `evalxl doctor`."""
+    for key, value in _leaves(settings.model_dump(mode="json", exclude={"origin"})).items():
+        yield key, value, settings.origin.get(key, "default")
+
+
+def _text(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error}") from None
+
+
+def _parsed(text: str, path: Path | None) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
+
+
+def _leaves(table: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping) and value:
+            found.update(_leaves(value, f"{prefix}{key}."))
+        else:
+            found[f"{prefix}{key}"] = value
+    return found
+
+
+def _put(table: dict[str, Any], dotted: str, value: object) -> None:
+    *path, last = dotted.split(".")
+    for key in path:
+        table = table.setdefault(key, {})
+    table[last] = value
+
+
+def _explain(error: ValidationError, text: str, path: Path | None) -> str:
+    lines = []
+    for one in error.errors():
+        place = [str(part) for part in one["loc"]]
+        line = _line_of(text, place[-1])
+        lead = f"{path or 'options'}{f':{line}' if line else ''}: {'.'.join(place)}"
+        if one["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+            lines.append(f"{lead}: unknown key{_did_you_mean(place)}")
+        else:
+            lines.append(f"{lead}: {one['msg']} (found: {one['input']!r})")
+    return "\n".join(lines)
+
+
+def _line_of(text: str, key: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip().startswith((key, f"[{key}")) or f".{key}]" in line:
+            return number
+    return None
+
+
+def _did_you_mean(place: list[str]) -> str:
+    known: dict[str, Any] = Settings().model_dump()
+    for part in place[:-1]:
+        known = known.get(part) or {}
+    near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean `{near[0]}`?"
+    return f"; known here: {', '.join(k for k in known if k != 'origin')}"
