@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from evalxl.terms import FindingKind, Severity
+
 
 @lru_cache(maxsize=4096)
 def column_letters(column: int) -> str:
@@ -204,7 +206,9 @@ class Finding:
 
     `project` is the project's number within the file (from 0; in checks the key of the
     projects frame), `None` for the whole file.
-    `where` names the place in the form's own words; `params` fills the message.
+    `where` names the place in the form's own words; `params` fills the message (a value that is a
+    mapping `{"zh": …, "en": …}` is given in the language of the message).
+    `severity` and `kind` stand in for the catalogue's where one slug has several.
     """
 
     slug: str
@@ -218,6 +222,8 @@ class Finding:
     difference: float | None = None
     unit: str | None = None
     params: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity | None = None
+    kind: FindingKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

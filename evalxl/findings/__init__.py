@@ -1,4 +1,8 @@
-"""What can be found: the catalogue (`catalogue/*.toml`), and how a finding is put into words."""
+"""What can be found: the catalogue (`catalogue/*.toml`), and how a finding is put into words.
+
+A `Finding` is made where something is seen; here it gets its code, severity, words and
+fingerprint (`findings.table.frame`), and is shown as text, JSON lines or SARIF.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Scope, Severity
+
+if TYPE_CHECKING:
+    from evalxl.findings.table import frame as frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +26,9 @@ class Rule:
     """One entry of the catalogue.
 
     Words are `{"zh": …, "en": …}`; `message` and `fix` may use `{where}`, `{provided}`,
-    `{expected}`, `{difference}`, `{cell}` and the finding's own params.
+    `{expected}`, `{difference}`, `{unit}`, `{cell}`, `{sheet}` and the finding's own params.
+    `stage`: `preview` findings are shown only where they are selected by name.
+    `yields_to`: slugs that, found at the same cell or indicator, are the cause of this one.
     """
 
     slug: str
@@ -33,6 +43,7 @@ class Rule:
     why: Mapping[str, str] = field(default_factory=dict)
     good: str = ""
     bad: str = ""
+    yields_to: tuple[str, ...] = ()
 
 
 class _Lenient(dict[str, object]):
@@ -51,6 +62,7 @@ def catalogue() -> Mapping[str, Rule]:
             entry["severity"] = Severity(entry["severity"])
             entry["kind"] = FindingKind(entry["kind"])
             entry["scope"] = Scope(entry["scope"])
+            entry["yields_to"] = tuple(entry.get("yields_to", ()))
             rules.append(Rule(slug=slug, **entry))
     return {rule.slug: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
@@ -58,17 +70,25 @@ def catalogue() -> Mapping[str, Rule]:
 def words(finding: Finding, lang: str = "zh") -> tuple[str, str]:
     """Put a finding into words: what is wrong, and what to do."""
     rule = catalogue()[finding.slug]
-    blanks = _Lenient(finding.params)
+    blanks = _Lenient(
+        {
+            name: plain(value.get(lang) if isinstance(value, Mapping) else value)
+            for name, value in finding.params.items()
+        }
+    )
     blanks.update(
         where=finding.where,
-        provided=_plain(finding.provided),
-        expected=_plain(finding.expected),
-        difference=_plain(finding.difference),
+        provided=plain(finding.provided),
+        expected=plain(finding.expected),
+        difference=plain(finding.difference),
         unit=finding.unit or "",
-        cell=finding.at.address if finding.at else "",
+        cell=finding.at.address if finding.at else _NOWHERE[lang],
         sheet=finding.at.sheet if finding.at else "",
     )
     return rule.message[lang].format_map(blanks), rule.fix[lang].format_map(blanks)
+
+
+_NOWHERE = {"zh": "表内无此格", "en": "no cell"}
 
 
 def fingerprint(finding: Finding, owner: str) -> str:
@@ -78,13 +98,24 @@ def fingerprint(finding: Finding, owner: str) -> str:
         finding: The finding.
         owner: Unit and project name, joined; the file name does not count.
     """
-    said = "\x1f".join((finding.slug, owner, finding.where, _plain(finding.provided)))
+    said = "\x1f".join((finding.slug, owner, finding.where, plain(finding.provided)))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """Write a value as people do: `8.64`, not `8.6400000001`; nothing for `None`."""
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
+        written = f"{value:.4f}".rstrip("0").rstrip(".")
+        return "0" if written == "-0" else written
     return str(value)
+
+
+def __getattr__(name: str) -> Any:
+    # `findings.frame` needs pandas, which `rule show` and `--help` must not wait for.
+    if name == "frame":
+        from evalxl.findings.table import frame
+
+        return frame
+    raise AttributeError(name)

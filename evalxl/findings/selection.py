@@ -1,0 +1,85 @@
+"""Which findings a person wants to see, and how serious they are to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from evalxl.errors import ConfigurationError
+from evalxl.findings import Rule, catalogue
+from evalxl.terms import Severity
+
+
+def matching(word: str) -> frozenset[str]:
+    """Give the slugs that `word` stands for: a code (EVX412), its beginning (EVX4) or a slug.
+
+    Raises:
+        ConfigurationError: No finding is meant; near misses are named.
+    """
+    rules = catalogue()
+    if word in rules:
+        return frozenset((word,))
+    prefix = word.strip().upper()
+    if re.fullmatch(r"EVX\d*", prefix):
+        found = frozenset(slug for slug, rule in rules.items() if rule.code.startswith(prefix))
+        if found:
+            return found
+    raise ConfigurationError(f"{word!r} names no finding{_hint(word)}")
+
+
+def _hint(word: str) -> str:
+    known = [*catalogue(), *(rule.code for rule in catalogue().values())]
+    near = get_close_matches(word, known, n=2, cutoff=0.6)
+    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """Give the slugs to report: those selected (all, if none are), less those ignored.
+
+    A finding in preview is reported only where its slug or full code is selected.
+    """
+    rules = catalogue()
+    stable = {slug for slug, rule in rules.items() if rule.stage == "stable"}
+    wanted: set[str] = set()
+    chosen = tuple(select)
+    for word in chosen:
+        slugs = matching(word)
+        wanted |= slugs if len(slugs) == 1 else slugs & stable
+    unwanted = {slug for word in ignore for slug in matching(word)}
+    return frozenset((wanted if chosen else stable) - unwanted)
+
+
+def graded(severities: Mapping[str, str]) -> dict[str, Severity]:
+    """Give the configured severity of each slug; a slug or longer code wins over a shorter one.
+
+    Raises:
+        ConfigurationError: An unknown finding or severity.
+    """
+    grades: dict[str, Severity] = {}
+    for word in sorted(severities, key=_breadth):
+        try:
+            severity = Severity(severities[word])
+        except ValueError:
+            raise ConfigurationError(
+                f"severity of {word!r} is {severities[word]!r}; use error, warning or note"
+            ) from None
+        grades.update(dict.fromkeys(matching(word), severity))
+    return grades
+
+
+def _breadth(word: str) -> int:
+    """Sort the widest words first, so that the narrow ones are applied last."""
+    return -len(matching(word))
+
+
+def rule_named(word: str) -> Rule:
+    """Give the one rule with this code or slug.
+
+    Raises:
+        ConfigurationError: No finding is meant, or several.
+    """
+    slugs = sorted(matching(word))
+    if len(slugs) > 1:
+        raise ConfigurationError(f"{word!r} names {len(slugs)} findings: {', '.join(slugs)}")
+    return catalogue()[slugs[0]]

@@ -1,0 +1,163 @@
+"""Findings as a frame: coded, worded, one per cell and root cause, in a stable order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evalxl import frames
+from evalxl.findings import catalogue, fingerprint, plain, words
+from evalxl.findings.selection import graded, selected
+from evalxl.model import Finding
+from evalxl.terms import Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The project a finding belongs to; `key` is its row in the projects frame."""
+
+    file: str
+    key: int | None
+    name: str
+
+
+def frame(
+    found: Iterable[Finding],
+    projects: pd.DataFrame,
+    *,
+    lang: str = "zh",
+    severities: Mapping[str, str] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Lay findings out with exactly the columns of `frames.FINDINGS`.
+
+    Args:
+        found: Findings. Where `file` is given, `project` counts from 0 within that file
+            (reading); without, it is the key of the projects frame (checks).
+        projects: The projects frame; reads `file`, `no_in_file`, `unit`, `project_name`.
+        lang: Language of messages and fixes.
+        severities: Configured severities, by slug or beginning of a code.
+        select: Slugs or beginnings of codes to report; all where empty.
+        ignore: Slugs or beginnings of codes to leave out.
+
+    Returns:
+        One row per cell and root cause, by file, project, severity, code and place.
+    """
+    wanted = selected(select, ignore)
+    grades = graded(severities or {})
+    owners = _owners(projects)
+    placed = [(_owner(one, owners), one) for one in found]
+    kept = [(owner, one) for owner, one in _root_causes(placed) if one.slug in wanted]
+    seen: Counter[str] = Counter()
+    rows = []
+    for owner, one in sorted(kept, key=lambda pair: _order(pair[0], pair[1], grades)):
+        mark = fingerprint(one, owner.name)
+        seen[mark] += 1
+        rows.append(_row(owner, one, _grade(one, grades), lang, _numbered(mark, seen[mark])))
+    return frames.frame(rows, frames.FINDINGS)
+
+
+def _numbered(mark: str, times: int) -> str:
+    """Tell equal findings of one project apart, in the order of their places."""
+    return mark if times == 1 else f"{mark}-{times}"
+
+
+def _owners(projects: pd.DataFrame) -> dict[tuple[str, int] | int, _Owner]:
+    """Find a project's owner by its key and by its number within its file."""
+    owners: dict[tuple[str, int] | int, _Owner] = {}
+    columns = (projects[name] for name in ("file", "no_in_file", "unit", "project_name"))
+    for key, file, number, unit, name in zip(projects.index, *columns, strict=True):
+        owner = _Owner(file, int(key), f"{plain(unit)}\x1f{plain(name)}")
+        owners[int(key)] = owners[file, int(number)] = owner
+    return owners
+
+
+def _owner(one: Finding, owners: Mapping[tuple[str, int] | int, _Owner]) -> _Owner:
+    if not one.file:
+        nobody = _Owner("", None, "")
+        return nobody if one.project is None else owners.get(one.project, nobody)
+    if one.project is not None and (one.file, one.project) in owners:
+        return owners[one.file, one.project]
+    first = owners.get((one.file, 0))
+    return _Owner(one.file, None, first.name if first else one.file)
+
+
+def _root_causes(placed: Sequence[tuple[_Owner, Finding]]) -> list[tuple[_Owner, Finding]]:
+    """Keep the first of each finding at a cell, and none that another explains."""
+    rules = catalogue()
+    first: dict[tuple[object, ...], tuple[_Owner, Finding]] = {}
+    for owner, one in placed:
+        place = one.at or (one.indicator, one.where, plain(one.provided))
+        first.setdefault((owner.file, owner.key, one.slug, place), (owner, one))
+    causes = {
+        (owner.file, owner.key, one.slug, spot)
+        for owner, one in first.values()
+        for spot in _spots(one)
+    }
+    return [
+        (owner, one)
+        for owner, one in first.values()
+        if not any(
+            (owner.file, owner.key, cause, spot) in causes
+            for cause in rules[one.slug].yields_to
+            for spot in _spots(one)
+        )
+    ]
+
+
+def _spots(one: Finding) -> tuple[object, ...]:
+    return tuple(spot for spot in (one.at, one.indicator) if spot is not None)
+
+
+def _grade(one: Finding, grades: Mapping[str, Severity]) -> Severity:
+    return grades.get(one.slug) or one.severity or catalogue()[one.slug].severity
+
+
+def _order(owner: _Owner, one: Finding, grades: Mapping[str, Severity]) -> tuple[Any, ...]:
+    at = one.at
+    return (
+        owner.file,
+        -1 if owner.key is None else owner.key,
+        _RANK[_grade(one, grades)],
+        catalogue()[one.slug].code,
+        (at.sheet, at.row, at.column) if at else ("", 0, 0),
+        -1 if one.indicator is None else one.indicator,
+        one.where,
+        plain(one.provided),
+    )
+
+
+def _row(
+    owner: _Owner, one: Finding, severity: Severity, lang: str, mark: str
+) -> tuple[object, ...]:
+    rule = catalogue()[one.slug]
+    message, fix = words(one, lang)
+    return (
+        owner.file or one.file,
+        owner.key,
+        one.indicator,
+        rule.code,
+        one.slug,
+        severity.value,
+        (one.kind or rule.kind).value,
+        rule.scope.value,
+        one.at.sheet if one.at else None,
+        one.at.address if one.at else None,
+        one.at.row if one.at else None,
+        one.where,
+        message,
+        None if one.provided is None else plain(one.provided),
+        None if one.expected is None else plain(one.expected),
+        one.difference,
+        one.unit,
+        fix,
+        mark,
+    )
