@@ -1,1 +1,16 @@
-"""policies."""
+"""How bureaus score, as data: one TOML file a policy, each value with its source."""
+
+from evalxl.policies.loading import PolicyError, available, load
+from evalxl.policies.model import GradeBand, Origin, Policy
+from evalxl.policies.showing import Setting, resolved
+
+__all__ = [
+    "GradeBand",
+    "Origin",
+    "Policy",
+    "PolicyError",
+    "Setting",
+    "available",
+    "load",
+    "resolved",
+]
