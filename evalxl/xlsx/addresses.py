@@ -1,0 +1,51 @@
+"""Cell addresses: `H22` and back."""
+
+from __future__ import annotations
+
+import re
+
+from evalxl.errors import Refused
+from evalxl.xlsx.grid import Block
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
+_columns: dict[str, int] = {}
+
+
+def column_number(letters: str) -> int:
+    """Number a column: `A` → 1, `AB` → 28. The letters may be small."""
+    number = _columns.get(letters)
+    if number is None:
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - 64
+        _columns[letters] = number  # at most three letters: the table stays small
+    return number
+
+
+def parse_address(address: str, where: str) -> tuple[int, int]:
+    """Take an address apart: `H22` → (22, 8); `$` signs and small letters are accepted.
+
+    Raises:
+        Refused: `unreadable` where it is no address, or lies beyond XFD1048576.
+    """
+    match = _ADDRESS.fullmatch(address.strip())
+    if match:
+        row, column = int(match[2]), column_number(match[1])
+        if 0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN:
+            return row, column
+    raise Refused("unreadable", kind="bad_reference", detail=f"{where}: {address[:40]}")
+
+
+def parse_block(reference: str, where: str) -> Block:
+    """Take a range apart: `A1:C3`, or a single address; the corners may stand in any order."""
+    first, _, last = reference.partition(":")
+    row, column = parse_address(first, where)
+    other_row, other_column = parse_address(last or first, where)
+    return Block(
+        min(row, other_row),
+        min(column, other_column),
+        max(row, other_row),
+        max(column, other_column),
+    )

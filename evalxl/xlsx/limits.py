@@ -1,0 +1,46 @@
+"""How much one file may hold. Everything beyond is refused, with the limit named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalxl.errors import Refused
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a form may cost to read; real ones stay a hundred times below.
+
+    Sizes are bytes. `part_bytes` and `total_bytes` are counted while inflating, whatever the
+    archive claims; `ratio` (inflated to packed) counts once a part is above `ratio_from_bytes`.
+    `cells` are the non-empty ones of the whole workbook; `merged_places` the places under merges;
+    `text_length` counts the characters of one cell.
+    """
+
+    file_bytes: int = 25_000_000
+    entries: int = 1_000
+    part_bytes: int = 64 * MEBIBYTE
+    total_bytes: int = 256 * MEBIBYTE
+    ratio: int = 100
+    ratio_from_bytes: int = MEBIBYTE
+    cells: int = 200_000
+    merged_places: int = 500_000
+    strings: int = 1_000_000
+    text_length: int = 100_000
+
+    def check(self, limit: str, found: int, place: str) -> None:
+        """Refuse what exceeds a limit.
+
+        Args:
+            limit: The name of one of the fields.
+            found: How much there is, in the field's unit.
+            place: Where: a file, part or cell.
+
+        Raises:
+            Refused: `limit_exceeded`, with `limit`, `allowed`, `found` and `place`.
+        """
+        allowed: int = getattr(self, limit)
+        if found > allowed:
+            raise Refused("limit_exceeded", limit=limit, allowed=allowed, found=found, place=place)

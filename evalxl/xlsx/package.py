@@ -1,0 +1,178 @@
+"""A zip archive as a package of parts, opened with suspicion."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from evalxl.errors import Refused
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.markup import PACKAGE_RELATIONSHIPS, scan
+
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_ENTRY = b"PK\x01\x02"
+_END = b"PK\x05\x06"
+_CHUNK = 1 << 20
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One arrow from a part to another: `kind` is the last word of its type."""
+
+    kind: str
+    target: str
+    is_external: bool = False
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of one file. Names are found whatever their letter case.
+
+    Args:
+        content: The whole file.
+        limits: What it may cost.
+
+    Raises:
+        Refused: `unreadable`, `encrypted` or `limit_exceeded`.
+    """
+
+    content: bytes
+    limits: Limits
+    entries: dict[str, zipfile.ZipInfo] = field(init=False)
+    inflated: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.limits.check("entries", _count_entries(self.content), "zip")
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+                found = archive.infolist()
+        except Exception as fault:  # zipfile raises half a dozen kinds on a broken directory
+            raise _damaged(f"zip: {fault}") from fault
+        self.entries = {_fold(entry.filename): entry for entry in found}
+        if len(self.entries) != len(found):
+            raise _damaged("zip: two entries of the same name")
+        _refuse_overlaps(found)
+
+    def __contains__(self, name: str) -> bool:
+        return _fold(name) in self.entries
+
+    def names(self) -> list[str]:
+        """List the parts, lower case and without a leading slash."""
+        return list(self.entries)
+
+    def read(self, name: str) -> bytes:
+        """Inflate one part, counting."""
+        entry = self.entries.get(_fold(name))
+        if entry is None:
+            raise _damaged(f"missing part: {name}")
+        if entry.flag_bits & _ENCRYPTED:
+            raise Refused("encrypted", kind="zip", detail=name)
+        packed = _packed_bytes(self.content, entry)
+        if entry.compress_type == zipfile.ZIP_STORED:
+            plain = bytes(packed)
+            self._count(entry, len(plain))
+        elif entry.compress_type == zipfile.ZIP_DEFLATED:
+            plain = self._inflate(entry, packed)
+        else:
+            raise _damaged(f"{name}: compression method {entry.compress_type}")
+        if len(plain) != entry.file_size or zlib.crc32(plain) != entry.CRC:
+            raise _damaged(f"{name}: size or checksum differs")
+        self.inflated += len(plain)
+        return plain
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Read the arrows that start at a part (`""`: at the package), by id, targets resolved."""
+        folder, name = posixpath.split(part)
+        arrows = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: dict[str, Relationship] = {}
+
+        def add(attributes: dict[str, str]) -> None:
+            is_external = attributes.get("TargetMode") == "External"
+            target = attributes.get("Target", "")
+            found[attributes.get("Id", "")] = Relationship(
+                attributes.get("Type", "").rpartition("/")[2],
+                target if is_external else _resolve(folder, target),
+                is_external,
+            )
+
+        if arrows in self:
+            scan(self.read(arrows), arrows, PACKAGE_RELATIONSHIPS, {"Relationship": add}, {})
+        return found
+
+    def _inflate(self, entry: zipfile.ZipInfo, packed: memoryview) -> bytes:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        pieces, size, rest = [], 0, bytes(packed)
+        try:
+            while not inflater.eof:
+                piece = inflater.decompress(rest, _CHUNK)
+                if not piece and not inflater.eof:
+                    raise _damaged(f"{entry.filename}: ends early")
+                pieces.append(piece)
+                size += len(piece)
+                self._count(entry, size)
+                rest = inflater.unconsumed_tail
+        except zlib.error as fault:
+            raise _damaged(f"{entry.filename}: {fault}") from fault
+        return b"".join(pieces)
+
+    def _count(self, entry: zipfile.ZipInfo, size: int) -> None:
+        check, name = self.limits.check, entry.filename
+        check("part_bytes", size, name)
+        check("total_bytes", self.inflated + size, name)
+        if size > self.limits.ratio_from_bytes:
+            check("ratio", size // max(entry.compress_size, 1), name)
+
+
+def _fold(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def _resolve(folder: str, target: str) -> str:
+    target = unquote(target).replace("\\", "/")
+    if not target.startswith("/"):
+        target = posixpath.join("/", folder, target)
+    return posixpath.normpath(target).lstrip("/")
+
+
+def _damaged(detail: str) -> Refused:
+    return Refused("unreadable", kind="damaged", detail=detail)
+
+
+def _count_entries(content: bytes) -> int:
+    """Count the entries of the directory before anything takes them apart."""
+    end = content.rfind(_END)
+    if end < 0 or end + 16 > len(content):
+        raise _damaged("zip: no directory, the file is cut off")
+    (size,) = struct.unpack_from("<L", content, end + 12)
+    return content.count(_ENTRY, max(end - size, 0), end)
+
+
+def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
+    reached = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < reached:
+            raise _damaged(f"{entry.filename}: entries overlap")
+        reached = entry.header_offset + _LOCAL_HEADER.size + entry.compress_size
+
+
+def _packed_bytes(content: bytes, entry: zipfile.ZipInfo) -> memoryview:
+    """Find an entry's bytes by its local header, which must tell the same name."""
+    start = entry.header_offset
+    if start < 0 or start + _LOCAL_HEADER.size > len(content):
+        raise _damaged(f"{entry.filename}: no local header")
+    header = _LOCAL_HEADER.unpack_from(content, start)
+    name_start = start + _LOCAL_HEADER.size
+    first = name_start + header[9] + header[10]
+    raw_name = content[name_start : name_start + header[9]]
+    encoding = "utf-8" if header[2] & 0x800 else "cp437"
+    if header[0] != b"PK\x03\x04" or raw_name.decode(encoding, "replace") != entry.orig_filename:
+        raise _damaged(f"{entry.filename}: local header differs from the directory")
+    if first + entry.compress_size > len(content):
+        raise _damaged(f"{entry.filename}: cut off")
+    return memoryview(content)[first : first + entry.compress_size]

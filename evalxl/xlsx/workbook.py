@@ -1,0 +1,187 @@
+"""The workbook part and what hangs on it: sheets, names, properties, features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evalxl.errors import Refused
+from evalxl.xlsx.comments import read_comments, read_threads
+from evalxl.xlsx.grid import Grid, Sheet
+from evalxl.xlsx.markup import MAIN, Attributes, scan
+from evalxl.xlsx.package import Package, Relationship
+from evalxl.xlsx.properties import read_properties
+from evalxl.xlsx.strings import read_shared_strings
+from evalxl.xlsx.styles import read_number_formats
+from evalxl.xlsx.worksheet import Shared, SheetReader
+
+_TRUE = ("1", "true")
+_STATES = ("visible", "hidden", "veryHidden")
+
+# A part whose name starts so means that the file has this feature.
+_FEATURES = {
+    "xl/vbaproject": "macros",
+    "_xmlsignatures/": "signature",
+    "xl/externallinks/": "external_links",
+    "xl/drawings/drawing": "drawings",
+    "xl/media/": "pictures",
+    "xl/cellimages": "cell_pictures",
+    "xl/charts/": "charts",
+    "xl/pivottables/": "pivot_tables",
+    "xl/tables/": "tables",
+    "xl/embeddings/": "embedded_objects",
+    "xl/connections": "connections",
+    "xl/querytables/": "connections",
+    "xl/threadedcomments/": "threaded_comments",
+    "customxml/": "custom_xml",
+}
+
+
+@dataclass(slots=True)
+class _Entry:
+    name: str
+    state: str
+    relation: str
+
+
+@dataclass(slots=True)
+class _Outline:
+    """What the workbook part itself says."""
+
+    entries: list[_Entry] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
+    features: set[str] = field(default_factory=set)
+
+
+def read_workbook(package: Package, part: str, name: str) -> Grid:
+    """Read an Open XML workbook.
+
+    Args:
+        package: The opened file.
+        part: The workbook part.
+        name: The file's name, kept in the grid.
+
+    Raises:
+        Refused: `unreadable` or `limit_exceeded`.
+    """
+    outline = _read_outline(package.read(part), part)
+    arrows = package.relationships(part)
+    limits = package.limits
+    shared = Shared(
+        _number_formats(package, arrows),
+        _strings_on_demand(package, arrows),
+        limits,
+        outline.date1904,
+        cells_left=limits.cells,
+        places_left=limits.merged_places,
+    )
+    sheets = [_read_sheet(package, arrows, entry, shared) for entry in outline.entries]
+    found = [sheet for sheet in sheets if sheet is not None]
+    if not found:
+        raise Refused("unreadable", kind="no_sheets", detail=part)
+    features = outline.features | shared.features | _features(package)
+    return Grid(
+        name=name,
+        sheets=found,
+        date1904=outline.date1904,
+        properties=read_properties(package),
+        features=frozenset(features),
+        defined_names=outline.names,
+    )
+
+
+def _read_outline(markup: bytes, part: str) -> _Outline:
+    outline = _Outline()
+    at_name: list[str] = []
+
+    def properties(attributes: Attributes) -> None:
+        outline.date1904 = attributes.get("date1904") in _TRUE
+
+    def protection(attributes: Attributes) -> None:
+        if attributes.get("lockStructure") in _TRUE or attributes.get("lockWindows") in _TRUE:
+            outline.features.add("workbook_protection")
+
+    def sheet(attributes: Attributes) -> None:
+        state = attributes.get("state", "visible")
+        relation = next((v for k, v in attributes.items() if k.endswith("/relationships id")), "")
+        outline.entries.append(
+            _Entry(attributes.get("name", ""), state if state in _STATES else "visible", relation)
+        )
+
+    def start_name(attributes: Attributes) -> None:
+        at_name[:] = [attributes.get("name", ""), attributes.get("localSheetId", "")]
+
+    def end_name(text: str) -> None:
+        label, local = at_name
+        outline.names[f"{label}@{local}" if local else label] = text
+
+    starts = {
+        "workbookPr": properties,
+        "workbookProtection": protection,
+        "sheet": sheet,
+        "definedName": start_name,
+    }
+    scan(markup, part, MAIN, starts, {"definedName": end_name})
+    return outline
+
+
+def _read_sheet(
+    package: Package, arrows: dict[str, Relationship], entry: _Entry, shared: Shared
+) -> Sheet | None:
+    """Read one sheet; `None` for charts, dialogs and macro sheets."""
+    arrow = arrows.get(entry.relation)
+    if arrow is None or arrow.is_external:
+        raise Refused("unreadable", kind="damaged", detail=f"sheet without part: {entry.name}")
+    if arrow.kind != "worksheet":
+        shared.features.add("other_sheets")
+        return None
+    sheet = Sheet(entry.name, arrow.target, entry.state)
+    SheetReader(sheet, shared).read(package.read(arrow.target))
+    _add_comments(package, sheet)
+    return sheet
+
+
+def _add_comments(package: Package, sheet: Sheet) -> None:
+    """Add comments; a thread replaces the note that old programs see in its place."""
+    arrows = package.relationships(sheet.part).values()
+    for arrow in sorted(arrows, key=lambda arrow: arrow.kind):  # comments before threadedComment
+        if arrow.is_external or arrow.target not in package:
+            continue
+        if arrow.kind == "comments":
+            sheet.comments.update(read_comments(package.read(arrow.target), arrow.target))
+        elif arrow.kind == "threadedComment":
+            sheet.comments.update(read_threads(package.read(arrow.target), arrow.target))
+
+
+def _number_formats(package: Package, arrows: dict[str, Relationship]) -> list[str]:
+    for arrow in arrows.values():
+        if arrow.kind == "styles" and arrow.target in package:
+            return read_number_formats(package.read(arrow.target), arrow.target)
+    return []
+
+
+class _strings_on_demand:  # noqa: N801 - used like a function
+    """Reads the shared strings when the first cell asks for one."""
+
+    def __init__(self, package: Package, arrows: dict[str, Relationship]) -> None:
+        self.package = package
+        self.part = next((a.target for a in arrows.values() if a.kind == "sharedStrings"), None)
+        self.strings: Sequence[str] | None = None
+
+    def __call__(self) -> Sequence[str]:
+        if self.strings is None:
+            self.strings = ()
+            if self.part is not None and self.part in self.package:
+                markup = self.package.read(self.part)
+                self.strings = read_shared_strings(markup, self.part, self.package.limits)
+        return self.strings
+
+
+def _features(package: Package) -> set[str]:
+    return {
+        feature
+        for part in package.names()
+        for start, feature in _FEATURES.items()
+        if part.startswith(start)
+    }
