@@ -40,9 +40,8 @@ def frame(
     """Lay findings out with exactly the columns of `frames.FINDINGS`.
 
     Args:
-        found: Findings. Where `file` is given, `project` counts from 0 within that file
-            (reading); without, it is the key of the projects frame (checks).
-        projects: The projects frame; reads `file`, `no_in_file`, `unit`, `project_name`.
+        found: Findings; `project` is the key of the projects frame, `None` for a whole `file`.
+        projects: The projects frame; reads `file`, `unit`, `project_name`.
         lang: Language of messages and fixes.
         severities: Configured severities, by slug or beginning of a code.
         select: Slugs or beginnings of codes to report; all where empty.
@@ -70,24 +69,19 @@ def _numbered(mark: str, times: int) -> str:
     return mark if times == 1 else f"{mark}-{times}"
 
 
-def _owners(projects: pd.DataFrame) -> dict[tuple[str, int] | int, _Owner]:
-    """Find a project's owner by its key and by its number within its file."""
-    owners: dict[tuple[str, int] | int, _Owner] = {}
-    columns = (projects[name] for name in ("file", "no_in_file", "unit", "project_name"))
-    for key, file, number, unit, name in zip(projects.index, *columns, strict=True):
-        owner = _Owner(file, int(key), f"{plain(unit)}\x1f{plain(name)}")
-        owners[int(key)] = owners[file, int(number)] = owner
+def _owners(projects: pd.DataFrame) -> dict[int | str, _Owner]:
+    """Find a project's owner by its key, and a file's by its name: that of its first project."""
+    owners: dict[int | str, _Owner] = {}
+    columns = (projects[name] for name in ("file", "unit", "project_name"))
+    for key, file, unit, name in zip(projects.index, *columns, strict=True):
+        owners[int(key)] = _Owner(file, int(key), f"{plain(unit)}\x1f{plain(name)}")
+        owners.setdefault(file, _Owner(file, None, owners[int(key)].name))
     return owners
 
 
-def _owner(one: Finding, owners: Mapping[tuple[str, int] | int, _Owner]) -> _Owner:
-    if not one.file:
-        nobody = _Owner("", None, "")
-        return nobody if one.project is None else owners.get(one.project, nobody)
-    if one.project is not None and (one.file, one.project) in owners:
-        return owners[one.file, one.project]
-    first = owners.get((one.file, 0))
-    return _Owner(one.file, None, first.name if first else one.file)
+def _owner(one: Finding, owners: Mapping[int | str, _Owner]) -> _Owner:
+    known = owners.get(one.file if one.project is None else one.project)
+    return known or _Owner(one.file, None, one.file)
 
 
 def _root_causes(placed: Sequence[tuple[_Owner, Finding]]) -> list[tuple[_Owner, Finding]]:
