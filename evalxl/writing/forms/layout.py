@@ -1,0 +1,141 @@
+"""How a form is laid out, told in rows of text, as `templates/<form>.toml` holds it.
+
+A row is its cells from left to right, parted by `|`. A cell is a printed label or a role in
+braces, `{project_name}`, and may span columns and rows: `项目名称:2` is two columns wide,
+`绩效指标:1x4` four rows high. Places covered from above are left out, as in an HTML table.
+A row that starts with `#` is a title; one that starts with `>` is a note.
+
+A table's `row` is repeated for each of its entries; `{level1^}` is merged over equal neighbours,
+and a cell `绩效指标:1xN` at the left of its header runs down to the table's end.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evalxl.errors import ConfigurationError
+
+_CELL = re.compile(r"^(?P<text>.*?)(?::(?P<across>\d+)(?:x(?P<down>\d+|N))?)?$", re.DOTALL)
+_ROLE = re.compile(r"^\{(?P<role>\w+)(?P<merge>\^?)\}$")
+TO_THE_END = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One cell of a row as described; `down` is `TO_THE_END` where it runs to the table's end."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+    role: str | None = None
+    merges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One described row; `style` is `title`, `note` or `body`."""
+
+    cells: tuple[Printed, ...]
+    style: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A repeated part: its heading lines, the pattern of one entry, how many blank entries."""
+
+    name: str
+    heading: tuple[Line, ...]
+    entry: Line
+    blank_entries: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: column widths (characters), and its lines and tables from top to bottom."""
+
+    name: str
+    widths: tuple[float, ...]
+    parts: tuple[Line | Table, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One form we can draw: `choices` are drop-downs by role, `hints` what to type where."""
+
+    form: str
+    version: str
+    sheets: tuple[Sheet, ...]
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+
+
+def load_description(path: Path) -> Description:
+    """Read the `[blank]` part of a form's TOML.
+
+    Raises:
+        ConfigurationError: The file has no such part, or a row cannot be understood.
+    """
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    blank = told.get("blank")
+    if blank is None:
+        raise ConfigurationError(f"{path}: no [blank] part: this form has no blank to send out")
+    return Description(
+        form=told.get("id", path.stem),
+        version=str(blank.get("version", "1")),
+        sheets=tuple(_sheet(one) for one in blank["sheets"]),
+        choices={role: tuple(words) for role, words in blank.get("choices", {}).items()},
+        hints=blank.get("hints", {}),
+        starts={name: tuple(rows) for name, rows in blank.get("starts", {}).items()},
+    )
+
+
+def _sheet(told: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        name=told["name"],
+        widths=tuple(told["widths"]),
+        parts=tuple(_parts(told["rows"], told.get("tables", {}))),
+        landscape=told.get("landscape", False),
+    )
+
+
+def _parts(rows: Sequence[str], tables: Mapping[str, Any]) -> Iterable[Line | Table]:
+    for row in rows:
+        if row.startswith("@"):
+            name = row.removeprefix("@").strip()
+            told = tables[name]
+            yield Table(
+                name=name,
+                heading=tuple(line(text) for text in told["heading"]),
+                entry=line(told["row"]),
+                blank_entries=told.get("blank_entries", 8),
+            )
+        else:
+            yield line(row)
+
+
+def line(text: str) -> Line:
+    """Understand one described row."""
+    style = {"#": "title", ">": "note"}.get(text[:1], "body")
+    body = text if style == "body" else text[1:]
+    return Line(tuple(_printed(cell.strip()) for cell in body.split("|")), style)
+
+
+def _printed(text: str) -> Printed:
+    found = _CELL.match(text)
+    assert found is not None
+    words, across, down = found["text"], int(found["across"] or 1), found["down"] or "1"
+    role = _ROLE.match(words)
+    return Printed(
+        text="" if role else words,
+        across=across,
+        down=TO_THE_END if down == "N" else int(down),
+        role=role["role"] if role else None,
+        merges=bool(role and role["merge"]),
+    )
