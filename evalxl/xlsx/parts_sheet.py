@@ -1,0 +1,123 @@
+"""A sheet of ours as XML: text as text, formulas with their results, set up for A4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from evalxl.model import column_letters
+from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch_text import escape, value_xml
+
+_MARGINS = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'
+
+
+def sheet_xml(sheet: NewSheet, namespace: str, style: Callable[[CellStyle], int]) -> bytes:
+    """Write a sheet.
+
+    Args:
+        sheet: What it holds.
+        namespace: The main namespace of the workbook it goes to.
+        style: Gives the number of a cell style in that workbook.
+    """
+    pieces = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+        f'<worksheet xmlns="{namespace}">',
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+        _view(sheet),
+        '<sheetFormatPr defaultRowHeight="15"/>',
+        _columns(sheet),
+        "<sheetData>",
+        *_rows(sheet, style),
+        "</sheetData>",
+        _merges(sheet),
+        _links(sheet),
+        '<printOptions horizontalCentered="1"/>',
+        _MARGINS,
+        _page(sheet),
+        "</worksheet>",
+    )
+    return "".join(pieces).encode()
+
+
+def _view(sheet: NewSheet) -> str:
+    opening = '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+    if not sheet.freeze:
+        return f"{opening}</sheetView></sheetViews>"
+    return (
+        f'{opening}<pane ySplit="{sheet.freeze - 1}" topLeftCell="A{sheet.freeze}"'
+        ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
+        "</sheetView></sheetViews>"
+    )
+
+
+def _columns(sheet: NewSheet) -> str:
+    made = "".join(
+        f'<col min="{i}" max="{i}" width="{width:g}" customWidth="1"/>'
+        for i, width in enumerate(sheet.widths, 1)
+    )
+    return f"<cols>{made}</cols>" if made else ""
+
+
+def _rows(sheet: NewSheet, style: Callable[[CellStyle], int]) -> Iterator[str]:
+    for number, cells in enumerate(sheet.rows, 1):
+        height = sheet.heights.get(number)
+        sized = f' ht="{height:g}" customHeight="1"' if height else ""
+        hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
+        made = "".join(
+            _cell(f"{column_letters(column)}{number}", cell, style(cell.style))
+            for column, cell in enumerate(cells, 1)
+            if cell
+        )
+        yield f'<row r="{number}"{sized}{hidden}>{made}</row>'
+
+
+def _cell(address: str, cell: NewCell, style: int) -> str:
+    kind, inner = value_xml(cell.value, is_result=cell.formula is not None)
+    typed = f' t="{kind}"' if kind else ""
+    formula = f"<f>{escape(cell.formula)}</f>" if cell.formula is not None else ""
+    return f'<c r="{address}" s="{style}"{typed}>{formula}{inner}</c>'
+
+
+def _merges(sheet: NewSheet) -> str:
+    made = "".join(f'<mergeCell ref="{one}"/>' for one in sheet.merges)
+    return f'<mergeCells count="{len(sheet.merges)}">{made}</mergeCells>' if made else ""
+
+
+def _links(sheet: NewSheet) -> str:
+    made = "".join(
+        f'<hyperlink ref="{column_letters(column)}{number}" location="{escape(cell.link)}"/>'
+        for number, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell and cell.link
+    )
+    return f"<hyperlinks>{made}</hyperlinks>" if made else ""
+
+
+def _page(sheet: NewSheet) -> str:
+    way = "landscape" if sheet.landscape else "portrait"
+    footer = escape(sheet.footer or "&C第 &P 页，共 &N 页")
+    return (
+        f'<pageSetup paperSize="9" orientation="{way}" fitToWidth="1" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter>"
+    )
+
+
+def printed_title(sheet: NewSheet) -> str | None:
+    """Give the reference of the rows repeated on every page."""
+    if not sheet.repeat:
+        return None
+    first, last = sheet.repeat
+    return f"{quoted(sheet.name)}!${first}:${last}"
+
+
+def quoted(sheet: str) -> str:
+    """Quote a sheet name for a formula or link."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def link_to(sheet: str, address: str) -> str:
+    """Give the link target of a cell."""
+    return f"{quoted(sheet)}!{address}"
+
+
+__all__ = ["NewCell", "link_to", "printed_title", "quoted", "sheet_xml"]

@@ -1,0 +1,153 @@
+"""Notes on cells: ours beside those of others, in the comments part and its drawing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from evalxl.model import column_letters
+from evalxl.xlsx.addresses import parse_address
+from evalxl.xlsx.patch_edits import Place
+from evalxl.xlsx.patch_text import string_xml
+from evalxl.xlsx.patch_xml import Draft, Element, prefixed
+
+AUTHOR = "evalxl 核查"
+_SHAPE_ID = re.compile(rb'_x0000_s(\d+)"')
+_SHAPE = re.compile(rb"<(?:v:)?shape\b.*?</(?:v:)?shape>\s*", re.DOTALL)
+_NOTE_PLACE = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
+_SHAPE_TYPE = b'id="_x0000_t202"'
+_VML_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+_TYPE_XML = (
+    f'<v:shapetype {_VML_SPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    ' path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+EMPTY_COMMENTS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<comments xmlns="{namespace}"><authors></authors><commentList></commentList></comments>'
+)
+EMPTY_DRAWING = (
+    f'<xml {_VML_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+    "</o:shapelayout></xml>"
+)
+_CHARACTERS_A_LINE = 18
+_COLUMNS_WIDE = 4
+
+
+def noted_places(comments: bytes) -> tuple[set[Place], set[Place]]:
+    """Tell where notes stand: those of others, and ours."""
+    draft = Draft(comments)
+    ours = _our_author(draft)
+    others: set[Place] = set()
+    own: set[Place] = set()
+    for one in _comments(draft):
+        place = parse_address(one.get("ref") or "", "comments")
+        (own if one.get("authorId") == ours else others).add(place)
+    return others, own
+
+
+def free_places(
+    notes: Mapping[Place, str], taken: Iterable[Place], is_covered: Callable[[Place], bool]
+) -> dict[Place, str]:
+    """Move notes to the next cell on the right where somebody's note stands already.
+
+    The inside of a merged block can hold no note and is passed over.
+    """
+    used = set(taken)
+    placed: dict[Place, str] = {}
+    for place in sorted(notes):
+        row, column = place
+        while (row, column) in used or is_covered((row, column)):
+            column += 1
+        used.add((row, column))
+        placed[row, column] = notes[place]
+    return placed
+
+
+def with_comments(comments: bytes, notes: Mapping[Place, str]) -> bytes:
+    """Give the comments part with ours replaced by `notes`, all others as they are."""
+    draft = Draft(comments)
+    author = _our_author(draft)
+    for one in _comments(draft):
+        if author is not None and one.get("authorId") == author:
+            draft.replace(one.start, one.end, b"")
+    authors = draft.child("authors")
+    listed = draft.child("commentList")
+    if authors is None or listed is None:
+        raise ValueError("comments part without authors or list")
+    if author is None and notes:
+        author = str(sum(1 for _ in draft.children(authors)))
+        draft.append(authors, prefixed(f"<author>{AUTHOR}</author>", draft.prefix))
+    made = "".join(
+        f'<comment ref="{_address(place)}" authorId="{author}">'
+        f"<text>{string_xml(notes[place])}</text></comment>"
+        for place in sorted(notes)
+    )
+    if made:
+        draft.append(listed, prefixed(made, draft.prefix))
+    return draft.written()
+
+
+def with_shapes(drawing: bytes, gone: Iterable[Place], notes: Mapping[Place, str]) -> bytes:
+    """Give the drawing with the boxes of our notes; buttons and others' boxes as they are.
+
+    Args:
+        drawing: The VML part, which need not be well-formed XML: it is handled as text.
+        gone: Places whose boxes are to be taken out.
+        notes: Our notes by place.
+    """
+    places = set(gone)
+    if places:
+        drawing = _SHAPE.sub(lambda found: b"" if _place(found[0]) in places else found[0], drawing)
+    if not notes:
+        return drawing
+    number = max((int(one) for one in _SHAPE_ID.findall(drawing)), default=1024)
+    shapes = [] if _SHAPE_TYPE in drawing else [_TYPE_XML]
+    for place in sorted(notes):
+        number += 1
+        shapes.append(_box(number, place, notes[place]))
+    end = drawing.rfind(b"</xml>")
+    return drawing[:end] + "".join(shapes).encode() + drawing[end:]
+
+
+def _our_author(draft: Draft) -> str | None:
+    authors = draft.child("authors")
+    for number, one in enumerate(draft.children(authors) if authors else ()):
+        if draft.inner(one).decode() == AUTHOR:
+            return str(number)
+    return None
+
+
+def _comments(draft: Draft) -> Iterable[Element]:
+    listed = draft.child("commentList")
+    return draft.children(listed) if listed else ()
+
+
+def _place(shape: bytes) -> Place | None:
+    found = _NOTE_PLACE.search(shape)
+    return (int(found[1]) + 1, int(found[2]) + 1) if found else None
+
+
+def _address(place: Place) -> str:
+    return f"{column_letters(place[1])}{place[0]}"
+
+
+def _box(number: int, place: Place, text: str) -> str:
+    row, column = place
+    lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
+    top = max(row - 2, 0)
+    anchor = f"{column}, 12, {top}, 8, {column + _COLUMNS_WIDE}, 4, {top + lines + 1}, 4"
+    return (
+        f'<v:shape {_VML_SPACES} id="_x0000_s{number}" type="#_x0000_t202"'
+        f" style='position:absolute;margin-left:60pt;margin-top:2pt;width:216pt;"
+        f"height:{14 * lines + 12}pt;z-index:{number - 1024};visibility:hidden'"
+        ' fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/>'
+        '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+        "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div>"
+        '</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
+        f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column></x:ClientData></v:shape>"
+    )

@@ -1,0 +1,153 @@
+"""The parts of a workbook while it is changed: drafts, relationships, content types."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from evalxl.errors import Refused
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.package import Package, Relationship
+from evalxl.xlsx.patch_text import escape
+from evalxl.xlsx.patch_xml import Draft, Element, prefixed
+from evalxl.xlsx.patch_zip import part_key, rebuilt
+
+_TYPES = "[Content_Types].xml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+CONTENT_TYPES = {
+    "worksheet": f"{_SHEETS}worksheet+xml",
+    "styles": f"{_SHEETS}styles+xml",
+    "comments": f"{_SHEETS}comments+xml",
+    "vmlDrawing": "application/vnd.openxmlformats-officedocument.vmlDrawing",
+}
+
+
+class Parts:
+    """A package in the making.
+
+    Args:
+        content: The file, which a reader has let pass.
+
+    Raises:
+        Refused: The file is no package with a workbook in it.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.package = Package(content, Limits())
+        self._fresh: dict[str, bytes] = {}
+        self._removed: set[str] = set()
+        self.workbook_part = self._find_workbook()
+        self.workbook = Draft(self.read(self.workbook_part))
+        self.is_strict = _STRICT.encode() in self.workbook.root.attributes
+
+    @property
+    def namespace(self) -> str:
+        """The main namespace the workbook is written in."""
+        transitional = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        return _STRICT if self.is_strict else transitional
+
+    @property
+    def relationship_namespace(self) -> str:
+        """The namespace of `r:id` and of relationship types."""
+        host = "purl.oclc.org/ooxml" if self.is_strict else "schemas.openxmlformats.org"
+        middle = "" if self.is_strict else "/2006"
+        return f"http://{host}/officeDocument{middle}/relationships"
+
+    def __contains__(self, part: str) -> bool:
+        key = part_key(part)
+        return key in self._fresh or (key in self.package and key not in self._removed)
+
+    def read(self, part: str) -> bytes:
+        """Give a part as it stands now."""
+        fresh = self._fresh.get(part_key(part))
+        return self.package.read(part) if fresh is None else fresh
+
+    def write(self, part: str, xml: bytes) -> None:
+        """Set a part."""
+        self._removed.discard(part_key(part))
+        self._fresh[part_key(part)] = xml
+
+    def remove(self, part: str) -> None:
+        """Take a part away, with its relationships and its content type."""
+        for one in (part, relationships_part(part)):
+            self._fresh.pop(part_key(one), None)
+            self._removed.add(part_key(one))
+        draft = Draft(self.read(_TYPES))
+        for entry in draft.children():
+            if part_key(entry.get("PartName") or "") == part_key(part):
+                draft.replace(entry.start, entry.end, b"")
+        self.write(_TYPES, draft.written())
+
+    def related(self, part: str, kind: str) -> Iterator[tuple[str, Relationship]]:
+        """Go over the relationships of a kind that start at a part, with their ids."""
+        if part_key(relationships_part(part)) in self._fresh:
+            raise ValueError(f"{part}: ask for relationships before adding some")
+        for name, one in self.package.relationships(part).items():
+            if one.kind == kind and not one.is_external:
+                yield name, one
+
+    def add(self, owner: str, kind: str, part: str, xml: bytes) -> str:
+        """Add a part and the relationship to it; gives the relationship's id."""
+        self.write(part, xml)
+        self._declare(part, CONTENT_TYPES[kind])
+        place = relationships_part(owner)
+        empty = f'{_XML}<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'
+        draft = Draft(self.read(place) if place in self else empty.encode())
+        taken = {one.get("Id") for one in draft.children()}
+        name = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        made = (
+            f'<Relationship Id="{name}" Type="{self.relationship_namespace}/{kind}"'
+            f' Target="/{escape(part)}"/>'
+        )
+        draft.append(draft.root, prefixed(made, draft.prefix))
+        self.write(place, draft.written())
+        return name
+
+    def unrelate(self, owner: str, target: str) -> None:
+        """Take away the relationships from one part to another."""
+        names = {
+            name
+            for name, one in self.package.relationships(owner).items()
+            if part_key(one.target) == part_key(target)
+        }
+        draft = Draft(self.read(relationships_part(owner)))
+        for entry in draft.children():
+            if entry.get("Id") in names:
+                draft.replace(entry.start, entry.end, b"")
+        self.write(relationships_part(owner), draft.written())
+
+    def free_name(self, pattern: str) -> str:
+        """Give the first part name that is not taken, such as `xl/comments{}.xml`."""
+        numbers = range(1, len(self.package.entries) + len(self._fresh) + 2)
+        return next(name for n in numbers if (name := pattern.format(n)) not in self)
+
+    def written(self) -> bytes:
+        """Give the finished package."""
+        self.write(self.workbook_part, self.workbook.written())
+        return rebuilt(self.package, self._fresh, self._removed)
+
+    def _find_workbook(self) -> str:
+        for one in self.package.relationships("").values():
+            if one.kind == "officeDocument" and one.target in self.package:
+                return one.target
+        raise Refused("unreadable", kind="damaged", detail="no workbook part")
+
+    def _declare(self, part: str, content_type: str) -> None:
+        draft = Draft(self.read(_TYPES))
+        made = f'<Override PartName="/{escape(part)}" ContentType="{content_type}"/>'
+        draft.append(draft.root, prefixed(made, draft.prefix))
+        self.write(_TYPES, draft.written())
+
+
+def relationships_part(part: str) -> str:
+    """Name the part that lists the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def attribute_of(element: Element | None, name: str) -> str | None:
+    """Give an attribute of an element that may be missing."""
+    return element.get(name) if element else None
