@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evalxl import policies
 from evalxl.checks.thresholds import Thresholds
 from evalxl.errors import ConfigurationError
+from evalxl.policies import Policy
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
 
@@ -28,35 +30,41 @@ class _Section(BaseModel):
 class Scoring(_Section):
     """Which policy scores which form."""
 
-    policy: str | None = Field(None, description="One policy for every form, whatever it is.")
-    by_form: dict[str, str] = Field({}, description="Form id → policy id.")
+    policy: str | None = Field(
+        default=None, description="One policy for every form, whatever it is."
+    )
+    by_form: dict[str, str] = Field(default={}, description="Form id → policy id.")
 
 
 class FindingOptions(_Section):
     """What is reported, and how seriously."""
 
-    select: tuple[str, ...] = Field((), description="Only these codes, families or slugs.")
-    ignore: tuple[str, ...] = Field((), description="Not these codes, families or slugs.")
-    severity: dict[str, Level] = Field({}, description="Slug → severity of this bureau.")
+    select: tuple[str, ...] = Field(default=(), description="Only these codes, families or slugs.")
+    ignore: tuple[str, ...] = Field(default=(), description="Not these codes, families or slugs.")
+    severity: dict[str, Level] = Field(default={}, description="Slug → severity of this bureau.")
     thresholds: Thresholds = Field(default_factory=Thresholds, description="Lines of the checks.")
 
 
 class Batch(_Section):
     """How the nightly run works."""
 
-    chunk: int = Field(200, ge=1, le=5000, description="Files worked on together.")
-    jobs: int = Field(0, ge=0, description="Worker processes; 0: one a core.")
-    settle_seconds: float = Field(0.0, ge=0, description="A file younger than this waits.")
-    seconds_per_file: float = Field(60.0, gt=0, description="Time one file may take.")
-    megabytes_per_worker: int = Field(2048, ge=256, description="Memory one worker may take.")
-    keep_runs: int = Field(30, ge=1, description="Records of past runs that are kept.")
+    chunk: int = Field(default=200, ge=1, le=5000, description="Files worked on together.")
+    jobs: int = Field(default=0, ge=0, description="Worker processes; 0: one a core.")
+    settle_seconds: float = Field(default=0.0, ge=0, description="A file younger than this waits.")
+    seconds_per_file: float = Field(default=60.0, gt=0, description="Time one file may take.")
+    megabytes_per_worker: int = Field(
+        default=2048, ge=256, description="Memory one worker may take."
+    )
+    keep_runs: int = Field(default=30, ge=1, description="Records of past runs that are kept.")
 
 
 class Summary(_Section):
     """The summary workbook."""
 
     split_rows: int = Field(
-        300_000, ge=1000, description="Above so many indicator rows details go by department."
+        default=300_000,
+        ge=1000,
+        description="Above so many indicator rows details go by department.",
     )
 
 
@@ -64,13 +72,25 @@ class Settings(_Section):
     """Everything that can be set. `origin` names the file each given key came from."""
 
     scoring: Scoring = Scoring()
-    policy: dict[str, dict[str, Any]] = Field({}, description="Policies of this bureau.")
+    policy: dict[str, dict[str, Any]] = Field(default={}, description="Policies of this bureau.")
     findings: FindingOptions = FindingOptions()
     output: OutputOptions = Field(default_factory=OutputOptions, description="The scored copies.")
     limits: Limits = Field(default_factory=Limits, description="How large an input may be.")
     batch: Batch = Batch()
     summary: Summary = Summary()
-    origin: dict[str, str] = Field({}, exclude=True)
+    origin: dict[str, str] = Field(default={}, exclude=True)
+
+    def policy_for(self, form: str, default: str) -> str:
+        """Choose the policy of a form: the one for everything, the form's own, the default."""
+        return self.scoring.policy or self.scoring.by_form.get(form) or default
+
+    def load_policy(self, policy: str) -> Policy:
+        """Load a policy by id, the bureau's own included.
+
+        Raises:
+            PolicyError: There is no such policy, or it is not valid.
+        """
+        return policies.load(policy, self.policy)
 
     def digest(self) -> str:
         """Name everything that can change a scored copy; the batch's own keys cannot."""

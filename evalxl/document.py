@@ -14,14 +14,44 @@ SCHEMA = "evalxl-read/1"
 Row = Mapping[str, Any]
 
 _UNCLEAR = {Verdict.CANNOT_TELL: "unclear", Verdict.EXCEEDED: "met"}
-_FINDING_KEYS = (
-    "code slug severity kind scope sheet cell row where message provided expected difference "
-    "unit fix fingerprint"
-).split()
-_SCORED_KEYS = (
-    "target_op target_value target_upper target_unit actual_value direction completion verdict"
-).split()
-_TOTAL_KEYS = ("self_evaluated decided asserted undecided lost lowest highest adopted").split()
+_FINDING_KEYS = [
+    "code",
+    "slug",
+    "severity",
+    "kind",
+    "scope",
+    "sheet",
+    "cell",
+    "row",
+    "where",
+    "message",
+    "provided",
+    "expected",
+    "difference",
+    "unit",
+    "fix",
+    "fingerprint",
+]
+_SCORED_KEYS = [
+    "target_op",
+    "target_value",
+    "target_upper",
+    "target_unit",
+    "actual_value",
+    "direction",
+    "completion",
+    "verdict",
+]
+_TOTAL_KEYS = [
+    "self_evaluated",
+    "decided",
+    "asserted",
+    "undecided",
+    "lost",
+    "lowest",
+    "highest",
+    "adopted",
+]
 
 
 def document(

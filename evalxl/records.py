@@ -1,0 +1,144 @@
+"""What one file came to, as plain data, and the way between frames and records."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from evalxl import frames
+from evalxl.frames import Frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+PARTS = tuple(one.name for one in fields(Frames))
+"""The names of the frames, as keys of `FileRecord.rows`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file, read once: its path below the inbox (posix), its bytes, its department."""
+
+    path: str
+    content: bytes
+    department: str | None = None
+    modified: str | None = None  # ISO 8601, of the file; the document's own date goes first
+
+
+@dataclass(slots=True)
+class FileRecord:
+    """What one file came to. Plain data: it crosses processes and is kept in the state store.
+
+    `status`: `scored`, `refused` or `faulted`. `rows` has the file's share of each frame, by
+    frame name, as JSON-able dicts whose `project` counts from 0 within the file; `findings`
+    likewise (columns of `frames.FINDINGS`). `copy` are the bytes of the scored copy, `None`
+    where none is made; `copy_suffix` is `.xlsx` where the form came in another format.
+    """
+
+    path: str
+    sha256: str
+    status: str
+    form: str = "unknown"
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    findings: list[Row] = field(default_factory=list)
+    copy: bytes | None = None
+    copy_suffix: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def rows_by_file(scored: Frames, sizes: Sequence[int]) -> list[dict[str, list[Row]]]:
+    """Part the frames of a chunk file by file.
+
+    Args:
+        scored: The frames; projects stand in the order of the files.
+        sizes: How many projects each file has.
+
+    Returns:
+        For each file its rows by frame name; keys are renumbered from 0 within the file.
+    """
+    owner = [(file, no) for file, size in enumerate(sizes) for no in range(size)]
+    parted: list[dict[str, list[Row]]] = [{part: [] for part in PARTS} for _ in sizes]
+    for part in PARTS:
+        for key, row in _plain_rows(getattr(scored, part), part):
+            file, number = owner[key]
+            if part != "projects":
+                row["project"] = number
+            parted[file][part].append(row)
+    return parted
+
+
+def findings_by_file(
+    found: pd.DataFrame, paths: Sequence[str], sizes: Sequence[int]
+) -> list[list[Row]]:
+    """Part the findings of a chunk; `project` is renumbered from 0 within each file.
+
+    Args:
+        found: Columns of `frames.FINDINGS`.
+        paths: The files of the chunk.
+        sizes: How many projects each has.
+    """
+    parted: dict[str, list[Row]] = {path: [] for path in paths}
+    firsts = dict(zip(paths, accumulate(sizes, initial=0), strict=False))
+    for row in found.to_dict("records"):
+        made = {str(name): plain(value) for name, value in row.items()}
+        for name in ("project", "indicator", "row"):
+            made[name] = None if made[name] is None else int(made[name])
+        if made["project"] is not None:
+            made["project"] -= firsts[made["file"]]
+        parted[made["file"]].append(made)
+    return list(parted.values())
+
+
+def join(records: Iterable[FileRecord]) -> Frames:
+    """Lay the rows of many files out as frames again, projects renumbered through all of them."""
+    collected: Mapping[str, list[Row]] = defaultdict(list)
+    first = 0
+    for record in records:
+        for part, rows in record.rows.items():
+            moved = rows if part == "projects" else [_moved(row, first) for row in rows]
+            collected[part].extend(moved)
+        first += len(record.rows.get("projects", ()))
+    return Frames(**{part: _frame(collected[part], part) for part in PARTS})
+
+
+def _moved(row: Row, first: int) -> Row:
+    return {**row, "project": row["project"] + first}
+
+
+_COLUMNS: dict[str, dict[str, str]] = {
+    "projects": frames.PROJECTS | frames.SCORED_PROJECTS,
+    "funds": frames.FUNDS,
+    "subprojects": frames.SUBPROJECTS,
+    "indicators": frames.INDICATORS | frames.SCORED_INDICATORS,
+    "dimensions": frames.DIMENSIONS,
+    "narratives": frames.NARRATIVES,
+    "fields": frames.FIELDS,
+    "execution": frames.EXECUTION,
+}
+
+
+def _frame(rows: list[Row], part: str) -> pd.DataFrame:
+    columns = _COLUMNS[part]
+    return frames.frame([[row.get(name) for name in columns] for row in rows], columns)
+
+
+def _plain_rows(part: pd.DataFrame, name: str) -> Iterable[tuple[int, Row]]:
+    for key, row in zip(part.index, part.to_dict("records"), strict=True):
+        made = {str(column): plain(value) for column, value in row.items()}
+        yield (int(key) if name == "projects" else made["project"]), made
+
+
+def plain(value: Any) -> Any:
+    """Make a frame's value JSON-able: NaN becomes `None`, tuples and values of ours lists, dicts."""
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    return value
