@@ -23,7 +23,7 @@ def read_threads(markup: bytes, part: str) -> Comments:
 def _read(
     markup: bytes, part: str, namespaces: tuple[str, ...], element: str, text_element: str
 ) -> Comments:
-    found: Comments = {}
+    found: dict[tuple[int, int], list[str]] = {}
     place = (0, 0)
     texts: list[str] = []
 
@@ -33,8 +33,7 @@ def _read(
         texts.clear()
 
     def end(_text: str) -> None:
-        said = unescape("".join(texts))
-        found[place] = f"{found[place]}\n{said}" if place in found else said
+        found.setdefault(place, []).append(unescape("".join(texts)))
 
     scan(markup, part, namespaces, {element: start}, {text_element: texts.append, element: end})
-    return found
+    return {place: "\n".join(said) for place, said in found.items()}

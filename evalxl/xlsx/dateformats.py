@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from evalxl.xlsx.formattokens import Token
+from evalxl.xlsx.formattokens import Section, Token
 
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 _DAYS_BETWEEN_SYSTEMS = 1_462  # 1904 counts from 1904-01-01
 _SECONDS = 86_400
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_DIGITS = "一二三四五六七八九十"
-_MONTHS_ZH = [f"{name}月" for name in (*_DIGITS, "十一", "十二")]
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS_ZH = "一二三四五六日"
+_DIGITS_ZH = "〇一二三四五六七八九"
 
 
 class Moment(NamedTuple):
@@ -64,8 +64,9 @@ def _calendar(serial: int) -> tuple[int, int, int, int]:
     return day.year, day.month, day.day, (day.weekday() - (serial < 60)) % 7
 
 
-def show(serial: float, tokens: tuple[Token, ...], date1904: bool, is_chinese: bool) -> str | None:
+def show(serial: float, section: Section, date1904: bool) -> str | None:
     """Show a date or time; `None` where Excel has none for this number."""
+    tokens = section.tokens
     decimals = max(
         (len(token.text) - 1 for token in tokens if token.kind == "subsecond"), default=0
     )
@@ -73,7 +74,10 @@ def show(serial: float, tokens: tuple[Token, ...], date1904: bool, is_chinese: b
     if when is None:
         return None
     halved = any(token.kind == "half_day" for token in tokens)
-    return "".join(_part(token, when, halved, is_chinese) for token in tokens)
+    parts = (_part(token, when, halved, section.is_chinese) for token in tokens)
+    if section.has_chinese_digits:
+        parts = (_in_chinese(part, token.kind) for part, token in zip(parts, tokens, strict=True))
+    return "".join(parts)
 
 
 def _part(token: Token, when: Moment, halved: bool, is_chinese: bool) -> str:
@@ -98,6 +102,22 @@ def _part(token: Token, when: Moment, halved: bool, is_chinese: bool) -> str:
     return text
 
 
+def _in_chinese(part: str, kind: str) -> str:
+    """Write a number as `[DBNum1]` does: years digit by digit (二〇二三), the rest counted."""
+    if not part.isdecimal() or kind == "literal":
+        return part
+    if kind == "year" or len(part) > 2:
+        return "".join(_DIGITS_ZH[int(digit)] for digit in part)
+    return _counted(int(part))
+
+
+def _counted(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS_ZH[ones]
+    return (_DIGITS_ZH[tens] if tens > 1 else "") + "十" + (_DIGITS_ZH[ones] if ones else "")
+
+
 def _padded(number: int, mask: str) -> str:
     return f"{number:0{len(mask)}d}"
 
@@ -106,7 +126,7 @@ def _month(month: int, width: int, is_chinese: bool) -> str:
     if width <= 2:
         return f"{month:0{width}d}"
     if is_chinese:
-        return _MONTHS_ZH[month - 1] if width == 4 else f"{month}月"
+        return f"{_counted(month)}月" if width == 4 else f"{month}月"
     name = _MONTHS[month - 1]
     return name[: {3: 3, 5: 1}.get(width, len(name))]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -53,9 +53,8 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
 }
-DATE_KINDS = frozenset(
-    "year month day weekday hour minute second subsecond elapsed half_day".split()
-)
+_CLOCK_KINDS = frozenset({"year", "month", "day", "weekday", "hour", "minute", "second", "elapsed"})
+DATE_KINDS = _CLOCK_KINDS | {"subsecond", "half_day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class Section:
     tokens: tuple[Token, ...]
     condition: Condition | None = None
     is_chinese: bool = False
+    has_chinese_digits: bool = False
 
     @property
     def is_date(self) -> bool:
@@ -111,7 +111,7 @@ _COLOUR = re.compile(
 )
 _LOCALE = re.compile(r"\[\$([^\]-]*)(?:-([^\]]*))?\]")
 _SYSTEM_FORMATS = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
-_LONGEST_CODE = 1_000
+_LONGEST_CODE = 255  # Excel takes no longer one
 
 
 def split_format(code: str) -> tuple[tuple[Section, ...], Section | None]:
@@ -157,7 +157,7 @@ def _with_conditions(sections: list[Section]) -> list[Section]:
         3: (Condition(">", 0), Condition("<", 0), None),
     }[len(sections)]
     return [
-        Section(section.tokens, condition, section.is_chinese)
+        replace(section, condition=condition)
         for section, condition in zip(sections, implied, strict=True)
     ]
 
@@ -165,7 +165,7 @@ def _with_conditions(sections: list[Section]) -> list[Section]:
 def _section(lexemes: list[tuple[str, str]]) -> Section:
     tokens: list[Token] = []
     condition: Condition | None = None
-    is_chinese = False
+    is_chinese = has_chinese_digits = False
     for kind, text in lexemes:
         if kind != "bracket":
             tokens.append(_token(kind, text))
@@ -177,9 +177,14 @@ def _section(lexemes: list[tuple[str, str]]) -> Section:
         elif match := _LOCALE.fullmatch(text):
             is_chinese |= (match[2] or "").upper().endswith("804")
             tokens.append(Token("literal", match[1]))
+        elif text.upper() == "[DBNUM1]":
+            has_chinese_digits = True
         elif not _COLOUR.fullmatch(text):
             raise UnknownFormat(text)
-    return Section(_resolved(tokens), condition, is_chinese)
+    section = Section(_resolved(tokens), condition, is_chinese, has_chinese_digits)
+    if has_chinese_digits and not section.is_date:
+        raise UnknownFormat("[DBNum1]")
+    return section
 
 
 def _token(kind: str, text: str) -> Token:
@@ -221,9 +226,8 @@ def _as_date(tokens: list[Token]) -> list[Token]:
 
 
 def _is_minute(tokens: list[Token], at: int) -> bool:
-    clock = DATE_KINDS - {"subsecond", "half_day"}
-    before = next((token for token in reversed(tokens[:at]) if token.kind in clock), None)
-    after = next((token for token in tokens[at + 1 :] if token.kind in clock), None)
+    before = next((token for token in reversed(tokens[:at]) if token.kind in _CLOCK_KINDS), None)
+    after = next((token for token in tokens[at + 1 :] if token.kind in _CLOCK_KINDS), None)
     follows_hour = before is not None and (
         before.kind == "hour" or (before.kind == "elapsed" and before.text[0] == "h")
     )

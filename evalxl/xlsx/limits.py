@@ -16,7 +16,7 @@ class Limits:
     Sizes are bytes. `part_bytes` and `total_bytes` are counted while inflating, whatever the
     archive claims; `ratio` (inflated to packed) counts once a part is above `ratio_from_bytes`.
     `cells` are the non-empty ones of the whole workbook; `merged_places` the places under merges;
-    `text_length` counts the characters of one cell.
+    `text_length` counts the characters of one cell, `total_text` those of all as displayed.
     """
 
     file_bytes: int = 25_000_000
@@ -29,6 +29,7 @@ class Limits:
     merged_places: int = 500_000
     strings: int = 1_000_000
     text_length: int = 100_000
+    total_text: int = 50_000_000
 
     def check(self, limit: str, found: int, place: str) -> None:
         """Refuse what exceeds a limit.

@@ -25,6 +25,7 @@ def scan(
     namespaces: tuple[str, ...],
     starts: Mapping[str, Start],
     ends: Mapping[str, End],
+    characters: End | None = None,
 ) -> None:
     """Walk through one XML part and call a handler for each element of interest.
 
@@ -35,6 +36,7 @@ def scan(
         starts: Handler by local name, called with the attributes; an attribute of another
             namespace has the key `<namespace> <name>`.
         ends: Handler by local name, called with the text since the last start tag.
+        characters: Takes all text itself, for mixed content; handlers of ends then get `""`.
 
     Raises:
         Refused: `unreadable` where the XML is broken or carries a document type.
@@ -58,7 +60,7 @@ def scan(
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    parser.CharacterDataHandler = text.append
+    parser.CharacterDataHandler = characters or text.append
     parser.StartDoctypeDeclHandler = _refuse_doctype(part)
     try:
         parser.Parse(markup, True)

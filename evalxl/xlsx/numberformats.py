@@ -31,9 +31,9 @@ class NumberFormat:
         if section is None:
             return Shown(general(value), is_raw=True)
         if section.is_date:
-            text = dateformats.show(value, section.tokens, date1904, section.is_chinese)
+            text = dateformats.show(value, section, date1904)
             return Shown(general(value), is_raw=True) if text is None else Shown(text)
-        return Shown(_show(value, section, unsigned=self._hides_sign(section)))
+        return Shown(_show(value, section))
 
     def show_text(self, text: str) -> str:
         """Show a text: as it is, or through the format's `@` section."""
@@ -50,12 +50,10 @@ class NumberFormat:
                 return section
         return None
 
-    def _hides_sign(self, section: Section) -> bool:
-        return section.condition is not None and section.condition.is_below_zero
 
-
-def _show(value: float, section: Section, unsigned: bool) -> str:
-    sign = "-" if value < 0 and not unsigned else ""
+def _show(value: float, section: Section) -> str:
+    leaves_sign_to_code = section.condition is not None and section.condition.is_below_zero
+    sign = "-" if value < 0 and not leaves_sign_to_code else ""
     if section.is_general:
         pieces = (
             general(abs(value)) if token.kind in ("general", "text") else token.text
@@ -63,7 +61,8 @@ def _show(value: float, section: Section, unsigned: bool) -> str:
             if token.kind in ("general", "text", "literal")
         )
         return sign + "".join(pieces)
-    return sign + render_digits(abs(exact(value)), section.tokens)
+    # Blanks at the ends only align columns.
+    return (sign + render_digits(abs(exact(value)), section.tokens)).strip(" ")
 
 
 @lru_cache(maxsize=1024)

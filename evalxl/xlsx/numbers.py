@@ -8,7 +8,8 @@ from fractions import Fraction
 from evalxl.xlsx.formattokens import Token
 
 _GENERAL_WIDTH = 11  # characters, the point counted, the sign not
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+# Wide enough for 1E+308 under the longest format code.
+_WIDE = Context(prec=1_200, rounding=ROUND_HALF_UP)
 
 
 def exact(value: float) -> Decimal:

@@ -11,7 +11,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def unescape(text: str) -> str:
-    """Undo `_x000D_` escapes, and end every line with `\\n` alone."""
+    """Undo `_x000D_` escapes, and end every line with a plain line feed."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: _character(match[1]), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evalxl.errors import Refused
+from evalxl.xlsx.cells import CellMaker
 from evalxl.xlsx.comments import read_comments, read_threads
 from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 from evalxl.xlsx.package import Package, Relationship
 from evalxl.xlsx.properties import read_properties
+from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import read_shared_strings
 from evalxl.xlsx.styles import read_number_formats
-from evalxl.xlsx.worksheet import Shared, SheetReader
+from evalxl.xlsx.worksheet import SheetReader
 
 _TRUE = ("1", "true")
 _STATES = ("visible", "hidden", "veryHidden")
@@ -67,26 +68,31 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
     """
     outline = _read_outline(package.read(part), part)
     arrows = package.relationships(part)
-    limits = package.limits
-    shared = Shared(
-        _number_formats(package, arrows),
-        _strings_on_demand(package, arrows),
-        limits,
-        outline.date1904,
-        cells_left=limits.cells,
-        places_left=limits.merged_places,
-    )
-    sheets = [_read_sheet(package, arrows, entry, shared) for entry in outline.entries]
-    found = [sheet for sheet in sheets if sheet is not None]
-    if not found:
+    formats, strings = _number_formats(package, arrows), SharedStrings(package, arrows)
+    cells = CellMaker(formats, strings, package.limits, outline.date1904)
+    budget = Budget(package.limits)
+    sheets = []
+    for entry in outline.entries:
+        arrow = arrows.get(entry.relation)
+        if arrow is None or arrow.is_external:
+            raise Refused("unreadable", kind="damaged", detail=f"sheet without part: {entry.name}")
+        if arrow.kind != "worksheet":
+            outline.features.add("other_sheets")  # charts, dialogs, macro sheets
+            continue
+        sheet = Sheet(entry.name, arrow.target, entry.state)
+        reader = SheetReader(SheetBuilder(sheet, budget), cells)
+        reader.read(package.read(arrow.target))
+        _add_comments(package, sheet)
+        sheets.append(sheet)
+        outline.features |= {"sheet_protection"} if reader.is_protected else set()
+    if not sheets:
         raise Refused("unreadable", kind="no_sheets", detail=part)
-    features = outline.features | shared.features | _features(package)
     return Grid(
         name=name,
-        sheets=found,
+        sheets=sheets,
         date1904=outline.date1904,
         properties=read_properties(package),
-        features=frozenset(features),
+        features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
     )
 
@@ -126,22 +132,6 @@ def _read_outline(markup: bytes, part: str) -> _Outline:
     return outline
 
 
-def _read_sheet(
-    package: Package, arrows: dict[str, Relationship], entry: _Entry, shared: Shared
-) -> Sheet | None:
-    """Read one sheet; `None` for charts, dialogs and macro sheets."""
-    arrow = arrows.get(entry.relation)
-    if arrow is None or arrow.is_external:
-        raise Refused("unreadable", kind="damaged", detail=f"sheet without part: {entry.name}")
-    if arrow.kind != "worksheet":
-        shared.features.add("other_sheets")
-        return None
-    sheet = Sheet(entry.name, arrow.target, entry.state)
-    SheetReader(sheet, shared).read(package.read(arrow.target))
-    _add_comments(package, sheet)
-    return sheet
-
-
 def _add_comments(package: Package, sheet: Sheet) -> None:
     """Add comments; a thread replaces the note that old programs see in its place."""
     arrows = package.relationships(sheet.part).values()
@@ -161,17 +151,18 @@ def _number_formats(package: Package, arrows: dict[str, Relationship]) -> list[s
     return []
 
 
-class _strings_on_demand:  # noqa: N801 - used like a function
+class SharedStrings:
     """Reads the shared strings when the first cell asks for one."""
 
     def __init__(self, package: Package, arrows: dict[str, Relationship]) -> None:
         self.package = package
         self.part = next((a.target for a in arrows.values() if a.kind == "sharedStrings"), None)
-        self.strings: Sequence[str] | None = None
+        self.strings: list[str] | None = None
 
-    def __call__(self) -> Sequence[str]:
+    def __call__(self) -> list[str]:
+        """Give the strings."""
         if self.strings is None:
-            self.strings = ()
+            self.strings = []
             if self.part is not None and self.part in self.package:
                 markup = self.package.read(self.part)
                 self.strings = read_shared_strings(markup, self.part, self.package.limits)

@@ -1,0 +1,97 @@
+"""Putting a sheet together: cells into their places, merged blocks over them, all counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from evalxl.xlsx.grid import Block, Cell, Sheet
+from evalxl.xlsx.limits import Limits
+
+_SMALL_BLOCK = 10_000  # places; larger ones (whole rows or columns) end where the content ends
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much of the limits the sheets of one workbook have used together."""
+
+    limits: Limits
+    cells: int = 0
+    characters: int = 0
+    merged_places: int = 0
+
+    def spend(self, cell: Cell, sheet: str) -> None:
+        """Count one cell."""
+        self.cells += 1
+        self.characters += len(cell.text)
+        if self.cells > self.limits.cells or self.characters > self.limits.total_text:
+            self.limits.check("cells", self.cells, sheet)
+            self.limits.check("total_text", self.characters, sheet)
+
+    def spend_merged(self, places: int, sheet: str) -> None:
+        """Count places under a merge, before they are noted."""
+        self.merged_places += places
+        self.limits.check("merged_places", self.merged_places, sheet)
+
+
+@dataclass(slots=True)
+class SheetBuilder:
+    """Fills one sheet; `finish` comes last."""
+
+    sheet: Sheet
+    budget: Budget
+
+    def put(self, cell: Cell) -> None:
+        """Put a cell in its place; of two in one place the later counts, as in other programs."""
+        sheet, place = self.sheet, (cell.row, cell.column)
+        self.budget.spend(cell, sheet.name)
+        if place in sheet.cells:
+            first = sheet.cells[place].text
+            self.note("duplicate_cell", cell, first=first, second=cell.text)
+        sheet.cells[place] = cell
+        if cell.row > sheet.max_row:
+            sheet.max_row = cell.row
+        if cell.column > sheet.max_column:
+            sheet.max_column = cell.column
+
+    def note(self, slug: str, cell: Cell, **params: object) -> None:
+        """Note a problem that the cells themselves cannot show."""
+        self.sheet.problems.append((slug, {"row": cell.row, "column": cell.column, **params}))
+
+    def finish(
+        self,
+        blocks: Iterable[Block],
+        hidden_rows: Collection[int],
+        hidden_columns: Collection[int],
+    ) -> None:
+        """Settle what needs the whole sheet; what is hidden beyond its content does not matter."""
+        sheet = self.sheet
+        for block in blocks:
+            self._merge(block)
+        for place in [place for place in sheet.cells if place in sheet.merged]:
+            sheet.covered.append(sheet.cells.pop(place))
+        sheet.hidden_rows = frozenset(row for row in hidden_rows if row <= sheet.max_row)
+        sheet.hidden_columns = frozenset(at for at in hidden_columns if at <= sheet.max_column)
+
+    def _merge(self, block: Block) -> None:
+        """Note a block; of overlapping ones the first counts."""
+        sheet, anchor = self.sheet, (block.top, block.left)
+        if anchor in sheet.merged or anchor == (block.bottom, block.right):
+            return
+        sheet.merges.append(block)
+        bottom, right = self._reach(block)
+        places = (bottom - block.top + 1) * (right - block.left + 1) - 1
+        self.budget.spend_merged(places, sheet.name)
+        for row in range(block.top, bottom + 1):
+            for column in range(block.left, right + 1):
+                if (row, column) != anchor:
+                    sheet.merged.setdefault((row, column), anchor)
+
+    def _reach(self, block: Block) -> tuple[int, int]:
+        places = (block.bottom - block.top + 1) * (block.right - block.left + 1)
+        if places <= _SMALL_BLOCK:
+            return block.bottom, block.right
+        return (
+            max(block.top, min(block.bottom, self.sheet.max_row)),
+            max(block.left, min(block.right, self.sheet.max_column)),
+        )

@@ -1,0 +1,93 @@
+"""Workbooks of Excel 97–2003 and WPS (`.xls`, `.et`), through xlrd. Runs under the guard."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlrd
+
+from evalxl.errors import Refused
+from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.numberformats import show_number, show_text
+from evalxl.xlsx.sheets import Budget, SheetBuilder
+from evalxl.xlsx.strings import unescape
+from evalxl.xlsx.styles import BUILT_IN, GENERAL
+
+_STATES = ("visible", "hidden", "veryHidden")
+
+
+def read_xls(content: bytes, name: str, limits: Limits) -> Grid:
+    """Read a BIFF workbook with its number formats. Formulas come as their stored results.
+
+    Raises:
+        Refused: `encrypted` or `limit_exceeded`.
+        Exception: Whatever xlrd raises on a file it does not understand.
+    """
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, logfile=io.StringIO()
+        )
+    except xlrd.XLRDError as fault:
+        if "encrypted" in str(fault):
+            raise Refused("encrypted", kind="xls", detail=name) from fault
+        raise
+    budget = Budget(limits)
+    sheets = [_read_sheet(book, sheet, budget) for sheet in book.sheets()]
+    properties = {"last_modified_by": book.user_name} if book.user_name else {}
+    return Grid(
+        name=name,
+        sheets=sheets,
+        date1904=bool(book.datemode),
+        properties=properties,
+        features=frozenset({"legacy"}),
+    )
+
+
+def _read_sheet(book: Any, source: Any, budget: Budget) -> Sheet:
+    sheet = Sheet(source.name, "", _STATES[source.visibility])
+    builder = SheetBuilder(sheet, budget)
+    for row in range(source.nrows):
+        for column in range(source.row_len(row)):
+            cell = _cell(book, source.cell(row, column), row + 1, column + 1)
+            if cell is not None:
+                builder.put(cell)
+    builder.finish(
+        [
+            Block(top + 1, left + 1, bottom, right)
+            for top, bottom, left, right in source.merged_cells
+        ],
+        [row + 1 for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0],
+        [at + 1 for at, info in source.colinfo_map.items() if info.hidden or info.width == 0],
+    )
+    for (row, column), note in source.cell_note_map.items():
+        sheet.comments[(row + 1, column + 1)] = unescape(note.text)
+    return sheet
+
+
+def _cell(book: Any, source: Any, row: int, column: int) -> Cell | None:
+    code, value = _format(book, source.xf_index), source.value
+    match source.ctype:
+        case xlrd.XL_CELL_TEXT if value:
+            text = unescape(value)
+            return Cell(row, column, "s", text, show_text(text, code), code)
+        case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
+            text, is_raw = show_number(value, code, bool(book.datemode))
+            return Cell(row, column, "n", value, text, code, text_is_raw=is_raw)
+        case xlrd.XL_CELL_BOOLEAN:
+            return Cell(row, column, "b", bool(value), str(bool(value)).upper(), code)
+        case xlrd.XL_CELL_ERROR:
+            text = xlrd.error_text_from_code.get(value, "#N/A")
+            return Cell(row, column, "e", text, text, code)
+    return None
+
+
+def _format(book: Any, style: int | None) -> str:
+    if style is None or style >= len(book.xf_list):
+        return GENERAL
+    number = book.xf_list[style].format_key
+    if number in BUILT_IN:
+        return BUILT_IN[number]
+    known = book.format_map.get(number)
+    return str(known.format_str) if known else GENERAL
