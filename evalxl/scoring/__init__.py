@@ -1,1 +1,50 @@
-"""scoring."""
+"""Scoring: frames in, frames with new columns out. Nothing is read, written or guessed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from evalxl.frames import Frames
+from evalxl.policies import Policy
+from evalxl.scoring.adjustments import adjusted, unmatched_adjustments
+from evalxl.scoring.amounts import amounts
+from evalxl.scoring.execution import execution_rates
+from evalxl.scoring.grades import grade
+from evalxl.scoring.indicators import score_indicators
+from evalxl.scoring.lines import execution_line, execution_weight
+from evalxl.scoring.special import Context
+from evalxl.scoring.totals import preferred_rates, project_totals
+from evalxl.scoring.verdicts import verdicts
+
+__all__ = ["grade", "score", "unmatched_adjustments"]
+
+
+def score(
+    frames: Frames, policies: Mapping[str, Policy], adjustments: pd.DataFrame | None = None
+) -> Frames:
+    """Score all projects of a chunk, each under its own policy.
+
+    Args:
+        frames: As read; not changed.
+        policies: Every policy named in `frames.projects.policy`, by that name.
+        adjustments: Reviewers' scores, columns `scoring.adjustments.ADJUSTMENTS`; `None`: none.
+
+    Returns:
+        New frames: the columns `SCORED_INDICATORS` and `SCORED_PROJECTS` added, `execution` filled.
+    """
+    projects = frames.projects
+    indicators = frames.indicators.join(verdicts(frames.indicators, projects))
+    line = execution_line(projects, indicators, policies)
+    told = amounts(frames)
+    execution = execution_rates(frames, told, policies, execution_weight(line, indicators))
+    context = Context(preferred_rates(execution, projects.index), told)
+    points = score_indicators(indicators, projects["policy"], context, policies)
+    indicators = indicators.join(points)
+    indicators = indicators.join(adjusted(indicators, projects, adjustments, policies))
+    totals = project_totals(projects, indicators, frames.dimensions, execution, line, policies)
+    return replace(
+        frames, projects=projects.join(totals), indicators=indicators, execution=execution
+    )

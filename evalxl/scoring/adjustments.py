@@ -1,0 +1,111 @@
+"""Reviewers' scores: matched to their rows, kept apart from the unit's and the computed ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from evalxl.policies import Policy
+from evalxl.scoring.rounding import half_up, half_up_quotient
+
+ADJUSTMENTS: dict[str, str] = {
+    "unit": "填报单位",
+    "project_name": "项目名称",
+    "year": "年度",
+    "indicator": "指标",
+    "score": "复核得分",
+    "reason": "理由",
+    "reviewer": "复核人",
+    "date": "日期",
+}
+"""Columns of an adjustments frame, each with its heading in `adjustments.xlsx`."""
+
+
+_COLUMNS = ["adjusted_score", "adjusted_reason", "reviewer"]
+_PLAIN = re.compile(r"[\s()（）“”\"'《》:：、，,。.]+")
+
+
+def adjusted(
+    indicators: pd.DataFrame,
+    projects: pd.DataFrame,
+    adjustments: pd.DataFrame | None,
+    policies: Mapping[str, Policy],
+) -> pd.DataFrame:
+    """Find the reviewer's score of each row.
+
+    Args:
+        indicators: Scored.
+        projects: Reads `unit`, `project_name`, `year`, `policy`.
+        adjustments: Columns `ADJUSTMENTS`; of several for one row the last counts.
+        policies: Their `review.deductions` apply where a reason is given without a score.
+
+    Returns:
+        `adjusted_score`, `adjusted_reason`, `reviewer` on the index of `indicators`.
+    """
+    if adjustments is None or adjustments.empty:
+        nothing = pd.DataFrame(index=indicators.index, columns=_COLUMNS, dtype="object")
+        return nothing.astype({"adjusted_score": "float64"})
+    latest = adjustments.assign(key=_keys(adjustments)).drop_duplicates("key", keep="last")
+    found = latest.set_index("key").reindex(_row_keys(indicators, projects))
+    found.index = indicators.index
+    table = pd.DataFrame(
+        {
+            "adjusted_score": found["score"].astype("float64"),
+            "adjusted_reason": found["reason"].astype("object"),
+            "reviewer": found["reviewer"].astype("object"),
+        }
+    )
+    policy_of = indicators["project"].map(projects["policy"])
+    for name, policy in policies.items():
+        if policy.review.deductions:
+            table = _with_deductions(table, indicators[policy_of == name], policy)
+    return table
+
+
+def unmatched_adjustments(
+    adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
+) -> pd.DataFrame:
+    """Give the adjustments that belong to no row any more; each is reported, none is lost."""
+    known = set(_row_keys(indicators, projects))
+    return adjustments[~_keys(adjustments).isin(known)]
+
+
+def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Turn a remark such as 无佐证材料 into points off: a percent of the weight."""
+    told = table.loc[rows.index]
+    asked = told[told["adjusted_reason"].notna() & told["adjusted_score"].isna()]
+    shares = {
+        reason: _deducted(str(reason), policy) for reason in asked["adjusted_reason"].unique()
+    }
+    percent = asked["adjusted_reason"].map(shares).astype("float64").dropna()
+    mine = rows.loc[percent.index]
+    base = mine["computed_score"].fillna(mine["score"])
+    off = half_up_quotient(mine["allotted"], percent, 100.0, policy.rounding.places)
+    points = pd.Series(half_up(base - off, policy.rounding.places), index=mine.index).clip(lower=0)
+    return table.assign(adjusted_score=table["adjusted_score"].fillna(points))
+
+
+def _deducted(reason: str, policy: Policy) -> float:
+    for rule in policy.review.deductions:
+        if any(words in reason for words in rule.says):
+            return rule.percent
+    return np.nan
+
+
+def _row_keys(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
+    heads = projects.assign(indicator="")
+    head = _keys(heads)
+    return indicators["project"].map(head) + indicators["name"].map(_plain)
+
+
+def _keys(table: pd.DataFrame) -> pd.Series[str]:
+    year = pd.to_numeric(table["year"], errors="coerce").fillna(0).astype("int64").astype("str")
+    parts = [table[name].map(_plain) for name in ("unit", "project_name")]
+    return parts[0] + "\x1f" + parts[1] + "\x1f" + year + "\x1f" + table["indicator"].map(_plain)
+
+
+def _plain(value: object) -> str:
+    return _PLAIN.sub("", value) if isinstance(value, str) else ""

@@ -1,0 +1,250 @@
+"""Budget execution on every basis side by side, and the one the policy takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from evalxl.frames import EXECUTION, Frames
+from evalxl.policies import Policy
+from evalxl.scoring.amounts import BUDGETS, PAID, first_told, money_units
+from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
+
+_BASES = tuple(BUDGETS)
+_FUND_WORDS = {"initial": "年初预算数", "budget": "全年预算数"}
+
+
+def execution_rates(
+    frames: Frames,
+    told: pd.DataFrame,
+    policies: Mapping[str, Policy],
+    weights: pd.Series[float],
+) -> pd.DataFrame:
+    """Work out every sensible execution rate: of projects, of fund rows, of sub-projects.
+
+    Args:
+        frames: Reads projects, funds and subprojects.
+        told: The money of each project (`amounts`).
+        policies: By the id in `projects.policy`.
+        weights: Points the form gives to execution, per project; NaN: none.
+
+    Returns:
+        The frame `EXECUTION`, in the order of the projects. A zero or missing budget gives no
+        rate (finding `no_budget`); negative sums are kept and earn nothing.
+    """
+    parts = [
+        _preferred(_project_rows(told), frames.projects, policies),
+        _fund_rows(frames, told),
+        _subproject_rows(frames),
+    ]
+    table = pd.concat([part for part in parts if not part.empty], ignore_index=True)
+    if table.empty:
+        return table.reindex(columns=list(EXECUTION)).astype(EXECUTION)
+    table = _with_rates(table)
+    table["points"] = _points(table, frames.projects["policy"], policies, weights)
+    table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])
+    table["with_pending"] = table["with_pending"].eq(True)
+    table["with_cut"] = table["with_cut"].eq(True)
+    table["preferred"] = table["preferred"].eq(True)
+    table = table.reindex(columns=list(EXECUTION)).astype(EXECUTION)
+    return table.sort_values("project", kind="stable", ignore_index=True)
+
+
+def execution_share(
+    weight: pd.Series[float],
+    numerator: pd.Series[float],
+    denominator: pd.Series[float],
+    policy: Policy,
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Give the share of the weight an execution rate earns, as a quotient; NaN without a rate."""
+    rule = policy.execution
+    usable = denominator.where((denominator > 0) & numerator.notna() & (rule.rule != "none"))
+    above = numerator
+    if rule.rule == "per-point":
+        loss = rule.loss_percent / 100 + rule.loss_points / weight
+        above = without_noise(usable - loss * (rule.full_from * usable - 100 * numerator))
+    is_full = without_noise(100 * numerator) >= without_noise(rule.full_from * usable)
+    most = usable * rule.cap / 100
+    return above.mask(is_full, usable).clip(upper=most), usable
+
+
+def earned(
+    weight: pd.Series[float],
+    numerator: pd.Series[float],
+    denominator: pd.Series[float],
+    policy: Policy,
+) -> pd.Series[float]:
+    """Points for an execution rate: between 0 and the weight, half up; NaN without a rate."""
+    if not policy.compute:
+        return pd.Series(np.nan, index=weight.index)
+    above, below = execution_share(weight, numerator, denominator, policy)
+    points = half_up_quotient(weight, above, below, policy.rounding.places)
+    return pd.Series(points, index=weight.index).mask(above >= below, weight).clip(0, weight)
+
+
+def _project_rows(told: pd.DataFrame) -> pd.DataFrame:
+    """Make a row for each basis that is told, with and without payable and cut amounts."""
+    paid = first_told(told, PAID)
+    variants = []
+    for basis, choices in BUDGETS.items():
+        budget = first_told(told, choices)
+        for with_cut in (False, True) if basis != "budget" else (False,):
+            for with_pending in (False, True):
+                variant = _variant(told, paid, budget, with_pending, with_cut)
+                variants.append(variant.assign(basis=basis))
+    rows = pd.concat(variants)
+    rows["project"] = rows.index
+    return rows.dropna(subset=["numerator", "denominator"]).assign(scope="project", row="total")
+
+
+def _variant(
+    told: pd.DataFrame,
+    paid: pd.DataFrame,
+    budget: pd.DataFrame,
+    with_pending: bool,
+    with_cut: bool,
+) -> pd.DataFrame:
+    above, above_words, above_text = paid["amount"], paid["words"], _text(paid["amount"])
+    if with_pending:
+        above_text = "(" + above_text + "+" + _text(told["pending"]) + ")"
+        above, above_words = above + told["pending"], "(" + above_words + "+待付)"
+    below, below_words, below_text = budget["amount"], budget["words"], _text(budget["amount"])
+    if with_cut:
+        below_text = "(" + below_text + "-" + _text(told["cut"]) + ")"
+        below, below_words = below - told["cut"], "压减后" + below_words
+    return pd.DataFrame(
+        {
+            "numerator": above.round(8),
+            "denominator": below.round(8),
+            "formula": above_words + "/" + below_words + " = " + above_text + "/" + below_text,
+            "label": "",
+            "with_pending": with_pending,
+            "with_cut": with_cut,
+        },
+        index=told.index,
+    )
+
+
+def _preferred(
+    rows: pd.DataFrame, projects: pd.DataFrame, policies: Mapping[str, Policy]
+) -> pd.DataFrame:
+    """Mark the policy's basis (else the next told), and drop what repeats a better row."""
+    if rows.empty:
+        return rows.assign(preferred=pd.Series(dtype=bool))
+    ranks = pd.Series(
+        {
+            (name, basis): _rank(policy, basis)
+            for name, policy in policies.items()
+            for basis in _BASES
+        }
+    )
+    by_policy = rows["project"].map(projects["policy"])
+    wants_pending = by_policy.map({k: p.execution.pending for k, p in policies.items()}).eq(True)
+    wants_cut = by_policy.map({k: p.execution.cut for k, p in policies.items()}).eq(True)
+    keys = pd.MultiIndex.from_arrays([by_policy, rows["basis"]])
+    # What the policy wants counted goes first; a row without it still beats no row at all.
+    strange = (rows["with_pending"] & ~wants_pending) | (rows["with_cut"] & ~wants_cut)
+    lacking = (wants_pending & ~rows["with_pending"]).astype(int) + (wants_cut & ~rows["with_cut"])
+    rank = ranks.reindex(keys).to_numpy() * 10 + lacking + strange * 1000
+    rows = rows.assign(rank=rank).sort_values(["project", "rank"], kind="stable")
+    rows["preferred"] = ~rows["project"].duplicated() & (rows["rank"] < 1000)
+    rows = rows.drop_duplicates(["project", "numerator", "denominator"])
+    order = {basis: number for number, basis in enumerate(_BASES)}
+    rows["order"] = rows["basis"].map(order) * 10 + rows["with_pending"] * 2 + rows["with_cut"]
+    return rows.sort_values(["project", "order"], kind="stable")
+
+
+def _rank(policy: Policy, basis: str) -> int:
+    return 0 if policy.execution.basis == basis else 1 + _BASES.index(basis)
+
+
+def _fund_rows(frames: Frames, told: pd.DataFrame) -> pd.DataFrame:
+    """Make a row for each filled fund row other than the total, on both budgets."""
+    keys = frames.funds["key"].str.extract(r"^(?P<row>\w+)_(?P<column>initial|budget|paid)$")
+    lines = frames.funds[["project", "label"]].join(keys).dropna(subset=["row"])
+    lines = lines[lines["row"] != "total"].drop_duplicates(["project", "row", "column"])
+    lines["amount"] = _lookup(told, lines["project"], lines["row"] + "_" + lines["column"])
+    paid = lines[lines["column"] == "paid"].set_index(["project", "row"])["amount"]
+    rows = lines[lines["column"] != "paid"].rename(columns={"amount": "denominator"})
+    keyed = pd.MultiIndex.from_arrays([rows["project"], rows["row"]])
+    rows["numerator"] = paid.reindex(keyed).to_numpy()
+    rows = rows.dropna(subset=["numerator", "denominator"])
+    rows["label"] = rows["label"].fillna("").str.rsplit("/", n=1).str[0]
+    words = rows["column"].map(_FUND_WORDS)
+    rows["formula"] = rows["label"] + "：全年执行数/" + words + " = " + _fraction(rows)
+    return rows.rename(columns={"column": "basis"}).assign(scope="fund", preferred=False)
+
+
+def _lookup(
+    told: pd.DataFrame, projects: pd.Series[int], columns: pd.Series[str]
+) -> pd.Series[float]:
+    stacked = told.stack()
+    keys = pd.MultiIndex.from_arrays([projects, columns])
+    return pd.Series(stacked.reindex(keys).to_numpy(dtype="float64"), index=projects.index)
+
+
+def _subproject_rows(frames: Frames) -> pd.DataFrame:
+    subs = frames.subprojects.dropna(subset=["budget", "actual"])
+    divisor = subs["project"].map(money_units(frames.projects))
+    rows = pd.DataFrame(
+        {
+            "project": subs["project"],
+            "no": subs["no"].astype("float64"),
+            "label": subs["name"],
+            "numerator": (subs["actual"] / divisor).round(8),
+            "denominator": (subs["budget"] / divisor).round(8),
+        }
+    )
+    rows["formula"] = "支出/预算 = " + _fraction(rows)
+    return rows.assign(scope="subproject", basis="budget", preferred=False)
+
+
+def _with_rates(table: pd.DataFrame) -> pd.DataFrame:
+    usable = table["denominator"].where(table["denominator"] > 0)
+    percent = half_up_quotient(100.0, table["numerator"], usable, 2)
+    return table.assign(value=table["numerator"] / usable, percent=percent)
+
+
+def _points(
+    table: pd.DataFrame,
+    policy_of: pd.Series[str],
+    policies: Mapping[str, Policy],
+    weights: pd.Series[float],
+) -> pd.Series[float]:
+    points = pd.Series(np.nan, index=table.index)
+    by_policy = table["project"].map(policy_of)
+    for name, policy in policies.items():
+        scopes = ["project", "fund"] if policy.execution.fund_rows else ["project"]
+        rows = table[(by_policy == name) & table["scope"].isin(scopes)]
+        weight = rows["project"].map(weights)
+        points[rows.index] = earned(weight, rows["numerator"], rows["denominator"], policy)
+    return points
+
+
+def _printed(
+    table: pd.DataFrame, printed_rate: pd.Series[float], stated_rate: pd.Series[float]
+) -> pd.Series[bool]:
+    """Mark the project rate nearest to the printed one, if it is that rate rounded anyhow.
+
+    A rate worked out in a reason cell counts as printed too.
+    """
+    exact = (table["value"] * 100).where(table["scope"] == "project")
+    is_stated = (exact - table["project"].map(stated_rate)).abs() < 1e-9
+    printed = table["project"].map(printed_rate)
+    step = pd.Series(1.0, index=table.index)  # of the last decimal printed
+    for places in (1, 2):
+        coarser = half_up(printed, places - 1) != half_up(printed, places)
+        step = step.mask(coarser, 10.0**-places)
+    off = (exact - printed).abs()
+    off = off.where(off < step)
+    return is_stated | (off.notna() & (off == off.groupby(table["project"]).transform("min")))
+
+
+def _text(values: pd.Series[float]) -> pd.Series[str]:
+    return pd.Series([f"{value:.12g}" for value in values], index=values.index, dtype="object")
+
+
+def _fraction(rows: pd.DataFrame) -> pd.Series[str]:
+    return _text(rows["numerator"]) + "/" + _text(rows["denominator"])

@@ -1,0 +1,164 @@
+"""Points of the indicators: which rule scores a row, and what it earns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from evalxl.policies import Policy
+from evalxl.scoring.rounding import half_up_quotient, without_noise
+from evalxl.scoring.rules import SHARES, Values, rules
+from evalxl.scoring.special import Context, special_rows
+from evalxl.terms import Direction, Operator, ScoreKind, Verdict
+
+COLUMNS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
+_REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
+
+
+def score_indicators(
+    indicators: pd.DataFrame,
+    policy_of: pd.Series[str],
+    context: Context,
+    policies: Mapping[str, Policy],
+) -> pd.DataFrame:
+    """Score every row by the rules of its project's policy.
+
+    Args:
+        indicators: With the columns of the verdict stage.
+        policy_of: Policy id by project.
+        context: What rows need that lies outside them: execution rates and budgets.
+        policies: By id.
+
+    Returns:
+        `COLUMNS` on the index of `indicators`. A row without a weight, or with a negative one,
+        gets no points and no kind; where a person must decide, `computed_score` is NaN.
+    """
+    by_policy = indicators["project"].map(policy_of)
+    parts = [
+        _scored(indicators[by_policy == name], policy, context) for name, policy in policies.items()
+    ]
+    return pd.concat(parts).reindex(indicators.index)
+
+
+def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> pd.DataFrame:
+    weight = rows["weight"].where(rows["weight"] >= 0)
+    rule, target = _rules_of(rows, policy)
+    above, below = _shares(rows, rule, target, policy)
+    table = pd.DataFrame({"rule": rule, "above": above, "below": below, "allotted": weight})
+    table = special_rows(rows, table, policy, context)
+    return _with_points(table, policy)
+
+
+def _with_points(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Turn shares into points: full weight where the share is 1, else half up, never outside."""
+    weight, above, below = table["allotted"], table["above"], table["below"]
+    places = policy.special.coefficient_places
+    if places >= 0:  # the coefficient has a column of its own and is rounded there
+        above, below = _coefficient(above, below, places)
+    points = pd.Series(
+        half_up_quotient(weight, above, below, policy.rounding.places), index=table.index
+    )
+    most = weight + policy.special.bonus * (table["rule"] == "bonus")
+    points = points.mask((above >= below) & (most == weight), weight).clip(0.0, most)
+    kinds = table["rule"].map({name: rule.kind.value for name, rule in rules().items()})
+    is_open = (kinds == ScoreKind.UNDECIDED) | points.isna()
+    kinds = kinds.mask(is_open, ScoreKind.UNDECIDED.value).where(weight.notna(), None)
+    lost = without_noise(weight - points)
+    return pd.DataFrame(
+        {
+            "rule": table["rule"],
+            "rate": above / below,
+            "allotted": weight,
+            "computed_score": points.mask(is_open),
+            "score_kind": kinds,
+            "lost": table.get("lost_anyway", 0.0 * weight).where(is_open, lost),
+        }
+    )
+
+
+def _coefficient(
+    above: pd.Series[float], below: pd.Series[float], places: int
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    percent = pd.Series(half_up_quotient(100.0, above, below, places), index=above.index)
+    return percent, pd.Series(100.0, index=above.index).where(percent.notna())
+
+
+def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Series[float]]:
+    """Choose the rule of each row, and the end of its target that counts."""
+    verdict, kind = rows["verdict"], rows["target_kind"]
+    target, upper, actual = rows["target_value"], rows["target_upper"], rows["actual_value"]
+    more = rows["direction"] == Direction.MORE_IS_BETTER
+    less, exact = (
+        rows["direction"] == Direction.LESS_IS_BETTER,
+        rows["direction"] == Direction.EXACT,
+    )
+    is_range = rows["target_op"] == Operator.RANGE
+    below_range, above_range = is_range & (actual < target), is_range & (actual > upper)
+    has_numbers = target.notna() & actual.notna() & ~_is_compound(rows)
+    reached = verdict.isin(_REACHED)
+    over = reached & more & _far_over(rows, policy)
+    choices: list[tuple[pd.Series[bool], str]] = [
+        (pd.Series(not policy.compute, index=rows.index), "not-computed"),
+        (verdict == Verdict.CANNOT_TELL, "cannot-tell"),
+        (verdict == Verdict.CLAIMED, "claimed"),
+        (reached & above_range, _left(policy.range.above)),
+        (over & (policy.over.rule == "person"), "far-over"),
+        (over & (policy.over.rule == "deduct"), "over-deduction"),
+        (reached & more & has_numbers & (actual > target) & (policy.special.bonus > 0), "bonus"),
+        (reached, "full"),
+        (more & (actual < 0) & ~(target < 0), "negative"),
+        (kind == "date", _left(policy.date.late, "late")),
+        (~has_numbers, _left(policy.words.unmet, "denied")),
+        ((target < 0) | (actual < 0), "cannot-tell"),
+        ((target == 0) & ~is_range, _left(policy.zero.rule).replace("nothing", "missed-zero")),
+        (below_range, _left(policy.range.below)),
+        (less | above_range, _left(policy.less.rule.replace("ratio", "inverse-ratio"))),
+        (exact & (policy.exact.rule != "more-is-better"), _left(policy.exact.rule)),
+        (exact & (actual >= target), "full"),
+    ]
+    chosen = np.select(
+        [mask.to_numpy(dtype=bool) for mask, _ in choices],
+        [name for _, name in choices],
+        default=_left(policy.more.rule),
+    )
+    rule = pd.Series(chosen.astype(object), index=rows.index)
+    return rule, target.mask(above_range, upper)
+
+
+def _left(setting: str, person: str = "off-target") -> str:
+    """Translate a policy's word into a rule id."""
+    words = {"person": person, "all-or-nothing": "nothing", "ratio": "ratio"}
+    return words.get(setting, setting)
+
+
+def _is_compound(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["parts"].map(len).gt(1)
+
+
+def _far_over(rows: pd.DataFrame, policy: Policy) -> pd.Series[bool]:
+    completion, line = rows["completion"], policy.over.line
+    over = (completion >= line) if policy.over.inclusive else (completion > line)
+    if policy.over.zero_target_line:
+        is_zero = rows["target_value"] == 0
+        over |= is_zero & (rows["actual_value"] >= policy.over.zero_target_line)
+    return over
+
+
+def _shares(
+    rows: pd.DataFrame, rule: pd.Series[str], target: pd.Series[float], policy: Policy
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    above = pd.Series(np.nan, index=rows.index)
+    below = pd.Series(np.nan, index=rows.index)
+    for name, share in SHARES.items():
+        mask = rule == name
+        if mask.any():
+            values = Values(
+                *(
+                    np.asarray(column[mask], dtype=np.float64)
+                    for column in (target, rows["actual_value"], rows["completion"])
+                )
+            )
+            above[mask], below[mask] = share(values, policy)
+    return above, below

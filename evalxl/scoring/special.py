@@ -1,0 +1,159 @@
+"""Rows whose points need more than their own numbers: execution, steps, groups, caps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evalxl.policies import Policy
+from evalxl.scoring import steps
+from evalxl.scoring.execution import execution_share
+from evalxl.scoring.rounding import half_up_quotient, without_noise
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What lies outside the rows, by project.
+
+    `execution`: the policy's execution rate (`numerator`, `denominator`).
+    `budgets`: `initial` and `adjusted` budget, in the form's unit (`amounts`).
+    """
+
+    execution: pd.DataFrame
+    budgets: pd.DataFrame
+
+
+def special_rows(
+    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, context: Context
+) -> pd.DataFrame:
+    """Replace rule and share where a special rule goes first.
+
+    Args:
+        rows: Indicators under one policy, with verdicts.
+        table: `rule`, `above`, `below` (the share earned) and `allotted`, by the common rules.
+        policy: The policy.
+        context: Execution rates and budgets.
+
+    Returns:
+        A new table; perhaps with `lost_anyway`, points an undecided row cannot earn.
+    """
+    if not policy.compute:
+        return table
+    if policy.special.own_steps:
+        table = _own_steps(rows, table)
+    if policy.special.budget_drift:
+        table = _budget_drift(rows, table, policy, context.budgets)
+    table = _execution(rows, table, policy, context.execution)
+    if policy.group.by != "none":
+        table = _grouped(rows, table, policy)
+    if policy.special.cost_cap >= 0:
+        table = _capped_cost(rows, table, policy)
+    return table
+
+
+def _execution(
+    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, rates: pd.DataFrame
+) -> pd.DataFrame:
+    mask = rows["is_execution"]
+    if not mask.any():
+        return table
+    rate = rates.reindex(rows.loc[mask, "project"]).set_axis(rows.index[mask])
+    weight = table.loc[mask, "allotted"]
+    above, below = execution_share(weight, rate["numerator"], rate["denominator"], policy)
+    rule = pd.Series("execution", index=below.index).where(below.notna(), "no-rate")
+    return _replaced(table, mask, rule, above, below)
+
+
+def _own_steps(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    asked = rows.loc[
+        rows["standard"].notna() & rows["actual_value"].notna(),
+        ["standard", "actual_value", "completion"],
+    ]
+    known = {case: steps.earned(*case) for case in set(asked.itertuples(index=False, name=None))}
+    earned = pd.Series(
+        [known[case] for case in asked.itertuples(index=False, name=None)],
+        index=asked.index,
+        dtype="object",
+    ).dropna()
+    mask = pd.Series(rows.index.isin(earned.index), index=rows.index)
+    return _replaced(
+        table, mask, "own-steps", earned.str[0].astype("float64"), earned.str[1].astype("float64")
+    )
+
+
+def _budget_drift(
+    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, budgets: pd.DataFrame
+) -> pd.DataFrame:
+    """Score 编制准确: 1 − 10 × moved amount ÷ initial budget."""
+    mask = rows["name"].fillna("").str.contains("|".join(policy.special.budget_drift))
+    told = budgets.reindex(rows.loc[mask, "project"]).set_axis(rows.index[mask])
+    initial = told["initial"].where(told["initial"] > 0)
+    moved = (told["adjusted"] - initial).abs()
+    above = without_noise(initial - 10 * moved)
+    rule = pd.Series("budget-drift", index=above.index).where(above.notna(), "no-rate")
+    return _replaced(table, mask, rule, above, initial.where(above.notna()))
+
+
+def _grouped(rows: pd.DataFrame, table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Share a group's points among its measured rows; only those within the span earn theirs.
+
+    Parts are cut from the running total, counted rows first, so that the group's points are
+    `weight × counted ÷ all`, rounded once.
+    """
+    levels = (
+        ["project", "level1"] if policy.group.by == "level1" else ["project", "level1", "level2"]
+    )
+    measured = rows["completion"].notna() & ~rows["is_execution"] & table["allotted"].notna()
+    if not measured.any():
+        return table
+    some = rows[measured]
+    counts = some["completion"].between(policy.group.least, policy.group.most)
+    keys = [some[level] for level in levels]
+    order = some.assign(first=~counts).sort_values("first", kind="stable").index
+    number = pd.Series(1.0, index=order).groupby([key[order] for key in keys], dropna=False)
+    place, size = number.cumsum(), number.transform("sum")
+    total = table.loc[order, "allotted"].groupby([key[order] for key in keys], dropna=False)
+    points = total.transform("sum")
+    places = policy.rounding.places
+    upto = half_up_quotient(points, place, size, places)
+    before = half_up_quotient(points, place - 1, size, places)
+    part = pd.Series(without_noise(upto - before), index=order).reindex(some.index)
+    rule = pd.Series("group-counted", index=some.index).where(counts, "group-not-counted")
+    one = pd.Series(1.0, index=some.index)
+    table = _replaced(table, measured, rule, one.where(counts, 0.0), one)
+    return table.assign(allotted=table["allotted"].mask(measured, part.reindex(table.index)))
+
+
+def _capped_cost(rows: pd.DataFrame, table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Cap what cost rows without any target can still earn, in proportion to their weights."""
+    cost = (rows["level1"] == policy.special.cost_level) & table["allotted"].notna()
+    untold = rows["target"].isna()
+    by_project = rows["project"]
+    none_told = untold.where(cost, True).groupby(by_project).transform("all")
+    capped = cost & none_told
+    weight = table["allotted"].where(capped, 0.0)
+    total = weight.groupby(by_project).transform("sum")
+    running = weight.groupby(by_project).cumsum()
+    cap = np.minimum(policy.special.cost_cap, total)
+    places = policy.rounding.places
+    upto = half_up_quotient(cap, running, total.where(total > 0), places)
+    before = half_up_quotient(cap, running - weight, total.where(total > 0), places)
+    can_earn = pd.Series(without_noise(upto - before), index=rows.index)
+    return table.assign(lost_anyway=without_noise(weight - can_earn).where(capped, 0.0))
+
+
+def _replaced(
+    table: pd.DataFrame,
+    mask: pd.Series[bool],
+    rule: pd.Series[str] | str,
+    above: pd.Series[float],
+    below: pd.Series[float],
+) -> pd.DataFrame:
+    rules = rule if isinstance(rule, str) else rule.reindex(table.index)
+    return table.assign(
+        rule=table["rule"].mask(mask, rules),
+        above=table["above"].mask(mask, above.reindex(table.index)),
+        below=table["below"].mask(mask, below.reindex(table.index)),
+    )

@@ -1,0 +1,194 @@
+"""Totals of the projects: what is sure, what is claimed, what is open, what is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from evalxl.frames import SCORED_PROJECTS, TEXT
+from evalxl.policies import Policy
+from evalxl.scoring.execution import earned
+from evalxl.scoring.grades import grades
+from evalxl.scoring.rounding import without_noise
+from evalxl.terms import ScoreKind, Verdict
+
+_SUMMED = ["weight_total", "decided", "asserted", "undecided", "lost", "own_sum", "adopted"]
+
+
+def project_totals(
+    projects: pd.DataFrame,
+    indicators: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    execution: pd.DataFrame,
+    line: pd.Series[float],
+    policies: Mapping[str, Policy],
+) -> pd.DataFrame:
+    """Sum up each project.
+
+    Args:
+        projects: One row each; reads own totals and `policy`.
+        indicators: Scored, with the reviewer's columns.
+        dimensions: Lines with points and no targets; they count where no indicator has a weight.
+        execution: The frame of execution rates.
+        line: Points of the separate execution line, NaN where there is none.
+        policies: By id.
+
+    Returns:
+        The columns `SCORED_PROJECTS` on the index of `projects`; points are NaN where the form
+        has no weights, as nothing can be computed then.
+    """
+    lines = pd.concat(
+        [
+            _indicator_lines(indicators),
+            _budget_lines(projects, execution, line, policies),
+        ],
+        ignore_index=True,
+    )
+    has_weights = set(indicators.loc[indicators["allotted"].notna(), "project"])
+    scored = lines[lines["project"].isin(has_weights)]
+    valued = _dimension_lines(dimensions[~dimensions["project"].isin(has_weights)])
+    sums = (
+        pd.concat([scored, valued]).groupby("project")[[*_SUMMED, "reviewed", "is_reviewed"]].sum()
+    )
+    sums = without_noise(sums).reindex(projects.index)
+    table = sums.assign(
+        scored_from=_scored_from(projects.index, has_weights, valued),
+        lowest=without_noise(sums["decided"] + sums["asserted"]),
+        self_evaluated=projects["own_total"].fillna(sums["own_sum"]),
+        reviewed_total=sums["reviewed"].where(sums["is_reviewed"] > 0),
+    )
+    table["highest"] = without_noise(table["lowest"] + table["undecided"])
+    table["residual"] = without_noise(table["weight_total"] - table["highest"] - table["lost"])
+    table = table.join(_execution(projects, indicators, execution, line, lines))
+    for name in ("lowest", "highest", "adopted"):
+        table[f"grade_{name}"] = grades(table[name], projects["policy"], policies)
+    table = table.join(_counts(indicators, projects.index))
+    table["residual"] += 0.0  # never −0.0
+    texts = [name for name, kind in SCORED_PROJECTS.items() if kind == TEXT]
+    table = table.reindex(columns=list(SCORED_PROJECTS)).astype(SCORED_PROJECTS)
+    table[texts] = table[texts].where(table[texts].notna(), None)
+    return table
+
+
+def _indicator_lines(indicators: pd.DataFrame) -> pd.DataFrame:
+    return _lines(
+        indicators["project"],
+        indicators["allotted"],
+        indicators["computed_score"],
+        indicators["score_kind"],
+        indicators["lost"],
+        indicators["score"],
+        indicators["adjusted_score"],
+    )
+
+
+def _lines(
+    project: pd.Series[int],
+    weight: pd.Series[float],
+    points: pd.Series[float],
+    kind: pd.Series[str],
+    lost: pd.Series[float],
+    own: pd.Series[float],
+    adjusted: pd.Series[float],
+) -> pd.DataFrame:
+    """Make the account of single lines; an own score on an open row counts within its bounds."""
+    is_open = kind == ScoreKind.UNDECIDED
+    can_earn = (weight - lost).where(is_open, 0.0)
+    believed = own.fillna(0.0).clip(lower=0.0).clip(upper=can_earn)
+    adopted = points.where(~is_open, believed).where(weight.notna())
+    return pd.DataFrame(
+        {
+            "project": project,
+            "weight_total": weight,
+            "decided": points.where(kind == ScoreKind.DECIDED, 0.0),
+            "asserted": points.where(kind == ScoreKind.ASSERTED, 0.0),
+            "undecided": can_earn,
+            "lost": lost,
+            "own_sum": own,
+            "adopted": adopted,
+            "reviewed": adjusted.fillna(adopted),
+            "is_reviewed": adjusted.notna().astype("float64"),
+            "kind": kind,
+            "points": points,
+        }
+    )
+
+
+def _budget_lines(
+    projects: pd.DataFrame,
+    execution: pd.DataFrame,
+    line: pd.Series[float],
+    policies: Mapping[str, Policy],
+) -> pd.DataFrame:
+    weight = line.dropna()
+    rates = preferred_rates(execution, weight.index)
+    points = pd.Series(np.nan, index=weight.index)
+    for name, policy in policies.items():
+        mine = weight[projects.loc[weight.index, "policy"] == name].index
+        rate = rates.loc[mine]
+        points[mine] = earned(weight[mine], rate["numerator"], rate["denominator"], policy)
+    kind = pd.Series(ScoreKind.DECIDED.value, index=weight.index, dtype="object")
+    return _lines(
+        weight.index.to_series(),
+        weight,
+        points,
+        kind.mask(points.isna(), ScoreKind.UNDECIDED.value),
+        without_noise(weight - points.fillna(weight)),
+        projects["budget_own_score"].reindex(weight.index),
+        pd.Series(np.nan, index=weight.index),
+    ).assign(is_line=True)
+
+
+def preferred_rates(execution: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Give the row of the policy's basis for each project; NaN where no rate is told."""
+    return execution[execution["preferred"]].set_index("project").reindex(index)
+
+
+def _dimension_lines(dimensions: pd.DataFrame) -> pd.DataFrame:
+    """Account for lines that somebody scored by judgement: nobody can compute them."""
+    weight = dimensions["weight"].where(dimensions["weight"] >= 0)
+    nothing = pd.Series(np.nan, index=dimensions.index)
+    kind = pd.Series(ScoreKind.UNDECIDED.value, index=dimensions.index, dtype="object")
+    own = dimensions["score"]
+    return _lines(dimensions["project"], weight, nothing, kind, 0.0 * weight, own, nothing)
+
+
+def _scored_from(index: pd.Index, has_weights: set[int], valued: pd.DataFrame) -> pd.Series[str]:
+    source = pd.Series(None, index=index, dtype="object")
+    source[index.isin(valued.loc[valued["weight_total"].notna(), "project"])] = "dimensions"
+    source[index.isin(list(has_weights))] = "indicators"
+    return source
+
+
+def _execution(
+    projects: pd.DataFrame,
+    indicators: pd.DataFrame,
+    execution: pd.DataFrame,
+    line: pd.Series[float],
+    lines: pd.DataFrame,
+) -> pd.DataFrame:
+    rates = preferred_rates(execution, projects.index)
+    rows = indicators[indicators["is_execution"] & indicators["allotted"].notna()]
+    own_lines = lines[lines["is_line"].eq(True)].set_index("project")
+    by_row = rows.groupby("project")
+    points = by_row["computed_score"].sum(min_count=1).reindex(projects.index)
+    kinds = by_row["score_kind"].first().reindex(projects.index)
+    return pd.DataFrame(
+        {
+            "execution_rate": rates["percent"],
+            "execution_basis": rates["formula"].str.partition(" = ")[0],
+            "execution_weight": line,
+            "execution_score": points.fillna(own_lines["points"].reindex(projects.index)),
+            "execution_kind": kinds.fillna(own_lines["kind"].reindex(projects.index)),
+        }
+    )
+
+
+def _counts(indicators: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    is_named = indicators["name"].fillna("").ne("")
+    flags = {"set": is_named}
+    flags |= {verdict.value: indicators["verdict"].eq(verdict) for verdict in Verdict}
+    counts = pd.DataFrame(flags).groupby(indicators["project"]).sum()
+    return counts.reindex(index, fill_value=0).astype("int64")
