@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evalxl import policies
 from evalxl.checks.thresholds import Thresholds
+from evalxl.control import Control
 from evalxl.errors import ConfigurationError
 from evalxl.policies import Policy
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
 
 FILE_NAME = "evalxl.toml"
+_NOT_KEYS = {"origin", "control"}
 Level = Literal["error", "warning", "note"]
 
 
@@ -69,7 +71,11 @@ class Summary(_Section):
 
 
 class Settings(_Section):
-    """Everything that can be set. `origin` names the file each given key came from."""
+    """Everything that can be set.
+
+    `origin` names the file each given key came from, `control`
+    holds the files beside the forms; neither is a key of the configuration file.
+    """
 
     scoring: Scoring = Scoring()
     policy: dict[str, dict[str, Any]] = Field(default={}, description="Policies of this bureau.")
@@ -79,6 +85,7 @@ class Settings(_Section):
     batch: Batch = Batch()
     summary: Summary = Summary()
     origin: dict[str, str] = Field(default={}, exclude=True)
+    control: Control = Field(default_factory=Control, exclude=True)
 
     def policy_for(self, form: str, default: str) -> str:
         """Choose the policy of a form: the one for everything, the form's own, the default."""
@@ -92,18 +99,27 @@ class Settings(_Section):
         """
         return policies.load(policy, self.policy)
 
+    def digest_for(self, unit: str | None, project: str | None) -> str:
+        """Name what the control files can change in the copy of one project."""
+        return self.control.digest_for(unit, project)
+
     def digest(self) -> str:
         """Name everything that can change a scored copy; the batch's own keys cannot."""
-        said = self.model_dump(mode="json", exclude={"batch", "summary", "origin"})
+        said = self.model_dump(mode="json", exclude={"batch", "summary"})
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def load(path: Path | None = None, changes: Mapping[str, Any] | None = None) -> Settings:
+def load(
+    path: Path | None = None,
+    changes: Mapping[str, Any] | None = None,
+    control: Control | None = None,
+) -> Settings:
     """Read a configuration file and lay the command's own options over it.
 
     Args:
         path: The file; `None` for the defaults alone.
         changes: Dotted key → value, as given on the command line.
+        control: The roster, adjustments and waivers in force.
 
     Raises:
         ConfigurationError: The file cannot be read, or has a key or value we do not know;
@@ -111,19 +127,22 @@ def load(path: Path | None = None, changes: Mapping[str, Any] | None = None) -> 
     """
     text = _text(path)
     table = _parsed(text, path)
+    for key in _NOT_KEYS & table.keys():
+        raise ConfigurationError(f"{path}: {key}: unknown key")
     origin = {key: str(path) for key in _leaves(table)}
     for dotted, value in (changes or {}).items():
         _put(table, dotted, value)
         origin[dotted] = "command line"
     try:
-        return Settings(**{**table, "origin": origin})
+        settings = Settings(**table)
     except ValidationError as error:
         raise ConfigurationError(_explain(error, text, path)) from None
+    return settings.model_copy(update={"origin": origin, "control": control or Control()})
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
     """List every key with its value and the place it came from, for `evalxl doctor`."""
-    for key, value in _leaves(settings.model_dump(mode="json", exclude={"origin"})).items():
+    for key, value in _leaves(settings.model_dump(mode="json")).items():
         yield key, value, settings.origin.get(key, "default")
 
 
@@ -187,4 +206,4 @@ def _did_you_mean(place: list[str]) -> str:
     near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.5)
     if near:
         return f"; did you mean `{near[0]}`?"
-    return f"; known here: {', '.join(k for k in known if k != 'origin')}"
+    return f"; known here: {', '.join(known)}"

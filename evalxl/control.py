@@ -1,0 +1,181 @@
+"""The bureau's own files beside the forms: roster.xlsx, adjustments.xlsx, waivers.toml."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evalxl.errors import ConfigurationError, Refused
+from evalxl.findings.waivers import Waiver, parse
+from evalxl.xlsx import Grid, Sheet, read_grid
+
+ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
+ROSTER_COLUMNS = {
+    "department": "部门",
+    "project_name": "项目名称",
+    "year": "年度",
+    "deadline": "截止日期",
+    "contact": "联系人",
+}
+ADJUSTMENT_COLUMNS = {
+    "unit": "填报单位",
+    "project_name": "项目名称",
+    "year": "年度",
+    "indicator": "指标",
+    "score": "复核得分",
+    "reason": "理由",
+    "reviewer": "复核人",
+    "date": "日期",
+}
+_OPTIONAL = {"deadline", "contact", "reason", "reviewer", "date", "year"}
+_HEADER_WITHIN = 10  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One line of the roster: a form that should come in."""
+
+    department: str
+    project_name: str
+    year: int | None
+    deadline: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One reviewed score."""
+
+    unit: str
+    project_name: str
+    year: int | None
+    indicator: str
+    score: float
+    reason: str | None
+    reviewer: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What the bureau laid beside the forms; `digests` names each file's bytes."""
+
+    roster: tuple[Expected, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+
+    def digest_for(self, unit: str | None, project: str | None) -> str:
+        """Name what here can change the copy of one project."""
+        own = [
+            repr(one)
+            for one in self.adjustments
+            if (one.unit, one.project_name) == (unit, project)
+        ]
+        return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16] if own else ""
+
+
+def load(folder: Path) -> Control:
+    """Read the control files of a folder; those that are not there count as empty.
+
+    Raises:
+        ConfigurationError: A file is there and cannot be used; the message names file, row,
+            column and what was expected.
+    """
+    contents = {
+        name: (folder / name).read_bytes()
+        for name in (ROSTER, ADJUSTMENTS, WAIVERS)
+        if (folder / name).is_file()
+    }
+    return Control(
+        roster=tuple(_expected(row) for row in _rows(contents, ROSTER, ROSTER_COLUMNS)),
+        adjustments=tuple(
+            _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
+        ),
+        waivers=_waivers(contents.get(WAIVERS)),
+        digests=tuple((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
+    )
+
+
+def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
+    if content is None:
+        return ()
+    try:
+        return tuple(parse(content.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{WAIVERS}: not UTF-8 text; save it as UTF-8") from None
+
+
+def _expected(row: Mapping[str, Any]) -> Expected:
+    return Expected(
+        row["department"], row["project_name"], _year(row), row["deadline"], row["contact"]
+    )
+
+
+def _adjustment(row: Mapping[str, Any]) -> Adjustment:
+    text = str(row["score"]).removesuffix("分")
+    try:
+        score = float(text)
+    except ValueError:
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type points, e.g. 4.5"
+        ) from None
+    rest = (row["reason"], row["reviewer"], row["date"])
+    return Adjustment(row["unit"], row["project_name"], _year(row), row["indicator"], score, *rest)
+
+
+def _year(row: Mapping[str, Any]) -> int | None:
+    found = re.search(r"\d{4}", str(row["year"] or ""))
+    return int(found[0]) if found else None
+
+
+def _rows(
+    contents: Mapping[str, bytes], name: str, columns: Mapping[str, str]
+) -> Sequence[dict[str, Any]]:
+    if name not in contents:
+        return []
+    try:
+        grid = read_grid(contents[name], name)
+    except Refused as refusal:
+        raise ConfigurationError(f"{name}: cannot be read ({refusal.slug})") from None
+    sheet, header, places = _header(grid, name, columns)
+    rows = []
+    for row in range(header + 1, sheet.max_row + 1):
+        said = {key: sheet.text(row, column).strip() or None for key, column in places.items()}
+        if any(said.values()):
+            rows.append(_complete(said, row, name, columns))
+    return rows
+
+
+def _header(
+    grid: Grid, name: str, columns: Mapping[str, str]
+) -> tuple[Sheet, int, dict[str, int]]:
+    needed = {key for key in columns if key not in _OPTIONAL}
+    for sheet in grid.sheets:
+        for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
+            labels = {
+                _plain(sheet.text(row, column)): column
+                for column in range(1, sheet.max_column + 1)
+            }
+            places = {key: labels[word] for key, word in columns.items() if word in labels}
+            if needed <= places.keys():
+                return sheet, row, places
+    raise ConfigurationError(f"{name}: no heading row with {'、'.join(columns.values())}")
+
+
+def _complete(
+    said: dict[str, Any], row: int, name: str, columns: Mapping[str, str]
+) -> dict[str, Any]:
+    for key, word in columns.items():
+        if key not in _OPTIONAL and not said.get(key):
+            raise ConfigurationError(f"{name}: row {row}: {word} is empty")
+    return {**dict.fromkeys(columns), **said, "row": row}
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
