@@ -1,0 +1,136 @@
+"""One chunk of files, worked on in a worker process: bytes in, packed records and copies out.
+
+This is the function that every engine calls, on this machine or on another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, overload
+
+from evalxl.batch import archives, ledger, refusals
+from evalxl.batch.inbox import Item, read
+from evalxl.batch.ledger import Owner
+from evalxl.errors import Refused
+
+if TYPE_CHECKING:
+    from evalxl.config import Settings
+    from evalxl.records import FileRecord, Source
+
+Process = Callable[[Sequence["Source"], "Settings"], "list[FileRecord]"]
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one input came to, small enough for the parent.
+
+    `status`: `scored`, `refused`, `faulted`, or `unsettled` where it changed or vanished since it
+    was listed. `output` are the bytes of the copy, or of the note that says why there is none.
+    `is_final`: doing it again would give the same.
+    """
+
+    item: Item
+    status: str
+    form: str = "unknown"
+    output: bytes | None = None
+    suffix: str = ""
+    body: bytes = b""
+    department: str | None = None
+    modified: str | None = None
+    reason: str = ""
+    owners: tuple[Owner, ...] = ()
+    severities: dict[str, int] = field(default_factory=dict)
+    is_final: bool = True
+
+
+class Watched(Sequence["Source"]):
+    """The sources of a chunk, telling each time one is taken up."""
+
+    def __init__(self, sources: list[Source], places: list[int], tell: Tell) -> None:
+        self._sources, self._places, self._tell = sources, places, tell
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, index: int) -> Source: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Source]: ...
+    def __getitem__(self, index: int | slice) -> Source | Sequence[Source]:
+        """Give a source and say so."""
+        if isinstance(index, int) and index < len(self._places):
+            self._tell(self._places[index])
+        return self._sources[index]
+
+
+def work(items: Sequence[Item], settings: Settings, process: Process, tell: Tell) -> list[Done]:
+    """Read, score and copy the inputs of one chunk, in their order.
+
+    Args:
+        items: The inputs, as listed.
+        settings: The settings in force.
+        process: The pipeline.
+        tell: Called with an input's place in the chunk whenever work on it starts.
+    """
+    results: dict[int, Done] = {}
+    sources: list[Source] = []
+    places: list[int] = []
+    for place, item in enumerate(items):
+        tell(place)
+        found = _source(item, settings)
+        if isinstance(found, Done):
+            results[place] = found
+        else:
+            sources.append(found)
+            places.append(place)
+    records = process(Watched(sources, places, tell), settings) if sources else []
+    for place, source, record in zip(places, sources, records, strict=True):
+        results[place] = _done(items[place], record, source.modified)
+    return [results[place] for place in range(len(items))]
+
+
+def _source(item: Item, settings: Settings) -> Source | Done:
+    from evalxl.records import Source
+
+    if item.refusal:
+        return _refused(item, refusals.known_before(item, settings.limits))
+    try:
+        content = read(item) if item.member is None else archives.member(item, settings.limits)
+    except Refused as refusal:
+        return _refused(item, refusal)
+    except OSError:
+        return Done(item, "unsettled")
+    if hashlib.sha256(content).hexdigest() != item.sha256:
+        return Done(item, "unsettled")
+    return Source(item.path, content, item.department, item.modified)
+
+
+def _refused(item: Item, refusal: Refused) -> Done:
+    done = _done(item, refusals.record(item, refusal), item.modified)
+    return replace(done, is_final=item.refusal not in refusals.PASSING)
+
+
+def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
+    projects = record.rows.get("projects", [])
+    said = asdict(record)
+    del said["copy"]
+    return Done(
+        item=item,
+        status=record.status,
+        form=record.form,
+        output=record.copy if record.status == "scored" else refusals.note(record),
+        suffix=record.copy_suffix if record.status == "scored" else ".txt",
+        body=ledger.pack(said),
+        department=next((row.get("department") for row in projects), None) or item.department,
+        modified=record.properties.get("modified") or file_date,
+        reason="" if record.status == "scored" else refusals.reason(record),
+        owners=tuple(
+            Owner(row.get("unit"), row.get("project_name"), row.get("year")) for row in projects
+        ),
+        severities=dict(Counter(str(row["severity"]) for row in record.findings)),
+        is_final=record.status != "faulted",
+    )

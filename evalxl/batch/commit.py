@@ -1,0 +1,157 @@
+"""The order in which results become outputs, so that no moment of death loses or lies.
+
+Safe under temporary names → announced in the ledger → renamed → folders safe → recorded in the
+ledger. What a file left behind elsewhere (a note, an older copy) is moved away before its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evalxl.batch import plan
+from evalxl.batch.ledger import Change, Entry, Ledger, Output
+from evalxl.batch.store import Placed, Staged, Store
+
+if TYPE_CHECKING:
+    from evalxl.batch.chunk import Done
+    from evalxl.config import Settings
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a person should hear about the outputs."""
+
+    kept: list[str] = field(default_factory=list)
+    in_use: list[str] = field(default_factory=list)
+    troubles: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is needed to commit."""
+
+    ledger: Ledger
+    store: Store
+    settings: Settings
+    present: Collection[str]
+    notes: Notes
+
+    def place(self, files: Iterable[tuple[str, bytes]]) -> list[Placed]:
+        """Put outputs into place; the record is the caller's."""
+        return self.publish(self.store.stage(files))
+
+    def publish(self, staged: list[Staged]) -> list[Placed]:
+        """Announce staged outputs and give them their names."""
+        new = [(one.path, one.sha256) for one in staged if one.temporary]
+        if new:
+            self.ledger.announce(new)
+        placed = self.store.publish(staged, self.ledger.wrote)
+        self.notes.kept += [one.kept for one in placed if one.kept]
+        self.notes.in_use += [one.wanted for one in placed if one.path != one.wanted]
+        self.notes.troubles |= {one.wanted: one.trouble for one in placed if one.trouble}
+        return placed
+
+    def withdraw(self, output: str) -> list[Output]:
+        """Move a scored copy to `withdrawn/`; give it under its new name, if it was there."""
+        aside = f"withdrawn/{output.partition('/')[2]}"
+        self.store.move(output, aside, self.ledger.wrote)
+        found = self.store.digest(aside)
+        return [Output(aside, found, "withdrawn")] if found else []
+
+    def remove(self, output: str) -> list[Output]:
+        """Remove an output that has no use any more."""
+        kept = self.store.remove(output, self.ledger.wrote)
+        self.notes.kept += [kept] if kept else []
+        return []
+
+
+def commit(done: list[Done], desk: Desk) -> list[Entry]:
+    """Commit one chunk.
+
+    Returns:
+        The entries recorded; an input whose output could not be written has none and is done
+        again next time.
+    """
+    settled = [one for one in done if one.status != "unsettled"]
+    wanted = {
+        plan.target(one.item.path, one.status, one.suffix, desk.present): one for one in settled
+    }
+    files = [(path, one.output) for path, one in wanted.items() if one.output is not None]
+    placed = {one.wanted: one for one in desk.place(files)}
+    recorded = []
+    retired: list[tuple[str, list[Output]]] = []
+    for path, one in wanted.items():
+        place = placed.get(path)
+        if place is not None and place.trouble:
+            continue
+        entry = _entry(one, place, desk.settings)
+        retired += _clear(entry, desk)
+        recorded.append((entry, one.body))
+    with desk.ledger.change() as change:
+        for entry, body in recorded:
+            change.keep(entry, body)
+            if entry.output:
+                change.put(Output(entry.output, entry.output_sha256, _role(entry)))
+        _record_retired(change, retired)
+    return [entry for entry, _ in recorded]
+
+
+def withdraw(gone: Iterable[Entry], desk: Desk) -> None:
+    """Take everything of inputs that are gone out of the way."""
+    entries = list(gone)
+    if not entries:
+        return
+    retired = [(entry.output, _retire(entry, desk)) for entry in entries if entry.output]
+    with desk.ledger.change() as change:
+        for entry in entries:
+            change.forget(entry.path)
+        _record_retired(change, retired)
+
+
+def _clear(entry: Entry, desk: Desk) -> list[tuple[str, list[Output]]]:
+    """Take away what an input left elsewhere: its former output, its copy among the withdrawn."""
+    cleared = []
+    before = desk.ledger.entry(entry.path)
+    if before and before.output not in {"", entry.output}:
+        replaced = before.status == entry.status
+        new = desk.remove(before.output) if replaced else _retire(before, desk)
+        cleared.append((before.output, new))
+    aside = f"withdrawn/{entry.output.partition('/')[2]}"
+    if entry.status == "scored" and desk.store.digest(aside) is not None:
+        cleared.append((aside, desk.remove(aside)))
+    return cleared
+
+
+def _retire(entry: Entry, desk: Desk) -> list[Output]:
+    return desk.withdraw(entry.output) if entry.status == "scored" else desk.remove(entry.output)
+
+
+def _record_retired(change: Change, retired: list[tuple[str, list[Output]]]) -> None:
+    for old, new in retired:
+        change.drop(old)
+        for output in new:
+            change.put(output)
+
+
+def _role(entry: Entry) -> str:
+    return "scored" if entry.status == "scored" else "refused"
+
+
+def _entry(one: Done, placed: Placed | None, settings: Settings) -> Entry:
+    return Entry(
+        path=one.item.path,
+        sha256=one.item.sha256,
+        key=plan.key(one.item, one.owners, settings) if one.is_final else "",
+        status=one.status,
+        form=one.form,
+        department=one.department,
+        suffix=one.suffix,
+        output=placed.path if placed else "",
+        output_sha256=placed.sha256 if placed else "",
+        modified=one.modified,
+        reason=one.reason,
+        owners=one.owners,
+        severities=one.severities,
+    )

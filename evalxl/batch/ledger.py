@@ -1,0 +1,247 @@
+"""What was done, from which bytes, to which bytes; with each file's rows: the state store.
+
+SQLite with a rollback journal and `synchronous=EXTRA`: no shared memory, nothing left beside the
+file, and a transaction that was committed survives a power cut. Everything here can be made again
+from outputs and manifests (`rebuild`).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
+CREATE TABLE records (path TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE outputs (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE intents (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256));
+CREATE TABLE archives (sha256 TEXT PRIMARY KEY, listing TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One project of a file, as far as other files are concerned."""
+
+    unit: str | None
+    project: str | None
+    year: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one input of the present inbox.
+
+    `status` is `scored`, `refused` or `faulted`. `key` names all that the work depended on; an
+    empty one is done again. `modified` is the document's own date, else the file's.
+    `severities` counts the findings.
+    """
+
+    path: str
+    sha256: str
+    key: str
+    status: str
+    form: str = "unknown"
+    department: str | None = None
+    suffix: str = ""
+    output: str = ""
+    output_sha256: str = ""
+    modified: str | None = None
+    reason: str = ""
+    owners: tuple[Owner, ...] = ()
+    severities: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file we wrote: `role` is `scored`, `refused`, `withdrawn` or `summary`."""
+
+    path: str
+    sha256: str
+    role: str
+
+
+class Ledger:
+    """The ledger of one output folder. Every change is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def entry(self, path: str) -> Entry | None:
+        """Give what is known of one input."""
+        row = self._db.execute("SELECT facts FROM files WHERE path = ?", (path,)).fetchone()
+        return _entry(row[0]) if row else None
+
+    def entries(self) -> Iterator[Entry]:
+        """Go through all inputs by path."""
+        for (facts,) in self._db.execute("SELECT facts FROM files ORDER BY path"):
+            yield _entry(facts)
+
+    def paths(self) -> set[str]:
+        """Give the paths of all inputs."""
+        return {path for (path,) in self._db.execute("SELECT path FROM files")}
+
+    def bodies(self) -> Iterator[tuple[str, bytes]]:
+        """Go through the packed records by path, one at a time."""
+        yield from self._db.execute("SELECT path, body FROM records ORDER BY path")
+
+    def outputs(self, role: str | None = None) -> list[Output]:
+        """List what we wrote, by path."""
+        rows = self._db.execute("SELECT path, sha256, role FROM outputs ORDER BY path")
+        return [Output(*row) for row in rows if role in {None, row[2]}]
+
+    def wrote(self, path: str, sha256: str) -> bool:
+        """Tell whether these bytes at this path are ours, also those of a run that was killed."""
+        asked = (path, sha256)
+        query = "SELECT 1 FROM {} WHERE path = ? AND sha256 = ?"
+        return any(
+            self._db.execute(query.format(table), asked).fetchone()
+            for table in ("outputs", "intents")
+        )
+
+    def meta(self, name: str) -> Any:
+        """Give a kept value, `None` where there is none."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def archive(self, sha256: str) -> Any:
+        """Give what is known of an archive's contents."""
+        row = self._db.execute("SELECT listing FROM archives WHERE sha256 = ?", (sha256,))
+        found = row.fetchone()
+        return json.loads(found[0]) if found else None
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Make one transaction: all of it or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield Change(self._db)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def announce(self, intents: Iterable[tuple[str, str]]) -> None:
+        """Say which bytes are about to be put where, so that a killed run's work is known."""
+        with self.change():
+            self._db.executemany("INSERT OR IGNORE INTO intents VALUES (?, ?)", intents)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What can be said within one transaction."""
+
+    db: sqlite3.Connection
+
+    def keep(self, entry: Entry, body: bytes) -> None:
+        """Record one input and its rows."""
+        facts = json.dumps(asdict(entry), ensure_ascii=False)
+        self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (entry.path, facts))
+        self.db.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.path, body))
+
+    def forget(self, path: str) -> None:
+        """Drop one input that is gone."""
+        self.db.execute("DELETE FROM files WHERE path = ?", (path,))
+        self.db.execute("DELETE FROM records WHERE path = ?", (path,))
+
+    def put(self, output: Output) -> None:
+        """Record one output; announcements for its path are settled."""
+        row = (output.path, output.sha256, output.role)
+        self.db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", row)
+        self.db.execute("DELETE FROM intents WHERE path = ?", (output.path,))
+
+    def drop(self, path: str) -> None:
+        """Drop one output that was removed or moved."""
+        self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))
+
+    def note(self, name: str, value: object) -> None:
+        """Keep a value."""
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, text))
+
+    def list_archive(self, sha256: str, listing: object) -> None:
+        """Keep what an archive holds."""
+        text = json.dumps(listing, ensure_ascii=False)
+        self.db.execute("INSERT OR REPLACE INTO archives VALUES (?, ?)", (sha256, text))
+
+
+class Damaged(Exception):  # noqa: N818 - what the file is
+    """The ledger's file is no ledger of ours."""
+
+
+def connect(place: Path) -> Ledger:
+    """Open a ledger for writing; make it where there is none.
+
+    Raises:
+        Damaged: The file is damaged or of another version.
+    """
+    connection = sqlite3.connect(place, isolation_level=None, timeout=30)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            _create(connection)
+        _expect_version(connection)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise Damaged(str(error)) from None
+    except BaseException:
+        connection.close()
+        raise
+    return Ledger(connection)
+
+
+@contextmanager
+def opened(place: Path) -> Iterator[Ledger]:
+    """Open a ledger for reading; an empty one where there is none."""
+    there = place.is_file()
+    address = f"{place.absolute().as_uri()}?mode=ro" if there else ":memory:"
+    with closing(sqlite3.connect(address, uri=there, isolation_level=None, timeout=30)) as made:
+        if not there:
+            _create(made)
+        _expect_version(made)
+        yield Ledger(made)
+
+
+def pack(record: object) -> bytes:
+    """Make a record small; the inverse of `unpack`."""
+    return zlib.compress(json.dumps(record, ensure_ascii=False).encode(), 3)
+
+
+def unpack(body: bytes) -> Any:
+    """Give back what `pack` took."""
+    return json.loads(zlib.decompress(body))
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {VERSION};COMMIT;")
+
+
+def _expect_version(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found != VERSION:
+        raise Damaged(f"version {found} where {VERSION} was expected")
+    connection.execute("SELECT count(*) FROM meta").fetchone()
+
+
+_ENTRY_KEYS: Sequence[str] = [one.name for one in fields(Entry)]
+
+
+def _entry(facts: str) -> Entry:
+    said = json.loads(facts)
+    said["owners"] = tuple(Owner(**owner) for owner in said["owners"])
+    return Entry(**{key: said[key] for key in _ENTRY_KEYS})

@@ -1,0 +1,108 @@
+"""Names of files: what people call them, and what we may call our outputs.
+
+A *label* is the path of an input below the inbox as everything else sees it: posix separators,
+no control characters, no undecodable bytes, unique. It equals the real path for every ordinary
+name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+LONGEST = 255
+"""Bytes (UTF-16 units on Windows) that file systems allow in one name."""
+
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+_WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(\..*)?", re.IGNORECASE)
+_WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\\]|[. ]$')
+
+
+def label(path: str, *, windows: bool = os.name == "nt") -> str:
+    """Give the label of a relative path with posix separators.
+
+    Args:
+        path: As the file system or an archive gives it, surrogate escapes included.
+        windows: Whether names must also be fit for Windows.
+    """
+    return "/".join(_clean(part, windows) for part in path.split("/") if part not in {"", "."})
+
+
+def _clean(name: str, windows: bool) -> str:
+    shown = _decoded(name)
+    shown = "".join("_" if unicodedata.category(c) in _UNPRINTABLE else c for c in shown)
+    if windows:
+        shown = _WINDOWS_FORBIDDEN.sub("_", shown)
+        shown = f"_{shown}" if _WINDOWS_DEVICE.fullmatch(shown) else shown
+    if name == "..":
+        shown = "_"
+    return name if shown == name else with_mark(shown, name)
+
+
+def _decoded(name: str) -> str:
+    """Read names that were written in the code page of a Chinese Windows."""
+    if not any(0xDC80 <= ord(char) <= 0xDCFF for char in name):
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return name
+
+
+def with_mark(name: str, original: str) -> str:
+    """Add a mark before the suffix that tells `original` from every other name."""
+    mark = hashlib.sha256(original.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    stem, suffix = _split(name)
+    return _cut(stem, suffix, f"~{mark}")
+
+
+def beside(path: str, words: str, number: int = 1) -> str:
+    """Name a second file beside `path`: `a.xlsx` → `a（人工修改）.xlsx`, then `…2）.xlsx`."""
+    place = PurePosixPath(path)
+    stem, suffix = _split(place.name)
+    count = str(number) if number > 1 else ""
+    return str(place.with_name(_cut(stem, suffix, f"（{words}{count}）")))
+
+
+def output(folder: str, path: str, suffix: str, present: Collection[str]) -> str:
+    """Name the output of an input.
+
+    Args:
+        folder: `scored`, `refused`.
+        path: The input's label.
+        suffix: What is added to the name; empty where the copy keeps it.
+        present: Labels of the whole inbox; an input that already has the name keeps it, and
+            this one becomes `name~2.suffix`.
+    """
+    place = PurePosixPath(path)
+    number, name = 1, place.name + suffix
+    while suffix and folder == "scored" and str(place.with_name(name)) in present:
+        number += 1
+        name = f"{place.name}~{number}{suffix}"
+    if _length(name) > LONGEST:
+        stem, _ = _split(name)
+        name = with_mark(stem + (suffix or PurePosixPath(name).suffix), name)
+    return f"{folder}/{place.with_name(name)}"
+
+
+def _split(name: str) -> tuple[str, str]:
+    suffix = PurePosixPath(name).suffix
+    if len(suffix) > 9:
+        suffix = ""
+    return name[: len(name) - len(suffix)], suffix
+
+
+def _cut(stem: str, suffix: str, middle: str) -> str:
+    while stem and _length(stem + middle + suffix) > LONGEST:
+        stem = stem[:-1]
+    return stem + middle + suffix
+
+
+def _length(name: str) -> int:
+    if os.name == "nt":
+        return len(name.encode("utf-16-le", "surrogatepass")) // 2
+    return len(name.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,95 @@
+"""Where things lie: the state of an output folder, and folders that cannot be used together."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from evalxl.errors import UsageError
+
+NETWORK = {
+    *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs"),
+    *("ceph", "glusterfs", "lustre", "beegfs", "gpfs", "fuse.sshfs", "fuse.glusterfs"),
+    *("fuse.ceph", "fuse.davfs2", "fuse.rclone", "fuse.s3fs"),
+}
+"""File systems on which a database's locks cannot be trusted."""
+
+STATE = ".evalxl"
+LEDGER = "ledger.sqlite"
+
+
+def state(out: Path) -> Path:
+    """Give the folder of lock and ledger."""
+    return out / STATE
+
+
+def ledger(out: Path, *, mounts: str | None = None) -> Path:
+    """Say where the ledger of an output folder lies.
+
+    In the folder itself; only if that is on a network file system in the user's state folder,
+    under a name made from the folder's path.
+
+    Args:
+        out: The output folder.
+        mounts: The system's mount table, for tests; read from the system if not given.
+    """
+    if not is_on_network(out, mounts):
+        return state(out) / LEDGER
+    from platformdirs import user_state_path
+
+    mark = hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return user_state_path("evalxl") / f"{mark}-{LEDGER}"
+
+
+def is_on_network(folder: Path, mounts: str | None = None) -> bool:
+    """Tell whether a folder lies on a network file system, as far as the system says."""
+    place = str(folder.resolve())
+    if sys.platform == "win32":
+        return _is_windows_share(place)
+    table = _mounts() if mounts is None else mounts
+    best = ("", "")
+    for line in table.splitlines():
+        _, point, kind, *_ = (*line.split(), "", "", "")
+        point = point.encode().decode("unicode_escape", "replace")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best[0]):
+            best = (point, kind)
+    return best[1] in NETWORK
+
+
+def _mounts() -> str:
+    try:
+        return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _is_windows_share(place: str) -> bool:
+    if place.startswith("\\\\"):
+        return True
+    import ctypes
+
+    remote = 4
+    drive = os.path.splitdrive(place)[0] + "\\"
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - the name exists on Windows only
+    return bool(kernel.GetDriveTypeW(drive) == remote)
+
+
+def expect_usable(inbox: Path, out: Path) -> None:
+    """Refuse folders that cannot be used together.
+
+    Raises:
+        UsageError: No such inbox, the same folder for both, or an inbox among our outputs.
+    """
+    if not inbox.is_dir():
+        raise UsageError(f"{inbox}: no such folder")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out}: is not a folder")
+    if inbox.resolve() == out.resolve():
+        raise UsageError(f"{inbox}: inbox and output must be different folders")
+    if out.resolve() in inbox.resolve().parents and state(out).is_dir():
+        below = inbox.resolve().relative_to(out.resolve()).parts[0]
+        if below in {"scored", "refused", "withdrawn", "departments", "data", "runs", STATE}:
+            raise UsageError(f"{inbox}: lies among the outputs of {out}")

@@ -1,0 +1,110 @@
+"""What is to be done: compare the present inbox with the ledger and the folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import evalxl
+from evalxl.batch import names
+from evalxl.batch.inbox import Item
+from evalxl.batch.ledger import Entry, Ledger, Owner
+from evalxl.batch.store import Store
+
+if TYPE_CHECKING:
+    from evalxl.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`todo`: inputs with the reason each is done; `gone`: entries whose input is not there."""
+
+    todo: list[tuple[Item, str]]
+    unchanged: int
+    gone: list[Entry]
+    present: frozenset[str]
+
+
+def plan(
+    items: Iterable[Item],
+    ledger: Ledger,
+    store: Store,
+    settings: Settings,
+    *,
+    unsettled: Collection[str] = (),
+    force: bool = False,
+) -> Plan:
+    """Decide for each input whether it must be done, and which entries have lost theirs.
+
+    Args:
+        items: The present inputs.
+        ledger: What was done before.
+        store: The outputs; an entry counts only if its output is there, with its hash.
+        settings: The settings in force.
+        unsettled: Inputs that are there but still change; what is known of them stays.
+        force: Do everything again.
+    """
+    listed = sorted(items, key=lambda item: item.path)
+    present = frozenset(item.path for item in listed)
+    todo = []
+    for item in listed:
+        why = "forced" if force else _why(item, ledger.entry(item.path), store, settings, present)
+        if why:
+            todo.append((item, why))
+    gone = [
+        entry
+        for entry in ledger.entries()
+        if entry.path not in present and not _is_unsettled(entry.path, unsettled)
+    ]
+    return Plan(todo, len(listed) - len(todo), gone, present)
+
+
+def _is_unsettled(path: str, unsettled: Collection[str]) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in unsettled)
+
+
+def _why(
+    item: Item, entry: Entry | None, store: Store, settings: Settings, present: Collection[str]
+) -> str:
+    if entry is None:
+        return "new"
+    if entry.sha256 != item.sha256:
+        return "changed"
+    if not entry.key:
+        return "tried again"
+    if entry.key != key(item, entry.owners, settings):
+        return "settings or program changed"
+    if entry.output != target(item.path, entry.status, entry.suffix, present):
+        return "name of the output"
+    if entry.output_sha256 and store.digest(entry.output) != entry.output_sha256:
+        return "output missing or changed"
+    return ""
+
+
+def target(path: str, status: str, suffix: str, present: Collection[str]) -> str:
+    """Name the output of an input (see `names.output`)."""
+    return names.output("scored" if status == "scored" else "refused", path, suffix, present)
+
+
+def key(item: Item, owners: Iterable[Owner], settings: Settings) -> str:
+    """Name everything an output depends on: bytes, program, settings, own decisions of people."""
+    said = [item.sha256, item.department or "", evalxl.__version__, settings.digest()]
+    said += [settings.digest_for(owner.unit, owner.project) for owner in owners]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def chunks(todo: list[Item], size: int, jobs: int, most_bytes: int) -> Iterator[list[Item]]:
+    """Cut the work into chunks: at most `size` files and `most_bytes`, some for every worker."""
+    size = max(1, min(size, -(-len(todo) // jobs)))
+    part: list[Item] = []
+    weight = 0
+    for item in todo:
+        if part and (len(part) >= size or weight + item.size > most_bytes):
+            yield part
+            part, weight = [], 0
+        part.append(item)
+        weight += item.size
+    if part:
+        yield part

@@ -1,0 +1,127 @@
+"""What a run came to, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+LEVELS = ("error", "warning", "note")
+
+
+@dataclass(slots=True)
+class RunReport:
+    """One run, for people and programs.
+
+    `counts` has `inputs`, `scored`, `refused`, `faulted`, `passed_over` (the present inbox) and
+    `done`, `unchanged`, `withdrawn`, `pending` (this run). `severities` counts all findings of the
+    present inbox. `run_id` is empty where nothing had to be done. `kept`: hand-edited outputs that
+    were put aside. `in_use`: outputs that were open elsewhere and got a second name. `troubles`:
+    outputs that could not be written. `plan`: what a dry run would do.
+    """
+
+    inbox: str
+    out: str
+    now: str
+    run_id: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    in_use: list[str] = field(default_factory=list)
+    troubles: dict[str, str] = field(default_factory=dict)
+    plan: list[dict[str, str]] = field(default_factory=list)
+    fault: str = ""
+    interrupted: bool = False
+    dry_run: bool = False
+
+    def exit_code(self, fail_on: str = "never", *, require_input: bool = False) -> int:
+        """Tell how the command ends (INTERFACE §1)."""
+        if self.interrupted:
+            return 130
+        faulted = self.counts.get("faulted", 0) + len(self.troubles) + bool(self.fault)
+        code = exit_code(
+            self.severities, fail_on, refused=self.counts.get("refused", 0), faulted=faulted
+        )
+        if not code and require_input and not self.counts.get("done", 0):
+            return 5
+        return code
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as JSON-able data."""
+        return {"schema": "evalxl-run/1", **asdict(self)}
+
+    def lines(self, lang: str = "zh") -> Iterator[str]:
+        """Put the report into a few plain lines."""
+        yield from _LINES[lang](self)
+
+
+def exit_code(
+    severities: Mapping[str, int], fail_on: str, *, refused: int = 0, faulted: int = 0
+) -> int:
+    """Tell how a command ends: 4 our fault, 3 refused inputs, 1 findings, 0.
+
+    Args:
+        severities: Severity → number of findings.
+        fail_on: The level from which findings count; refused inputs count as errors.
+        refused: Inputs that could not be read.
+        faulted: Inputs or outputs that a fault of ours, or of the machine, spoiled.
+    """
+    if faulted:
+        return 4
+    if fail_on == "never":
+        return 0
+    if refused:
+        return 3
+    counted = LEVELS[: LEVELS.index(fail_on) + 1]
+    return 1 if any(severities.get(level, 0) for level in counted) else 0
+
+
+def _zh(report: RunReport) -> Iterator[str]:
+    if report.dry_run:
+        yield from (f"{step['action']}\t{step['path']}\t{step['why']}" for step in report.plan)
+        yield f"预演：将处理 {len(report.plan)} 项，什么也没有写。"
+        return
+    count = {"inputs": 0, "scored": 0, "refused": 0, "faulted": 0, "passed_over": 0, "done": 0}
+    count |= {"unchanged": 0, "withdrawn": 0, "pending": 0} | report.counts
+    yield (
+        f"收到 {count['inputs']} 份：已评分 {count['scored']}，未能读取 {count['refused']}，"
+        f"程序出错 {count['faulted']}；另略过 {count['passed_over']} 个文件。"
+    )
+    yield (
+        f"本次处理 {count['done']} 份，未变 {count['unchanged']} 份，"
+        f"撤回 {count['withdrawn']} 份，未处理 {count['pending']} 份。"
+    )
+    yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
+    yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
+    yield from (f"写不进去：{path}（{why}）" for path, why in report.troubles.items())
+    if report.fault:
+        yield f"出错：{report.fault}。已完成的都在，排除后再运行一次即可接着做。"
+    if report.interrupted:
+        yield "已中断；正在处理的已收尾，再运行一次即可接着做。"
+
+
+def _en(report: RunReport) -> Iterator[str]:
+    if report.dry_run:
+        yield from (f"{step['action']}\t{step['path']}\t{step['why']}" for step in report.plan)
+        yield f"dry run: {len(report.plan)} steps, nothing was written"
+        return
+    count = {"inputs": 0, "scored": 0, "refused": 0, "faulted": 0, "passed_over": 0, "done": 0}
+    count |= {"unchanged": 0, "withdrawn": 0, "pending": 0} | report.counts
+    yield (
+        f"{count['inputs']} inputs: {count['scored']} scored, {count['refused']} refused, "
+        f"{count['faulted']} spoiled by a fault; {count['passed_over']} other files passed over"
+    )
+    yield (
+        f"this run: {count['done']} done, {count['unchanged']} unchanged, "
+        f"{count['withdrawn']} withdrawn, {count['pending']} left to do"
+    )
+    yield from (f"edited by hand, kept as: {path}" for path in report.kept)
+    yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
+    yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())
+    if report.fault:
+        yield f"fault: {report.fault}; what was done is kept, mend it and run again"
+    if report.interrupted:
+        yield "interrupted; what was in flight is finished, run again to go on"
+
+
+_LINES = {"zh": _zh, "en": _en}

@@ -1,0 +1,79 @@
+"""The records of one run: `runs/<run id>/{manifest.json,findings.jsonl,findings.sarif,run.log}`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import evalxl
+from evalxl.batch.ledger import Ledger
+from evalxl.batch.report import RunReport
+from evalxl.batch.store import Staged
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LEVEL = {"scored": "INFO", "passed_over": "INFO", "refused": "WARN", "faulted": "ERROR"}
+
+
+def make(
+    report: RunReport,
+    files: pd.DataFrame,
+    findings: list[dict[str, Any]],
+    ledger: Ledger,
+    outputs: list[Staged],
+    fail_on: str,
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files of the run's folder, name and bytes."""
+    folder = f"runs/{report.run_id}"
+    rows = files.astype(object).where(files.notna(), None).to_dict("records")
+    said = manifest(report, rows, ledger, outputs, fail_on)
+    yield f"{folder}/manifest.json", _json(said)
+    yield f"{folder}/findings.jsonl", b"".join(_json(row, indent=None) for row in findings)
+    yield f"{folder}/run.log", ("\n".join(_log(report, rows)) + "\n").encode()
+
+
+def manifest(
+    report: RunReport,
+    rows: list[dict[Any, Any]],
+    ledger: Ledger,
+    outputs: list[Staged],
+    fail_on: str,
+) -> dict[str, Any]:
+    """Say what was made from what, in a stable order; the ledger can be made again from it."""
+    written = [
+        {"path": one.path, "sha256": one.sha256, "role": one.role}
+        for one in ledger.outputs()
+        if one.role != "summary"
+    ]
+    written += [{"path": one.path, "sha256": one.sha256, "role": "summary"} for one in outputs]
+    return {
+        "schema": "evalxl-manifest/1",
+        "run_id": report.run_id,
+        "version": evalxl.__version__,
+        "now": report.now,
+        "exit_code": report.exit_code(fail_on),
+        "counts": report.counts,
+        "severities": report.severities,
+        "kept": report.kept,
+        "in_use": report.in_use,
+        "troubles": report.troubles,
+        "inputs": rows,
+        "outputs": sorted(written, key=lambda one: one["path"]),
+    }
+
+
+def _log(report: RunReport, rows: list[dict[Any, Any]]) -> Iterator[str]:
+    yield f"{report.now} INFO run {report.run_id} inbox={report.inbox} out={report.out}"
+    for row in rows:
+        level = _LEVEL[str(row["status"])]
+        why = " ".join(str(row["reason"] or row["superseded_by"] or "").split())
+        yield f"{report.now} {level} {row['status']} {row['path']}{' — ' + why if why else ''}"
+    for path, why in report.troubles.items():
+        yield f"{report.now} ERROR not written {path} — {why}"
+    yield from (f"{report.now} INFO {line}" for line in report.lines("en"))
+
+
+def _json(value: object, indent: int | None = 1) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=indent, default=str) + "\n").encode()

@@ -1,0 +1,112 @@
+"""A pipeline of the simplest kind, so that the batch is tested without any form.
+
+An input is JSON in a file called `.xlsx`: its keys say what the file is (`unit`, `project`, `year`,
+`modified`) and how it behaves (`do`: `refuse`, `fault`, `crash`, `hang`, `eat`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from evalxl.batch.run import Options, run
+from evalxl.batch.report import RunReport
+from evalxl.config import Batch, Settings
+from evalxl.records import FileRecord, Source
+
+NOW = datetime(2026, 1, 1)
+MARK = b"|scored"
+
+
+def settings(**batch: Any) -> Settings:
+    return Settings(batch=Batch(settle_seconds=0.0, **batch))
+
+
+def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
+    return [_record(source, settings) for source in sources]
+
+
+def _record(source: Source, settings: Settings) -> FileRecord:
+    try:
+        said = json.loads(source.content)
+    except ValueError:
+        said = {"do": "refuse"}
+    _behave(said.get("do", ""))
+    if said.get("do") in {"refuse", "fault"}:
+        status = {"refuse": "refused", "fault": "faulted"}[said["do"]]
+        return FileRecord(source.path, "", status, findings=[_finding(source, "limit_exceeded")])
+    project = {
+        "unit": said.get("unit"),
+        "project_name": said.get("project"),
+        "year": said.get("year"),
+    }
+    copy = source.content + MARK + (settings.scoring.policy or "").encode()
+    properties = {"modified": said["modified"]} if "modified" in said else {}
+    rows: dict[str, list[dict[str, Any]]] = {"projects": [project]}
+    return FileRecord(source.path, "", "scored", "fake", rows, [], copy, "", properties)
+
+
+def _behave(how: str) -> None:
+    if how == "crash":
+        os._exit(13)
+    if how == "hang":
+        time.sleep(3600)
+    if how == "eat":
+        bytearray(1 << 40)
+
+
+def _finding(source: Source, slug: str) -> dict[str, Any]:
+    return {
+        "file": source.path,
+        "project": None,
+        "slug": slug,
+        "code": "EVX102",
+        "severity": "error",
+        "message": "读不了",
+        "fix": "请重新保存",
+    }
+
+
+def conclude(
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> Iterator[tuple[str, bytes]]:
+    lines = [f"{one.path} {one.rows['projects']}" for one in records if one.status == "scored"]
+    facts = files[["path", "status", "superseded_by", "same_as"]].to_csv(index=False)
+    yield "summary.xlsx", ("\n".join([*lines, facts])).encode()
+    departments = sorted({one for one in files["department"] if isinstance(one, str)})
+    for name in departments:
+        yield f"departments/{name}.xlsx", name.encode()
+
+
+def night(inbox: Path, out: Path, chosen: Settings | None = None, **options: Any) -> RunReport:
+    options = {"now": NOW, "jobs": 1, "process": process, "conclude": conclude} | options
+    return run(inbox, out, chosen or settings(), Options(**options))
+
+
+def form(place: Path, **said: Any) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    return place
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        place.relative_to(folder).as_posix(): place.read_bytes()
+        for place in sorted(folder.rglob("*"))
+        if place.is_file()
+    }
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {
+        name: content
+        for name, content in tree(folder).items()
+        if not name.startswith((".evalxl/", "runs/"))
+    }
