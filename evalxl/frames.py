@@ -7,6 +7,7 @@ empty). Later stages only add columns: `scoring` those of `SCORED_INDICATORS` an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,7 @@ PROJECTS: dict[str, str] = {
     "printed_rate": NUMBER,  # percent, as the form prints it
     "own_total": NUMBER,
     "own_total_weight": NUMBER,
+    "own_subtotals": TEXT,  # printed partial sums as JSON: level-1 name → points
     "grade_published": TEXT,
     "has_reason_column": FLAG,
     "has_score_column": FLAG,
@@ -315,6 +317,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
     info = {name: field.value for name, field in table.info.items()}
     line = table.budget_score
     line_cells = line.cells if line else {}
+    subtotals = table.totals.subtotals
     first = table.indicators[0].cells if table.indicators else {}
     return (
         entry.file,
@@ -337,6 +340,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         table.printed_rate.value if table.printed_rate else (line.rate if line else None),
         table.totals.score,
         table.totals.weight,
+        json.dumps(dict(subtotals), ensure_ascii=False) if subtotals else None,
         table.grade.value if table.grade else None,
         "reason" in first,
         "score" in first,

@@ -1,1 +1,87 @@
-"""checks."""
+"""What a good auditor would find: one function per finding, over all projects at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evalxl.checks.thresholds import DEFAULTS, Thresholds
+
+if TYPE_CHECKING:
+    from evalxl.checks.material import Check, Material
+    from evalxl.frames import Frames
+    from evalxl.model import Finding
+    from evalxl.policies import Policy
+
+
+def run(
+    frames: Frames,
+    thresholds: Thresholds = DEFAULTS,
+    policies: Mapping[str, Policy] | None = None,
+) -> list[Finding]:
+    """Check every project by what stands in its own form.
+
+    Args:
+        frames: One chunk, after scoring.
+        thresholds: From where on something is a finding.
+        policies: By id; those shipped where none are given.
+
+    Returns:
+        Findings with the key of the projects frame; what one check would blame on what another
+        has found is left out.
+    """
+    from evalxl.checks.material import Material
+    from evalxl.checks.registry import WITHIN
+
+    material = Material(frames, thresholds, _known(frames, policies))
+    return [one for check in WITHIN for one in _made(check, material)]
+
+
+def _known(frames: Frames, policies: Mapping[str, Policy] | None) -> Mapping[str, Policy]:
+    from evalxl.policies import PolicyError, load
+
+    if policies is not None:
+        return policies
+    shipped = {}
+    for id_ in frames.projects["policy"].dropna().unique():
+        with suppress(PolicyError):
+            shipped[id_] = load(id_)
+    return shipped
+
+
+def _made(check: Check, material: Material) -> list[Finding]:
+    """Make one check; where it trips, make it project by project and name those it trips on."""
+    try:
+        return list(check(material))
+    except Exception:
+        found: list[Finding] = []
+        for project in material.frames.projects.index:
+            found.extend(_made_alone(check, material, int(project)))
+        return found
+
+
+def _made_alone(check: Check, material: Material, project: int) -> Iterable[Finding]:
+    from evalxl.model import Finding
+
+    alone = replace(material, frames=only(material.frames, [project]))
+    try:
+        return list(check(alone))
+    except Exception as error:
+        said = {"check": check.__name__, "error": f"{type(error).__name__}: {error}"[:200]}
+        return [Finding(slug="check_failed", project=project, where=check.__name__, params=said)]
+
+
+def only(frames: Frames, projects: Sequence[int]) -> Frames:
+    """Give the same frames with these projects alone; their keys stay."""
+    from dataclasses import fields
+
+    from evalxl.frames import Frames
+
+    parts = {}
+    for part in fields(Frames):
+        one = getattr(frames, part.name)
+        mine = one.index if part.name == "projects" else one["project"]
+        parts[part.name] = one[mine.isin(projects)]
+    return Frames(**parts)

@@ -1,0 +1,212 @@
+"""What was spent of the budget: rates, the points for them, sub-projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.checks.money import BUDGET, PAID, money_unit_suspect
+from evalxl.findings import plain
+from evalxl.model import Finding
+from evalxl.terms import MoneyUnit, Severity
+
+
+def plain_rates(material: Material) -> pd.DataFrame:
+    """Give each project's rate from table cells alone: nothing payable added, nothing cut.
+
+    Returns:
+        Rows of the execution frame, one a project and indexed by it: on the basis of the
+        policy's own row, else on the first basis the form tells.
+    """
+    table = material.frames.execution
+    mine = table[table["scope"].eq("project")]
+    bases = mine[mine["preferred"]].drop_duplicates("project").set_index("project")["basis"]
+    bare = mine[~mine["with_pending"] & ~mine["with_cut"] & mine["value"].notna()]
+    other = bare["basis"].ne(bare["project"].map(bases))
+    ordered = bare.assign(other=other).sort_values(["project", "other"], kind="stable")
+    return ordered.drop_duplicates("project").set_index("project", drop=False)
+
+
+def rate_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the printed rate with every rate the form's own money can give."""
+    table, rates = material.frames.execution, plain_rates(material)
+    mine = table[table["scope"].eq("project") & table["value"].notna()]
+    possible = (mine["value"] * 100).groupby(mine["project"]).agg(list)
+    suspect = {one.project for one in money_unit_suspect(material)}
+    printed = material.frames.projects["printed_rate"].reindex(rates.index).dropna()
+    for project in rows(material.frames.projects.loc[printed.index]):
+        if project.Index in suspect:
+            continue
+        if any(_prints(project.printed_rate, one, material) for one in possible[project.Index]):
+            continue
+        rate = rates.loc[project.Index]
+        yield Finding(
+            slug="rate_mismatch",
+            project=project.Index,
+            at=place(project.sheet, project.cell_budget_rate),
+            where="预算执行率",
+            provided=project.printed_rate,
+            expected=rate["percent"],
+            difference=rounded(abs(project.printed_rate - rate["percent"])),
+            unit="%",
+            params={"paid": plain(rate["numerator"]), "budget": plain(rate["denominator"])},
+        )
+
+
+def _prints(printed: float, value: float, material: Material) -> bool:
+    """Tell whether a rate may be printed so: rounded or cut to 2, 1 or 0 places, or as a share."""
+    if abs(printed - value) <= material.thresholds.rate_tolerance:
+        return True
+    if 0 < printed <= 2 < value and abs(printed * 100 - value) <= 0.5:
+        return True
+    return any(
+        abs(printed - rounded(value, places)) < 1e-9
+        or abs(printed - int(value * 10**places) / 10**places) < 1e-9
+        for places in (0, 1, 2)
+    )
+
+
+def execution_score_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the points of the execution line with the policy's."""
+    projects = material.frames.projects
+    own, computed = projects["budget_own_score"], projects["execution_score"]
+    weight = projects["execution_weight"]
+    off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
+    fits = own.le(weight + POINT)
+    wrong_rates = {one.project for one in rate_mismatch(material)}
+    for project in rows(projects, off & fits):
+        by_print = min(project.printed_rate, 100) / 100 * project.execution_weight
+        follows_the_print = abs(by_print - project.budget_own_score) <= POINT
+        if project.Index in wrong_rates and follows_the_print:
+            continue
+        is_whole = project.budget_own_score == rounded(project.execution_score, 0)
+        yield Finding(
+            slug="execution_score_mismatch",
+            project=project.Index,
+            at=place(project.sheet, project.cell_budget_score),
+            where="预算执行率得分",
+            provided=project.budget_own_score,
+            expected=project.execution_score,
+            difference=rounded(abs(project.budget_own_score - project.execution_score)),
+            unit="分",
+            severity=Severity.WARNING if is_whole else None,
+            params={"rate": project.execution_rate, "weight": project.execution_weight},
+        )
+
+
+def overspend(material: Material) -> Iterable[Finding]:
+    """Find sub-projects, else whole projects, that spent more than their budget."""
+    line = material.thresholds.overspend_above + 1e-9
+    explained = {one.project for one in money_unit_suspect(material)}
+    for spent in _subprojects(material, above=line):
+        explained.add(spent["project"])
+        yield _overspent(spent)
+    for spent in _projects(material, above=line):
+        if spent["project"] not in explained:
+            yield _overspent(spent)
+
+
+def _overspent(spent: dict[str, Any]) -> Finding:
+    return Finding(
+        slug="overspend",
+        project=spent["project"],
+        at=spent["at"],
+        where=spent["where"],
+        provided=spent["paid"],
+        expected=spent["budget"],
+        difference=rounded(spent["paid"] - spent["budget"], 4),
+        unit=spent["unit"],
+        params={"rate": rounded(spent["rate"])},
+    )
+
+
+def low_execution(material: Material) -> Iterable[Finding]:
+    """Find projects and sub-projects that spent little of their budget."""
+    note, warning = (
+        material.thresholds.low_execution_note,
+        material.thresholds.low_execution_warning,
+    )
+    suspect = {one.project for one in money_unit_suspect(material)}
+    below = max(note, warning) - 1e-9
+    for spent in (*_projects(material, below=below), *_subprojects(material, below=below)):
+        if spent["project"] in suspect:
+            continue
+        is_serious = spent["rate"] < warning - 1e-9
+        line = warning if is_serious else note
+        yield Finding(
+            slug="low_execution",
+            project=spent["project"],
+            at=spent["at"],
+            where=spent["where"],
+            provided=rounded(spent["rate"]),
+            expected=line,
+            difference=rounded(line - spent["rate"]),
+            unit="%",
+            severity=Severity.WARNING if is_serious else Severity.NOTE,
+            params={"paid": spent["paid"], "budget": spent["budget"]},
+        )
+
+
+def _projects(
+    material: Material, *, above: float = float("-inf"), below: float = float("inf")
+) -> Iterator[dict[str, Any]]:
+    """Give the projects whose plain rate lies in between."""
+    rates = plain_rates(material)
+    percent = rates["value"] * 100
+    for rate in rows(rates, percent.gt(above) & percent.lt(below)):
+        line = material.fund(rate.project, *PAID)
+        yield {
+            "project": rate.project,
+            "at": place(line.sheet, line.cell) if line else None,
+            "where": line.label if line else "全年执行数",
+            "unit": line.unit if line else None,
+            "paid": rate.numerator,
+            "budget": rate.denominator,
+            "rate": rate.value * 100,
+        }
+
+
+def _subprojects(
+    material: Material, *, above: float = float("-inf"), below: float = float("inf")
+) -> Iterator[dict[str, Any]]:
+    """Give the sub-projects whose rate lies in between, in the form's own unit."""
+    subs = material.frames.subprojects
+    percent = (subs["actual"] / subs["budget"].where(subs["budget"] > 0)) * 100
+    for sub in rows(subs.assign(rate=percent), percent.gt(above) & percent.lt(below)):
+        unit = MoneyUnit(str(material.frames.projects.at[sub.project, "money_unit"]))
+        yield {
+            "project": sub.project,
+            "at": place(sub.sheet, sub.cell_actual),
+            "where": sub.name,
+            "unit": unit.value,
+            "paid": rounded(sub.actual / unit.yuan, 6),
+            "budget": rounded(sub.budget / unit.yuan, 6),
+            "rate": sub.rate,
+        }
+
+
+def subproject_sum_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the totals of the money table with the sum of its sub-projects."""
+    subs = material.frames.subprojects
+    for keys, column in ((BUDGET, "budget"), (PAID, "actual")):
+        sums = subs.groupby("project")[column].agg(["sum", "count", "size"])
+        for found in rows(sums, sums["count"].eq(sums["size"]) & sums["size"].ge(2)):
+            line = material.fund(found.Index, *keys)
+            if line is None or missing(line.value):
+                continue
+            total = rounded(found.sum / MoneyUnit(line.unit).yuan, 6)
+            if abs(line.value - total) > material.thresholds.money_tolerance:
+                yield Finding(
+                    slug="subproject_sum_mismatch",
+                    project=found.Index,
+                    at=place(line.sheet, line.cell),
+                    where=line.label,
+                    provided=line.value,
+                    expected=total,
+                    difference=rounded(abs(line.value - total), 4),
+                    unit=line.unit,
+                    params={"count": found.size},
+                )

@@ -1,0 +1,41 @@
+"""The head of the form, and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalxl.checks.material import Material, blank, place, rows
+from evalxl.model import Finding
+
+_ASKED = frozenset(
+    {"project_name", "unit", "supervisor", "year", "project_level", "contact", "phone", "email"}
+)
+"""Fields by which a form is matched, judged and returned; an empty one is worth a note."""
+
+
+def missing_field(material: Material) -> Iterable[Finding]:
+    """Find labelled fields of the head that were left empty."""
+    fields = material.frames.fields
+    asked = fields["key"].isin(_ASKED) & fields["label"].notna() & fields["cell"].notna()
+    for field in rows(fields, asked & fields["value"].isna()):
+        yield Finding(
+            slug="missing_field",
+            project=field.project,
+            at=place(field.sheet, field.cell),
+            where=str(field.label).strip("：: "),
+        )
+
+
+def name_mismatch(material: Material) -> Iterable[Finding]:
+    """Find sub-projects that the money table and the indicator table name differently."""
+    subs = material.frames.subprojects
+    named = subs["indicator_name"].notna() & ~blank(subs["name"])
+    for sub in rows(subs, named & subs["indicator_name"].ne(subs["name"])):
+        yield Finding(
+            slug="name_mismatch",
+            project=sub.project,
+            at=place(sub.sheet, sub.cell_name),
+            where=sub.name,
+            provided=sub.name,
+            expected=sub.indicator_name,
+        )

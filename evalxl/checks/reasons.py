@@ -1,0 +1,107 @@
+"""Reasons: present where points or targets were missed, and saying something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evalxl.checks.material import POINT, Material, blank, place, rounded, rows
+from evalxl.model import Finding
+from evalxl.terms import Verdict
+
+_VAGUE = re.compile(
+    r"(?:无|没有|0|正常|是|否|暂无|详见报告|见附件|(?:由于|因|受)?(?:新冠)?(?:疫情|客观|其他|主观|历史|特殊|天气)"
+    r"(?:原因|因素|情况)?(?:的?影响)?|客观原因|其他|原因不明)[。.；;]?"
+)
+_SHORTFALL = re.compile(
+    r"未(?:能|按|达|完成|及时|实现|开展|支付)|不足|延[期迟后]|推迟|滞后|取消|下降|困难|不到位|没有完成|偏低"
+)
+_ABOVE = re.compile(r"超额|超过|高于|超出|优于|好于|偏高")
+
+
+def deduction_no_reason(material: Material) -> Iterable[Finding]:
+    """Find points that are missing without a word, though no target is shown to be missed."""
+    indicators = material.frames.indicators
+    lost = indicators["score"].lt(indicators["weight"] - POINT) & indicators["weight"].gt(0)
+    silent = indicators["cell_reason"].notna() & blank(indicators["reason"])
+    missed = indicators["verdict"].eq(Verdict.UNMET) | indicators["is_execution"]
+    for row in rows(indicators, lost & silent & ~missed):
+        yield Finding(
+            slug="deduction_no_reason",
+            project=row.project,
+            indicator=row.no,
+            at=place(row.sheet, row.cell_reason),
+            where=row.name,
+            provided=row.score,
+            expected=row.weight,
+            difference=rounded(row.weight - row.score),
+            unit="分",
+            params={"score_cell": row.cell_score},
+        )
+    dimensions = material.frames.dimensions
+    lost = dimensions["score"].lt(dimensions["weight"] - POINT)
+    silent = dimensions["cell_reason"].notna() & blank(dimensions["reason"])
+    for row in rows(dimensions, lost & silent):
+        yield Finding(
+            slug="deduction_no_reason",
+            project=row.project,
+            at=place(row.sheet, row.cell_reason),
+            where=row.name,
+            provided=row.score,
+            expected=row.weight,
+            difference=rounded(row.weight - row.score),
+            unit="分",
+            params={"score_cell": row.cell_score},
+        )
+
+
+def unmet_no_reason(material: Material) -> Iterable[Finding]:
+    """Find missed targets whose reason cell is empty."""
+    indicators = material.frames.indicators
+    silent = indicators["cell_reason"].notna() & blank(indicators["reason"])
+    missed = indicators["verdict"].eq(Verdict.UNMET) & ~indicators["is_execution"]
+    for row in rows(indicators, missed & silent):
+        yield Finding(
+            slug="unmet_no_reason",
+            project=row.project,
+            indicator=row.no,
+            at=place(row.sheet, row.cell_reason),
+            where=row.name,
+            provided=row.actual,
+            expected=row.target,
+        )
+
+
+def reason_vague(material: Material) -> Iterable[Finding]:
+    """Find reasons that do not tell why something was missed."""
+    indicators = material.frames.indicators
+    lost = indicators["score"].lt(indicators["weight"] - POINT) & ~indicators["is_execution"]
+    asked = lost | indicators["verdict"].eq(Verdict.UNMET)
+    for row in rows(indicators, asked & ~blank(indicators["reason"])):
+        if _VAGUE.fullmatch(row.reason.strip()):
+            yield Finding(
+                slug="reason_vague",
+                project=row.project,
+                indicator=row.no,
+                at=place(row.sheet, row.cell_reason),
+                where=row.name,
+                provided=row.reason,
+            )
+
+
+def reason_on_full_score(material: Material) -> Iterable[Finding]:
+    """Find reasons for a shortfall beside full marks and a target that was not missed."""
+    indicators = material.frames.indicators
+    full = indicators["weight"].gt(0) & indicators["score"].ge(indicators["weight"] - POINT)
+    missed = indicators["verdict"].eq(Verdict.UNMET)
+    for row in rows(indicators, full & ~missed & ~blank(indicators["reason"])):
+        if _SHORTFALL.search(row.reason) and not _ABOVE.search(row.reason):
+            yield Finding(
+                slug="reason_on_full_score",
+                project=row.project,
+                indicator=row.no,
+                at=place(row.sheet, row.cell_reason),
+                where=row.name,
+                provided=row.reason,
+                expected=row.weight,
+            )

@@ -1,0 +1,161 @@
+"""Scores: do they follow from target and result, by the policy's rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from evalxl.checks.execution import plain_rates
+from evalxl.checks.material import POINT, Material, blank, missing, place, rounded, rows
+from evalxl.findings import plain
+from evalxl.model import Finding
+from evalxl.terms import Severity, Verdict
+
+_BAND_WORDS = (
+    r"(?:全部|已|基本)?(?:达成|完成|实现)(?:年度指标|预期指标|预期目标)",
+    r"部分(?:达成|完成|实现)",
+    r"未(?:达成|完成|实现)",
+)
+"""How people name the bands of a policy, best first."""
+
+
+def score_rule_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare partial scores with the rule, and execution rows with the money in the table."""
+    indicators = material.frames.indicators
+    own, computed = indicators["score"], indicators["computed_score"]
+    off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
+    is_low = own.lt(computed) & (~blank(indicators["reason"]) | _is_reached(indicators))
+    is_full = own >= indicators["weight"] - POINT
+    decided = indicators["score_kind"].eq("decided") & ~indicators["is_execution"]
+    fits = own <= indicators["weight"] + POINT
+    missed_in_full = indicators["verdict"].eq(Verdict.UNMET) & is_full
+    for row in rows(indicators, off & decided & ~is_low & fits & ~missed_in_full):
+        yield _mismatch(row, row.computed_score, "", "")
+    yield from _execution_rows(material)
+
+
+def _is_reached(indicators: Any) -> Any:
+    return indicators["verdict"].isin([Verdict.MET, Verdict.EXCEEDED])
+
+
+def _execution_rows(material: Material) -> Iterable[Finding]:
+    """Measure execution rows against what was paid of the budget, as the table has both."""
+    indicators, rates = material.frames.indicators, plain_rates(material)
+    asked = indicators["is_execution"] & indicators["project"].isin(rates.index)
+    asked &= indicators["score"].notna() & indicators["weight"].gt(0)
+    asked &= indicators["score"] <= indicators["weight"] + POINT
+    for row in rows(indicators, asked):
+        rate = rates.loc[row.project]
+        points = rate["points"]
+        if missing(points) or abs(row.score - points) <= material.thresholds.score_tolerance:
+            continue
+        told = _other_ways(material, row)
+        yield _mismatch(
+            row,
+            points,
+            f"表内资金 {rate['formula']}" + (f"；其他口径：{told}" if told else ""),
+            f"From the table: {rate['formula']}" + (f"; other ways: {told}" if told else ""),
+            Severity.ERROR if row.score > points else None,
+        )
+
+
+def _other_ways(material: Material, row: Any) -> str:
+    table = material.frames.execution
+    mine = table[table["project"].eq(row.project) & table["scope"].eq("project")]
+    others = mine[(mine["with_pending"] | mine["with_cut"]) & mine["points"].notna()]
+    return "；".join(f"{one.formula} → {plain(one.points)} 分" for one in rows(others))
+
+
+def _mismatch(
+    row: Any, expected: float, zh: str, en: str, severity: Severity | None = None
+) -> Finding:
+    return Finding(
+        slug="score_rule_mismatch",
+        project=row.project,
+        indicator=row.no,
+        at=place(row.sheet, row.cell_score),
+        where=row.name,
+        provided=row.score,
+        expected=rounded(expected),
+        difference=rounded(abs(row.score - expected)),
+        unit="分",
+        severity=severity,
+        params={"basis": zh, "basis_en": en},
+    )
+
+
+def unmet_full_score(material: Material) -> Iterable[Finding]:
+    """Find missed targets that kept all their points."""
+    indicators = material.frames.indicators
+    weight, own, computed = (indicators[c] for c in ("weight", "score", "computed_score"))
+    full = weight.gt(0) & own.ge(weight - POINT) & ~indicators["is_execution"]
+    rounds_to_full = (own - computed).abs() <= 10 * POINT
+    missed = indicators["verdict"].eq(Verdict.UNMET) & ~rounds_to_full
+    for row in rows(indicators, full & missed):
+        unknown = missing(row.computed_score)
+        zh = f"低于 {plain(row.weight)} 分" if unknown else f"{plain(row.computed_score)} 分"
+        en = f"less than {plain(row.weight)}" if unknown else plain(row.computed_score)
+        yield Finding(
+            slug="unmet_full_score",
+            project=row.project,
+            indicator=row.no,
+            at=place(row.sheet, row.cell_score),
+            where=row.name,
+            provided=row.score,
+            expected=None if unknown else row.computed_score,
+            difference=None if unknown else rounded(row.score - row.computed_score),
+            unit="分",
+            params={
+                "target": row.target,
+                "actual": row.actual,
+                "expected_points": zh,
+                "expected_points_en": en,
+            },
+        )
+
+
+def qualitative_out_of_band(material: Material) -> Iterable[Finding]:
+    """Find results that name a band of the policy beside points outside it."""
+    indicators = material.frames.indicators
+    actual = indicators["actual"].where(indicators["actual"].notna(), "")
+    named = actual.str.match("|".join(_BAND_WORDS)) & indicators["score"].notna()
+    for row in rows(indicators, named & indicators["weight"].gt(0)):
+        policy = material.policy_of(row.project)
+        number = next(n for n, words in enumerate(_BAND_WORDS) if re.match(words, row.actual))
+        if policy is None or number >= len(policy.words.bands) or _answers_in_numbers(row):
+            continue
+        band = policy.words.bands[number]
+        low, high = (rounded(row.weight * share / 100) for share in (band.lowest, band.highest))
+        if not low - POINT <= row.score <= high + POINT:
+            yield Finding(
+                slug="qualitative_out_of_band",
+                project=row.project,
+                indicator=row.no,
+                at=place(row.sheet, row.cell_score),
+                where=row.name,
+                provided=row.score,
+                expected=f"{plain(low)}–{plain(high)}",
+                unit="分",
+                params={"actual": row.actual},
+            )
+
+
+def _answers_in_numbers(row: Any) -> bool:
+    return not missing(row.target_value) or not missing(row.actual_value)
+
+
+def score_filled(material: Material) -> Iterable[Finding]:
+    """Name the blank scores that the policy can compute."""
+    indicators = material.frames.indicators
+    empty = indicators["score"].isna() & indicators["cell_score"].notna()
+    for row in rows(indicators, empty & indicators["computed_score"].notna()):
+        yield Finding(
+            slug="score_filled",
+            project=row.project,
+            indicator=row.no,
+            at=place(row.sheet, row.cell_score),
+            where=row.name,
+            expected=row.computed_score,
+            unit="分",
+        )

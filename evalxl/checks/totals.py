@@ -1,0 +1,177 @@
+"""Totals, subtotals and the grade."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import pandas as pd
+
+from evalxl.checks.material import Material, place, rounded, rows
+from evalxl.model import Finding
+from evalxl.policies import Policy
+from evalxl.terms import Severity
+
+_OTHER_WORDS = {
+    "优秀": "优",
+    "优等": "优",
+    "良好": "良",
+    "良等": "良",
+    "中等": "中",
+    "一般": "中",
+    "合格": "中",
+    "及格": "中",
+    "较差": "差",
+    "不合格": "差",
+    "不及格": "差",
+}
+
+
+def own_sums(material: Material) -> pd.Series[float]:
+    """Add up the unit's own scores, where every row that can earn points has one."""
+    indicators, projects = material.frames.indicators, material.frames.projects
+    dimensions = material.frames.dimensions
+    lacking = indicators[indicators["weight"].gt(0) & indicators["score"].isna()]
+    sums = indicators.groupby("project")["score"].sum(min_count=1)
+    has_row = indicators.groupby("project")["is_execution"].any()
+    line = projects["budget_own_score"].mask(projects.index.isin(has_row[has_row].index), 0)
+    unknown = projects["budget_weight"].notna() & line.isna()
+    total = sums.reindex(projects.index) + line.fillna(0)
+    total = total.mask(unknown | projects.index.isin(lacking["project"]))
+    scored = dimensions.groupby("project")["score"].agg(["sum", "count", "size"])
+    complete = scored["sum"].where(scored["count"].eq(scored["size"]))
+    return total.fillna(complete.reindex(projects.index))
+
+
+def total_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the printed total with the sum of the scores as typed."""
+    projects, sums = material.frames.projects, own_sums(material)
+    off = (projects["own_total"] - sums).abs() > material.thresholds.total_tolerance + 1e-9
+    partly = {one.project: one for one in subtotal_mismatch(material)}
+    for project in rows(projects.assign(sum_=sums), off):
+        if _follows_subtotals(project.own_total, project.own_subtotals) and project.Index in partly:
+            continue
+        is_whole = project.own_total == rounded(project.sum_, 0)
+        yield Finding(
+            slug="total_mismatch",
+            project=project.Index,
+            at=place(project.sheet, project.cell_own_total),
+            where="总分",
+            provided=project.own_total,
+            expected=rounded(project.sum_),
+            difference=rounded(abs(project.own_total - project.sum_)),
+            unit="分",
+            severity=Severity.NOTE if is_whole else None,
+        )
+
+
+def _follows_subtotals(total: float, subtotals: object) -> bool:
+    parts = json.loads(subtotals) if isinstance(subtotals, str) else {}
+    return bool(parts) and abs(sum(parts.values()) - total) <= 0.05
+
+
+def subtotal_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare printed partial sums with the scores below them."""
+    indicators, projects = material.frames.indicators, material.frames.projects
+    groups = indicators.groupby(["project", "level1"])["score"].agg(["sum", "count", "size"])
+    sums = groups["sum"].where(groups["count"].eq(groups["size"])).dropna()
+    for project in rows(projects, projects["own_subtotals"].notna()):
+        for level, told in json.loads(project.own_subtotals).items():
+            total = sums.get((project.Index, level))
+            if total is None or abs(total - told) <= material.thresholds.total_tolerance + 1e-9:
+                continue
+            yield Finding(
+                slug="subtotal_mismatch",
+                project=project.Index,
+                where=level,
+                provided=float(told),
+                expected=rounded(float(total)),
+                difference=rounded(abs(float(total) - told)),
+                unit="分",
+            )
+
+
+def grade_of(policy: Policy, points: float) -> str | None:
+    """Give the grade of a total in points; `None` where the policy has no grades."""
+    share = points / policy.weights.total * 100 if policy.weights.total else points
+    bands = policy.grades.bands
+    return next((band.grade for band in bands if share >= band.at_least - 1e-9), None)
+
+
+def known_grade(word: object, policy: Policy) -> str | None:
+    """Give the policy's grade a word stands for; `None` where it stands for none."""
+    words = {band.grade for band in policy.grades.bands}
+    said = str(word).strip("“”\"' 　。()（）")
+    said = said.removesuffix("级") or said
+    return (
+        said if said in words else next((w for w in [_OTHER_WORDS.get(said)] if w in words), None)
+    )
+
+
+def grade_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the published grade with the one its own total makes."""
+    projects, sums = material.frames.projects, own_sums(material)
+    wrong_totals = {one.project for one in total_mismatch(material)}
+    graded = projects["grade_published"].notna() & projects["own_total"].notna()
+    for project in rows(projects, graded):
+        policy = material.policy_of(project.Index)
+        grade = known_grade(project.grade_published, policy) if policy else None
+        if policy is None or grade is None:
+            continue
+        expected = grade_of(policy, project.own_total)
+        by_sum = grade_of(policy, sums[project.Index]) if project.Index in wrong_totals else None
+        if expected is not None and grade not in (expected, by_sum):
+            yield Finding(
+                slug="grade_mismatch",
+                project=project.Index,
+                at=place(project.sheet, project.cell_grade),
+                where="绩效等级",
+                provided=project.grade_published,
+                expected=expected,
+                params={"total": project.own_total},
+            )
+
+
+def grade_words(material: Material) -> Iterable[Finding]:
+    """Find grades in words that the policy does not know."""
+    projects = material.frames.projects
+    for project in rows(projects, projects["grade_published"].notna()):
+        policy = material.policy_of(project.Index)
+        if policy is None or not policy.grades.bands:
+            continue
+        words = [band.grade for band in policy.grades.bands]
+        said = str(project.grade_published).strip("“”\"' 　。()（）")
+        if said not in words and said.removesuffix("级") not in words:
+            yield Finding(
+                slug="grade_words",
+                project=project.Index,
+                at=place(project.sheet, project.cell_grade),
+                where="绩效等级",
+                provided=said,
+                expected="、".join(words),
+            )
+
+
+def grade_boundary(material: Material) -> Iterable[Finding]:
+    """Find totals on a grade line or next to it."""
+    projects = material.frames.projects
+    near = material.thresholds.grade_boundary
+    for project in rows(projects, projects["own_total"].notna()):
+        policy = material.policy_of(project.Index)
+        if policy is None or not policy.weights.total:
+            continue
+        scale = policy.weights.total / 100
+        for band in policy.grades.bands:
+            line = band.at_least * scale
+            if line > 0 and abs(project.own_total - line) <= near + 1e-9:
+                yield Finding(
+                    slug="grade_boundary",
+                    project=project.Index,
+                    at=place(project.sheet, project.cell_own_total),
+                    where="总分",
+                    provided=project.own_total,
+                    expected=line,
+                    difference=rounded(abs(project.own_total - line)),
+                    unit="分",
+                    params={"grade": band.grade},
+                )

@@ -1,0 +1,172 @@
+"""Weights: present, positive, and adding up level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.checks.money import blank_or
+from evalxl.findings import plain
+from evalxl.model import Finding
+
+_LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
+
+
+def weight_missing(material: Material) -> Iterable[Finding]:
+    """Find indicators without a positive weight in forms that give weights."""
+    indicators, sums = material.frames.indicators, weight_sums(material)
+    complete = (sums["weight"] - sums["expected"]).abs() <= material.thresholds.weight_tolerance
+    weight = indicators["weight"]
+    asked = material.by_project("has_weight_column", indicators["project"]).eq(True)
+    asked &= indicators["project"].isin(sums.index) & indicators["cell_weight"].notna()
+    # 其中 rows have no weight of their own: the others already sum to the whole.
+    is_part = weight.isna() & indicators["project"].map(complete).eq(True)
+    lacks = (weight.isna() & ~is_part) | weight.le(0)
+    for row in rows(indicators, asked & lacks):
+        yield Finding(
+            slug="weight_missing",
+            project=row.project,
+            indicator=row.no,
+            at=place(row.sheet, row.cell_weight),
+            where=row.name,
+            provided=None if missing(row.weight) else row.weight,
+            params=blank_or(row.weight),
+        )
+
+
+def weight_sums(material: Material) -> pd.DataFrame:
+    """Add up the weights of each project that gives any.
+
+    Returns:
+        Indexed by project: `weight` with the execution line, and `expected`, the points of
+        the whole form under its policy (less those of an execution line the form lacks).
+    """
+    indicators, projects = material.frames.indicators, material.frames.projects
+    weights = indicators.groupby("project")["weight"]
+    sums = weights.sum()[weights.count() >= 2]
+    whole = pd.Series(
+        {
+            project: policy.weights.total
+            for project in sums.index
+            if (policy := material.policy_of(project))
+        },
+        dtype="float64",
+    ).reindex(sums.index, fill_value=100.0)
+    line = projects["budget_weight"].reindex(sums.index)
+    has_row = indicators.groupby("project")["is_execution"].any().reindex(sums.index)
+    total = sums + line.fillna(0).where(~has_row.astype(bool) | (sums < whole - POINT), 0)
+    stands_apart = line.isna() & ~has_row.astype(bool) & (sums - (whole - 10)).abs().le(POINT)
+    return pd.DataFrame({"weight": total, "expected": whole.mask(stands_apart, whole - 10)})
+
+
+def weight_sum(material: Material) -> Iterable[Finding]:
+    """Compare the sum of all weights with 100, where every row has one."""
+    projects, sums = material.frames.projects, weight_sums(material)
+    tolerance = material.thresholds.weight_tolerance
+    incomplete = {one.project for one in weight_missing(material)}
+    off = (sums["weight"] - sums["expected"]).abs() > tolerance
+    printed = projects["own_total_weight"].reindex(sums.index)
+    misprinted = ~off & printed.notna() & (printed - sums["expected"]).abs().gt(tolerance)
+    misprinted &= (printed - sums["weight"]).abs().gt(tolerance)
+    for found in rows(sums, off | misprinted):
+        if found.Index in incomplete:
+            continue
+        told = float(printed[found.Index]) if misprinted[found.Index] else found.weight
+        project = projects.loc[found.Index]
+        cell = project["cell_own_total_weight"] or _last_weight_cell(material, found.Index)
+        yield Finding(
+            slug="weight_sum",
+            project=found.Index,
+            at=place(project["sheet"], cell),
+            where="分值合计",
+            provided=rounded(told),
+            expected=found.expected,
+            difference=rounded(abs(told - found.expected)),
+            unit="分",
+            params={"parts": _parts(material, found.Index)},
+        )
+
+
+def _last_weight_cell(material: Material, project: int) -> Any:
+    mine = material.frames.indicators["project"].eq(project)
+    cells = material.frames.indicators.loc[mine, "cell_weight"].dropna()
+    return cells.iloc[-1] if len(cells) else None
+
+
+def _parts(material: Material, project: int) -> str:
+    """Say what the sum is made of: `预算执行 10 + 产出指标 50 + …`."""
+    mine = material.frames.indicators[material.frames.indicators["project"].eq(project)]
+    by_level = mine.groupby(mine["level1"].fillna("指标"), sort=False)["weight"].sum()
+    line = material.frames.projects.at[project, "budget_weight"]
+    parts = [] if missing(line) else [f"预算执行 {plain(line)}"]
+    parts += [f"{level} {plain(rounded(float(points)))}" for level, points in by_level.items()]
+    return " + ".join(parts)
+
+
+def level_weight_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare printed weights of levels with the sum below, unless the rows themselves are off."""
+    silent = {one.project for one in (*weight_sum(material), *weight_missing(material))}
+    indicators = material.frames.indicators
+    mine = indicators[~indicators["project"].isin(list(silent))]
+    for level, keys in _LEVELS:
+        printed = mine[mine[f"{level}_weight"].notna() & mine[level].notna()]
+        groups = mine.groupby(keys, dropna=False)["weight"]
+        sums = groups.sum()[groups.count().eq(groups.size())]
+        for row in rows(printed.drop_duplicates(keys)):
+            told = getattr(row, f"{level}_weight")
+            total = sums.get(tuple(getattr(row, key) for key in keys))
+            if total is None or abs(total - told) <= material.thresholds.weight_tolerance:
+                continue
+            yield Finding(
+                slug="level_weight_mismatch",
+                project=row.project,
+                at=place(row.sheet, getattr(row, f"cell_{level}")),
+                where=getattr(row, level),
+                provided=told,
+                expected=rounded(float(total)),
+                difference=rounded(abs(float(total) - told)),
+                unit="分",
+            )
+
+
+def score_over_weight(material: Material) -> Iterable[Finding]:
+    """Find rows that score more than they can earn, where the policy knows no bonus."""
+    indicators, projects = material.frames.indicators, material.frames.projects
+    bonus = {id_: policy.special.bonus for id_, policy in material.policies.items()}
+    allowed = projects["policy"].map(bonus).fillna(0)
+    extra = indicators["project"].map(allowed)
+    most = indicators["allotted"].fillna(indicators["weight"])
+    for row in rows(indicators, indicators["score"] > most + extra + POINT):
+        yield _over(row, row.no, row.cell_score, row.name, row.score, row.weight)
+    line = projects.assign(project=projects.index)
+    for row in rows(line, line["budget_own_score"] > line["budget_weight"] + POINT):
+        yield _over(
+            row,
+            None,
+            row.cell_budget_score,
+            "预算执行率得分",
+            row.budget_own_score,
+            row.budget_weight,
+        )
+    dimensions = material.frames.dimensions
+    for row in rows(dimensions, dimensions["score"] > dimensions["weight"] + POINT):
+        yield _over(row, None, row.cell_score, row.name, row.score, row.weight)
+
+
+def _over(
+    row: Any, number: int | None, cell: str | None, where: str, score: float, weight: float
+) -> Finding:
+    return Finding(
+        slug="score_over_weight",
+        project=row.project,
+        indicator=number,
+        at=place(row.sheet, cell),
+        where=where,
+        provided=score,
+        expected=weight,
+        difference=rounded(score - weight),
+        unit="分",
+    )
