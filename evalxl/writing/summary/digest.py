@@ -1,0 +1,194 @@
+"""The figures of the overview, once for the workbook and the page: tiles, grades, departments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evalxl.writing.summary import words
+from evalxl.writing.summary.facts import pinyin_order
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.facts import Facts
+    from evalxl.writing.summary.view import BatchView
+
+BINS = (0, 50, 60, 70, 80, 85, 90, 95, 100)
+_OUTLIERS = 8
+_WORST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One headline figure: `kind` as in `style`; `value` in the unit of its label."""
+
+    label: str
+    value: float | None
+    kind: str
+    note: str
+
+
+def tiles(view: BatchView, facts: Facts) -> list[Tile]:
+    """Give the headline figures; what is not known is `None`."""
+    status = view.files["status"].value_counts()
+    projects, rows = facts.projects, facts.projects
+    refused = int(status.get("refused", 0) + status.get("faulted", 0))
+    counted = float(rows["counted_budget"].sum())
+    unknown = int(rows["budget"].isna().sum())
+    unpaid = int(rows["paid"].isna().sum())
+    rate = float(rows["counted_paid"].sum()) / counted if counted else None
+    unmet, named = int(projects["unmet"].sum()), int(projects["set"].sum())
+    errors = int(facts.findings["severity"].eq("error").sum())
+    return [
+        Tile("收到文件", len(view.files), "count", f"略过 {int(status.get('passed_over', 0))} 个"),
+        Tile("拒收文件", refused, "count", "原因见“拒收”表"),
+        Tile("核算项目", len(projects), "count", f"{projects['department'].nunique()} 个部门"),
+        Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
+        Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
+        Tile("执行率", rate, "percent", "按金额计算"),
+        Tile("自评平均分", _mean(rows["self_evaluated"]), "points", _spread(rows["self_evaluated"])),
+        Tile("核算平均分", _mean(rows["adopted"]), "points", _spread(rows["adopted"])),
+        Tile("未达标指标", unmet, "count", f"共 {named} 项指标"),
+        Tile("错误级问题", errors, "count", f"全部问题 {len(facts.findings)} 处"),
+    ]
+
+
+def _wan(yuan: pd.Series[float]) -> float | None:
+    return float(yuan.sum()) / 10_000 if yuan.notna().any() else None
+
+
+def _mean(points: pd.Series[float]) -> float | None:
+    return float(points.mean()) if points.notna().any() else None
+
+
+def _spread(points: pd.Series[float]) -> str:
+    known = points.dropna()
+    return f"{known.min():.2f}～{known.max():.2f}" if len(known) else "没有可用得分"
+
+
+def _without(count: int) -> str:
+    return f"{count} 个项目金额不明，未计入" if count else "全部项目"
+
+
+def grade_words(projects: pd.DataFrame) -> list[str]:
+    """List the grades that occur, best first, then the open and the missing one."""
+    seen = set(grade_class(projects))
+    return [word for word in (*words.GRADES, words.OPEN_GRADE, words.NO_GRADE) if word in seen]
+
+
+def grade_class(projects: pd.DataFrame) -> pd.Series[str]:
+    """Give each project its grade; a range of grades is open."""
+    grade = projects["grade"]
+    is_open = grade.str.contains("～", na=False)
+    return grade.mask(is_open, words.OPEN_GRADE).fillna(words.NO_GRADE).astype(object)
+
+
+def grades(projects: pd.DataFrame) -> pd.DataFrame:
+    """Count projects and sum budgets (yuan) by grade.
+
+    Returns:
+        Columns `grade`, `projects`, `share`, `budget` (NaN where none is known),
+        `budget_share`, `unknown` (projects without a budget).
+    """
+    group = projects.assign(grade=grade_class(projects)).groupby("grade")
+    known = group["budget"].sum(min_count=1)
+    table = pd.DataFrame(
+        {
+            "projects": group.size(),
+            "budget": known,
+            "unknown": group["budget"].agg(lambda amounts: int(amounts.isna().sum())),
+        }
+    ).reindex(grade_words(projects))
+    return table.assign(
+        share=100 * table["projects"] / max(len(projects), 1),
+        budget_share=100 * table["budget"] / (known.sum() or float("nan")),
+    ).reset_index(names="grade")
+
+
+def histogram(points: pd.Series[float]) -> pd.DataFrame:
+    """Count scores by class, closed below; 100 and more stand apart: columns `range`, `n`."""
+    edges = [*BINS, float("inf")]
+    names = [f"{low}～{high}" for low, high in zip(BINS, BINS[1:], strict=False)]
+    names = [f"{BINS[1]} 以下", *names[1:], "100"]
+    classes = pd.cut(points.dropna().round(2), edges, right=False, labels=names)
+    return classes.value_counts().reindex(names, fill_value=0).rename_axis("range").reset_index(
+        name="n"
+    )
+
+
+def spread(projects: pd.DataFrame) -> pd.DataFrame:
+    """Give the points of the scatter: `rate`, `adopted`, name, and whether to label it.
+
+    Labelled are the projects whose score lies farthest above what their spending suggests.
+    """
+    columns = ["no", "project_name", "department", "rate", "adopted"]
+    points = projects.dropna(subset=["rate", "adopted"])[columns]
+    gap = points["adopted"] - points["rate"].clip(upper=100)
+    chosen = gap[gap.ge(10)].sort_values(ascending=False, kind="stable").head(_OUTLIERS).index
+    return points.assign(is_outlier=points.index.isin(chosen))
+
+
+def departments(facts: Facts) -> pd.DataFrame:
+    """One row a department: money summed, rates and scores both plain and weighted by money.
+
+    Scores weighted by money leave out projects without a score or without a budget.
+    """
+    projects = facts.projects
+    group = projects.groupby("department", sort=False)
+    sums = ["initial", "budget", "paid", "counted_budget", "counted_paid"]
+    table = group[sums].sum(min_count=1)
+    counts = ["set", "reached", "unmet", "claimed", "cannot_tell", "error", "warning"]
+    table = table.join(group[counts].sum()).assign(
+        projects=group.size(),
+        unknown=group["budget"].agg(lambda amounts: int(amounts.isna().sum())),
+        rate=100 * table["counted_paid"] / table["counted_budget"].where(table["counted_budget"] > 0),
+        plain_rate=group["rate"].mean(),
+        self_mean=group["self_evaluated"].mean(),
+        adopted_mean=group["adopted"].mean(),
+        self_weighted=_weighted(projects, "self_evaluated"),
+        adopted_weighted=_weighted(projects, "adopted"),
+    )
+    table = table.join(_grade_counts(projects, table.index))
+    table = table.reset_index().assign(remark=lambda t: _near_names(t["department"]))
+    return table.loc[pinyin_order(table["department"]).sort_values(kind="stable").index]
+
+
+def _weighted(projects: pd.DataFrame, points: str) -> pd.Series[float]:
+    known = projects.dropna(subset=[points, "budget"])
+    weight = known["budget"].clip(lower=0)
+    above = (known[points] * weight).groupby(known["department"]).sum()
+    below = weight.groupby(known["department"]).sum()
+    return above / below.where(below > 0)
+
+
+def _grade_counts(projects: pd.DataFrame, index: pd.Index[str]) -> pd.DataFrame:
+    wanted = [*words.GRADES, words.OPEN_GRADE, words.NO_GRADE]
+    counts = pd.crosstab(projects["department"], grade_class(projects))
+    return counts.reindex(index=index, columns=wanted, fill_value=0).add_prefix("grade_")
+
+
+def _near_names(names: pd.Series[str]) -> list[str]:
+    """Point out departments whose names differ only by blanks or case: perhaps one and the same."""
+    folded = names.str.replace(r"\s", "", regex=True).str.casefold()
+    twice = folded.duplicated(keep=False)
+    return ["与另一部门名称仅差空格或大小写，请核对" if one else "" for one in twice]
+
+
+def worst(findings: pd.DataFrame) -> pd.DataFrame:
+    """Name the ten gravest kinds of problems: `title`, `severity`, `n`, `projects`, `code`."""
+    group = findings.groupby(["code", "slug", "severity"])
+    table = group.agg(n=("slug", "size"), projects=("project", "nunique")).reset_index()
+    table = table.assign(
+        order=table["severity"].map(words.SEVERITY_ORDER),
+        severity_zh=table["severity"].map(words.SEVERITIES),
+    )
+    by, ascending = ["order", "n", "code"], [True, False, True]
+    return table.sort_values(by, ascending=ascending, kind="stable").head(_WORST)
+
+
+def used_grades(table: pd.DataFrame) -> Sequence[str]:
+    """List the grade columns of a department table that any department fills."""
+    names = (*words.GRADES, words.OPEN_GRADE, words.NO_GRADE)
+    return [word for word in names if table[f"grade_{word}"].sum() > 0]

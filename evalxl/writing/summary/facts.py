@@ -1,0 +1,175 @@
+"""One row a project with everything the sheets say about it, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evalxl.findings import catalogue
+from evalxl.writing.summary import words
+from evalxl.writing.summary.links import CopyLinks, places
+from evalxl.writing.summary.money import amounts
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.view import BatchView, SummaryOptions
+
+_PROBLEMS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sheets are made from. Money in yuan, rates in percent.
+
+    `projects`: one row a project in the order of the summary, keyed as in the frames.
+    `indicators`, `findings`: their frames, joined with `no`, department, unit and project name
+    and put in the same order, each with `place` and `link`. `links` leads to the copies.
+    """
+
+    projects: pd.DataFrame
+    indicators: pd.DataFrame
+    findings: pd.DataFrame
+    links: CopyLinks
+
+    def of_department(self, department: str) -> Facts:
+        """Keep one department's share; numbers of projects stay those of the whole."""
+        return Facts(
+            *(
+                frame[frame["department"].eq(department)]
+                for frame in (self.projects, self.indicators, self.findings)
+            ),
+            self.links,
+        )
+
+
+def gather(view: BatchView, options: SummaryOptions, prefix: str = "") -> Facts:
+    """Compute the facts of a batch; `prefix` leads from the workbook's folder to OUT."""
+    links = CopyLinks(view, prefix)
+    projects = _projects(view, options, links)
+    return Facts(
+        projects, _indicators(view, projects, links), _findings(view, projects, links), links
+    )
+
+
+def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
+    """Give sort keys: common Chinese characters lie in the GB code in the order of their sound."""
+    return texts.fillna("").map(lambda text: str(text).encode("gb18030", errors="replace").hex())
+
+
+def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.DataFrame:
+    projects = view.frames.projects
+    money = amounts(view.frames)
+    severities = _count_by_severity(view.findings).reindex(projects.index, fill_value=0)
+    facts = projects.join(money).join(severities)
+    facts = facts.assign(
+        department=projects["department"].fillna(words.NO_DEPARTMENT).astype(object),
+        rate=projects["execution_rate"],
+        difference=(projects["self_evaluated"] - projects["adopted"]).round(2),
+        grade=_grades(projects),
+        rank=projects["adopted"].rank(method="min", ascending=False),
+        reached=projects["met"] + projects["exceeded"],
+        problems=_main_problems(view.findings).reindex(projects.index),
+        phone=_masked(projects["phone"]) if options.mask_phone else projects["phone"],
+        copy_link=links.to_cells(
+            projects["file"], projects["sheet"], projects["cell_own_total"]
+        ),
+    )
+    facts["copy"] = facts["copy_link"].notna().map({True: "打开", False: None})
+    facts["risk"] = _risk(facts)
+    return _in_order(facts)
+
+
+def _in_order(facts: pd.DataFrame) -> pd.DataFrame:
+    keys = facts.assign(
+        _department=pinyin_order(facts["department"]),
+        _score=-facts["adopted"].fillna(-1.0),
+        _name=pinyin_order(facts["project_name"]),
+    )
+    by = ["_department", "department", "_score", "_name", "file", "no_in_file"]
+    ordered = facts.loc[keys.sort_values(by, kind="stable").index]
+    return ordered.assign(no=range(1, len(ordered) + 1))
+
+
+def _grades(projects: pd.DataFrame) -> pd.Series[str]:
+    lowest, highest = projects["grade_lowest"], projects["grade_highest"]
+    certain = lowest.eq(highest)
+    open_grade = lowest.fillna("").astype(str) + "～" + highest.fillna("").astype(str)
+    return lowest.where(certain | lowest.isna(), open_grade).astype(object)
+
+
+def _risk(facts: pd.DataFrame) -> pd.Series[str]:
+    """Name the risk: errors, or own points not borne out, or a low rate of spending."""
+    high = facts["error"].ge(3) | facts["difference"].ge(5) | facts["rate"].gt(100)
+    middle = facts["error"].ge(1) | facts["difference"].ge(1) | facts["rate"].lt(80)
+    return pd.Series("低", index=facts.index).mask(middle, "中").mask(high, "高")
+
+
+def _count_by_severity(findings: pd.DataFrame) -> pd.DataFrame:
+    known = findings.dropna(subset=["project"])
+    counts = known.groupby(["project", "severity"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(words.SEVERITIES), fill_value=0)
+
+
+def _main_problems(findings: pd.DataFrame) -> pd.Series[str]:
+    """Name the gravest problems of each project, most frequent first."""
+    known = findings[findings["project"].notna() & findings["severity"].ne("note")]
+    counts = known.groupby(["project", "severity", "code", "slug"]).size().reset_index(name="n")
+    counts = counts.assign(
+        order=counts["severity"].map(words.SEVERITY_ORDER),
+        said=counts["slug"].map(title) + counts["n"].map(lambda n: f"（{n} 处）" if n > 1 else ""),
+    ).sort_values(["project", "order", "n", "code"], ascending=[True, True, False, True])
+    named = counts.groupby("project").head(_PROBLEMS_NAMED).groupby("project")["said"]
+    kinds = counts.groupby("project").size()
+    text: pd.Series[str] = named.agg("；".join)
+    more = kinds.map(lambda n: f"；等 {n} 类" if n > _PROBLEMS_NAMED else "")
+    return (text + more).astype(object)
+
+
+def title(slug: str) -> str:
+    """Give the short name of a kind of finding."""
+    rule = catalogue().get(slug)
+    return rule.title["zh"] if rule else slug
+
+
+def _masked(phones: pd.Series[str]) -> pd.Series[str]:
+    return phones.str.replace(r"(?<=\d{3})\d(?=\d{4})", "*", regex=True)
+
+
+def _indicators(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.DataFrame:
+    rows = view.frames.indicators.join(
+        projects[["no", "department", "project_name", "file"]].rename(columns={"no": "project_no"}),
+        on="project",
+    ).join(projects["unit"].rename("project_unit"), on="project")
+    cells = rows["cell_actual"].fillna(rows["cell_name"])
+    rows = rows.assign(
+        place=places(rows["sheet"], cells),
+        link=links.to_cells(rows["file"], rows["sheet"], cells),
+        verdict_zh=rows["verdict"].map(words.VERDICTS).astype(object),
+        score_kind_zh=rows["score_kind"].map(words.SCORE_KINDS).astype(object),
+        difference=(rows["score"] - rows["computed_score"]).round(2),
+    )
+    return rows.sort_values(["project_no", "no"], kind="stable")
+
+
+def _findings(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.DataFrame:
+    found = view.findings
+    owner = projects.reindex(found["project"])[["no", "department", "unit", "project_name"]]
+    owner.index = found.index
+    departments = view.files.drop_duplicates("path").set_index("path")["department"]
+    of_file = found["file"].map(departments).fillna(words.NO_DEPARTMENT)
+    rows = found.assign(
+        project_no=owner["no"],
+        department=owner["department"].fillna(of_file).astype(object),
+        project_unit=owner["unit"],
+        project_name=owner["project_name"],
+        title=found["slug"].map(title).astype(object),
+        severity_zh=found["severity"].map(words.SEVERITIES).astype(object),
+        kind_zh=found["kind"].map(words.KINDS).astype(object),
+        place=places(found["sheet"], found["cell"]),
+        link=links.to_cells(found["file"], found["sheet"], found["cell"]),
+        order=found["severity"].map(words.SEVERITY_ORDER),
+        _department=pinyin_order(found["file"].map(departments)),
+    )
+    by = ["project_no", "_department", "file", "order", "code", "row", "cell", "fingerprint"]
+    return rows.sort_values(by, kind="stable")

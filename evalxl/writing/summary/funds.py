@@ -1,0 +1,137 @@
+"""资金执行: by total, source and sub-project, and on every basis side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evalxl.terms import MoneyUnit
+from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.table import Column, Table
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.view import BatchView
+
+SHEET = "资金执行"
+_COLUMNS = (
+    Column(key="project_no", heading="项目序号", kind="count", width=7),
+    Column(key="department", heading="主管部门", kind="wrap", width=18),
+    Column(key="project_name", heading="项目名称", kind="wrap", width=32),
+    Column(key="kind", heading="类别", kind="center", width=10),
+    Column(key="label", heading="资金来源／子项目／口径", kind="wrap", width=30),
+    Column(key="initial", heading="年初预算（万元）", kind="money", width=13),
+    Column(key="budget", heading="全年预算（万元）", kind="money", width=13),
+    Column(key="paid", heading="全年执行（万元）", kind="money", width=13),
+    Column(key="rate", heading="执行率", kind="percent", width=10),
+    Column(key="points", heading="折算得分", kind="points", width=9),
+    Column(key="remark", heading="说明", kind="wrap", width=38),
+    Column(key="place", heading="位置", kind="text", width=16, link="link"),
+)
+SOURCES = {
+    "total": "年度资金总额", "fiscal": "当年财政拨款", "carryover": "上年结转资金",
+    "other": "其他资金", "general": "一般公共预算", "basic": "基本支出", "project": "项目支出",
+    "central": "中央资金", "local": "地方资金", "provincial": "省级资金",
+    "prefecture": "市级资金", "county": "县级资金", "special_account": "财政专户管理资金",
+    "own_income": "单位资金",
+}  # fmt: skip
+_TYPES = ("资金总额", "资金来源", "子项目", "执行口径")
+
+
+def table(view: BatchView, facts: Facts) -> Table:
+    """Lay out the money of every project."""
+    parts = [_sources(view), _subprojects(view), _bases(view)]
+    rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    rows = rows[rows["project"].isin(facts.projects.index)]
+    owner = facts.projects.reindex(rows["project"])
+    rows = rows.assign(
+        project_no=owner["no"].to_numpy(),
+        department=owner["department"].to_numpy(),
+        project_name=owner["project_name"].to_numpy(),
+        order=rows["kind"].map({kind: no for no, kind in enumerate(_TYPES)}),
+        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]),
+        place=[
+            f"{sheet}!{cell}" if isinstance(cell, str) else None
+            for sheet, cell in zip(rows["sheet"], rows["cell"], strict=True)
+        ],
+    )
+    return Table(
+        sheet=SHEET,
+        title="项目资金执行情况表",
+        columns=_COLUMNS,
+        rows=rows.sort_values(["project_no", "order"], kind="stable"),
+        notes=("总额、来源、子项目与口径并列，不可相加，请按“类别”筛选。标“★”的口径为所用政策的口径。",),
+        frozen=3,
+    )
+
+
+def _sources(view: BatchView) -> pd.DataFrame:
+    lines = view.frames.funds.drop_duplicates(["project", "key"])
+    split = lines["key"].str.rsplit("_", n=1, expand=True).reindex(columns=[0, 1])
+    lines = lines.assign(source=split[0], column=split[1])
+    lines = lines[lines["source"].isin(SOURCES) & lines["column"].isin(["initial", "budget", "paid"])]
+    keys = ["project", "source"]
+    amounts = lines.pivot(index=keys, columns="column", values="yuan")
+    amounts = amounts.reindex(columns=["initial", "budget", "paid"]).dropna(how="all")
+    cells = lines.groupby(keys)[["sheet", "cell"]].first()
+    rows = amounts.join(cells).reset_index()
+    rate = 100 * rows["paid"] / rows["budget"].where(rows["budget"].gt(0))
+    rank = rows["source"].map({source: no for no, source in enumerate(SOURCES)})
+    rows = rows.assign(
+        kind=rows["source"].eq("total").map({True: _TYPES[0], False: _TYPES[1]}),
+        label=rows["source"].map(SOURCES),
+        rate=rate.round(2),
+        points=float("nan"),
+        remark="",
+        rank=rank,
+    )
+    return rows.sort_values(["project", "rank"], kind="stable").drop(columns=["rank", "source"])
+
+
+def _subprojects(view: BatchView) -> pd.DataFrame:
+    rows = view.frames.subprojects
+    rate = 100 * rows["actual"] / rows["budget"].where(rows["budget"].gt(0))
+    return pd.DataFrame(
+        {
+            "project": rows["project"],
+            "kind": _TYPES[2],
+            "label": rows["name"],
+            "initial": float("nan"),
+            "budget": rows["budget"],
+            "paid": rows["actual"],
+            "rate": rate.round(2),
+            "points": float("nan"),
+            "remark": "",
+            "sheet": rows["sheet"],
+            "cell": rows["cell_actual"].fillna(rows["cell_name"]),
+        }
+    )
+
+
+def _bases(view: BatchView) -> pd.DataFrame:
+    rows = view.frames.execution
+    rows = rows[rows["scope"].eq("project")]
+    unit = rows["project"].map(view.frames.projects["money_unit"])
+    yuan = unit.map({one.value: float(one.yuan) for one in MoneyUnit}).astype(float)
+    names = {"initial": "年初预算口径", "budget": "全年预算口径", "allocated": "下达口径"}
+    label = (
+        rows["basis"].map(names).fillna("其他口径")
+        + rows["with_pending"].map({True: "，含应付未付", False: ""})
+        + rows["with_cut"].map({True: "，扣除压减", False: ""})
+        + rows["preferred"].map({True: " ★", False: ""})
+    )
+    return pd.DataFrame(
+        {
+            "project": rows["project"],
+            "kind": _TYPES[3],
+            "label": label,
+            "initial": float("nan"),
+            "budget": (rows["denominator"] * yuan).round(2),
+            "paid": (rows["numerator"] * yuan).round(2),
+            "rate": rows["percent"],
+            "points": rows["points"],
+            "remark": rows["formula"],
+            "sheet": None,
+            "cell": None,
+        }
+    )

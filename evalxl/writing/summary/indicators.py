@@ -1,0 +1,99 @@
+"""指标明细, 未达标指标 and 目标偏低: one row an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.table import A3, Column, Table
+
+DETAILS, UNMET, TOO_LOW = "指标明细", "未达标指标", "目标偏低"
+
+_COLUMNS = {
+    column.key: column
+    for column in (
+        Column(key="project_no", heading="项目序号", kind="count", width=7),
+        Column(key="department", heading="主管部门", kind="wrap", width=16),
+        Column(key="project_name", heading="项目名称", kind="wrap", width=26),
+        Column(key="subproject", heading="子项目", kind="wrap", width=14),
+        Column(key="level1", heading="一级指标", kind="wrap", width=10),
+        Column(key="level2", heading="二级指标", kind="wrap", width=12),
+        Column(key="name", heading="三级指标", kind="wrap", width=24),
+        Column(key="target", heading="年度指标值", kind="wrap", width=16),
+        Column(key="actual", heading="实际完成值", kind="wrap", width=18),
+        Column(key="completion", heading="完成率", kind="percent", width=9),
+        Column(key="verdict_zh", heading="判定", kind="center", width=9),
+        Column(key="why_zh", heading="判定依据", kind="wrap", width=30),
+        Column(key="weight", heading="分值", kind="points", width=8),
+        Column(key="score", heading="自评得分", kind="points", width=8),
+        Column(key="computed_score", heading="核算得分", kind="points", width=8),
+        Column(key="score_kind_zh", heading="计分性质", kind="center", width=10),
+        Column(key="difference", heading="自评高于核算", kind="change", width=9),
+        Column(key="lost", heading="失分", kind="points", width=7),
+        Column(key="reason", heading="偏差原因及改进措施", kind="wrap", width=32),
+        Column(key="place", heading="位置", kind="text", width=16, link="link"),
+    )
+}
+
+
+def _pick(*leave_out: str, totals: Sequence[str] = ()) -> tuple[Column, ...]:
+    from dataclasses import replace
+
+    return tuple(
+        replace(column, total="sum" if key in totals else None)
+        for key, column in _COLUMNS.items()
+        if key not in leave_out
+    )
+
+
+def details(facts: Facts) -> Table:
+    """Every indicator of every project."""
+    return Table(
+        sheet=DETAILS,
+        title="绩效指标明细表",
+        columns=_pick(totals=("weight", "score", "computed_score", "lost")),
+        rows=facts.indicators,
+        notes=("完成率按指标值计算；“自述达标”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",),
+        paper=A3,
+        frozen=3,
+    )
+
+
+def unmet(facts: Facts) -> Table:
+    """The indicators that missed their target, with the reasons given."""
+    rows = facts.indicators[facts.indicators["verdict"].eq("unmet")]
+    return Table(
+        sheet=UNMET,
+        title="未达标指标清单",
+        columns=_pick("verdict_zh", "score_kind_zh", totals=("weight", "lost")),
+        rows=rows,
+        notes=(_reasons_given(rows["reason"].notna().sum(), len(rows)),),
+        paper=A3,
+        frozen=3,
+        nothing="没有未达标的指标。",
+    )
+
+
+def _reasons_given(given: int, total: int) -> str:
+    return f"共 {total} 项未达标，其中 {given} 项填写了原因，{total - given} 项未填。"
+
+
+def too_low(facts: Facts) -> Table:
+    """The indicators whose results lie so far above the target that it was set too low.
+
+    They are those with the finding `completion_over`: each policy has its own line.
+    """
+    over = facts.findings[facts.findings["slug"].eq("completion_over")]
+    keys = over[["project", "indicator"]].drop_duplicates()
+    rows = facts.indicators.merge(
+        keys, left_on=["project", "no"], right_on=["project", "indicator"], how="inner"
+    ).sort_values(["completion", "project_no", "no"], ascending=[False, True, True], kind="stable")
+    return Table(
+        sheet=TOO_LOW,
+        title="指标值可能偏低的指标",
+        columns=_pick("verdict_zh", "score_kind_zh", "lost", "difference"),
+        rows=rows,
+        notes=("完成率明显高于指标值（各项目按所用政策的超额线判断），按完成率从高到低排列。",),
+        paper=A3,
+        frozen=3,
+    )

@@ -1,0 +1,53 @@
+"""Relative links from a summary to the scored copies and to their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.view import BatchView
+
+# `#` and `%` would be read as the address's own signs; the others as Excel escapes them.
+_ESCAPES = {ord(one): f"%{ord(one):02x}" for one in '%#"<>[]^`{}\\? '}
+
+
+class CopyLinks:
+    """Where the scored copy of each file lies, as seen from the workbook that links to it.
+
+    Args:
+        view: Gives `files`.
+        prefix: The way from the workbook's folder to OUT: `""` or `"../"`.
+    """
+
+    def __init__(self, view: BatchView, prefix: str = "") -> None:
+        known = view.files[view.files["scored_path"].notna()]
+        self._copies = {
+            path: f"external:{prefix}{copy.translate(_ESCAPES)}"
+            for path, copy in zip(known["path"], known["scored_path"], strict=True)
+        }
+
+    def to_cells(
+        self, files: Iterable[str], sheets: Iterable[object], cells: Iterable[object]
+    ) -> list[str | None]:
+        """Give the link to each cell; to the file where no cell is named; `None`: no copy."""
+        return [
+            self._to_cell(file, sheet, cell)
+            for file, sheet, cell in zip(files, sheets, cells, strict=True)
+        ]
+
+    def _to_cell(self, file: str, sheet: object, cell: object) -> str | None:
+        copy = self._copies.get(file)
+        if copy is None or not isinstance(sheet, str):
+            return copy
+        place = cell if isinstance(cell, str) else "A1"
+        quoted = sheet.replace("'", "''")
+        return f"{copy}#'{quoted}'!{place}"
+
+
+def places(sheets: Iterable[object], cells: Iterable[object]) -> list[str | None]:
+    """Name cells for the eye: `表1!H22`; `None` where no cell is known."""
+    return [
+        f"{sheet}!{cell}" if isinstance(sheet, str) and isinstance(cell, str) else None
+        for sheet, cell in zip(sheets, cells, strict=True)
+    ]

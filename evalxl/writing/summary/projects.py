@@ -1,0 +1,97 @@
+"""项目汇总: the table bureaus ask for, one row a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evalxl.writing.summary import style
+from evalxl.writing.summary.book import Book, done
+from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.table import A3, Column, Placed, Ratio, Table
+
+SHEET = "项目汇总"
+
+COLUMNS = (
+    Column(key="no", heading="序号", kind="count", width=6),
+    Column(key="department", heading="主管部门", kind="wrap", width=18),
+    Column(key="unit", heading="实施单位", kind="wrap", width=20),
+    Column(key="project_name", heading="项目名称", kind="wrap", width=32, link="copy_link"),
+    Column(key="year_text", heading="年度", kind="center", width=7),
+    Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
+    Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
+    Column(key="paid", heading="全年执行（万元）", kind="money", width=13, total="sum"),
+    Column(
+        key="rate", heading="执行率", kind="percent", width=11,
+        total=Ratio(above="counted_paid", below="counted_budget"),
+    ),
+    Column(key="self_evaluated", heading="自评得分", kind="points", width=9, total="average"),
+    Column(key="adopted", heading="核算得分", kind="points", width=9, total="average"),
+    Column(key="lowest", heading="核算最低", kind="points", width=9, total="average"),
+    Column(key="highest", heading="核算最高", kind="points", width=9, total="average"),
+    Column(key="difference", heading="自评高于核算", kind="change", width=9, total="average"),
+    Column(key="rank", heading="名次", kind="count", width=6),
+    Column(key="grade", heading="等级", kind="center", width=9),
+    Column(key="set", heading="指标数", kind="count", width=7, total="sum"),
+    Column(key="reached", heading="达标", kind="count", width=7, total="sum"),
+    Column(key="unmet", heading="未达标", kind="count", width=7, total="sum"),
+    Column(key="claimed", heading="自述达标", kind="count", width=7, total="sum"),
+    Column(key="cannot_tell", heading="待核", kind="count", width=7, total="sum"),
+    Column(key="problems", heading="主要问题", kind="wrap", width=44),
+    Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
+    Column(
+        key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
+        total="sum", helper=True,
+    ),
+    Column(
+        key="counted_paid", heading="计入执行率的支出（万元）", kind="money", width=14,
+        total="sum", helper=True,
+    ),
+)  # fmt: skip
+NOTES = (
+    "金额单位：万元。核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
+    "等级写作“良～优”的，待核指标核实后才能确定。合计执行率按金额计算，只含预算与支出均可读的项目。",
+)
+
+
+def table(facts: Facts) -> Table:
+    """Lay out the table of projects."""
+    return Table(
+        sheet=SHEET,
+        title="项目支出绩效自评结果汇总表",
+        columns=COLUMNS,
+        rows=facts.projects.assign(year_text=years(facts.projects["year"])),
+        notes=NOTES,
+        paper=A3,
+        nothing="收件箱中没有可核算的项目。",
+    )
+
+
+def years(numbers: Any) -> Any:
+    """Write years without thousands separators; a missing one stays missing."""
+    return numbers.map(lambda year: f"{year:.0f}", na_action="ignore").astype(object)
+
+
+def decorate(book: Book, placed: Placed) -> None:
+    """Add bars to the rate, signs to the difference and fills to the grade."""
+    if placed.last < placed.first:
+        return
+    bar = {
+        "type": "data_bar", "bar_color": style.MID, "bar_solid": True, "bar_border_color": style.MID,
+        "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1.2,
+    }  # fmt: skip
+    signs = {
+        "type": "icon_set", "icon_style": "3_signs", "reverse_icons": True,
+        "icons": [{"criteria": ">=", "type": "number", "value": 5},
+                  {"criteria": ">=", "type": "number", "value": 1}],
+    }  # fmt: skip
+    _rule(placed, "rate", bar)
+    _rule(placed, "difference", signs)
+    for grade, colour in style.GRADE_FILLS.items():
+        exact = {"type": "cell", "criteria": "==", "value": f'"{grade}"'}
+        _rule(placed, "grade", {**exact, "format": book.fill(colour)})
+
+
+def _rule(placed: Placed, key: str, rule: dict[str, Any]) -> None:
+    column = placed.columns[key]
+    sheet = placed.worksheet
+    done(sheet.conditional_format(placed.first, column, placed.last, column, rule))

@@ -1,0 +1,64 @@
+"""规则与口径: how the numbers were made, so that anyone can make them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evalxl.policies import resolved
+from evalxl.writing.summary.table import Column, Table
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.view import BatchView
+
+SHEET = "规则与口径"
+_WORDS = (
+    ("自评得分", "表中打印的总分；没有总分的，为各项自评得分之和。"),
+    ("算定分", "由数字、日期或明确的文字得出的分数，含预算执行得分。"),
+    ("自述计分", "文字声明达标的指标，按政策规定计入的分数；须人工采信。"),
+    ("待核分值", "无法计算的指标的分值；不计分，也不扣分。"),
+    ("核算最低", "算定分＋自述计分。"),
+    ("核算最高", "核算最低＋待核分值。"),
+    ("核算得分", "核算最低＋待核指标的自评得分。"),
+    ("自评高于核算", "自评得分－核算得分；负数表示自评低于核算。"),
+    ("等级", "按所用政策的等级线；最低与最高分落在不同等级的，写作区间，统计时列为“待定”。"),
+    ("执行率", "按所用政策的口径；各口径见“资金执行”。合计执行率为合计支出÷合计预算。"),
+    ("达标", "含超额达标；指标数＝达标＋未达标＋自述达标＋待核。"),
+    ("加权得分", "按全年预算加权，不含金额或得分不明的项目。"),
+)
+
+
+def table(view: BatchView) -> Table:
+    """Lay out definitions, thresholds, policies and versions."""
+    rows = pd.DataFrame(list(_entries(view)), columns=["part", "item", "value", "source"])
+    return Table(
+        sheet=SHEET,
+        title="规则与口径",
+        columns=(
+            Column(key="part", heading="部分", kind="wrap", width=26),
+            Column(key="item", heading="项目", kind="wrap", width=26),
+            Column(key="value", heading="取值或定义", kind="wrap", width=50),
+            Column(key="source", heading="依据", kind="wrap", width=60),
+        ),
+        rows=rows.astype(object),
+        frozen=2,
+    )
+
+
+def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
+    yield "生成", "程序版本", f"evalxl {view.version}", ""
+    yield "生成", "生成时间", view.now.strftime("%Y-%m-%d %H:%M"), ""
+    yield "生成", "金额单位", "汇总表内均为万元；各表原单位已换算", ""
+    for name, meaning in _WORDS:
+        yield "名词", name, meaning, ""
+    for name, value in view.thresholds.items():
+        yield "检查线", name, str(value), "evalxl.toml [findings.thresholds]"
+    used = view.frames.projects["policy"].value_counts()
+    for policy_id, policy in sorted(view.policies.items()):
+        part = f"政策 {policy_id}"
+        count = int(used.get(policy_id, 0))
+        yield part, "适用", f"{policy.zh}：{count} 个项目", ""
+        for setting in resolved(policy):
+            yield part, setting.key, setting.value, f"{setting.source}（{setting.file}）"

@@ -1,0 +1,67 @@
+"""Totals above the headings: live, so that they follow the filter, with their results stored."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from evalxl.writing.summary.book import Book, done
+from evalxl.writing.summary.table import DIVISORS, Column, Placed, Ratio, Table
+
+LABEL = "合计（随筛选变化）"
+_FUNCTIONS = {"sum": 109, "average": 101}
+_NUMBERS = 102  # counts the numbers among the rows in sight
+_ROW = 2
+
+
+def write_totals(
+    book: Book, placed: Placed, table: Table, values: Mapping[str, list[Any]]
+) -> None:
+    """Write the totals of a table into the row above its headings.
+
+    A total over nothing known is a dash: an unknown sum is not 0.
+    """
+    results = {
+        column.key: _result(column.total, column.kind, values[column.key])
+        for column in table.columns
+        if isinstance(column.total, str)
+    }
+    for index, column in enumerate(table.columns):
+        look = book.format(f"{column.kind if column.total else 'text'}.total")
+        if column.total is None or placed.last < placed.first:
+            text = LABEL if index == 0 else ""
+            done(placed.worksheet.write_string(_ROW, index, text, look))
+            continue
+        formula, result = _total(column, placed, results)
+        shown = "—" if result is None else result
+        done(placed.worksheet.write_formula(_ROW, index, formula, look, shown))
+
+
+def _total(
+    column: Column, placed: Placed, results: Mapping[str, float | None]
+) -> tuple[str, float | None]:
+    if isinstance(column.total, Ratio):
+        above, below = (
+            xl_rowcol_to_cell(_ROW, placed.columns[key])
+            for key in (column.total.above, column.total.below)
+        )
+        upper, lower = results[column.total.above], results[column.total.below]
+        known = upper is not None and lower
+        return f'=IFERROR({above}/{below},"—")', upper / lower if known and lower else None
+    index = placed.columns[column.key]
+    cells = xl_range(placed.first, index, placed.last, index)
+    function = _FUNCTIONS[str(column.total)]
+    formula = f'=IF(SUBTOTAL({_NUMBERS},{cells})=0,"—",SUBTOTAL({function},{cells}))'
+    return formula, results[column.key]
+
+
+def _result(total: str | Ratio | None, kind: str, values: list[Any]) -> float | None:
+    divisor = DIVISORS.get(kind, 1.0)
+    known = [value / divisor for value in values if value is not None and value == value]
+    if not known:
+        return None
+    summed = math.fsum(known)
+    return summed / len(known) if total == "average" else summed

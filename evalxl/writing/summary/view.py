@@ -1,0 +1,71 @@
+"""What the batch hands over for the summary: everything, read-only, as plain frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evalxl.frames import Frames
+    from evalxl.policies import Policy
+
+FILES = (
+    "path",  # below the inbox, posix
+    "sha256",
+    "status",  # scored | refused | faulted | passed_over | superseded
+    "form",
+    "department",
+    "reason_zh",
+    "reason_en",
+    "scored_path",  # of the scored copy, below OUT (`scored/…`); None where there is none
+    "size",  # bytes
+    "modified",  # ISO 8601
+)
+"""Columns of `BatchView.files`, one row a file below the inbox."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchView:
+    """All projects of the present inbox after scoring and checking.
+
+    `frames.projects` is keyed by its index; every other frame names that key in `project`.
+    `policies`: those that occur in `frames.projects`, by id. `thresholds`: the lines of the
+    checks, by name. `history` has the columns of the scored projects frame, of earlier years;
+    `sample` the keys of the drawn projects in its index and their stratum in `stratum` (see
+    `evalxl.sampling`).
+    """
+
+    frames: Frames
+    findings: pd.DataFrame
+    files: pd.DataFrame
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    roster: pd.DataFrame | None = None
+    history: pd.DataFrame | None = None
+    sample: pd.DataFrame | None = None
+    now: datetime
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryOptions:
+    """How large the summary may grow, and what is masked.
+
+    Above `lean_rows` indicator rows the workbook is written row by row in constant memory and
+    without Excel tables; above `split_rows` the detail sheets stand in the department workbooks
+    only; a sheet of more than `sheet_rows` rows goes on in the next; `page_rows` bounds the
+    project table of the HTML page.
+    """
+
+    lean_rows: int = 20_000
+    split_rows: int = 300_000
+    sheet_rows: int = 1_048_576
+    page_rows: int = 3_000
+    links_per_sheet: int = 60_000
+    sample_size: int = 20
+    sample_seed: int = 2026
+    mask_phone: bool = False

@@ -1,0 +1,66 @@
+"""The summary workbook, sheet by sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evalxl.writing.summary import (
+    department_table,
+    funds,
+    history,
+    indicators,
+    lists,
+    overview,
+    problems,
+    projects,
+    rules,
+    simulation,
+)
+from evalxl.writing.summary.book import Book
+from evalxl.writing.summary.facts import Facts, gather
+from evalxl.writing.summary.table import Table
+from evalxl.writing.summary.table_writer import write_table
+from evalxl.writing.summary.view import BatchView, SummaryOptions
+
+
+def summary_workbook(batch: BatchView, options: SummaryOptions | None = None) -> bytes:
+    """Write one workbook across all projects.
+
+    The same batch, options and `batch.now` give the same bytes.
+
+    Raises:
+        WriteRefused: XlsxWriter would not write something.
+    """
+    options = options or SummaryOptions()
+    facts = gather(batch, options)
+    rows = len(batch.frames.indicators)
+    book = Book(batch.now, "项目支出绩效自评汇总", lean=rows > options.lean_rows)
+    overview.write(book, batch, facts)
+    for table in _tables(batch, facts, options):
+        placed = write_table(book, table, options)
+        if table.sheet == projects.SHEET:
+            for part in placed:
+                projects.decorate(book, part)
+    simulation.write(book, batch, facts)
+    overview.write_chart_data(book, facts)
+    return book.close()
+
+
+def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator[Table]:
+    """Give the tables in the order of the sheets, each made when its turn comes."""
+    yield projects.table(facts)
+    yield indicators.unmet(facts)
+    yield indicators.details(facts)
+    yield funds.table(batch, facts)
+    yield department_table.table(facts)
+    yield department_table.indicator_table(facts)
+    yield problems.findings(facts)
+    yield problems.ledger(facts)
+    yield indicators.too_low(facts)
+    yield lists.boundary(batch, facts)
+    yield lists.sample(batch, facts, options)
+    yield lists.budget_link(batch, facts)
+    if batch.history is not None:
+        yield history.table(batch, facts)
+    yield lists.refused(batch)
+    yield rules.table(batch)
