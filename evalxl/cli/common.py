@@ -121,9 +121,14 @@ def load_settings(
     ignore: str | None = None,
     beside: Path | None = None,
 ) -> Settings:
-    """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults."""
-    from evalxl import config as configuration
+    """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults.
 
+    The control files (roster, adjustments, waivers) count in the same folder.
+    """
+    from evalxl import config as configuration
+    from evalxl import control
+
+    folder = config.parent if config else beside
     if config is None and beside is not None and (beside / configuration.FILE_NAME).is_file():
         config = beside / configuration.FILE_NAME
     changes: dict[str, Any] = {}
@@ -133,7 +138,8 @@ def load_settings(
         changes["findings.select"] = split_codes(select)
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
-    return configuration.load(config, changes)
+    laid_beside = control.load(folder) if folder else None
+    return configuration.load(config, changes, laid_beside)
 
 
 def split_codes(text: str) -> list[str]:
@@ -141,27 +147,16 @@ def split_codes(text: str) -> list[str]:
     return [code.strip() for code in text.replace("，", ",").split(",") if code.strip()]
 
 
-def exit_code(
-    severities: Mapping[str, int], fail_on: str, *, refused: int = 0, faulted: int = 0
-) -> int:
-    """Tell how the command ends: 4 our fault, 3 refused inputs, 1 findings, 0 (INTERFACE §1).
-
-    Args:
-        severities: Severity → number of findings.
-        fail_on: The level from which findings count; refused inputs count as errors.
-        refused: Inputs that could not be read.
-        faulted: Inputs that a fault of ours spoiled.
-    """
-    if faulted:
-        return 4
-    if fail_on == "never":
-        return 0
-    if refused:
-        return 3
-    counted = FAIL_ON[: FAIL_ON.index(fail_on) + 1]
-    return 1 if any(severities.get(level, 0) for level in counted) else 0
-
-
 def words_of(pair: Mapping[str, str]) -> str:
     """Pick the words of the language in use from `{"zh": …, "en": …}`."""
     return pair[language()]
+
+
+class ShowByDefault(click.Group):
+    """Take `rule EVX301` for `rule show EVX301`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `show` before a first word that names no command of this group."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)

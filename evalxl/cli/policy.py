@@ -1,0 +1,58 @@
+"""`evalxl policy list|show`: scoring policies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+
+CONFIG = click.option(
+    "-c",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
+)
+
+
+@click.group(cls=common.ShowByDefault, help=t("评分口径：有哪些，各是什么。", "Scoring policies: which there are, and what they say."))
+def command() -> None:
+    """Hold `list` and `show`."""
+
+
+@common.command("列出全部评分口径。", "List every policy.", example="evalxl policy list")
+@CONFIG
+def list_policies(talk: Talk, config: Path | None) -> None:
+    """Print one line a policy."""
+    from evalxl import policies
+
+    settings = common.load_settings(config)
+    for name in policies.available(settings.policy):
+        policy = settings.load_policy(name)
+        talk.result(f"{name:24} {common.words_of(policy.title)}")
+
+
+@common.command(
+    "显示一个评分口径；--resolved 逐项显示数值及出处。",
+    "Show one policy; --resolved prints each value and where it comes from.",
+    example="evalxl policy show mof-2020 --resolved",
+)
+@click.argument("policy_id", metavar="ID")
+@click.option("--resolved", is_flag=True, help=t("逐项显示及出处", "Each value and its origin."))
+@CONFIG
+def show_policy(talk: Talk, policy_id: str, resolved: bool, config: Path | None) -> None:
+    """Print one policy."""
+    from evalxl import policies
+
+    policy = common.load_settings(config).load_policy(policy_id)
+    talk.result(f"{policy.id}: {common.words_of(policy.title)}")
+    for one in policies.resolved(policy):
+        origin = f"    ← {one.file}: {one.source}" if resolved else ""
+        talk.result(f"  {one.key} = {one.value}{origin}")
+
+
+command.add_command(list_policies, "list")
+command.add_command(show_policy, "show")

@@ -1,0 +1,127 @@
+"""`evalxl run INBOX -o OUT`: the nightly batch."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import language, t
+from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.batch.run import Progress
+
+
+@common.command(
+    "批量处理收件箱：读取、评分、检查，写回评分表和汇总表；只重做有变动的文件。",
+    "The nightly batch: every form below INBOX is read, scored, checked and written; "
+    "only what changed is done again.",
+    example="evalxl run samples/inbox -o out",
+)
+@click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help=t("输出文件夹", "The output folder."),
+)
+@common.settings_options("never")
+@click.option("-j", "--jobs", default="auto", help=t("工作进程数", "Worker processes, or auto."))
+@click.option("--force", is_flag=True, help=t("全部重做", "Do everything again."))
+@click.option("--dry-run", is_flag=True, help=t("只显示打算做什么", "Only print the plan."))
+@click.option("--limit", type=int, metavar="N", help=t("最多处理 N 个文件", "Do at most N files."))
+@click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
+@click.option("--no-progress", is_flag=True, help=t("不显示进度", "No progress on the terminal."))
+@click.option("--require-input", is_flag=True, help=t("没有文件时退出码为 5", "Exit 5 without input."))
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def command(
+    talk: Talk,
+    inbox: Path,
+    out: Path,
+    config: Path | None,
+    policy: str | None,
+    select: str | None,
+    ignore: str | None,
+    fail_on: str,
+    shape: str,
+    require_input: bool,
+    **how: Any,
+) -> int:
+    """Run the batch and print what it did."""
+    from evalxl.batch.run import Options, run
+
+    settings = common.load_settings(
+        config, policy=policy, select=select, ignore=ignore, beside=inbox
+    )
+    options = Options(
+        now=moment(how["now"]),
+        jobs=_jobs(how["jobs"]),
+        force=how["force"],
+        dry_run=how["dry_run"],
+        limit=how["limit"],
+        fail_on=fail_on,
+        progress=None if how["no_progress"] or talk.level < 0 else _progress(talk),
+    )
+    report = run(inbox, out, settings, options)
+    talk.result(
+        json.dumps(report.to_dict(), ensure_ascii=False, indent=1)
+        if shape == "json"
+        else "\n".join(report.lines(language()))
+    )
+    return report.exit_code(fail_on, require_input=require_input)
+
+
+def moment(said: str | None) -> datetime:
+    """Take the time from `--now`, else from the clock."""
+    if said is None:
+        return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        raise UsageError(
+            t(f"--now：{said} 不是时间，应如 2026-01-31T08:00:00", f"--now: {said!r} is no ISO time")
+        ) from None
+
+
+def _jobs(said: str) -> int | None:
+    if said == "auto":
+        return None
+    if said.isdigit() and int(said) > 0:
+        return int(said)
+    raise UsageError(t(f"-j：{said} 应为正整数或 auto", f"-j: {said!r} is neither a number nor auto"))
+
+
+def _progress(talk: Talk) -> Callable[[Progress], None]:
+    """Show a bar on a terminal, a line a chunk in a log."""
+    if not sys.stderr.isatty():
+        return lambda at: talk.detail(f"{at.done}/{at.total} {at.path}")
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn(t("处理", "forms")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("forms", total=None)
+    bar.start()
+
+    def show(at: Progress) -> None:
+        bar.update(task, completed=at.done, total=at.total)
+        if at.done >= at.total:
+            bar.stop()
+
+    return show

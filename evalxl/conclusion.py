@@ -1,0 +1,103 @@
+"""The batch stage: from the records of all files to what spans them. Bytes out, nothing written."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from evalxl import __version__
+from evalxl.config import Settings
+from evalxl.records import FileRecord, join
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evalxl.frames import Frames
+    from evalxl.writing.summary import BatchView
+
+DATA = ("projects", "funds", "indicators")
+
+
+def conclude(
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Make everything that depends on more than one file.
+
+    Args:
+        records: The files that count.
+        files: One row a file of the inbox (`writing.summary.view.FILES`).
+        settings: The settings in force.
+        now: The time of the run; it stands in the summary.
+
+    Yields:
+        Output name below OUT and its bytes: data, summary, page, department workbooks.
+    """
+    from evalxl.writing import summary
+
+    kept = list(records)
+    view = batch_view(kept, files, settings, now)
+    for name in DATA:
+        yield f"data/{name}.parquet", parquet(getattr(view.frames, name))
+    yield "data/findings.parquet", parquet(view.findings)
+    yield "summary.xlsx", summary.summary_workbook(view)
+    yield "summary.html", summary.summary_page(view)
+    for name, content in summary.department_workbooks(view):
+        yield f"departments/{name}", content
+
+
+def batch_view(
+    records: list[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> BatchView:
+    """Lay all records out side by side, with the findings that only show across them."""
+    from dataclasses import asdict
+
+    from evalxl.writing.summary import BatchView
+
+    frames = join(records)
+    return BatchView(
+        frames=frames,
+        findings=_all_findings(records, frames, settings),
+        files=files,
+        policies={id_: settings.load_policy(id_) for id_ in frames.projects["policy"].unique()},
+        thresholds=asdict(settings.findings.thresholds),
+        now=now,
+        version=__version__,
+    )
+
+
+def _all_findings(records: list[FileRecord], frames: Frames, settings: Settings) -> pd.DataFrame:
+    import pandas as pd
+
+    from evalxl import checks, findings
+    from evalxl.frames import FINDINGS, frame
+
+    rows, first = [], 0
+    for record in records:
+        for row in record.findings:
+            key = None if row["project"] is None else row["project"] + first
+            rows.append([key if name == "project" else row[name] for name in FINDINGS])
+        first += len(record.rows.get("projects", ()))
+    options = settings.findings
+    across = findings.frame(
+        checks.across(frames, options.thresholds),
+        frames.projects,
+        lang=settings.output.lang,
+        severities=options.severity,
+        select=options.select,
+        ignore=options.ignore,
+    )
+    return pd.concat([frame(rows, FINDINGS), across], ignore_index=True)
+
+
+def parquet(frame: pd.DataFrame) -> bytes:
+    """Write a frame as Parquet; the same frame gives the same bytes."""
+    target = io.BytesIO()
+    frame.astype({name: "string" for name in _mixed(frame)}).to_parquet(target, index=False)
+    return target.getvalue()
+
+
+def _mixed(frame: pd.DataFrame) -> list[str]:
+    """Name the text columns; a list of flags is written as its text."""
+    return [str(name) for name in frame.columns if frame[name].dtype == object]
