@@ -1,0 +1,190 @@
+"""核查意见: what the unit has to change, what a person has to judge, what is good to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from evalxl.terms import FindingKind, Severity
+from evalxl.writing.form import Project, Row, ScoredForm, number_of, points
+from evalxl.writing.marks import PAINTS
+from evalxl.writing.options import OutputOptions
+from evalxl.writing.sheet_rows import (
+    CENTRED,
+    HEAD,
+    LABEL,
+    LINK,
+    PLAIN,
+    SECTION,
+    SMALL,
+    TEXT,
+    TITLE,
+    SheetRows,
+)
+from evalxl.writing.wording import say
+from evalxl.xlsx.parts_sheet import link_to
+from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
+
+_WIDTHS = (6, 19, 20, 34, 34)
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)")
+
+
+def opinion_sheet(
+    form: ScoredForm, name: str, options: OutputOptions, kinds: frozenset[str]
+) -> NewSheet:
+    """Write the sheet.
+
+    Args:
+        form: The form as scored.
+        name: The sheet's name.
+        options: `lang`, `mask_phone`.
+        kinds: The marks used in the form, for the legend.
+    """
+    rows = SheetRows(name, _WIDTHS)
+    lang = options.lang
+    rows.line(say(lang, "opinion_title"), TITLE)
+    projects = list(form.projects())
+    for project in projects:
+        _write_project(rows, project, lang)
+    hide = mask if options.mask_phone else str
+    change, judge, know = _parted(form.findings)
+    table = _Table(rows, lang, hide, is_of_many=len(projects) > 1, projects=projects)
+    table.write("to_change" if change else "nothing_to_change", "head_problem", change)
+    table.write("to_judge" if judge else "nothing_to_judge", "head_question", judge)
+    if know:
+        table.write("to_know", "head_problem", know)
+    _write_legend(rows, kinds, lang)
+    return rows.sheet
+
+
+def mask(text: str) -> str:
+    """Hide the middle of telephone numbers."""
+    return _LANDLINE.sub(r"\1****\2", _MOBILE.sub(r"\1****\2", text))
+
+
+def legend(kinds: frozenset[str], lang: str) -> list[tuple[str, str]]:
+    """List the marks in use with their meaning."""
+    return [(kind, say(lang, f"legend_{kind}")) for kind in PAINTS if kind in kinds]
+
+
+class _Table:
+    """The three lists of findings, one after the other under like headings."""
+
+    def __init__(
+        self,
+        rows: SheetRows,
+        lang: str,
+        hide: Callable[[str], str],
+        *,
+        is_of_many: bool,
+        projects: Sequence[Project],
+    ) -> None:
+        self._rows = rows
+        self._lang = lang
+        self._hide = hide
+        self._names = [str(one.row.get("project_name") or "") for one in projects]
+        self._is_of_many = is_of_many
+
+    def write(self, title: str, problem: str, findings: Sequence[Row]) -> None:
+        self._rows.gap()
+        self._rows.line(say(self._lang, title, n=len(findings)), SECTION)
+        if not findings:
+            return
+        heads = ("head_no", "head_place", "head_provided", problem, "head_fix")
+        self._rows.add(*(NewCell(say(self._lang, key), HEAD) for key in heads))
+        for number, finding in enumerate(findings, 1):
+            self._rows.add(*self._cells(number, finding))
+
+    def _cells(self, number: int, finding: Row) -> list[NewCell]:
+        place, link = self._place(finding)
+        provided = finding.get("provided")
+        said = say(self._lang, "blank") if provided in (None, "") else str(provided)
+        return [
+            NewCell(number, CENTRED),
+            NewCell(place, LINK if link else TEXT, link=link),
+            NewCell(self._hide(said), TEXT),
+            NewCell(self._hide(str(finding.get("message") or "")), TEXT),
+            NewCell(self._hide(str(finding.get("fix") or "")), TEXT),
+        ]
+
+    def _place(self, finding: Row) -> tuple[str, str | None]:
+        sheet, address = finding.get("sheet"), finding.get("cell")
+        where = str(finding.get("where") or "")
+        project = finding.get("project")
+        if self._is_of_many and isinstance(project, int) and project < len(self._names):
+            where = f"{self._names[project]}：{where}"
+        if not (sheet and address):
+            return where or say(self._lang, "whole_file"), None
+        lines = [f"{sheet}!{address}", where] if where else [f"{sheet}!{address}"]
+        return "\n".join(lines), link_to(str(sheet), str(address))
+
+
+def _parted(findings: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Part findings into what to change, what to judge and what to know."""
+    noted = [one for one in findings if one.get("severity") == Severity.NOTE]
+    grave = [one for one in findings if one.get("severity") != Severity.NOTE]
+    change = [one for one in grave if one.get("kind") != FindingKind.REVIEW]
+    judge = [one for one in grave if one.get("kind") == FindingKind.REVIEW]
+    return change, judge, noted
+
+
+def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
+    row = project.row
+    year = number_of(row, "year")
+    facts = (
+        ("project", row.get("project_name")),
+        ("unit", row.get("unit") or row.get("department")),
+        ("year", f"{year:g}" if year is not None else None),
+        ("result", _result(project, lang)),
+    )
+    for key, value in facts:
+        if value:
+            rows.spread([(say(lang, key), 2, LABEL, None), (str(value), 3, TEXT, None)])
+
+
+def _result(project: Project, lang: str) -> str:
+    """Say in a few sentences what came out."""
+    row = project.row
+    sentences: list[str] = []
+    if number_of(row, "lowest") is None:
+        sentences.append(say(lang, "result_unscored"))
+    else:
+        sentences.append(_total_sentence(row, lang))
+        lowest, highest = row.get("grade_lowest"), row.get("grade_highest")
+        if lowest:
+            grade = lowest if lowest == highest else f"{lowest}～{highest}"
+            sentences.append(say(lang, "result_grade", grade=grade))
+    rate = number_of(row, "execution_rate")
+    if rate is not None:
+        basis = row.get("execution_basis") or "—"
+        sentences.append(say(lang, "result_rate", rate=f"{rate:.2f}", basis=basis))
+    counts = {key: int(number_of(row, key) or 0) for key in ("set", "claimed", "unmet")}
+    met = int((number_of(row, "met") or 0) + (number_of(row, "exceeded") or 0))
+    unclear = int(number_of(row, "cannot_tell") or 0)
+    sentences.append(say(lang, "result_counts", met=met, cannot_tell=unclear, **counts))
+    return "\n".join(sentences)
+
+
+def _total_sentence(row: Row, lang: str) -> str:
+    lowest, highest = points(number_of(row, "lowest")), points(number_of(row, "highest"))
+    parts = ("decided", "asserted", "undecided", "lost")
+    return say(
+        lang,
+        "result_total",
+        own=points(number_of(row, "self_evaluated")),
+        range=lowest if lowest == highest else f"{lowest}～{highest}",
+        **{part: points(number_of(row, part)) for part in parts},
+    )
+
+
+def _write_legend(rows: SheetRows, kinds: frozenset[str], lang: str) -> None:
+    entries = legend(kinds, lang)
+    if not entries:
+        return
+    rows.gap()
+    rows.line(say(lang, "legend"), SECTION)
+    for kind, meaning in entries:
+        swatch = CellStyle(border=True, fill=PAINTS[kind].fill, horizontal="center")
+        sample = (say(lang, "legend_sample"), 1, swatch, None)
+        rows.spread([sample, (meaning, 4, PLAIN if kind else SMALL, None)])

@@ -1,0 +1,85 @@
+"""处理记录: from which bytes, under which rules, and into which cells the program wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evalxl.model import CellRef
+from evalxl.writing.form import ScoredForm
+from evalxl.writing.options import OutputOptions
+from evalxl.writing.seal import Stamp, stamp_rows
+from evalxl.writing.sheet_rows import (
+    CENTRED,
+    HEAD,
+    LABEL,
+    LINK,
+    SECTION,
+    SMALL,
+    TEXT,
+    TITLE,
+    SheetRows,
+)
+from evalxl.writing.wording import say
+from evalxl.xlsx.parts_sheet import link_to
+from evalxl.xlsx.patch_edits import NewCell, NewSheet
+
+_WIDTHS = (22, 30, 14, 18, 24)
+
+
+def record_sheet(
+    form: ScoredForm, name: str, options: OutputOptions, stamp: Stamp, notes: Sequence[str] = ()
+) -> NewSheet:
+    """Write the sheet, with the stamp in hidden rows at its end.
+
+    Args:
+        form: The form as scored.
+        name: The sheet's name.
+        options: `lang`.
+        stamp: What is written into the form.
+        notes: What else is to be told, such as what an old format could not carry over.
+    """
+    rows = SheetRows(name, _WIDTHS)
+    lang = options.lang
+    rows.line(say(lang, "record_title"), TITLE)
+    for key, value in _facts(form, stamp, lang):
+        rows.spread([(say(lang, key), 1, LABEL, None), (value, 4, TEXT, None)])
+    for note in (say(lang, "record_hint"), *notes):
+        rows.line(note, SMALL)
+    _write_cells(rows, stamp, lang)
+    for cells in stamp_rows(stamp):
+        rows.sheet.hidden_rows.add(rows.next_row)
+        rows.sheet.rows.append(cells)
+    return rows.sheet
+
+
+def _facts(form: ScoredForm, stamp: Stamp, lang: str) -> list[tuple[str, str]]:
+    none = say(lang, "record_none")
+    return [
+        ("record_source", stamp.source),
+        ("record_form", form.workbook.form),
+        ("record_policy", "、".join(dict.fromkeys(form.record.policies)) or none),
+        ("record_configuration", form.record.configuration or none),
+        ("record_applied", "\n".join(form.record.applied) or none),
+        ("record_version", f"evalxl {form.record.version}".strip()),
+        ("record_seal", stamp.digest),
+    ]
+
+
+def _write_cells(rows: SheetRows, stamp: Stamp, lang: str) -> None:
+    written = [one for one in stamp.cells if one.has_value]
+    if not written:
+        return
+    rows.gap()
+    rows.line(say(lang, "record_cells"), SECTION)
+    heads = ("head_no", "head_sheet", "head_cell", "head_value", "head_how")
+    rows.repeat_from_here()
+    rows.add(*(NewCell(say(lang, key), HEAD) for key in heads))
+    for number, one in enumerate(written, 1):
+        address = CellRef(one.sheet, one.row, one.column).address
+        rows.add(
+            NewCell(number, CENTRED),
+            NewCell(one.sheet, TEXT),
+            NewCell(address, LINK, link=link_to(one.sheet, address)),
+            NewCell(one.value, TEXT),
+            NewCell(say(lang, f"how_{one.kind}"), TEXT),
+        )

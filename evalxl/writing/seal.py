@@ -1,0 +1,149 @@
+"""The stamp a scored copy carries: what we wrote, and a digest of what the unit typed.
+
+It stands as text in hidden rows of 处理记录, so that Excel and WPS keep it on saving. Sheets of
+ours are known by hidden defined names, which follow a sheet when it is renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
+from evalxl.xlsx.patch_edits import Look, NewCell, Place
+
+SCHEMA = "evalxl-stamp/1"
+NAME_PREFIX = "_evalxl."
+_CHUNK = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One cell we changed: the value put in (`has_value`), and how it was painted before."""
+
+    sheet: str
+    row: int
+    column: int
+    kind: str
+    has_value: bool
+    value: Value = None
+    look: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Everything needed to take our marks off again and to check the rest.
+
+    Attributes:
+        source: sha256 of the form as it came in.
+        digest: Digest of all values typed into the form, ours included.
+        cells: What we wrote and painted.
+        looks: How cells were painted before; `Written.look` counts in it.
+        noted: Sheets with notes of ours.
+    """
+
+    source: str
+    digest: str
+    cells: tuple[Written, ...] = ()
+    looks: tuple[Look, ...] = ()
+    noted: tuple[str, ...] = ()
+
+
+def own_sheets(grid: Grid) -> frozenset[str]:
+    """Name the sheets of a workbook that are ours."""
+    return frozenset(
+        reference.rpartition("!")[0].strip("'").replace("''", "'")
+        for name, reference in grid.defined_names.items()
+        if name.startswith(NAME_PREFIX)
+    )
+
+
+def values_digest(grid: Grid, written: Mapping[tuple[str, Place], Value] | None = None) -> str:
+    """Digest all typed values of the form: not formulas, not our sheets, not the styles.
+
+    Args:
+        grid: The form.
+        written: Values that are about to be put in, by sheet and place.
+    """
+    ours = own_sheets(grid)
+    values = {
+        (sheet.name, place): cell.value
+        for sheet in grid.sheets
+        if sheet.name not in ours
+        for place, cell in sheet.cells.items()
+        if cell.formula is None
+    }
+    values.update(written or {})
+    lines = (
+        f"{sheet}\x1f{place[0]}\x1f{place[1]}\x1f{_canonical(value)}"
+        for (sheet, place), value in sorted(values.items(), key=lambda item: item[0])
+        if value is not None and value != ""
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def read_stamp(grid: Grid) -> Stamp | None:
+    """Find the stamp of a scored copy; `None` where the workbook carries none."""
+    ours = own_sheets(grid)
+    for sheet in grid.sheets:
+        if sheet.name in ours:
+            text = "".join(_chunks(sheet))
+            if text:
+                return _parsed(text)
+    return None
+
+
+def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
+    """Write a stamp as rows of two cells, to be hidden."""
+    plain = {
+        "source": stamp.source,
+        "digest": stamp.digest,
+        "cells": [list(asdict(one).values()) for one in stamp.cells],
+        "looks": [[one.fill, one.border] for one in stamp.looks],
+        "noted": stamp.noted,
+    }
+    text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+    for start in range(0, len(text), _CHUNK):
+        yield [NewCell(SCHEMA), NewCell(text[start : start + _CHUNK])]
+
+
+def unchanged(stamp: Stamp, sheets: Mapping[str, Sheet]) -> Iterator[Written]:
+    """Go over the values of ours that nobody touched since."""
+    for one in stamp.cells:
+        sheet = sheets.get(one.sheet)
+        cell = sheet.cells.get((one.row, one.column)) if sheet else None
+        if one.has_value and cell and _is_same(cell, one.value):
+            yield one
+
+
+def _chunks(sheet: Sheet) -> Iterable[str]:
+    marked = [place for place, cell in sheet.cells.items() if cell.value == SCHEMA]
+    return (str(sheet.cells[row, 2].value) for row, column in sorted(marked) if column == 1)
+
+
+def _parsed(text: str) -> Stamp | None:
+    try:
+        plain = json.loads(text)
+        return Stamp(
+            source=plain["source"],
+            digest=plain["digest"],
+            cells=tuple(Written(*one) for one in plain["cells"]),
+            looks=tuple(Look(*one) for one in plain["looks"]),
+            noted=tuple(plain["noted"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None  # somebody wrote into the hidden rows: the copy counts as unsealed
+
+
+def _is_same(cell: Cell, value: Value) -> bool:
+    return cell.formula is None and _canonical(cell.value) == _canonical(value)
+
+
+def _canonical(value: Value) -> str:
+    if isinstance(value, bool):
+        return f"b{int(value)}"
+    if isinstance(value, int | float):
+        return f"n{value:.15g}"
+    return "s" + str(value).replace("\r\n", "\n")

@@ -1,0 +1,109 @@
+"""Taking our own hand out of a scored copy, and checking what others did to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalxl.errors import Refused
+from evalxl.model import CellRef
+from evalxl.writing.seal import (
+    NAME_PREFIX,
+    Stamp,
+    own_sheets,
+    read_stamp,
+    unchanged,
+    values_digest,
+)
+from evalxl.xlsx import Limits, read_grid
+from evalxl.xlsx.grid import Grid
+from evalxl.xlsx.package import Package
+from evalxl.xlsx.patch import apply
+from evalxl.xlsx.patch_edits import Edits
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What became of a scored copy since it was written.
+
+    Attributes:
+        is_sealed: Whether it is a scored copy at all.
+        is_intact: Whether every typed value is still what it was.
+        source: sha256 of the form it was made from.
+        changed: Cells we filled that hold something else now, such as `表1!H22`.
+    """
+
+    is_sealed: bool
+    is_intact: bool = False
+    source: str = ""
+    changed: tuple[str, ...] = ()
+
+
+def verify(content: bytes) -> Seal:
+    """Tell whether any typed value of a scored copy was changed since scoring.
+
+    Raises:
+        Refused: The file cannot be read.
+    """
+    grid = read_grid(content, "")
+    stamp = read_stamp(grid)
+    if stamp is None:
+        return Seal(is_sealed=False)
+    kept = set(unchanged(stamp, {sheet.name: sheet for sheet in grid.sheets}))
+    changed = tuple(
+        f"{one.sheet}!{CellRef(one.sheet, one.row, one.column).address}"
+        for one in stamp.cells
+        if one.has_value and one not in kept
+    )
+    return Seal(True, values_digest(grid) == stamp.digest, stamp.source, changed)
+
+
+def strip(content: bytes) -> bytes:
+    """Give a scored copy as the form it was made from; any other file as it is.
+
+    Our sheets, notes and marks go; cells we filled read as blank again, unless somebody typed
+    something else into them: that is the unit's own.
+
+    Raises:
+        Refused: The file says it is a scored copy, but cannot be read.
+    """
+    return peel(content)[0]
+
+
+def peel(content: bytes) -> tuple[bytes, str | None]:
+    """Give what `strip` gives, and the sha256 of the first source where nothing was changed."""
+    if not _may_be_ours(content):
+        return content, None
+    grid = read_grid(content, "")
+    stamp = read_stamp(grid)
+    if stamp is None:
+        return content, None
+    source = stamp.source if values_digest(grid) == stamp.digest else None
+    return apply(content, _undo(grid, stamp)), source
+
+
+def _may_be_ours(content: bytes) -> bool:
+    """Look for our names in the workbook part, which is much quicker than reading the cells."""
+    try:
+        package = Package(content, Limits())
+        parts = [one.target for one in package.relationships("").values()]
+        books = [part for part in parts if part.lower().endswith("workbook.xml")]
+        return any(NAME_PREFIX.encode() in package.read(part) for part in books)
+    except Refused:  # whatever is wrong with the file, the reader says it when it opens it
+        return False
+
+
+def _undo(grid: Grid, stamp: Stamp) -> Edits:
+    sheets = {sheet.name: sheet for sheet in grid.sheets}
+    edits = Edits(
+        removed=[name for name in sheets if name in own_sheets(grid)],
+        removed_names=[name for name in grid.defined_names if name.startswith(NAME_PREFIX)],
+    )
+    for one in unchanged(stamp, sheets):
+        edits.of(one.sheet).values[one.row, one.column] = None
+    for one in stamp.cells:
+        if one.look is not None and one.sheet in sheets:
+            edits.of(one.sheet).looks[one.row, one.column] = stamp.looks[one.look]
+    for name in stamp.noted:
+        if name in sheets:
+            edits.of(name).drops_own_notes = True
+    return edits
