@@ -1,0 +1,137 @@
+"""Grid → Workbook: sheets, pages, parts, projects; or the reason why there is no form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from evalxl.model import CellRef, Finding, ScoreTable, Workbook
+from evalxl.reading.blocks import Kind
+from evalxl.reading.confidence import confidence, missing_labels
+from evalxl.reading.forms import UNKNOWN, recognise
+from evalxl.reading.hygiene import inspect_grid, inspect_sheet
+from evalxl.reading.lists import projects_of_list
+from evalxl.reading.page import whole
+from evalxl.reading.parts import Part, take_apart
+from evalxl.reading.projects import Project, read_project
+from evalxl.reading.refusal import refusal
+from evalxl.reading.remarks import Remarks
+from evalxl.reading.told_amounts import told_amounts
+from evalxl.xlsx.grid import Grid, Sheet
+
+_INSTRUCTIONS = re.compile(
+    r"填[表报写]说明|操作说明|使用说明|编制说明|指标库|字典|下拉|参考表|填表须知"
+)
+
+
+def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
+    """Understand a workbook as self-evaluation forms.
+
+    Args:
+        grid: The workbook as cells.
+        file: Its name, repeated in the findings.
+        sha256: Its fingerprint, handed on.
+
+    Returns:
+        One table a project. Where the file holds no filled form there are no tables, and a
+        finding tells the reason.
+    """
+    remarks = Remarks()
+    inspect_grid(grid, remarks)
+    parts: list[Part] = []
+    for sheet in _sheets(grid, remarks):
+        own = take_apart(whole(sheet))
+        inspect_sheet(sheet, [part.page for part in own], remarks)
+        parts += own
+    projects = projects_of_list(_grouped(parts))
+    tables: list[ScoreTable] = []
+    findings: list[Finding] = []
+    for project in projects:
+        table = _read(project)
+        reason = refusal(project, table)
+        if reason is None:
+            findings += project.remarks.of(file, len(tables))
+            tables.append(table)
+        elif len(projects) == 1 or reason.slug != "not_a_form":
+            findings.append(replace(reason, file=file))
+    if not tables and not findings:
+        findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
+    whole_file = remarks.of(file, None)
+    forms = dict.fromkeys(table.form for table in tables)
+    return Workbook(
+        file,
+        sha256,
+        next(iter(forms), UNKNOWN),
+        min((table.layout_confidence for table in tables), default=0.0),
+        tuple(tables),
+        (*_assigned(whole_file, tables), *findings),
+    )
+
+
+def _read(project: Project) -> ScoreTable:
+    """Read one project, name its form and tell what was not found."""
+    table = read_project(project)
+    claims = recognise(project)
+    if len(claims) > 1:
+        project.remarks.add(
+            "ambiguous_form", CellRef(table.sheet, 1, 1), "", "、".join(claims), rivals=claims
+        )
+    missing_labels(project, table)
+    return replace(
+        table,
+        form=claims[0] if claims else UNKNOWN,
+        layout_confidence=confidence(project, table),
+        funds=(*table.funds, *told_amounts(table)),
+    )
+
+
+def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
+    """Choose the sheets to read: visible ones that are no instructions; hidden forms are noted."""
+    chosen: list[Sheet] = []
+    for sheet in grid.sheets:
+        if not sheet.cells or _INSTRUCTIONS.search(sheet.name):
+            continue
+        if sheet.state == "visible":
+            chosen.append(sheet)
+        elif any(part.of(Kind.INDICATORS) for part in take_apart(whole(sheet))):
+            remarks.add(
+                "hidden_content", CellRef(sheet.name, 1, 1), sheet.name, hidden="sheet", places=""
+            )
+    return chosen
+
+
+def _grouped(parts: Iterable[Part]) -> list[Project]:
+    """Put the parts of one project together: another project name starts another project."""
+    projects: list[Project] = []
+    for part in parts:
+        name = part.value("project_name")
+        current = projects[-1] if projects else None
+        another = bool(current and name and current.name and name != current.name)
+        if current is None or another or _repeats(current, part):
+            projects.append(Project([part]))
+        else:
+            current.parts.append(part)
+    return projects
+
+
+def _repeats(project: Project, part: Part) -> bool:
+    """Tell whether a part is a whole form of its own although its project has the same name."""
+    if not part.value("project_name") or not part.of(Kind.INDICATORS):
+        return False
+    has_own_money = bool(part.of(Kind.MONEY)) and any(project.tables(Kind.MONEY))
+    return has_own_money and any(project.tables(Kind.INDICATORS))
+
+
+def _assigned(findings: list[Finding], tables: list[ScoreTable]) -> list[Finding]:
+    """Give what was found in a sheet to the project of that sheet, where it is but one."""
+    owners: dict[str, set[int]] = {}
+    for no, table in enumerate(tables):
+        for sheet in {table.sheet, *table.sheets.values()}:
+            owners.setdefault(sheet, set()).add(no)
+    return [
+        replace(one, project=min(owned))
+        if one.at and len(owned := owners.get(one.at.sheet, set())) == 1
+        else one
+        for one in findings
+    ]

@@ -1,0 +1,68 @@
+"""How sure the layout is, and which labels were not found."""
+
+from __future__ import annotations
+
+from evalxl.model import CellRef, ScoreTable
+from evalxl.reading.blocks import Kind, Table
+from evalxl.reading.page import Page
+from evalxl.reading.projects import Project
+from evalxl.reading.vocabulary import vocabulary
+
+EXPECTED = {"name": 3, "target": 3, "actual": 3, "score": 1, "weight": 1}
+"""What an indicator table should have, and how much it counts."""
+
+
+def confidence(project: Project, table: ScoreTable) -> float:
+    """Rate the layout from 0 to 1: what was found, and how surely it was named."""
+    main = project.main
+    if main is None:
+        return 0.5 if table.dimensions else 0.0
+    parts = [
+        (3.0, _column(main, main.head.name_role)),
+        (3.0, _column(main, "target")),
+        (3.0, _column(main, "actual")),
+        (2.0, float(bool(_value(table, "project_name")))),
+        (1.0, float(bool(_value(table, "unit") or _value(table, "supervisor")))),
+        (1.0, float(bool(table.funds or table.subprojects))),
+        (1.0, float(table.money_unit_is_stated)),
+    ]
+    return round(sum(weight * found for weight, found in parts) / sum(w for w, _ in parts), 2)
+
+
+def _column(table: Table, role: str | None) -> float:
+    column = table.head.columns.get(role) if role else None
+    return column.confidence if column else 0.0
+
+
+def _value(table: ScoreTable, role: str) -> object:
+    field = table.info.get(role)
+    return field.value if field else None
+
+
+def missing_labels(project: Project, table: ScoreTable) -> None:
+    """Note labels that a self-evaluation needs and this one lacks, with near misses."""
+    main = project.main
+    if main is not None:
+        for role in ("target", "actual"):
+            if role not in main.head.columns and not _needs_no(role, main):
+                texts = [column.label for column in main.head.unknown]
+                _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
+    if not _value(table, "project_name") and "project_name" not in table.info:
+        texts = [text for part in project.parts for text in _short_texts(part.page)]
+        _missing(project, "project_name", "fields", texts, CellRef(table.sheet, 1, 1))
+
+
+def _needs_no(role: str, table: Table) -> bool:
+    """Tell whether a table can do without: scored by its standard alone."""
+    return table.kind is Kind.DIMENSIONS or (role == "actual" and table.kind is Kind.TARGETS)
+
+
+def _short_texts(page: Page) -> list[str]:
+    return [cell.text for cell in page.cells() if cell.kind == "s" and len(cell.text) <= 12]  # noqa: PLR2004
+
+
+def _missing(project: Project, role: str, context: str, texts: list[str], at: CellRef) -> None:
+    words = vocabulary()
+    near = getattr(words, context).near_misses(role, texts)
+    listed = next(label for label, its in getattr(words, context).roles.items() if its == role)
+    project.remarks.add("label_missing", at, listed, "、".join(near) or None, role=role, near=near)

@@ -1,0 +1,87 @@
+"""What a person cannot see in a sheet, or sees wrongly: hidden, covered, broken, never computed."""
+
+from __future__ import annotations
+
+from evalxl.model import CellRef
+from evalxl.reading.page import Page, is_filled
+from evalxl.reading.remarks import Remarks
+from evalxl.xlsx.grid import Cell, Grid, Sheet
+
+
+def inspect_sheet(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:
+    """Note errors, formulas without a value, covered and hidden cells of a sheet that is read."""
+    for cell in sheet.cells.values():
+        at = CellRef(sheet.name, cell.row, cell.column)
+        if cell.kind == "e":
+            remarks.add("error_value", at, "", cell.text)
+        elif cell.formula is not None and cell.value is None:
+            remarks.add("formula_no_cache", at, "", f"={cell.formula}")
+    for cell in sheet.covered:
+        if is_filled(cell) and cell.text:
+            _covered(sheet, cell, remarks)
+    for slug, params in sheet.problems:
+        _problem(sheet, slug, dict(params), remarks)
+    _hidden(sheet, pages, remarks)
+
+
+def _covered(sheet: Sheet, cell: Cell, remarks: Remarks) -> None:
+    """Report a value under a merge, unless it repeats what is seen or is blank."""
+    seen = sheet.text(cell.row, cell.column)
+    if cell.text.strip() != seen.strip():
+        at = CellRef(sheet.name, cell.row, cell.column)
+        anchor = CellRef(sheet.name, *sheet.merged[cell.row, cell.column])
+        remarks.add("covered_value", at, "", cell.text, shown=seen[:40], anchor=anchor.address)
+
+
+def _problem(sheet: Sheet, slug: str, params: dict[str, object], remarks: Remarks) -> None:
+    row, column = params.pop("row", None), params.pop("column", 1)
+    at = None
+    if isinstance(row, int) and isinstance(column, int):
+        at = CellRef(sheet.name, row, column)
+    provided = params.pop("provided", params.pop("second", None))
+    remarks.add(slug, at, "", str(provided) if provided is not None else None, **params)
+
+
+def _hidden(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:
+    """Report hidden rows and columns that hold something; they are read all the same."""
+    for page in pages:
+        rows = [row for row in page.numbers if row in sheet.hidden_rows]
+        if rows:
+            first = page.rows[rows[0]][0]
+            remarks.add(
+                "hidden_content",
+                page.ref(rows[0], first.column),
+                "",
+                first.text[:40],
+                hidden="rows",
+                places=_ranges(rows),
+            )
+        columns = sorted({c.column for c in page.cells()} & sheet.hidden_columns)
+        if columns:
+            first = next(cell for cell in page.cells() if cell.column == columns[0])
+            letters = [CellRef("", 1, column).address[:-1] for column in columns]
+            remarks.add(
+                "hidden_content",
+                page.ref(first.row, first.column),
+                "",
+                first.text[:40],
+                hidden="columns",
+                places=", ".join(letters),
+            )
+
+
+def _ranges(rows: list[int]) -> str:
+    """Shorten 3, 4, 5, 9 to `3–5, 9`."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def inspect_grid(grid: Grid, remarks: Remarks) -> None:
+    """Note what concerns the whole file."""
+    if "external_links" in grid.features:
+        remarks.add("external_link")

@@ -1,0 +1,227 @@
+"""Rows of an indicator table → indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from evalxl.model import CellRef, Indicator
+from evalxl.reading.blocks import Table
+from evalxl.reading.headers import LEVELS
+from evalxl.reading.levels import derived_level1, level_name, level_of, printed_weight
+from evalxl.reading.numbers import Number, read_number
+from evalxl.reading.remarks import Remarks
+from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell
+
+_PLACEHOLDER = re.compile(r"^(?:指标\s*\d*\s*[:：]?|[.…·。]+|[xX×]+|指标名称)$")
+_NUMBERED = re.compile(r"^指标\s*\d+\s*[:：]\s*\S")
+TEXTS = ("target", "actual", "reason", "standard", "evidence", "sign", "unit", "completion")
+NUMBERS = ("weight", "score", "review_score")
+ADDRESSED = (*TEXTS, *NUMBERS)
+MEANS_NONE = {"", "/", "-", "—", "－", "--", "——", "\\"}
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator with what the list it may stem from repeats beside it."""
+
+    indicator: Indicator
+    fields: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Levels:
+    """The levels in force: filled down until the next one is named."""
+
+    subproject: str | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+
+    def name(self, role: str, text: str) -> None:
+        """Enter a level; the deeper ones end."""
+        name = level_name(text)
+        if self.names.get(role) == name:
+            return
+        for deeper in LEVELS[LEVELS.index(role) :]:
+            self.names.pop(deeper, None)
+            self.weights.pop(deeper, None)
+        self.names[role] = name
+        weight = printed_weight(text)
+        if weight is not None:
+            self.weights[role] = weight
+
+    def enter_subproject(self, name: str) -> None:
+        """Enter a sub-project; its levels start anew."""
+        if name != self.subproject:
+            self.subproject = name
+            self.names.clear()
+            self.weights.clear()
+
+
+def read_indicators(table: Table, remarks: Remarks, first_no: int = 1) -> list[Row]:
+    """Read all indicators of one table, counted from `first_no`."""
+    levels = _Levels()
+    rows: list[Row] = []
+    for number in sorted([*table.rows, *table.bands]):
+        if number in table.bands:
+            _enter_band(levels, table.bands[number])
+            continue
+        _enter_levels(levels, table, number)
+        name = _name(table, number)
+        if _is_blank(table, number, name, remarks):
+            continue
+        indicator = _indicator(table, number, name, levels, remarks)
+        rows.append(Row(replace(indicator, no=first_no + len(rows)), _fields(table, number)))
+    return rows
+
+
+def _enter_band(levels: _Levels, text: str) -> None:
+    """Take a heading inside the table for a level or, failing that, for a sub-project."""
+    role = level_of(text)
+    if role is not None:
+        levels.name(role, text)
+    elif not re.search(r"目标\s*\d*$", level_name(text)):
+        levels.enter_subproject(text.strip())
+
+
+def _enter_levels(levels: _Levels, table: Table, row: int) -> None:
+    columns = table.head.columns
+    if "subproject" in columns and (cell := table.own(row, "subproject")):
+        levels.enter_subproject(cell.text.strip())
+    for role in ("level1", "level2"):
+        if role not in columns or role == table.head.name_role:
+            continue
+        cell = table.own(row, role)
+        if cell is not None:
+            levels.name(role, cell.text)
+        weight = read_number(table.own(row, f"{role}_weight"))
+        if weight is not None:
+            levels.weights[role] = weight.value
+
+
+def _name(table: Table, row: int) -> str:
+    role = table.head.name_role
+    cell = table.own(row, role) if role else None
+    return cell.text.strip() if cell else ""
+
+
+def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
+    """Tell whether a row is an unused line of the form; a placeholder left in it is noted."""
+    filled = any(_text(table, row, role) for role in ("target", "actual", *NUMBERS))
+    role = table.head.name_role or "name"
+    if name and (_PLACEHOLDER.match(name) or _NUMBERED.match(name)):
+        if _PLACEHOLDER.match(name) or filled:
+            remarks.add("placeholder_left", _ref(table, row, role), name, name)
+    if not name:
+        return not filled
+    return not filled and bool(_PLACEHOLDER.match(name))
+
+
+def _text(table: Table, row: int, role: str) -> str | None:
+    cell = table.own(row, role)
+    return (cell.text.strip() or None) if cell else None
+
+
+def _ref(table: Table, row: int, role: str) -> CellRef | None:
+    column = table.head.columns.get(role)
+    if column is None:
+        return None
+    cell = table.own(row, role)
+    return table.page.ref(row, cell.column if cell else column.first)
+
+
+def _indicator(table: Table, row: int, name: str, levels: _Levels, remarks: Remarks) -> Indicator:
+    target_role = "target_adjusted" if _text(table, row, "target_adjusted") else "target"
+    numbers = {role: _number(table, row, role, name, remarks) for role in NUMBERS}
+    level2 = levels.names.get("level2")
+    level1 = levels.names.get("level1")
+    if "level1" not in table.head.columns and level1 is None:
+        level1 = derived_level1(level2)
+    if not name:
+        remarks.add("indicator_name_missing", _ref(table, row, table.head.name_role or "name"))
+    return Indicator(
+        no=0,
+        row=row,
+        name=name or level2 or "",
+        subproject=levels.subproject,
+        level1=level1,
+        level2=level2,
+        level1_weight=levels.weights.get("level1"),
+        level2_weight=levels.weights.get("level2"),
+        weight=numbers["weight"],
+        target=_text(table, row, target_role),
+        actual=_text(table, row, "actual"),
+        score=numbers["score"],
+        review_score=numbers["review_score"],
+        reason=_text(table, row, "reason"),
+        standard=_text(table, row, "standard"),
+        evidence=_text(table, row, "evidence"),
+        sign=_text(table, row, "sign"),
+        unit=_text(table, row, "unit"),
+        published_completion=_text(table, row, "completion"),
+        is_execution=_is_execution(name),
+        cells=_cells(table, row, target_role),
+    )
+
+
+def _is_execution(name: str) -> bool:
+    return vocabulary().columns.role(name) == "rate"
+
+
+def _number(table: Table, row: int, role: str, name: str, remarks: Remarks) -> float | None:
+    """Read points; a number typed as text is noted, a text that is none is reported."""
+    cell = table.own(row, role)
+    if cell is None or _stands_above(table, cell, row, role, remarks):
+        return None
+    return points(cell, table.page.ref(row, cell.column), name, remarks)
+
+
+def points(cell: Cell, at: CellRef, where: str, remarks: Remarks) -> float | None:
+    """Read a cell of points and note whatever is odd about it."""
+    found: Number | None = read_number(cell)
+    if found is None:
+        if cell.text.strip() not in MEANS_NONE and cell.kind != "e":
+            remarks.add("number_unreadable", at, where, cell.text.strip())
+        return None
+    if found.is_text:
+        remarks.add("text_number", at, where, cell.text.strip(), number=found.value)
+    if found.is_rounded:
+        remarks.add("display_rounded", at, where, cell.text.strip(), number=found.value)
+    return found.value
+
+
+def _stands_above(table: Table, cell: Cell, row: int, role: str, remarks: Remarks) -> bool:
+    """Tell whether one number is merged over several rows: it counts for the first, and once."""
+    if cell.row == row or cell.row not in table.rows:
+        return False
+    remarks.add("number_spans_rows", table.page.ref(row, cell.column), "", cell.text, role=role)
+    return True
+
+
+def _cells(table: Table, row: int, target_role: str) -> dict[str, CellRef]:
+    """Name every column the form has for this row, blank or not."""
+    head = table.head
+    roles: Iterable[tuple[str, str]] = [
+        ("name", head.name_role or "name"),
+        *((role, role) for role in ("no", "level1", "level2", "review_actual")),
+        *((role, role) for role in ADDRESSED),
+        ("target", target_role),
+    ]
+    cells: dict[str, CellRef] = {}
+    for called, role in roles:
+        ref = _ref(table, row, role)
+        if ref is not None and (role not in NUMBERS or ref.row == row):
+            cells[called] = ref
+    return cells
+
+
+def _fields(table: Table, row: int) -> dict[str, Cell]:
+    """Collect what a list export repeats in every row: project, unit, year …"""
+    found: dict[str, Cell] = {}
+    for role, column in table.head.fields.items():
+        cell = table.page.at(row, column.first)
+        if cell is not None:
+            found[role] = cell
+    return found

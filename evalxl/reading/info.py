@@ -1,0 +1,126 @@
+"""The head of a form: project, unit, year, contact … and amounts told label by label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from evalxl.model import CellRef, Field, FundLine, Goals
+from evalxl.reading.money import fund_line, percent
+from evalxl.reading.numbers import read_number, typed_number
+from evalxl.reading.page import Page
+from evalxl.reading.pairs import Pair
+from evalxl.reading.remarks import Remarks
+from evalxl.xlsx.grid import Cell
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度|年)?(?!\d)")
+_TITLE = re.compile(r"自评|评价表|评分表|绩效")
+_PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
+NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
+NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit"}
+LONGEST_TITLE = 60
+
+
+def read_info(pairs: Iterable[Pair], remarks: Remarks) -> dict[str, Field]:
+    """Read the labelled values of the head; the first filled one of a kind counts."""
+    info: dict[str, Field] = {}
+    for pair in pairs:
+        if pair.role in NOT_INFO or (pair.kind == "amounts" and pair.role not in NUMERIC):
+            continue
+        for role, value in _values(pair):
+            known = info.get(role)
+            if known is None or known.value is None:
+                info[role] = Field(value, pair.at, pair.label)
+            elif value is not None and value != known.value and role == "project_name":
+                remarks.add("label_repeated", pair.at, pair.label, str(value), first=known.value)
+    return info
+
+
+def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
+    """Give the field a pair tells, or the two of 联系人及电话."""
+    text = pair.text or None
+    if pair.role == "year":
+        return [("year", year_in(pair.text)), ("year_text", text)]
+    if pair.role in NUMERIC:
+        found = read_number(pair.cell) if pair.cell else typed_number(pair.text)
+        return [(pair.role, found.value if found else text)]
+    if pair.role == "rate":
+        return [("rate", percent(pair.cell) if pair.cell else _percent_text(pair.text))]
+    if pair.role == "contact_and_phone" and text:
+        phone = _PHONE.search(text)
+        name = text[: phone.start()].strip(" ,，/、") if phone else text
+        return [("contact", name or None), ("phone", phone[0].strip() if phone else None)]
+    if pair.role == "contact_and_phone":
+        return [("contact", None), ("phone", None)]
+    return [(pair.role, text)]
+
+
+def _percent_text(text: str) -> float | None:
+    found = typed_number(text)
+    return found.value if found else None
+
+
+def year_in(text: str) -> int | None:
+    """Find the year a text names."""
+    found = _YEAR.search(unicodedata.normalize("NFKC", text))
+    return int(found[1]) if found else None
+
+
+def titles(page: Page) -> list[Cell]:
+    """Give the titles of a page: short texts that name an evaluation."""
+    return [
+        cell
+        for cell in page.cells()
+        if cell.kind == "s" and len(cell.text) <= LONGEST_TITLE and _TITLE.search(cell.text)
+    ]
+
+
+def year_in_titles(page: Page) -> dict[str, Field]:
+    """Find the year in a title or right under it: `（2022年度）`."""
+    named = {cell.row for cell in titles(page)[:3]}
+    for cell in page.cells():
+        short = len(cell.text) <= LONGEST_TITLE
+        near = cell.row in named or (cell.row - 1) in named or (cell.row - 2) in named
+        if cell.kind == "s" and short and near and (year := year_in(cell.text)):
+            at = page.ref(cell.row, cell.column)
+            words = _YEAR.search(unicodedata.normalize("NFKC", cell.text))
+            return {"year": Field(year, at), "year_text": Field(words[0] if words else None, at)}
+    return {}
+
+
+def read_amounts(pairs: Iterable[Pair], unit: str, remarks: Remarks) -> list[FundLine]:
+    """Read the amounts told label by label."""
+    lines: dict[str, FundLine] = {}
+    for pair in pairs:
+        if pair.kind != "amounts" or (pair.cell is None and pair.text):
+            continue
+        name = amount_key(pair)
+        line = fund_line(name, pair.label, pair.cell, pair.at, unit, remarks)
+        if name not in lines or lines[name].value is None:
+            lines[name] = line
+    return list(lines.values())
+
+
+def amount_key(pair: Pair) -> str:
+    """Name an amount as INTERFACE §3 lists it."""
+    if pair.role in ("amount_evaluated", "budget_planned"):
+        return pair.role
+    return f"{pair.role}_{pair.qualifier or 'total'}"
+
+
+def read_goals(pairs: Iterable[Pair]) -> Goals:
+    """Read the overall goals; several goals are joined line by line."""
+    texts: dict[str, list[str]] = {"expected": [], "achieved": []}
+    cells: dict[str, CellRef] = {}
+    for pair in pairs:
+        side = {"goal_expected": "expected", "goal_achieved": "achieved"}.get(pair.role)
+        if pair.kind != "fields" or side is None:
+            continue
+        if pair.text and pair.text not in texts[side]:
+            if not texts[side]:
+                cells[side] = pair.at
+            texts[side].append(pair.text)
+        cells.setdefault(side, pair.at)
+    expected, achieved = ("\n".join(texts[side]) or None for side in ("expected", "achieved"))
+    return Goals(expected, achieved, cells)

@@ -1,0 +1,40 @@
+"""Level names: `产出指标\\n（50分）` is the level 产出指标 with a printed weight of 50."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from evalxl.reading.vocabulary import vocabulary
+
+_WEIGHT = re.compile(r"[(\[【]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)\]】]|(\d+(?:\.\d+)?)\s*分$")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d+[、.])"
+)
+OUTPUT = "产出指标"
+BENEFIT = "效益指标"
+_OUTPUTS = ("数量", "质量", "时效", "成本")
+
+
+def level_name(text: str) -> str:
+    """Give a level's name without weight, numbering, line breaks and blanks."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return _NUMBERING.sub("", _WEIGHT.sub("", plain)) or plain
+
+
+def printed_weight(text: str) -> float | None:
+    """Give the weight printed inside a level's label."""
+    found = _WEIGHT.search(unicodedata.normalize("NFKC", text))
+    return float(found[1] or found[2]) if found else None
+
+
+def derived_level1(level2: str | None) -> str | None:
+    """Tell the first level from the second, where a form has only the second."""
+    if level2 is None:
+        return None
+    return OUTPUT if level2.startswith(_OUTPUTS) else BENEFIT
+
+
+def level_of(text: str) -> str | None:
+    """Tell whether a heading names a first or a second level."""
+    return vocabulary().levels.role(level_name(text))

@@ -1,0 +1,73 @@
+"""Numbers as people type and see them: `10分`, ` 10 `, `１０`, `20%`, `1,033.48`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from evalxl.terms import MoneyUnit
+from evalxl.xlsx.grid import Cell
+
+_TYPED = re.compile(
+    r"^[¥￥]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)"
+    r"(?P<unit>%|分|亿元|百万元|万元|千元|元)?$"
+)
+HIDDEN_DIGITS = 0.005
+"""A display may hide this much before the stored number counts instead of the shown one."""
+
+
+class Number(NamedTuple):
+    """A number read from a cell.
+
+    `unit` is a unit typed or shown with it (`%`, `分`, `万元`), `is_text` tells that the cell
+    holds a text, `is_rounded` that the display hides digits which matter.
+    """
+
+    value: float
+    unit: str | None = None
+    is_text: bool = False
+    is_rounded: bool = False
+
+
+def read_number(cell: Cell | None) -> Number | None:
+    """Read the number a person sees in a cell; `None` where there is none.
+
+    A cell showing `90%` is 90. Where the display hides digits that matter, the stored number
+    counts.
+    """
+    if cell is None or cell.kind in "be":
+        return None
+    shown = typed_number(cell.text)
+    if cell.kind == "s":
+        return shown._replace(is_text=True) if shown else None
+    if not isinstance(cell.value, int | float):
+        return None
+    stored = float(cell.value)
+    if cell.text_is_raw or shown is None:
+        return Number(round(stored, 10)) if cell.text_is_raw else None
+    exact = stored * 100 if shown.unit == "%" else stored
+    if abs(exact - shown.value) > HIDDEN_DIGITS + 1e-9:
+        return Number(round(exact, 10), shown.unit, is_rounded=True)
+    return shown
+
+
+def typed_number(text: str) -> Number | None:
+    """Read a typed number with at most one unit behind it; `None` for anything else."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    found = _TYPED.match(plain)
+    if not found:
+        return None
+    return Number(float(found["number"].replace(",", "")), found["unit"])
+
+
+def money_unit(text: str) -> str | None:
+    """Give the money unit a text names in brackets or after 单位: `（万元）`, `单位：元`."""
+    found = _UNIT_NAMED.search(unicodedata.normalize("NFKC", text))
+    return found[1] or found[2] if found else None
+
+
+_UNITS = "|".join(sorted((unit.value for unit in MoneyUnit), key=len, reverse=True))
+_UNIT_NAMED = re.compile(
+    rf"单位\s*[:为]?\s*(?:人民币)?\s*({_UNITS})|[(\[【](?:单位[:]?|人民币)?\s*({_UNITS})\s*[)\]】]"
+)

@@ -1,0 +1,105 @@
+"""A rectangle of a sheet in which a form, or a part of one, lies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from evalxl.model import CellRef
+from evalxl.xlsx.grid import Block, Cell, Sheet
+
+Rows = dict[int, list[Cell]]
+
+
+@dataclass(slots=True)
+class Page:
+    """The non-blank cells of a rectangle, row by row; merged blocks are known by their anchor.
+
+    Blank rows do not exist here: `numbers` lists the rows that hold something, in order.
+    """
+
+    sheet: Sheet
+    rows: Rows
+    extents: dict[tuple[int, int], Block]
+    left: int = 1
+    right: int = 1
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.sheet.name
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Give the cell seen at a place, looking through merges; `None` where blank."""
+        place = self.sheet.merged.get((row, column), (row, column))
+        cell = self.sheet.cells.get(place)
+        return cell if cell is not None and is_filled(cell) else None
+
+    def text(self, row: int, column: int) -> str:
+        """Give the text seen at a place, without blanks around it."""
+        cell = self.at(row, column)
+        return cell.text.strip() if cell else ""
+
+    def extent(self, row: int, column: int) -> Block:
+        """Give the merged block a place belongs to, or the place itself."""
+        place = self.sheet.merged.get((row, column), (row, column))
+        return self.extents.get(place) or Block(*place, *place)
+
+    def ref(self, row: int, column: int) -> CellRef:
+        """Name a place; inside a merged block this is its anchor."""
+        return CellRef(self.name, *self.sheet.merged.get((row, column), (row, column)))
+
+    def cells(self) -> Iterator[Cell]:
+        """Walk all non-blank cells, row by row, left to right."""
+        for number in self.numbers:
+            yield from self.rows[number]
+
+    def next_row(self, row: int) -> int | None:
+        """Give the next row below that holds something."""
+        place = bisect_left(self.numbers, row + 1)
+        return self.numbers[place] if place < len(self.numbers) else None
+
+    def part(self, rows: range | None = None, columns: range | None = None) -> Page:
+        """Cut out some rows or columns."""
+        kept: Rows = {}
+        for number in self.numbers:
+            if rows is None or number in rows:
+                cells = self.rows[number]
+                if columns is not None:
+                    cells = [cell for cell in cells if cell.column in columns]
+                if cells:
+                    kept[number] = cells
+        return _page(self.sheet, kept, self.extents)
+
+
+def is_filled(cell: Cell) -> bool:
+    """Tell whether a person sees anything in the cell."""
+    return cell.kind != "s" or bool(cell.text.strip())
+
+
+def whole(sheet: Sheet) -> Page:
+    """Make one page of a whole sheet."""
+    rows: Rows = {}
+    for place in sorted(sheet.cells):
+        cell = sheet.cells[place]
+        if is_filled(cell) and cell.text:
+            rows.setdefault(place[0], []).append(cell)
+    extents = {(block.top, block.left): block for block in sheet.merges}
+    return _page(sheet, rows, extents)
+
+
+def _page(sheet: Sheet, rows: Rows, extents: dict[tuple[int, int], Block]) -> Page:
+    columns = [cell.column for cells in rows.values() for cell in cells] or [1]
+    right = max(columns)
+    for cells in rows.values():
+        last = cells[-1]
+        block = extents.get((last.row, last.column))
+        if block and block.right - block.left < WIDEST_MERGE:
+            right = max(right, block.right)
+    return Page(sheet, rows, extents, min(columns), right, list(rows))
+
+
+WIDEST_MERGE = 60
+"""Wider merged blocks (a title over the whole sheet) do not widen the page."""

@@ -1,0 +1,223 @@
+"""One group of parts → one project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from evalxl.model import (
+    BudgetScore,
+    Dimension,
+    Field,
+    FundLine,
+    Indicator,
+    ScoreTable,
+    Subproject,
+    Totals,
+)
+from evalxl.reading.blocks import Kind, Table
+from evalxl.reading.dimensions import read_dimensions
+from evalxl.reading.indicators import Row, read_indicators
+from evalxl.reading.info import read_amounts, read_goals, read_info, year_in_titles
+from evalxl.reading.money import DEFAULT_UNIT, read_sources, read_subprojects, table_unit
+from evalxl.reading.pairs import Pair
+from evalxl.reading.parts import Part
+from evalxl.reading.remarks import Remarks
+from evalxl.reading.totals import TotalLine, is_grade, read_totals
+from evalxl.reading.vocabulary import key
+
+
+@dataclass(slots=True)
+class Project:
+    """One project while it is put together from its parts."""
+
+    parts: list[Part]
+    remarks: Remarks = field(default_factory=Remarks)
+    rows: list[Row] = field(default_factory=list)
+    main: Table | None = None
+
+    def tables(self, *kinds: Kind) -> Iterator[Table]:
+        """Walk the tables of some kinds through all parts."""
+        for part in self.parts:
+            yield from part.of(*kinds)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """All labelled values, in reading order."""
+        return [pair for part in self.parts for pair in part.pairs]
+
+    @property
+    def name(self) -> str:
+        """The project's name as its head tells it."""
+        return next((name for part in self.parts if (name := part.value("project_name"))), "")
+
+
+def read_project(project: Project) -> ScoreTable:
+    """Put one project together; its form and confidence are told later."""
+    remarks = project.remarks
+    unit, unit_is_stated = _unit(project)
+    info = read_info(project.pairs, remarks)
+    _complete_year(info, project)
+    funds, budget_score, subprojects = _money(project, unit)
+    _read_rows(project)
+    dimensions, dimension_total = _dimensions(project)
+    indicators = [row.indicator for row in project.rows]
+    main = project.main
+    line = _totals(project)
+    totals, grade = _verdict(info, line, dimension_total)
+    sheet = main.page.name if main else project.parts[0].page.name
+    return ScoreTable(
+        sheet=sheet,
+        form="unknown",
+        layout_confidence=0.0,
+        money_unit=unit,
+        money_unit_is_stated=unit_is_stated,
+        sheets=_sheets(project),
+        info=info,
+        funds=tuple(funds),
+        budget_score=budget_score,
+        printed_rate=info.get("rate"),
+        subprojects=tuple(_matched(subprojects, indicators)),
+        goals=read_goals(project.pairs),
+        indicators=tuple(indicators),
+        dimensions=tuple(dimensions),
+        totals=totals,
+        grade=grade,
+        narrative=tuple(text for part in project.parts for text in part.narrative),
+        header_rows=(main.head.top, main.head.bottom) if main else (0, 0),
+        first_row=min((one.row for one in indicators), default=0),
+        last_row=max(
+            (one.row for one in indicators if one.cells["name"].sheet == sheet), default=0
+        ),
+        total_row=main.total_row if main else None,
+        columns={role: column.first for role, column in main.head.columns.items()} if main else {},
+    )
+
+
+def _unit(project: Project) -> tuple[str, bool]:
+    """Find the money unit: in a table of money, else stated beside the tables."""
+    for table in project.tables(Kind.MONEY, Kind.SUBPROJECTS):
+        unit = table_unit(table)
+        if unit:
+            return unit, True
+    for part in project.parts:
+        if part.money_unit:
+            return part.money_unit, True
+    return str(DEFAULT_UNIT), False
+
+
+def _complete_year(info: dict[str, Field], project: Project) -> None:
+    """Take the year from a title where no label tells it."""
+    if "year" in info and info["year"].value is not None:
+        return
+    for part in project.parts:
+        found = year_in_titles(part.page)
+        if found:
+            info.update(found)
+            return
+
+
+def _money(
+    project: Project, unit: str
+) -> tuple[list[FundLine], BudgetScore | None, list[Subproject]]:
+    funds: dict[str, FundLine] = {}
+    score: BudgetScore | None = None
+    subprojects: list[Subproject] = []
+    for table in project.tables(Kind.MONEY, Kind.SUBPROJECTS):
+        read = read_sources if table.kind is Kind.MONEY else read_subprojects
+        money = read(table, table_unit(table) or unit, project.remarks)
+        for line in money.funds:
+            funds.setdefault(line.key, line)
+        score = score or money.budget_score
+        subprojects += money.subprojects
+    for line in read_amounts(project.pairs, unit, project.remarks):
+        funds.setdefault(line.key, line)
+    return list(funds.values()), score, subprojects
+
+
+def _read_rows(project: Project) -> None:
+    for table in project.tables(Kind.INDICATORS):
+        rows = read_indicators(table, project.remarks, len(project.rows) + 1)
+        if project.main is None or not project.rows:
+            project.main = table
+        project.rows += rows
+
+
+def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
+    """Read tables without targets: dimensions, or the indicators of a form that has no others."""
+    tables = list(project.tables(Kind.DIMENSIONS))
+    if not project.rows:
+        for table in tables:
+            if table.head.has("level3", "standard"):
+                project.main = project.main or table
+                project.rows += read_indicators(table, project.remarks, len(project.rows) + 1)
+                tables.remove(table)
+    lines: list[Dimension] = []
+    total: TotalLine | None = None
+    for table in tables:
+        for one in read_dimensions(table, project.remarks):
+            lines.append(replace(one, no=len(lines) + 1))
+        if table.total_row:
+            total = read_totals(table, project.remarks)
+    return lines, total
+
+
+def _totals(project: Project) -> TotalLine:
+    """Read the total line of the indicators; with several tables the last one that has it."""
+    line = TotalLine()
+    for table in [*project.tables(Kind.INDICATORS), *([project.main] if project.main else [])]:
+        found = read_totals(table, project.remarks)
+        found.subtotals = {**line.subtotals, **found.subtotals}
+        line = found if found.cells else line
+        line.subtotals = found.subtotals
+    return line
+
+
+def _verdict(
+    info: Mapping[str, Field], line: TotalLine, dimensions: TotalLine | None
+) -> tuple[Totals, Field | None]:
+    """Find the form's own total and grade: in a total row, else in the head."""
+    chosen = line if line.cells or dimensions is None else dimensions
+    cells = dict(chosen.cells)
+    score = chosen.score
+    stated = info.get("overall_score")
+    if score is None and stated is not None:
+        if isinstance(stated.value, float | int):
+            score = float(stated.value)
+        if stated.cell is not None:
+            cells.setdefault("score", stated.cell)
+    grade = chosen.grade or info.get("grade")
+    if grade is None and stated is not None and is_grade(str(stated.value)):
+        grade = stated
+    return Totals(chosen.weight, score, chosen.subtotals, cells), grade
+
+
+def _sheets(project: Project) -> dict[str, str]:
+    """Tell on which sheet each part lies."""
+    sheets: dict[str, str] = {}
+    for part in project.parts:
+        name = part.page.name
+        if any(pair.kind == "fields" for pair in part.pairs):
+            sheets.setdefault("info", name)
+        if part.of(Kind.MONEY, Kind.SUBPROJECTS) or any(p.kind == "amounts" for p in part.pairs):
+            sheets.setdefault("funds", name)
+        if part.of(Kind.INDICATORS):
+            sheets.setdefault("indicators", name)
+        if part.of(Kind.DIMENSIONS):
+            sheets.setdefault("dimensions", name)
+        if part.narrative:
+            sheets.setdefault("narrative", name)
+    return sheets
+
+
+_SUFFIX = re.compile(r"[（(][^（）()]*[)）]\s*$")
+
+
+def _matched(subprojects: list[Subproject], indicators: list[Indicator]) -> Iterator[Subproject]:
+    """Match names of the money table with those of the indicator table, as far as they tell."""
+    names = dict.fromkeys(one.subproject for one in indicators if one.subproject)
+    by_key = {key(_SUFFIX.sub("", name)): name for name in names}
+    for one in subprojects:
+        known = one.name if one.name in names else by_key.get(key(_SUFFIX.sub("", one.name)))
+        yield replace(one, indicator_name=known)

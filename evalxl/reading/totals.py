@@ -1,0 +1,66 @@
+"""The form's own total line, printed subtotals and the grade beside the total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from evalxl.model import CellRef, Field
+from evalxl.reading.blocks import Table
+from evalxl.reading.indicators import points
+from evalxl.reading.levels import level_name
+from evalxl.reading.numbers import read_number
+from evalxl.reading.remarks import Remarks
+from evalxl.xlsx.grid import Cell
+
+_GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
+
+
+@dataclass(slots=True)
+class TotalLine:
+    """What a total row holds."""
+
+    weight: float | None = None
+    score: float | None = None
+    subtotals: dict[str, float] = field(default_factory=dict)
+    cells: dict[str, CellRef] = field(default_factory=dict)
+    grade: Field | None = None
+
+
+def read_totals(table: Table, remarks: Remarks) -> TotalLine:
+    """Read the total row and the subtotals of a table of indicators or dimensions."""
+    line = TotalLine()
+    for row in table.subtotals:
+        score = read_number(table.own(row, "score"))
+        label = next((cell.text for cell in table.page.rows[row] if cell.kind == "s"), "")
+        if score is not None:
+            line.subtotals[level_name(label)] = score.value
+    if table.total_row is None:
+        return line
+    for role in ("weight", "score"):
+        column = table.head.columns.get(role)
+        if column is None:
+            continue
+        cell = table.own(table.total_row, role)
+        at = table.page.ref(table.total_row, cell.column if cell else column.first)
+        line.cells[role] = at
+        value = points(cell, at, "", remarks) if cell else None
+        if role == "weight":
+            line.weight = value
+        else:
+            line.score = value
+    line.grade = _grade_in(table, table.page.rows[table.total_row])
+    return line
+
+
+def _grade_in(table: Table, cells: list[Cell]) -> Field | None:
+    """Find the grade printed in the total row, mostly behind the score."""
+    for cell in cells:
+        if is_grade(cell.text):
+            return Field(cell.text.strip(), table.page.ref(cell.row, cell.column), None)
+    return None
+
+
+def is_grade(text: str) -> bool:
+    """Tell whether a text is a grade word."""
+    return bool(_GRADE.match(text.strip()))

@@ -1,0 +1,146 @@
+"""Labels → roles: the loaded vocabulary, and how printed labels are made comparable."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+LONGEST_LABEL = 120
+"""Longer texts are never labels (some labels carry a long explanation in brackets)."""
+
+_BLANKS = re.compile(r"\s+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_LOOSE_BRACKETS = re.compile(r"[()\[\]【】〔〕]")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|\d{1,2}[、.](?!\d)|其中[:,]?|[★☆*※▲△●■□]+)+"
+)
+_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff])[A-Z](?:[/÷*×+\-=][A-Z]|\d)*$")
+_TAIL = ":;,.。、"
+
+
+class Match(NamedTuple):
+    """What a label was taken for, and how sure that is (1: listed in the vocabulary)."""
+
+    role: str
+    confidence: float
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Make a printed label comparable: no blanks, brackets, numbering, formula letters, colon."""
+    if len(text) > LONGEST_LABEL:
+        return ""
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    short = plain
+    while (shorter := _BRACKETS.sub("", short)) != short:
+        short = shorter
+    short = short or _LOOSE_BRACKETS.sub("", plain)
+    short = _NUMBERING.sub("", short.strip(_TAIL))
+    return _LETTERS.sub("", short).strip(_TAIL)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The labels that have a meaning in one place of a form."""
+
+    roles: Mapping[str, str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    _seen: dict[str, Match | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def match(self, text: str) -> Match | None:
+        """Find the role of a printed label; `None` where it means nothing here."""
+        if text not in self._seen:
+            if len(self._seen) > LIMIT_OF_MEMORY:
+                self._seen.clear()
+            self._seen[text] = self._look_up(text)
+        return self._seen[text]
+
+    def role(self, text: str) -> str | None:
+        """Give the bare role of a printed label."""
+        found = self.match(text)
+        return found.role if found else None
+
+    def is_listed(self, text: str) -> bool:
+        """Tell whether the label stands in the vocabulary, so that no pattern had to guess."""
+        found = self.match(text)
+        return found is not None and found.confidence == 1
+
+    def _look_up(self, text: str) -> Match | None:
+        label = key(text)
+        if not label:
+            return None
+        if label in self.roles:
+            return Match(self.roles[label], 1.0)
+        if len(label) <= LONGEST_GUESS:
+            for role, pattern in self.patterns:
+                if pattern.search(label):
+                    return Match(role, GUESSED)
+        return None
+
+    def near_misses(self, role: str, texts: Iterable[str]) -> list[str]:
+        """Name printed labels that look like labels of `role` (did you mean …?)."""
+        labels = [label for label, its_role in self.roles.items() if its_role == role]
+        close = (text for text in texts if difflib.get_close_matches(key(text), labels, 1, 0.6))
+        return list(dict.fromkeys(close))
+
+
+GUESSED = 0.8
+LONGEST_GUESS = 20
+LIMIT_OF_MEMORY = 20_000
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All contexts of `vocabulary.toml`."""
+
+    columns: Context
+    stages: Context
+    sources: Context
+    amounts: Context
+    qualifiers: Context
+    fields: Context
+    sections: Context
+    totals: Context
+    footers: Context
+    levels: Context
+
+    def is_label(self, text: str) -> bool:
+        """Tell whether a text is a label of the head rather than a value."""
+        return any(
+            context.match(text)
+            for context in (self.fields, self.amounts, self.qualifiers, self.sections)
+        )
+
+    def is_labelled(self, text: str) -> bool:
+        """Tell whether a text is a label or starts with one: `填报人：张三`."""
+        if self.is_label(text) and not self.levels.match(text):
+            return True
+        label, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
+        return bool(colon) and (self.fields.match(label) or self.footers.match(label)) is not None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Load the vocabulary once."""
+    tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return Vocabulary(**{name: _context(table) for name, table in tables.items()})
+
+
+def _context(table: Mapping[str, Mapping[str, object]]) -> Context:
+    roles: dict[str, str] = {}
+    patterns: list[tuple[str, re.Pattern[str]]] = []
+    for role, entry in table.items():
+        labels = entry["labels"]
+        assert isinstance(labels, list)
+        for label in labels:
+            roles.setdefault(key(label), role)
+        if "pattern" in entry:
+            patterns.append((role, re.compile(str(entry["pattern"]))))
+    return Context(roles, tuple(patterns))
