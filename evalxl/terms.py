@@ -43,6 +43,18 @@ class DirectionSource(StrEnum):
     DEFAULT = "default"
 
 
+class TargetKind(StrEnum):
+    """What a target asks for."""
+
+    QUANTITATIVE = "quantitative"
+    COMPOSITE = "composite"
+    DATE = "date"
+    RANK = "rank"
+    RELATIVE = "relative"
+    QUALITATIVE = "qualitative"
+    MISSING = "missing"
+
+
 class ScoreKind(StrEnum):
     """Where computed points come from (see docs/policies.md)."""
 

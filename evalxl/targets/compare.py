@@ -1,0 +1,119 @@
+"""Compare one target with one result: read both, judge, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
+from evalxl.targets.composite import compare_composite
+from evalxl.targets.deadlines import compare_date
+from evalxl.targets.numeric import compare_number, direction_for, parsed_actual, shown
+from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.quantities import quantities
+from evalxl.targets.target_rules import Target, read_target
+from evalxl.targets.text import LONGEST, normalise
+from evalxl.targets.why import because
+from evalxl.targets.worded import compare_rank, compare_relative, compare_words
+from evalxl.terms import Direction, DirectionSource, TargetKind
+
+
+def _compare_missing(target: Target, row: Row) -> Outcome:
+    found = quantities(row.actual)
+    actual = parsed_actual(found[-1]) if len(found) == 1 else ParsedActual()
+    return cannot_tell("no_target", "missing_value", actual=actual)
+
+
+_BY_KIND: Mapping[TargetKind, Callable[[Target, Row], Outcome]] = {
+    TargetKind.MISSING: _compare_missing,
+    TargetKind.QUANTITATIVE: compare_number,
+    TargetKind.COMPOSITE: compare_composite,
+    TargetKind.DATE: compare_date,
+    TargetKind.RANK: compare_rank,
+    TargetKind.RELATIVE: compare_relative,
+    TargetKind.QUALITATIVE: compare_words,
+}
+
+
+@lru_cache(maxsize=65536)
+def compare(
+    target: str | None,
+    actual: str | None,
+    name: str = "",
+    level2: str = "",
+    unit: str = "",
+    sign: str = "",
+    year: int | None = None,
+) -> Comparison:
+    """Say how a result stands to its target, and why.
+
+    Args:
+        target: The target as displayed, `None` where the cell is empty.
+        actual: The result as displayed, `None` where the cell is empty.
+        name: The indicator's name; tells the direction where no sign is written.
+        level2: The level-2 category, such as 成本指标.
+        unit: The unit column, where the form has one.
+        sign: The sign column (≥, ≤, =, 定性 …), where the form has one.
+        year: The year the form reports on; dates without a year lie in it.
+
+    Returns:
+        The comparison. Any text at all ends in one: nothing is raised, and whatever nobody
+        could decide is `cannot_tell`, with the reason.
+    """
+    if max(len(target or ""), len(actual or "")) > LONGEST:
+        return _finished(
+            Target(TargetKind.QUALITATIVE, ""), cannot_tell("too_long"), "", "", Row("")
+        )
+    row = Row(
+        normalise(actual)[:LONGEST],
+        normalise((name or "")[:LONGEST]),
+        normalise((level2 or "")[:LONGEST]),
+        normalise((unit or "")[:LONGEST]),
+        year,
+    )
+    written = normalise((sign or "")[:LONGEST])
+    read = read_target(normalise(target), written, row.unit, row.name)
+    outcome = _BY_KIND[read.kind](read, row)
+    return _finished(read, outcome, target or "", actual or "", row)
+
+
+def _finished(target: Target, outcome: Outcome, asked: str, given: str, row: Row) -> Comparison:
+    direction, source = _direction(target, row)
+    blanks = {"asked": _asked(target, asked), "given": given, "actual": given, **outcome.blanks}
+    return Comparison(
+        outcome.verdict,
+        outcome.completion,
+        because(outcome.reason, **blanks),
+        _parsed_target(target),
+        outcome.actual,
+        direction,
+        source,
+        outcome.flags,
+        outcome.parts,
+    )
+
+
+def _direction(target: Target, row: Row) -> tuple[Direction | None, DirectionSource | None]:
+    if target.kind != TargetKind.QUANTITATIVE:
+        return None, None
+    direct = direction_for(target, row)
+    return direct.direction, direct.source
+
+
+def _asked(target: Target, typed: str) -> str:
+    if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
+        return typed.strip()
+    return shown(target.quantity, target.op)
+
+
+def _parsed_target(target: Target) -> ParsedTarget:
+    quantity = target.quantity
+    if target.kind != TargetKind.QUANTITATIVE or quantity is None:
+        return ParsedTarget(kind=target.kind)
+    return ParsedTarget(
+        target.op,
+        float(quantity.value),
+        None if quantity.upper is None else float(quantity.upper),
+        quantity.unit.text or None,
+        target.kind,
+    )

@@ -1,0 +1,196 @@
+"""Dates, months, quarters and years: deadlines in targets, moments in results."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import lru_cache
+
+_DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
+_YEAR = r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|年|[-./](?=[0-9]{1,2}(?![0-9%])))|(?P<this>当年度?|本年度?|今年|该年))?"
+_PERIOD = (
+    r"(?P<quarter>第?[一二三四1-4]季度|Q[1-4])"
+    r"|(?P<half>上半年|下半年)"
+    r"|(?P<end>年?年底|年末|年终|年内|全年|年度内|年度(?!指标|目标|计划|预期))"
+    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))(?:月份?|[-./](?=[0-9]))"
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)(?P<part>上旬|中旬|下旬|底|末|初)?"
+)
+_DATE = re.compile(rf"{_YEAR}(?:{_PERIOD})?")
+_HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
+_STARTS = re.compile(
+    r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
+)
+_TO = re.compile(r"[-~至到]")
+_BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, month, quarter or year as written; `year` is `None` where none is written.
+
+    `first` and `last` are (month, day) within the year; `first_year` differs from `year` only
+    for spans across years. `names_day`: written to the day. `is_only_year`: nothing but a year.
+    """
+
+    year: int | None
+    first: tuple[int, int]
+    last: tuple[int, int]
+    start: int
+    end: int
+    names_day: bool = False
+    is_only_year: bool = False
+    is_this_year: bool = False
+    before: bool = False
+
+
+@lru_cache(maxsize=8192)
+def moments(text: str) -> tuple[Moment, ...]:
+    """Find every date in a normalised text, spans joined (`2022年1月至6月` is one)."""
+    if not _HINT.search(text) and not re.search(r"[0-9][./-][0-9]", text):
+        return ()
+    found: list[Moment] = []
+    position = 0
+    while position < len(text):
+        hint = _STARTS.search(text, position)
+        if not hint:
+            break
+        moment = _moment_at(text, hint.start())
+        if moment is None:
+            position = hint.start() + 1
+            continue
+        found.append(moment)
+        position = moment.end
+    return tuple(_with_before(moment, text) for moment in _spans(found, text))
+
+
+def _moment_at(text: str, start: int) -> Moment | None:
+    if start and (
+        (text[start - 1].isascii() and text[start - 1].isalnum()) or text[start - 1] == "."
+    ):
+        return None
+    match = _DATE.match(text, start)
+    if not match or match.end() == start:
+        return None
+    if match["month"] and not _is_month(match, text):
+        return None
+    year = int(match["year"]) if match["year"] else None
+    first, last = _bounds(match, year)
+    only_year = not any(match[name] for name in ("quarter", "half", "end", "month"))
+    return Moment(
+        year,
+        first,
+        last,
+        start,
+        match.end(),
+        names_day=bool(match["day"]),
+        is_only_year=only_year,
+        is_this_year=bool(match["this"]) or (year is None and not only_year),
+    )
+
+
+def _is_month(match: re.Match[str], text: str) -> bool:
+    """`12月` is a month; `2.5`, `1-2期` and `3/4` without a year are not."""
+    if "月" in match[0]:
+        return True
+    return bool(match["year"]) and (match["day"] is not None)
+
+
+def _bounds(match: re.Match[str], year: int | None) -> tuple[tuple[int, int], tuple[int, int]]:
+    if match["quarter"]:
+        quarter = int(next(_DIGITS.get(c, c) for c in match["quarter"] if c not in "第Q"))
+        return (3 * quarter - 2, 1), (3 * quarter, 30 if quarter in (2, 3) else 31)
+    if match["half"]:
+        return ((1, 1), (6, 30)) if match["half"] == "上半年" else ((7, 1), (12, 31))
+    if match["month"]:
+        return _bounds_in_month(match, year)
+    return (1, 1), (12, 31)
+
+
+def _bounds_in_month(
+    match: re.Match[str], year: int | None
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    month = _month_number(match["month"])
+    length = monthrange(year or 2023, month)[1]
+    if match["day"]:
+        day = min(int(match["day"]), length)
+        return (month, day), (month, day)
+    first, last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, length), "初": (1, 10)}.get(
+        match["part"] or "", (1, length)
+    )
+    return (month, first), (month, last)
+
+
+def _month_number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    if written.startswith("十"):
+        return 10 + int(_DIGITS.get(written[1:], "0"))
+    return int(_DIGITS[written])
+
+
+def _spans(found: list[Moment], text: str) -> list[Moment]:
+    """Join `2022年1月` and `12月` around a dash; `1-12月` takes in the bare number before."""
+    joined: list[Moment] = []
+    for moment in found:
+        before = joined[-1] if joined else None
+        if before and _TO.fullmatch(text, before.end, moment.start):
+            joined[-1] = _span(before, moment)
+        else:
+            joined.append(_with_bare_start(moment, text))
+    return joined
+
+
+def _span(first: Moment, last: Moment) -> Moment:
+    year = last.year if last.year is not None else first.year
+    begin = first.first if first.year in (None, year) else (1, 1)
+    return Moment(
+        year,
+        begin,
+        last.last,
+        first.start,
+        last.end,
+        names_day=last.names_day,
+        is_this_year=first.is_this_year and last.is_this_year,
+    )
+
+
+def _with_bare_start(moment: Moment, text: str) -> Moment:
+    bare = re.search(
+        r"(?:(19|20)([0-9]{2})|(?<![0-9])(1[0-2]|[1-9]))[-~至到]\Z", text[: moment.start][-6:]
+    )
+    if not bare:
+        return moment
+    first = (int(bare[3]), 1) if bare[3] else (1, 1)
+    return Moment(
+        moment.year,
+        min(first, moment.last),
+        moment.last,
+        moment.start - len(bare[0]),
+        moment.end,
+        moment.names_day,
+        moment.is_only_year,
+        moment.is_this_year,
+    )
+
+
+def _with_before(moment: Moment, text: str) -> Moment:
+    before = _BEFORE.match(text, moment.end)
+    if not before:
+        return moment
+    return Moment(
+        moment.year,
+        moment.first,
+        moment.last,
+        moment.start,
+        before.end(),
+        moment.names_day,
+        moment.is_only_year,
+        moment.is_this_year,
+        before="前" in before[0] and not _names_an_end(text[moment.start : moment.end]),
+    )
+
+
+def _names_an_end(written: str) -> bool:
+    """`年底前` and `12月底前` mean by the end; so does a day."""
+    return written.endswith(("底", "末", "终", "年内", "全年", "日", "号", "旬"))

@@ -1,0 +1,90 @@
+"""Targets that are dates: done in time, late, or nobody can tell."""
+
+from __future__ import annotations
+
+import re
+
+from evalxl.targets.dates import Moment, moments
+from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.result_rules import Answer, answer_in_words, is_nothing
+from evalxl.targets.target_rules import Target
+from evalxl.terms import Verdict
+
+_IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")
+_FORECAST = re.compile("预计|计划|拟|将于|将在|预期|力争|争取|延期至|延至|推迟至|推迟到|延期到")
+
+Day = tuple[int, int, int]
+
+
+def compare_date(target: Target, row: Row) -> Outcome:
+    """Compare a deadline with the date a result states."""
+    deadline = target.moment
+    assert deadline is not None
+    flags = _filed_before(deadline, row.year)
+    if is_nothing(row.actual):
+        return cannot_tell("no_result", "missing_value")
+    if row.actual == target.text:
+        return _repeated(target, flags)
+    dates = moments(row.actual)
+    if not dates:
+        return _in_words(row, flags)
+    if _FORECAST.search(row.actual):
+        return cannot_tell("no_date", "actual_not_answering", *flags)
+    answer = answer_in_words(row.actual)
+    if answer in (Answer.PARTLY, Answer.UNDER_WAY):
+        return cannot_tell("date_unclear", "actual_not_answering", *flags)
+    verdict = _in_time(deadline, dates[-1], row.year)
+    if verdict is None:
+        return cannot_tell("date_unclear", "ambiguous_value", *flags)
+    if verdict and answer == Answer.DENIED:
+        return cannot_tell("contradiction", "ambiguous_value", *flags)
+    if verdict:
+        return Outcome(Verdict.MET, "in_time", flags=flags)
+    return Outcome(Verdict.UNMET, "late", flags=flags)
+
+
+def _repeated(target: Target, flags: tuple[str, ...]) -> Outcome:
+    """The deadline itself typed as the result counts as in time; a bare year says nothing."""
+    deadline = target.moment
+    assert deadline is not None
+    is_bare_year = deadline.is_only_year and not deadline.before
+    if is_bare_year and deadline.end - deadline.start == len(target.text):
+        return cannot_tell("meaningless", "unmeasurable_target", *flags)
+    return Outcome(Verdict.MET, "repeated", flags=flags)
+
+
+def _in_words(row: Row, flags: tuple[str, ...]) -> Outcome:
+    answer = answer_in_words(row.actual)
+    if answer == Answer.DENIED:
+        return Outcome(Verdict.UNMET, "denied", flags=flags)
+    if answer == Answer.AFFIRMED and _IN_TIME.search(row.actual):
+        return Outcome(Verdict.CLAIMED, "claimed_in_time", flags=flags)
+    return cannot_tell("no_date", "actual_not_answering", *flags)
+
+
+def _filed_before(deadline: Moment, year: int | None) -> tuple[str, ...]:
+    """The deadline lies after the year the form reports on."""
+    if year is None or deadline.year is None:
+        return ()
+    last = deadline.year - 1 if deadline.before and deadline.is_only_year else deadline.year
+    return ("deadline_after_filing",) if last > year else ()
+
+
+def _in_time(deadline: Moment, done: Moment, year: int | None) -> bool | None:
+    """Tell whether `done` lies within `deadline`; `None` where the writing leaves it open.
+
+    A year that is not written is the form's year on both sides, else the other side's.
+    """
+    deadline_year = deadline.year or year or done.year or 0
+    done_year = done.year or year or deadline.year or 0
+    last: Day = (deadline_year, *deadline.last)
+    first: Day = (deadline_year, *deadline.first)
+    done_first: Day = (done_year, *done.first)
+    done_last: Day = (done_year, *done.last)
+    if deadline.before:
+        if done_last < first:
+            return True
+        return None if done_first <= last else False
+    if done_last <= last:
+        return True
+    return None if done_first <= last else False

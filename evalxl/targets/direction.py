@@ -1,0 +1,89 @@
+"""Which way is better where no sign is written: the end of the name, then the category."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from evalxl.targets.units import MONEY, PERCENT, Unit
+from evalxl.terms import Direction, DirectionSource, Operator
+
+_LONGEST = 14
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_LEAD = re.compile(r"\A(?:指标[0-9]{0,2}[:：.、]?|[0-9]{1,2}[.、:])")
+_TAIL = re.compile(r"(?:[。.,;、:]|为|达到?|是否|≥|≤|=|<|>|[0-9%.]){1,20}\Z")
+_COST_LEVEL = re.compile("成本")
+_DOWN = re.compile(
+    "(?:下降|降低|减少|节约|缩短|压减|压降|削减)(?:率|额|量|幅度|比例|程度|数|值|时间|金额|百分点|情况)?\\Z"
+)
+
+_BY_OPERATOR = {
+    Operator.AT_LEAST: Direction.MORE_IS_BETTER,
+    Operator.MORE: Direction.MORE_IS_BETTER,
+    Operator.AT_MOST: Direction.LESS_IS_BETTER,
+    Operator.LESS: Direction.LESS_IS_BETTER,
+}
+
+
+@cache
+def _endings() -> Mapping[str, Direction]:
+    """Every known ending of a name → which way is better."""
+    table = tomllib.loads((Path(__file__).parent / "direction.toml").read_text(encoding="utf-8"))
+    less, tails = table["less"], table["less"]["endings"].split()
+    known = dict.fromkeys(less["words"].split(), Direction.LESS_IS_BETTER)
+    for thing in less["things"].split():
+        known[thing] = Direction.LESS_IS_BETTER
+        known.update({thing + tail: Direction.LESS_IS_BETTER for tail in tails})
+    known.update(dict.fromkeys(table["exact"]["endings"].split(), Direction.EXACT))
+    known.update(dict.fromkeys(table["more"]["endings"].split(), Direction.MORE_IS_BETTER))
+    return known
+
+
+@lru_cache(maxsize=8192)
+def head_of(name: str) -> str:
+    """Give the part of a normalised name whose end says what is counted."""
+    bare = _BRACKETS.sub("", name) or name
+    return _TAIL.sub("", _LEAD.sub("", bare))[-40:]
+
+
+@lru_cache(maxsize=8192)
+def direction_of_name(name: str) -> Direction | None:
+    """Read the direction from the end of a normalised name; `None` where it says nothing."""
+    head, known = head_of(name), _endings()
+    for length in range(min(_LONGEST, len(head)), 0, -1):
+        direction = known.get(head[-length:])
+        if direction:
+            return direction
+    return None
+
+
+def asks_for_a_fall(name: str) -> bool:
+    """The name counts a reduction: 能耗降低率, 成本节约额."""
+    return bool(_DOWN.search(head_of(name)))
+
+
+def direction_of(
+    op: Operator | None, name: str, level2: str, unit: Unit, is_zero: bool
+) -> tuple[Direction, DirectionSource]:
+    """Decide which way is better and say from where that is known.
+
+    Args:
+        op: The written relation; `None` or `EQUAL` leave it to the name.
+        name: The normalised name.
+        level2: The normalised level-2 category.
+        unit: The unit of the target.
+        is_zero: The target is 0: nobody sets 0 as something to reach.
+    """
+    if op in _BY_OPERATOR:
+        return _BY_OPERATOR[op], DirectionSource.SIGN
+    by_name = direction_of_name(name)
+    if by_name:
+        return by_name, DirectionSource.NAME
+    if _COST_LEVEL.search(level2) and (unit.dimension in (MONEY, "") or unit.dimension != PERCENT):
+        return Direction.LESS_IS_BETTER, DirectionSource.CATEGORY
+    if is_zero:
+        return Direction.LESS_IS_BETTER, DirectionSource.DEFAULT
+    return Direction.MORE_IS_BETTER, DirectionSource.DEFAULT

@@ -1,0 +1,308 @@
+"""What a target asks for: a table of small rules, tried in order; the first that fits decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from evalxl.targets.dates import Moment, moments
+from evalxl.targets.quantities import Quantity, quantities
+from evalxl.targets.units import BARE, MONEY, PERCENT, Unit, unit_named
+from evalxl.targets.words import comparators, pattern_of, words_of
+from evalxl.terms import Operator, TargetKind
+
+_STEP_RULE = re.compile(
+    r"[,;。(]?(?:的?(?:得|计|扣|加|记)(?:满|基本|全)?[0-9.]{0,5}分|每(?:降低|下降|减少|增加|超过|低于|降|少|低|超|增|差|晚|延迟|逾期)|否则|未达到?的|低于[^,;。]{1,12}(?:扣|不得分))"
+)
+_ZERO = re.compile(
+    r"(?:无|零|0|杜绝|不发生|不出现|未发生|没有)(?:重大|较大|一般|新增|发生|人员|任何|责任|安全|生产|质量|群体性|越级|有效|负面|因)*(?P<what>事故|投诉|上访|信访|差错|伤亡|死亡|违规|违纪|违法|案件|舆情|事件|逾期|拖欠|超支|感染|缺陷|火灾)[^,;。]{0,6}"
+)
+_RANK = re.compile(
+    r"(?:前|第|位列前|排名前)(?P<place>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强)?(?P<within>以内|之内|内|以上|及以上)?"
+)
+_RANK_HINT = re.compile(r"名|位|强|排")
+_AIMED_HIGHER = re.compile(r"(?:力争|争取|努力|冲刺|挑战)(?:达到|实现|完成|达|超过)?[^0-9]{0,4}\Z")
+_COMPARED = re.compile(r"(?:较|比|同比|环比|与)[^,;。]{0,16}\Z")
+_FREE_OF = frozenset(
+    "完成成开展实施支付拨付发放到位验收投入使用竣工开工完工建提交报送下达全部资金项目任务工作结束日期时间月年内前底的于在每度按期如达办理兑现落实并及和"
+)
+_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target as read.
+
+    Attributes:
+        kind: What it asks for.
+        text: The normalised text.
+        rule: The rule of `RULES` that read it.
+        quantity: The number asked for, with its unit (also from the unit column).
+        op: The relation, `EQUAL` where none is written.
+        has_sign: The relation is written, in the cell or in the sign column.
+        match_unit: The unit a bare result is read in; may come from the name.
+        moment: The deadline.
+        parts: The several numbers asked for.
+        place: The rank asked for.
+        trend: -1 where a fall is asked for, 1 for a rise.
+        flags: Slugs of findings.
+    """
+
+    kind: TargetKind
+    text: str
+    rule: str = ""
+    quantity: Quantity | None = None
+    op: Operator | None = None
+    has_sign: bool = False
+    match_unit: Unit = BARE
+    moment: Moment | None = None
+    parts: tuple[Quantity, ...] = ()
+    place: int | None = None
+    trend: int = 0
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way people write a target; `says` puts it into words for docs/targets.md."""
+
+    name: str
+    says: str
+    read: Callable[[str], Target | None]
+
+
+@lru_cache(maxsize=16384)
+def read_target(text: str, sign: str = "", unit: str = "", name: str = "") -> Target:
+    """Read a normalised target with what stands in the columns beside it.
+
+    Args:
+        text: The target, normalised.
+        sign: The sign column: a comparison, or a word such as 定性.
+        unit: The unit column.
+        name: The indicator's name; its brackets may hold the unit.
+    """
+    for rule in RULES:
+        target = rule.read(text)
+        if target is not None:
+            return _with_columns(replace(target, rule=rule.name), sign, unit, name)
+    return Target(TargetKind.QUALITATIVE, text, "qualitative")
+
+
+def _missing(text: str) -> Target | None:
+    if not text.strip("-/.。、,;:…_~*") or text in words_of("nothing") or text.startswith("#"):
+        return Target(TargetKind.MISSING, text)
+    return None
+
+
+def _step_rule(text: str) -> Target | None:
+    found = _STEP_RULE.search(text)
+    if not found or not found.start():
+        return None
+    target = read_target(text[: found.start()])
+    return replace(target, text=text) if target.kind != TargetKind.MISSING else None
+
+
+def _zero(text: str) -> Target | None:
+    found = _ZERO.match(text)
+    if not found or found.end() < len(text) or quantities(text):
+        return None
+    zero = Quantity(Decimal(0), BARE, 0, 0)
+    return Target(TargetKind.QUANTITATIVE, text, quantity=zero, op=Operator.EQUAL)
+
+
+def _rank(text: str) -> Target | None:
+    found = _RANK.search(text)
+    if (
+        not found
+        or not _RANK_HINT.search(text)
+        or text[found.end() : found.end() + 1] in ("%", "批", "期", "季")
+    ):
+        return None
+    place = _place(found["place"])
+    return Target(TargetKind.RANK, text, place=place) if place else None
+
+
+def _place(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (10 * _DIGIT.get(tens, 1 if ten else 0) if ten else 0) + _DIGIT.get(ones, 0)
+
+
+def rank_in(text: str) -> int | None:
+    """Give the place a result names (`全省第2名` → 2)."""
+    found = _RANK.search(text)
+    if found:
+        return _place(found["place"]) or None
+    return int(text) if re.fullmatch("[1-9][0-9]{0,3}", text) else None
+
+
+def _date(text: str) -> Target | None:
+    dates = moments(text)
+    if not dates or quantities(text):
+        return None
+    moment = dates[-1]
+    rest = text[: dates[0].start] + text[moment.end :]
+    if moment.before or not set(rest) - _FREE_OF or (not moment.is_only_year and len(rest) <= 12):
+        return Target(TargetKind.DATE, text, moment=moment)
+    return None
+
+
+def _numbers(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a target that are thresholds: outside brackets, no wish beyond."""
+    found = quantities(text)
+    outside = tuple(quantity for quantity in found if not quantity.in_brackets) or found
+    firm = tuple(q for q in outside if not _AIMED_HIGHER.search(text[: q.start][-10:]))
+    firm = firm or outside
+    signed = tuple(quantity for quantity in firm if quantity.op)
+    return signed or firm
+
+
+def _composite(text: str) -> Target | None:
+    found = _numbers(text)
+    if len(found) < 2:
+        return None
+    merged = _two_sided(found)
+    if merged:
+        return _quantity_target(text, merged)
+    separate = [
+        found[place]
+        for place in range(len(found) - 1)
+        if _are_separate(text[found[place].end : found[place + 1].start])
+    ]
+    if not separate:
+        return None
+    return Target(TargetKind.COMPOSITE, text, parts=found)
+
+
+def _are_separate(between: str) -> bool:
+    return not between or bool(re.search(r"[,;。、/和及并且与+]", between))
+
+
+def _two_sided(found: tuple[Quantity, ...]) -> Quantity | None:
+    """`≥90%且≤110%` is a range."""
+    if len(found) != 2 or found[0].unit.dimension != found[1].unit.dimension:
+        return None
+    first, second = found
+    low, high = (first, second) if first.value < second.value else (second, first)
+    if low.op in (Operator.AT_LEAST, Operator.MORE) and high.op in (
+        Operator.AT_MOST,
+        Operator.LESS,
+    ):
+        return replace(low, upper=high.value, op=None)
+    return None
+
+
+def _single(text: str) -> Target | None:
+    found = _numbers(text)
+    return _quantity_target(text, found[-1]) if found else None
+
+
+def _quantity_target(text: str, quantity: Quantity) -> Target:
+    op = Operator.RANGE if quantity.upper is not None else quantity.op
+    if op is None:
+        op = _distant_comparison(text[: quantity.start])
+    flags = ("approximate",) if quantity.is_approximate else ()
+    return Target(
+        TargetKind.QUANTITATIVE,
+        text,
+        quantity=quantity,
+        op=op or Operator.EQUAL,
+        has_sign=op is not None,
+        match_unit=quantity.unit,
+        trend=quantity.trend,
+        flags=flags,
+    )
+
+
+def _distant_comparison(before: str) -> Operator | None:
+    """`不低于发展基金出资额的1.5倍`: the comparison stands away from its number."""
+    clause = re.split(r"[,;。]", before)[-1][-30:]
+    found = list(pattern_of("before", ">=").finditer(clause)) or list(
+        re.finditer("不超过|不高于|不突破|控制在|不得超过", clause)
+    )
+    return comparators("before").get(found[-1][0]) if found else None
+
+
+def _relative(text: str) -> Target | None:
+    """A comparison with something the form does not state."""
+    benchmark = pattern_of("benchmark").search(text)
+    compared = pattern_of("benchmark", "compare").search(text)
+    if not benchmark or not compared or text in ("增速", "水平"):
+        return None
+    found = quantities(text)
+    if found and not _is_margin(text, found[-1]):
+        return None
+    return Target(TargetKind.RELATIVE, text, quantity=found[-1] if found else None)
+
+
+def _is_margin(text: str, quantity: Quantity) -> bool:
+    """`高于全省平均水平2个百分点`, but not `较上年增长5%` or `不低于上年的95%`."""
+    before = text[: quantity.start]
+    return (
+        quantity.unit.dimension == PERCENT
+        and not quantity.trend
+        and quantity.op is None
+        and not before.endswith("的")
+        and bool(re.search("平均|水平|增速|标准", before))
+    )
+
+
+def _qualitative(text: str) -> Target | None:
+    return Target(TargetKind.QUALITATIVE, text)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("missing", "blank, a stroke, a placeholder: no target", _missing),
+    Rule("step_rule", "a scoring rule behind the threshold is cut off", _step_rule),
+    Rule("zero_in_words", "none of something bad is a target of 0", _zero),
+    Rule("rank", "a place: a smaller number is better", _rank),
+    Rule("date", "a deadline, month, quarter, half-year, period", _date),
+    Rule("relative", "a yardstick that does not stand in the form", _relative),
+    Rule("composite", "several numbers: every part must hold", _composite),
+    Rule("quantity", "one number or range with its unit and comparison", _single),
+    Rule("qualitative", "words", _qualitative),
+)
+
+
+def _with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
+    if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
+        return target
+    quantity, match_unit = target.quantity, target.match_unit
+    if quantity.unit.is_bare and unit and unit not in words_of("nothing"):
+        match_unit = _scaled(unit_named(unit), quantity.unit)
+        quantity = replace(quantity, unit=match_unit)
+    elif quantity.unit.is_bare:
+        match_unit = _scaled(unit_in_name(name), quantity.unit)
+    target = replace(target, quantity=quantity, match_unit=match_unit)
+    written = comparators("before").get(sign)
+    if written and not target.has_sign:
+        return replace(target, op=written, has_sign=True)
+    if written and written != target.op and target.op != Operator.EQUAL:
+        return replace(target, flags=(*target.flags, "sign_contradicts"))
+    return target
+
+
+def _scaled(unit: Unit, written: Unit) -> Unit:
+    """A magnitude in the cell and a unit in the column: `5万` | `元` is 万元."""
+    if written.size == 1 or unit.is_bare:
+        return unit if not unit.is_bare else written
+    return replace(unit, text=written.text + unit.text, size=written.size * unit.size)
+
+
+@lru_cache(maxsize=8192)
+def unit_in_name(name: str) -> Unit:
+    """Read the unit some names carry in brackets at the end: `贷款金额(亿元)`."""
+    found = re.search(r"\(([^()]{1,8})\)[:。]?\Z", name)
+    if not found:
+        return BARE
+    unit = unit_named(found[1].removeprefix("单位:"))
+    return unit if unit.dimension != unit.text or unit.dimension == "" else BARE
+
+
+def is_money(target: Target) -> bool:
+    """The target is an amount of money."""
+    return target.match_unit.dimension == MONEY

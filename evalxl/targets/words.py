@@ -1,0 +1,70 @@
+"""The spellings of `spellings.toml`, loaded once and ready for matching."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from evalxl.terms import Operator
+
+
+@cache
+def spellings() -> Mapping[str, Any]:
+    """Load the table as it is written."""
+    path = Path(__file__).parent / "spellings.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def words_of(group: str, entry: str = "words") -> frozenset[str]:
+    """Give the spellings of one entry."""
+    return frozenset(spellings()[group][entry].split())
+
+
+@cache
+def pattern_of(group: str, entry: str = "words") -> re.Pattern[str]:
+    """Give a pattern that finds any spelling of one entry, the longest first."""
+    return any_of(words_of(group, entry))
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Compile a search for any of some words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
+
+
+@cache
+def comparators(side: str) -> Mapping[str, Operator]:
+    """Spelling → operator, for `before` or `after` a number (without `reach`)."""
+    return {
+        word: Operator(sign)
+        for sign, words in spellings()[side].items()
+        if sign != "reach"
+        for word in words.split()
+    }
+
+
+@cache
+def grade_of() -> Mapping[str, int]:
+    """Grade word → its step, 0 the best."""
+    ladder = spellings()["grades"]["ladder"]
+    return {word: step for step, words in enumerate(ladder) for word in words.split()}
+
+
+def ends_with(text: str, end: int, words: Mapping[str, Operator] | frozenset[str]) -> str:
+    """Find the longest of `words` that ends right at `end` of `text`; empty if none."""
+    for length in range(min(6, end), 0, -1):
+        if text[end - length : end] in words:
+            return text[end - length : end]
+    return ""
+
+
+def begins_with(text: str, start: int, words: Mapping[str, Operator] | frozenset[str]) -> str:
+    """Find the longest of `words` that begins right at `start` of `text`; empty if none."""
+    for end in range(min(start + 6, len(text)), start, -1):
+        if text[start:end] in words:
+            return text[start:end]
+    return ""
