@@ -55,7 +55,8 @@ def _trimmed(number: Decimal) -> str:
 
 def _scientific(number: Decimal) -> str:
     power = number.adjusted()
-    mantissa = round_half_up(number.scaleb(-power), 5)
+    decimals = 5 if abs(power) < 100 else 4
+    mantissa = round_half_up(number.scaleb(-power), decimals)
     if mantissa >= 10:
         mantissa, power = mantissa / 10, power + 1
     return f"{_trimmed(mantissa)}E{'-' if power < 0 else '+'}{abs(power):02d}"

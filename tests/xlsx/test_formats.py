@@ -1,0 +1,75 @@
+"""What a person sees of a number, a date or a text under its format."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalxl.xlsx.numberformats import show_number, show_text
+from evalxl.xlsx.styles import BUILT_IN
+
+HERE = Path(__file__).parent
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def cases(name: str) -> list[object]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return [
+            pytest.param(
+                row["format"], row["value"], row["text"], id=f"{row['format']} {row['rule']}"
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+@pytest.mark.parametrize(("code", "value", "text"), cases("number_formats.csv"))
+def test_a_number_is_shown_as_excel_shows_it(code: str, value: str, text: str) -> None:
+    assert show_number(float(value), code) == (text, False)
+
+
+@pytest.mark.parametrize(("code", "value", "text"), cases("number_formats_not_rendered.csv"))
+def test_what_is_not_rendered_shows_the_plain_value_and_says_so(
+    code: str, value: str, text: str
+) -> None:
+    assert show_number(float(value), code) == (text, True)
+
+
+@pytest.mark.parametrize(("code", "value", "text"), cases("text_formats.csv"))
+def test_a_text_is_shown_through_its_format(code: str, value: str, text: str) -> None:
+    assert show_text(value, code) == text
+
+
+@pytest.mark.parametrize(
+    ("serial", "text"), [(43829, "2023/12/31"), (0, "1904/1/1"), (58, "1904/2/28")]
+)
+def test_days_may_count_from_1904(serial: float, text: str) -> None:
+    assert show_number(serial, "yyyy/m/d", date1904=True).text == text
+
+
+@pytest.mark.parametrize("code", BUILT_IN.values())
+def test_every_built_in_format_is_rendered(code: str) -> None:
+    assert not show_number(45291.25, code).is_raw
+
+
+@given(value=FINITE)
+def test_general_is_never_wider_than_a_cell(value: float) -> None:
+    assert len(show_number(value, "General").text.lstrip("-")) <= 11
+
+
+@given(value=st.decimals(min_value=-(10**9), max_value=10**9, places=2))
+def test_two_decimals_shown_are_the_two_decimals_stored(value: object) -> None:
+    shown = show_number(float(str(value)), "0.00").text
+    assert float(shown) == float(str(value))
+
+
+@given(
+    code=st.text(alphabet='0#?.,%E+-/@[]$;"\\!_* ymdhsaGenral年月AMP红>=<1', max_size=30),
+    value=FINITE,
+)
+def test_no_format_code_and_no_number_are_too_strange(code: str, value: float) -> None:
+    assert isinstance(show_number(value, code).text, str)
+    assert isinstance(show_text("文", code), str)

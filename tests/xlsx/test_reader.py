@@ -1,0 +1,318 @@
+"""How an Open XML workbook becomes a grid."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+import pytest
+
+from evalxl.xlsx import Block, Cell, Grid, Sheet, read_grid
+
+from .parcels import MAIN, RELATIONS, STRICT, arrows, book, book_parts, zipped
+
+
+def sheet_of(content: bytes) -> Sheet:
+    return read_grid(content, "表.xlsx").sheets[0]
+
+
+def only_cell(rows: str, **parts: str | tuple[str, ...]) -> Cell:
+    (cell,) = sheet_of(book(rows, **parts)).cells.values()
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("xml", "kind", "value", "text"),
+    [
+        ('<c r="B2"><v>1435</v></c>', "n", 1435.0, "1435"),
+        ('<c r="B2" t="n"><v>1.0334E3</v></c>', "n", 1033.4, "1033.4"),
+        ('<c r="B2" t="str"><f>A1</f><v>完成</v></c>', "s", "完成", "完成"),
+        ('<c r="B2" t="inlineStr"><is><t>15家</t></is></c>', "s", "15家", "15家"),
+        ('<c r="B2" t="b"><v>1</v></c>', "b", True, "TRUE"),
+        ('<c r="B2" t="b"><v>0</v></c>', "b", False, "FALSE"),
+        ('<c r="B2" t="e"><v>#DIV/0!</v></c>', "e", "#DIV/0!", "#DIV/0!"),
+        ('<c r="B2" t="d"><v>2023-12-31</v></c>', "n", 45291.0, "2023-12-31"),
+    ],
+)
+def test_each_type_of_cell_gives_value_and_text(
+    xml: str, kind: str, value: object, text: str
+) -> None:
+    cell = only_cell(f'<row r="2">{xml}</row>')
+    assert (cell.row, cell.column) == (2, 2)
+    assert (cell.kind, cell.value, cell.text) == (kind, value, text)
+
+
+def test_an_empty_styled_cell_is_no_cell() -> None:
+    rows = '<row r="1"><c r="A1" s="1"/><c r="B1" t="n"></c><c r="C1"><v></v></c></row>'
+    assert sheet_of(book(rows)).cells == {}
+
+
+def test_an_empty_text_is_no_cell_unless_a_formula_gives_it() -> None:
+    rows = '<row><c t="inlineStr"><is><t/></is></c><c t="str"><f>""</f><v></v></c></row>'
+    cell = only_cell(rows)
+    assert (cell.column, cell.value, cell.formula) == (2, "", '""')
+
+
+def test_cells_and_rows_without_addresses_follow_each_other() -> None:
+    rows = (
+        '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"/><row><c r="C6"/><c><v>3</v></c></row>'
+    )
+    places = {place: cell.value for place, cell in sheet_of(book(rows)).cells.items()}
+    assert places == {(1, 1): 1, (1, 2): 2, (6, 4): 3}
+
+
+def test_shared_rich_text_is_joined_and_reading_aids_are_left_out() -> None:
+    strings = (
+        "<si><t>一</t></si>"
+        "<si><r><t>产出</t></r><r><t>指标</t></r><rPh sb='0' eb='1'><t>chǎn</t></rPh></si>"
+    )
+    cell = only_cell('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', strings=strings)
+    assert cell.text == "产出指标"
+
+
+def test_inline_reading_aids_are_left_out() -> None:
+    xml = '<c t="inlineStr"><is><r><t>质量</t></r><rPh sb="0" eb="1"><t>zhì</t></rPh></is></c>'
+    assert only_cell(f"<row>{xml}</row>").text == "质量"
+
+
+def test_escaped_characters_and_line_ends_are_plain() -> None:
+    xml = '<c t="inlineStr"><is><t>原因_x000D_\nanalysis_x005F_x</t></is></c>'
+    assert only_cell(f"<row>{xml}</row>").text == "原因\nanalysis_x"
+
+
+def test_a_number_shows_through_its_format() -> None:
+    cell = only_cell('<row><c s="1"><v>0.9</v></c></row>', formats=("0%",))
+    assert (cell.value, cell.text, cell.format, cell.text_is_raw) == (0.9, "90%", "0%", False)
+
+
+def test_a_style_that_does_not_exist_is_general() -> None:
+    assert only_cell('<row><c s="99"><v>0.9</v></c></row>').format == "General"
+
+
+def test_a_format_not_rendered_is_marked() -> None:
+    cell = only_cell('<row><c s="1"><v>3</v></c></row>', formats=("[DBNum2]0",))
+    assert (cell.text, cell.text_is_raw) == ("3", True)
+
+
+def test_a_formula_keeps_its_text_beside_its_stored_result() -> None:
+    cell = only_cell('<row r="9"><c r="D9"><f>SUM(D2:D8)</f><v>96.66</v></c></row>')
+    assert (cell.formula, cell.value, cell.text) == ("SUM(D2:D8)", 96.66, "96.66")
+
+
+def test_a_formula_never_computed_has_no_value() -> None:
+    cell = only_cell('<row r="9"><c r="D9"><f>SUM(D2:D8)</f></c></row>')
+    assert (cell.formula, cell.kind, cell.value, cell.text) == ("SUM(D2:D8)", "n", None, "")
+
+
+def test_a_shared_formula_is_moved_to_each_of_its_cells() -> None:
+    master = '<f t="shared" ref="E2:E3" si="0">MIN(C2/$B$2,1)*D2</f>'
+    rows = (
+        f'<row r="2"><c r="E2">{master}<v>5</v></c></row>'
+        '<row r="3"><c r="E3"><f t="shared" si="0"/><v>6</v></c></row>'
+    )
+    assert sheet_of(book(rows)).cells[(3, 5)].formula == "MIN(C3/$B$2,1)*D3"
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A1+LOG10(B2)", "B2+LOG10(C3)"),
+        ('"A1"&A1', '"A1"&B2'),
+        ("'A1 表'!A1", "'A1 表'!B2"),
+        ("表2!$A1", "表2!$A2"),
+        ("XFD1", "#REF!"),
+    ],
+)
+def test_moving_leaves_texts_names_and_functions_alone(formula: str, moved: str) -> None:
+    shared = f'<f t="shared" ref="A1:B2" si="7">{escape(formula)}</f>'
+    rows = (
+        f'<row r="1"><c r="A1">{shared}<v>1</v></c></row>'
+        '<row r="2"><c r="B2"><f t="shared" si="7"/><v>1</v></c></row>'
+    )
+    assert sheet_of(book(rows)).cells[(2, 2)].formula == moved
+
+
+def test_days_count_from_1904_where_the_workbook_says_so() -> None:
+    content = book(
+        '<row><c s="1"><v>43829</v></c></row>',
+        formats=("yyyy/m/d",),
+        properties='<workbookPr date1904="1"/>',
+    )
+    grid = read_grid(content, "旧.xlsx")
+    assert grid.date1904
+    assert grid.sheets[0].cells[(1, 1)].text == "2023/12/31"
+
+
+MERGED = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
+
+
+def test_a_merged_block_shows_its_anchor_everywhere() -> None:
+    sheet = sheet_of(book('<row><c t="str"><v>产出</v></c></row>', after=MERGED))
+    assert sheet.merges == [Block(1, 1, 2, 2)]
+    assert sheet.text(2, 2) == "产出"
+    assert sheet.merged == dict.fromkeys([(1, 2), (2, 1), (2, 2)], (1, 1))
+
+
+def test_a_value_under_a_merge_is_covered() -> None:
+    rows = '<row><c t="str"><v>产出</v></c><c><v>50</v></c></row>'
+    sheet = sheet_of(book(rows, after=MERGED))
+    assert list(sheet.cells) == [(1, 1)]
+    assert [(cell.row, cell.column, cell.value) for cell in sheet.covered] == [(1, 2, 50)]
+
+
+def test_merged_whole_columns_end_where_the_content_ends() -> None:
+    rows = '<row><c t="str"><v>标题</v></c></row><row r="30"><c r="C30"><v>1</v></c></row>'
+    merge = '<mergeCells><mergeCell ref="A1:B1048576"/></mergeCells>'
+    sheet = sheet_of(book(rows, after=merge))
+    assert sheet.merges == [Block(1, 1, 1048576, 2)]
+    assert len(sheet.merged) == 2 * 30 - 1
+
+
+def test_hidden_rows_and_columns_are_known_also_when_pulled_shut() -> None:
+    rows = (
+        '<row r="1" hidden="1"><c><v>1</v></c></row><row r="2" ht="0"/>'
+        '<row r="3" ht="20"/><row r="4"><c r="E4"><v>1</v></c></row><row r="9" hidden="1"/>'
+    )
+    cols = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="16384" width="0"/></cols>'
+    sheet = sheet_of(book(rows, before=cols))
+    assert sheet.hidden_rows == {1, 2}
+    assert sheet.hidden_columns == {2, 3, 5}
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_the_state_of_a_sheet_is_known(state: str) -> None:
+    assert sheet_of(book(state=state)).state == state
+
+
+def test_of_two_cells_in_one_place_the_later_counts_and_it_is_noted() -> None:
+    sheet = sheet_of(book('<row><c r="A1"><v>5</v></c><c r="A1"><v>9</v></c></row>'))
+    assert sheet.cells[(1, 1)].value == 9
+    assert sheet.problems == [
+        ("duplicate_cell", {"row": 1, "column": 1, "first": "5", "second": "9"})
+    ]
+
+
+def test_rows_out_of_order_are_read_and_noted_once() -> None:
+    rows = '<row r="3"><c><v>3</v></c></row><row r="1"><c><v>1</v></c></row><row r="1"/>'
+    sheet = sheet_of(book(rows))
+    assert {place: cell.value for place, cell in sheet.cells.items()} == {(3, 1): 3, (1, 1): 1}
+    assert sheet.problems == [("rows_out_of_order", {"row": 1})]
+
+
+@pytest.mark.parametrize("stored", ["abc", "1,5", "NaN", "1e999", "１２", "1_000", "--1"])
+def test_a_number_that_is_none_stays_text_and_is_noted(stored: str) -> None:
+    sheet = sheet_of(book(f"<row><c><v>{stored}</v></c></row>"))
+    assert sheet.cells[(1, 1)][2:5] == ("s", stored, stored)
+    assert sheet.problems == [("bad_number", {"row": 1, "column": 1, "provided": stored})]
+
+
+def renamed(old: str, new: str, rows: str = "<row><c><v>7</v></c></row>") -> bytes:
+    """Replace a text in every part of a one-cell workbook."""
+    return zipped({name: str(part).replace(old, new) for name, part in book_parts(rows).items()})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (MAIN, STRICT),
+        (RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+        ('Target="worksheets/sheet1.xml"', 'Target="/xl/worksheets/sheet1.xml"'),
+        ('Target="worksheets/sheet1.xml"', 'Target="../xl/./worksheets/Sheet1.XML"'),
+        ('Target="worksheets/sheet1.xml"', 'Target="worksheets\\sheet1.xml"'),
+        ('Target="worksheets/sheet1.xml"', 'Target="worksheets/sheet%31.xml"'),
+        (' xmlns:r="', ' xmlns:关系="'),
+    ],
+    ids=["strict", "strict relations", "absolute", "letter case", "backslash", "percent", "prefix"],
+)
+def test_writers_may_spell_names_and_paths_as_they_like(old: str, new: str) -> None:
+    content = renamed(old, new)
+    if "关系" in new:
+        content = zipped(
+            {
+                name: str(part).replace(old, new).replace("r:id", "关系:id")
+                for name, part in book_parts("<row><c><v>7</v></c></row>").items()
+            }
+        )
+    assert sheet_of(content).cells[(1, 1)].value == 7
+
+
+def test_elements_may_carry_a_prefix() -> None:
+    parts = book_parts()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c>'
+        "</x:row></x:sheetData></x:worksheet>"
+    )
+    assert sheet_of(zipped(parts)).cells[(1, 1)].value == 7
+
+
+def test_parts_may_be_utf_16() -> None:
+    parts = book_parts()
+    rows = '<row r="1"><c t="inlineStr"><is><t>评价</t></is></c></row>'
+    markup = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    parts["xl/worksheets/sheet1.xml"] = markup.encode("utf-16")
+    assert sheet_of(zipped(parts)).text(1, 1) == "评价"
+
+
+def commented(**kinds: str) -> Grid:
+    parts = book_parts("<row><c><v>1</v></c></row>")
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = arrows(
+        **{kind: f"{kind} ../{kind}1.xml" for kind in kinds}
+    )
+    parts.update({f"xl/{kind}1.xml": markup for kind, markup in kinds.items()})
+    return read_grid(zipped(parts), "表.xlsx")
+
+
+NOTES = (
+    f'<comments xmlns="{MAIN}"><commentList><comment ref="H2" authorId="0"><text>'
+    "<r><t>复核人：</t></r><r><t>请补佐证</t></r></text></comment></commentList></comments>"
+)
+THREADS = (
+    '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+    '<threadedComment ref="H2" id="1"><text>请补佐证</text></threadedComment>'
+    '<threadedComment ref="H2" id="2" parentId="1"><text>已补</text></threadedComment>'
+    "</ThreadedComments>"
+)
+
+
+def test_comments_are_read() -> None:
+    assert commented(comments=NOTES).sheets[0].comments == {(2, 8): "复核人：请补佐证"}
+
+
+def test_a_thread_replaces_the_note_old_programs_see() -> None:
+    grid = commented(comments=NOTES, threadedComment=THREADS)
+    assert grid.sheets[0].comments == {(2, 8): "请补佐证\n已补"}
+
+
+def test_names_properties_and_features_are_known() -> None:
+    parts = book_parts()
+    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace(
+        "</workbook>",
+        '<workbookProtection lockStructure="1"/><definedNames><definedName name="合计">表!$A$1'
+        "</definedName><definedName name='_xlnm.Print_Area' localSheetId='0'>表!$A:$B</definedName>"
+        "</definedNames></workbook>",
+    )
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    parts["docProps/core.xml"] = (
+        f'<c:coreProperties xmlns:c="{core}" xmlns:d="http://purl.org/dc/elements/1.1/" '
+        'xmlns:t="http://purl.org/dc/terms/"><d:creator>张三</d:creator>'
+        "<c:lastModifiedBy>李四</c:lastModifiedBy><t:modified>2024-02-01T08:00:00Z</t:modified>"
+        "</c:coreProperties>"
+    )
+    parts["_rels/.rels"] = arrows(
+        r1="officeDocument xl/workbook.xml", r2="core-properties docProps/core.xml"
+    )
+    parts["xl/vbaProject.bin"] = b"\0"
+    parts["xl/externalLinks/externalLink1.xml"] = ""
+    grid = read_grid(zipped(parts), "表.xlsm")
+    assert grid.defined_names == {"合计": "表!$A$1", "_xlnm.Print_Area@0": "表!$A:$B"}
+    assert grid.properties == {
+        "creator": "张三",
+        "last_modified_by": "李四",
+        "modified": "2024-02-01T08:00:00Z",
+    }
+    assert grid.features == {"macros", "external_links", "workbook_protection"}
+
+
+def test_the_extent_counts_filled_cells_only() -> None:
+    rows = '<row r="7"><c r="C7"><v>1</v></c><c r="Z7" s="0"/></row><row r="900"/>'
+    sheet = sheet_of(book(rows))
+    assert (sheet.max_row, sheet.max_column) == (7, 3)
