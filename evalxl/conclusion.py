@@ -79,15 +79,8 @@ def _all_findings(records: list[FileRecord], frames: Frames, settings: Settings)
             key = None if row["project"] is None else row["project"] + first
             rows.append([key if name == "project" else row[name] for name in FINDINGS])
         first += len(record.rows.get("projects", ()))
-    options = settings.findings
-    across = findings.frame(
-        checks.across(frames, options.thresholds),
-        frames.projects,
-        lang=settings.output.lang,
-        severities=options.severity,
-        select=options.select,
-        ignore=options.ignore,
-    )
+    seen = checks.across(frames, settings.findings.thresholds)
+    across = findings.frame(seen, frames.projects, **settings.reporting())
     return pd.concat([frame(rows, FINDINGS), across], ignore_index=True)
 
 

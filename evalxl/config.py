@@ -6,9 +6,10 @@ import difflib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +20,9 @@ from evalxl.errors import ConfigurationError
 from evalxl.policies import Policy
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE_NAME = "evalxl.toml"
 _NOT_KEYS = {"origin", "control"}
@@ -98,6 +102,30 @@ class Settings(_Section):
             PolicyError: There is no such policy, or it is not valid.
         """
         return policies.load(policy, self.policy)
+
+    def reporting(self) -> dict[str, Any]:
+        """Give what `findings.frame` needs to know of these settings."""
+        return {
+            "lang": self.output.lang,
+            "severities": self.findings.severity,
+            "select": self.findings.select,
+            "ignore": self.findings.ignore,
+        }
+
+    def adjustments(self) -> pd.DataFrame | None:
+        """Give the reviewers' scores as the frame `scoring.score` takes."""
+        import pandas as pd
+
+        rows = self.control.adjustments
+        return pd.DataFrame([asdict(row) for row in rows]) if rows else None
+
+    def applied(self, projects: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Name the adjustments that concern these projects, in words for the record sheet."""
+        return tuple(
+            line
+            for row in projects
+            for line in self.control.applied(row.get("unit"), row.get("project_name"))
+        )
 
     def digest_for(self, unit: str | None, project: str | None) -> str:
         """Name what the control files can change in the copy of one project."""

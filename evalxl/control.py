@@ -32,7 +32,7 @@ ADJUSTMENT_COLUMNS = {
     "reviewer": "复核人",
     "date": "日期",
 }
-_OPTIONAL = {"deadline", "contact", "reason", "reviewer", "date", "year"}
+_OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
 _HEADER_WITHIN = 10  # rows
 
 
@@ -49,13 +49,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """One reviewed score."""
+    """One reviewed score; a reason without a score lets the policy's own deduction apply."""
 
     unit: str
     project_name: str
     year: int | None
     indicator: str
-    score: float
+    score: float | None
     reason: str | None
     reviewer: str | None
     date: str | None
@@ -70,13 +70,26 @@ class Control:
     waivers: tuple[Waiver, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
 
+    def concerning(self, unit: str | None, project: str | None) -> list[Adjustment]:
+        """Give the adjustments of one project."""
+        asked = _letters(unit), _letters(project)
+        return [
+            one
+            for one in self.adjustments
+            if (_letters(one.unit), _letters(one.project_name)) == asked
+        ]
+
+    def applied(self, unit: str | None, project: str | None) -> list[str]:
+        """Name the adjustments of one project in words."""
+        return [
+            f"复核：{one.indicator} {'' if one.score is None else f'{one.score:g}分'} "
+            f"{one.reason or ''} {one.reviewer or ''}".strip()
+            for one in self.concerning(unit, project)
+        ]
+
     def digest_for(self, unit: str | None, project: str | None) -> str:
         """Name what here can change the copy of one project."""
-        own = [
-            repr(one)
-            for one in self.adjustments
-            if (one.unit, one.project_name) == (unit, project)
-        ]
+        own = [repr(one) for one in self.concerning(unit, project)]
         return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16] if own else ""
 
 
@@ -118,9 +131,11 @@ def _expected(row: Mapping[str, Any]) -> Expected:
 
 
 def _adjustment(row: Mapping[str, Any]) -> Adjustment:
-    text = str(row["score"]).removesuffix("分")
+    text = str(row["score"] or "").removesuffix("分")
+    if not text and not row["reason"]:
+        raise ConfigurationError(f"{ADJUSTMENTS}: row {row['row']}: neither 复核得分 nor 理由")
     try:
-        score = float(text)
+        score = float(text) if text else None
     except ValueError:
         raise ConfigurationError(
             f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type points, e.g. 4.5"
@@ -152,15 +167,12 @@ def _rows(
     return rows
 
 
-def _header(
-    grid: Grid, name: str, columns: Mapping[str, str]
-) -> tuple[Sheet, int, dict[str, int]]:
+def _header(grid: Grid, name: str, columns: Mapping[str, str]) -> tuple[Sheet, int, dict[str, int]]:
     needed = {key for key in columns if key not in _OPTIONAL}
     for sheet in grid.sheets:
         for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
             labels = {
-                _plain(sheet.text(row, column)): column
-                for column in range(1, sheet.max_column + 1)
+                _plain(sheet.text(row, column)): column for column in range(1, sheet.max_column + 1)
             }
             places = {key: labels[word] for key, word in columns.items() if word in labels}
             if needed <= places.keys():
@@ -179,3 +191,8 @@ def _complete(
 
 def _plain(label: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+
+
+def _letters(name: str | None) -> str:
+    """Keep what tells names apart; people vary blanks, brackets and punctuation."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name or "") if c.isalnum())

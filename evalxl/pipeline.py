@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from evalxl import __version__
 from evalxl.config import Settings
 from evalxl.errors import Refused
 from evalxl.model import Finding, Workbook
-from evalxl.records import FileRecord, Source, findings_by_file, rows_by_file
+from evalxl.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.xlsx import Grid, read_grid
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
 def open_form(source: Source, settings: Settings) -> Opened:
     """Read one file as far as it can be read; what is wrong with it is a finding, never raised."""
     from evalxl.reading import read_workbook
+    from evalxl.writing.strip import strip
 
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
-        grid = read_grid(source.content, source.path, settings.limits)
+        grid = read_grid(strip(source.content), source.path, settings.limits)
         workbook = read_workbook(grid, file=source.path, sha256=sha256)
         return Opened(source, workbook, grid)
     except Refused as refusal:
@@ -81,22 +83,15 @@ def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
 
     entries = [entry for one in opened for entry in _entries(one, settings)]
     policies = {id_: settings.load_policy(id_) for id_ in {entry.policy for entry in entries}}
-    scored = scoring.score(frames.build(entries), policies)
-    found = [*_found_in_reading(opened), *checks.run(scored, settings.findings.thresholds)]
-    options = settings.findings
-    table = findings.frame(
-        found,
-        scored.projects,
-        lang=settings.output.lang,
-        severities=options.severity,
-        select=options.select,
-        ignore=options.ignore,
-    )
-    return Outcome(opened, scored, table)
+    scored = scoring.score(frames.build(entries), policies, settings.adjustments())
+    seen = checks.run(scored, settings.findings.thresholds, policies)
+    found = [*_found_in_reading(opened), *seen]
+    return Outcome(opened, scored, findings.frame(found, scored.projects, **settings.reporting()))
 
 
 def _entries(one: Opened, settings: Settings) -> Iterator[Entry]:
     from evalxl.frames import Entry
+    from evalxl.reading.forms import default_policy
 
     for number, table in enumerate(one.workbook.tables):
         policy = settings.policy_for(table.form, default_policy(table.form))
@@ -132,11 +127,45 @@ def fault(error: Exception) -> Finding:
 
 def records(outcome: Outcome, settings: Settings) -> list[FileRecord]:
     """Part an outcome file by file and make each scored copy."""
+    return [
+        _record(one, rows, found, settings)
+        for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True)
+    ]
+
+
+def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]]]:
+    """Give the rows of the frames, and the findings, file by file."""
     sizes = [len(one.workbook.tables) for one in outcome.opened]
     paths = [one.source.path for one in outcome.opened]
-    rows = rows_by_file(outcome.frames, sizes)
-    findings = findings_by_file(outcome.findings, paths, sizes)
-    return [
-        _record(one, of_file, found, settings)
-        for one, of_file, found in zip(outcome.opened, rows, findings, strict=True)
-    ]
+    return rows_by_file(outcome.frames, sizes), findings_by_file(outcome.findings, paths, sizes)
+
+
+def _record(
+    one: Opened, rows: dict[str, list[Row]], findings: list[Row], settings: Settings
+) -> FileRecord:
+    made = FileRecord(
+        path=one.source.path,
+        sha256=one.workbook.sha256,
+        status=one.status,
+        form=one.workbook.form,
+        rows=rows,
+        findings=findings,
+        properties=dict(one.grid.properties) if one.grid else {},
+    )
+    if one.grid and one.workbook.tables:
+        made.copy, made.copy_suffix = _copy(one, one.grid, made, settings)
+    return made
+
+
+def _copy(
+    one: Opened, grid: Grid, made: FileRecord, settings: Settings
+) -> tuple[bytes | None, str]:
+    from evalxl.writing.form import Record, ScoredForm
+    from evalxl.writing.scored import scored_copy
+
+    policies = tuple(str(row["policy"]) for row in made.rows["projects"])
+    record = Record(
+        __version__, settings.digest(), policies, settings.applied(made.rows["projects"])
+    )
+    form = ScoredForm(one.workbook, made.rows, made.findings, record)
+    return scored_copy(one.source.content, grid, form, settings.output), ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from evalxl.cli.language import LANGUAGES, language, t
 
 if TYPE_CHECKING:
     from evalxl.config import Settings
+    from evalxl.pipeline import Opened
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 FAIL_ON = ("error", "warning", "note", "never")
@@ -73,13 +75,14 @@ def command(
     return wrap
 
 
-def settings_options(default_fail_on: str) -> Decorator:
+def settings_options(default_fail_on: str, *, several_policies: bool = False) -> Decorator:
     """Add `-p`, `-c`, `--select`, `--ignore` and `--fail-on`."""
     options = [
         click.option(
             "-p",
             "--policy",
             metavar="ID",
+            multiple=several_policies,
             help=t("一律按此口径评分", "Score everything by this policy."),
         ),
         click.option(
@@ -120,6 +123,7 @@ def load_settings(
     select: str | None = None,
     ignore: str | None = None,
     beside: Path | None = None,
+    lang: str | None = None,
 ) -> Settings:
     """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults.
 
@@ -136,6 +140,8 @@ def load_settings(
         changes["scoring.policy"] = policy
     if select:
         changes["findings.select"] = split_codes(select)
+    if lang:
+        changes["output.lang"] = lang
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
     laid_beside = control.load(folder) if folder else None
@@ -145,6 +151,17 @@ def load_settings(
 def split_codes(text: str) -> list[str]:
     """Take `EVX3,EVX412` apart."""
     return [code.strip() for code in text.replace("，", ",").split(",") if code.strip()]
+
+
+def spoiled(opened: Iterable[Opened]) -> dict[str, int]:
+    """Count what could not be read, and what a fault of ours spoiled."""
+    statuses = [one.status for one in opened]
+    return {"refused": statuses.count("refused"), "faulted": statuses.count("faulted")}
+
+
+def severities(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Count findings by severity."""
+    return dict(Counter(str(one["severity"]) for one in findings))
 
 
 def words_of(pair: Mapping[str, str]) -> str:

@@ -18,7 +18,10 @@ CONFIG = click.option(
 )
 
 
-@click.group(cls=common.ShowByDefault, help=t("评分口径：有哪些，各是什么。", "Scoring policies: which there are, and what they say."))
+@click.group(
+    cls=common.ShowByDefault,
+    help=t("评分口径：有哪些，各是什么。", "Scoring policies: which there are, and what they say."),
+)
 def command() -> None:
     """Hold `list` and `show`."""
 

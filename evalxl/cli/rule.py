@@ -9,7 +9,10 @@ from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 
 
-@click.group(cls=common.ShowByDefault, help=t("问题清单的每一条规则。", "The findings and their manual pages."))
+@click.group(
+    cls=common.ShowByDefault,
+    help=t("问题清单的每一条规则。", "The findings and their manual pages."),
+)
 def command() -> None:
     """Hold `list` and `show`."""
 

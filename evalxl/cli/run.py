@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 @click.option("--limit", type=int, metavar="N", help=t("最多处理 N 个文件", "Do at most N files."))
 @click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
 @click.option("--no-progress", is_flag=True, help=t("不显示进度", "No progress on the terminal."))
-@click.option("--require-input", is_flag=True, help=t("没有文件时退出码为 5", "Exit 5 without input."))
+@click.option(
+    "--require-input", is_flag=True, help=t("没有文件时退出码为 5", "Exit 5 without input.")
+)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 def command(
     talk: Talk,
@@ -88,7 +90,10 @@ def moment(said: str | None) -> datetime:
         return datetime.fromisoformat(said)
     except ValueError:
         raise UsageError(
-            t(f"--now：{said} 不是时间，应如 2026-01-31T08:00:00", f"--now: {said!r} is no ISO time")
+            t(
+                f"--now：{said} 不是时间，应如 2026-01-31T08:00:00",
+                f"--now: {said!r} is no ISO time",
+            )
         ) from None
 
 
@@ -97,7 +102,9 @@ def _jobs(said: str) -> int | None:
         return None
     if said.isdigit() and int(said) > 0:
         return int(said)
-    raise UsageError(t(f"-j：{said} 应为正整数或 auto", f"-j: {said!r} is neither a number nor auto"))
+    raise UsageError(
+        t(f"-j：{said} 应为正整数或 auto", f"-j: {said!r} is neither a number nor auto")
+    )
 
 
 def _progress(talk: Talk) -> Callable[[Progress], None]:

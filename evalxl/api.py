@@ -1,0 +1,161 @@
+"""The public door for Python: `evalxl.read`, `evalxl.score`, `evalxl.run` (see INTERFACE in docs)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evalxl import config, pipeline
+from evalxl.config import Settings
+from evalxl.document import document
+from evalxl.model import ScoreTable
+from evalxl.records import FileRecord, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evalxl.batch.report import RunReport
+
+Given = str | Path
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One file as understood and scored."""
+
+    outcome: pipeline.Outcome
+    settings: Settings
+
+    @property
+    def projects(self) -> tuple[ScoreTable, ...]:
+        """The projects of the file, as read."""
+        return self.outcome.opened[0].workbook.tables
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """What was found, as in `to_dict()`."""
+        found: list[dict[str, Any]] = self.to_dict()["findings"]
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON of the schema `evalxl-read/1`."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        rows, findings = pipeline.parted(self.outcome)
+        return document(self.outcome.opened[0].workbook, rows[0], findings[0])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Some files, scored and checked together: pandas frames, one row each (`evalxl.frames`)."""
+
+    outcome: pipeline.Outcome
+    settings: Settings
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """One row a project."""
+        return self.outcome.frames.projects
+
+    @property
+    def funds(self) -> pd.DataFrame:
+        """One row an amount of the money block."""
+        return self.outcome.frames.funds
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """One row an indicator, with verdict and computed score."""
+        return self.outcome.frames.indicators
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding."""
+        return self.outcome.findings
+
+    def records(self) -> list[FileRecord]:
+        """Give what each file came to, with the bytes of its scored copy."""
+        return pipeline.records(self.outcome, self.settings)
+
+    def write(self, folder: Given) -> list[Path]:
+        """Write the scored copies into `folder` and give their paths; equal names get `~2`."""
+        from evalxl.batch.copies import write_copies
+
+        return write_copies(self.records(), Path(folder))
+
+
+def read(path: Given, *, policy: str | None = None, settings: Settings | None = None) -> Workbook:
+    """Read one form.
+
+    Args:
+        path: The file.
+        policy: Score by this policy; `None` for the form's own.
+        settings: The settings in force; the defaults where none are given.
+
+    Returns:
+        What was understood; a file that is no form has no projects and a finding that says why.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    used = _settings(policy, settings)
+    return Workbook(pipeline.evaluate([pipeline.open_form(_source(Path(path)), used)], used), used)
+
+
+def score(
+    paths: Given | Iterable[Given],
+    policy: str | None = None,
+    *,
+    settings: Settings | None = None,
+) -> Outcome:
+    """Score some files together, without state.
+
+    Args:
+        paths: One file or several.
+        policy: Score all by this policy; `None` for each form's own.
+        settings: The settings in force; the defaults where none are given.
+    """
+    used = _settings(policy, settings)
+    given: Sequence[Given] = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    opened = [pipeline.open_form(_source(Path(path)), used) for path in given]
+    return Outcome(pipeline.evaluate(opened, used), used)
+
+
+def run(
+    inbox: Given,
+    out: Given,
+    *,
+    policy: str | None = None,
+    settings: Settings | None = None,
+    now: datetime | None = None,
+    jobs: int | None = None,
+) -> RunReport:
+    """Bring `out` in line with `inbox`, as `evalxl run` does.
+
+    Raises:
+        UsageError: The folders cannot be used.
+        FolderBusy: Another run holds `out`.
+    """
+    from evalxl.batch import run as nightly
+
+    moment = now or datetime.now().replace(microsecond=0)  # the one clock of this door
+    options = nightly.Options(now=moment, jobs=jobs)
+    return nightly.run(Path(inbox), Path(out), _settings(policy, settings), options)
+
+
+def _settings(policy: str | None, settings: Settings | None) -> Settings:
+    if settings is None:
+        return config.load(None, {"scoring.policy": policy} if policy else None)
+    if policy is None:
+        return settings
+    scoring = settings.scoring.model_copy(update={"policy": policy})
+    return settings.model_copy(update={"scoring": scoring})
+
+
+def _source(path: Path) -> Source:
+    return Source(path.name, path.read_bytes())

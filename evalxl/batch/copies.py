@@ -1,0 +1,48 @@
+"""Scored copies of a few files in one folder, without ledger or state (`evalxl score`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from evalxl.batch.store import LocalStore
+from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.records import FileRecord
+
+
+def write_copies(records: Iterable[FileRecord], folder: Path) -> list[Path]:
+    """Place each scored copy under its file's name; equal names become `name~2.xlsx`.
+
+    Returns:
+        The paths written, in the order of the records.
+
+    Raises:
+        UsageError: A copy cannot be written.
+    """
+    store = LocalStore(folder)
+    try:
+        placed = store.publish(store.stage(_named(records)), lambda path, sha256: True)
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror}") from None
+    for one in placed:
+        if one.trouble:
+            raise UsageError(f"{folder / one.wanted}: {one.trouble}")
+    return [folder / one.path for one in placed]
+
+
+def _named(records: Iterable[FileRecord]) -> Iterator[tuple[str, bytes]]:
+    taken: set[str] = set()
+    for record in records:
+        if record.copy is None:
+            continue
+        name = PurePosixPath(record.path).name + record.copy_suffix
+        stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}~{number}{suffix}"
+        taken.add(name.casefold())
+        yield name, record.copy

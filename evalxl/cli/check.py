@@ -1,0 +1,59 @@
+"""`evalxl check FILE…`: findings only; nothing is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk
+from evalxl.cli.language import language, t
+
+
+@common.command(
+    "检查表格，只报问题，不写任何文件：报送之前自己先查一遍。",
+    "Check forms and report findings; writes nothing. For departments, before they submit.",
+    example="evalxl check form.xlsx",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@common.settings_options("error")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help=t("输出格式", "Shape of the findings."),
+)
+def command(
+    talk: Talk,
+    files: tuple[Path, ...],
+    config: Path | None,
+    policy: str | None,
+    select: str | None,
+    ignore: str | None,
+    fail_on: str,
+    shape: str,
+) -> int:
+    """Print the findings of some files."""
+    from evalxl import pipeline
+    from evalxl.batch.report import exit_code
+    from evalxl.findings.sarif import sarif
+    from evalxl.findings.text import text
+
+    settings = common.load_settings(
+        config, policy=policy, select=select, ignore=ignore, lang=language()
+    )
+    opened = [pipeline.open_form(source, settings) for source in inputs.sources(files)]
+    outcome = pipeline.evaluate(opened, settings)
+    if shape == "json":
+        rows = [row for found in pipeline.parted(outcome)[1] for row in found]
+        talk.result(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif shape == "sarif":
+        talk.result(json.dumps(sarif(outcome.findings), ensure_ascii=False, indent=1))
+    else:
+        talk.result(text(outcome.findings, language()))
+    counts = outcome.findings["severity"].value_counts().to_dict()
+    return exit_code(counts, fail_on, **common.spoiled(opened))

@@ -1,0 +1,55 @@
+"""`evalxl read FILE`: what was understood."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+
+
+@common.command(
+    "显示从一份表里读懂了什么：项目、资金、指标、得分、问题，各带单元格。",
+    "Show what was understood of one form: project, money, indicators, scores, findings, "
+    "each with its cell.",
+    example="evalxl read form.xlsx --format text",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@common.settings_options("never")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["json", "text"]),
+    default="json",
+    show_default=True,
+    help=t("输出格式", "Shape of the answer."),
+)
+def command(
+    talk: Talk,
+    file: Path,
+    config: Path | None,
+    policy: str | None,
+    select: str | None,
+    ignore: str | None,
+    fail_on: str,
+    shape: str,
+) -> int:
+    """Print one file as understood."""
+    from evalxl import pipeline
+    from evalxl.batch.report import exit_code
+    from evalxl.document import document
+    from evalxl.reading.text_view import text_view
+
+    settings = common.load_settings(config, policy=policy, select=select, ignore=ignore)
+    outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([file])[0], settings)], settings)
+    workbook = outcome.opened[0].workbook
+    rows, findings = (part[0] for part in pipeline.parted(outcome))
+    if shape == "text":
+        talk.result(text_view(workbook))
+    else:
+        talk.result(json.dumps(document(workbook, rows, findings), ensure_ascii=False, indent=1))
+    return exit_code(common.severities(findings), fail_on, **common.spoiled(outcome.opened))

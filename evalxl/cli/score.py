@@ -1,0 +1,58 @@
+"""`evalxl score FILE… -o DIR`: score a few files or folders, without state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+from evalxl.errors import UsageError
+
+
+@common.command(
+    "对若干文件或文件夹评分，评分表写入 DIR，不留状态。给出两个 --policy 时比较两种口径。",
+    "Score a few files or folders; copies lie in DIR under the file's name. No state is kept. "
+    "With two --policy, compare them instead.",
+    example="evalxl score form.xlsx -o scored",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path))
+@common.settings_options("never", several_policies=True)
+def command(
+    talk: Talk,
+    files: tuple[Path, ...],
+    out: Path | None,
+    config: Path | None,
+    policy: tuple[str, ...],
+    select: str | None,
+    ignore: str | None,
+    fail_on: str,
+) -> int:
+    """Score files, or compare two policies over them."""
+    from evalxl import pipeline
+    from evalxl.batch.copies import write_copies
+    from evalxl.batch.report import exit_code
+
+    if len(policy) > 2:
+        raise UsageError(t("最多给出两个 --policy", "give at most two --policy"))
+    if out is None and len(policy) < 2:
+        raise UsageError(t("请用 -o 给出输出文件夹", "give the output folder with -o"))
+    first = policy[0] if policy else None
+    settings = common.load_settings(config, policy=first, select=select, ignore=ignore)
+    opened = [pipeline.open_form(source, settings) for source in inputs.sources(files)]
+    outcome = pipeline.evaluate(opened, settings)
+    if len(policy) == 2:
+        other = common.load_settings(config, policy=policy[1], select=select, ignore=ignore)
+        talk.result(_compared(outcome, settings, other))
+    if out is not None:
+        records = pipeline.records(outcome, settings)
+        for path in write_copies(records, out):
+            talk.result(str(path))
+        for record in records:
+            for found in record.findings if record.status != "scored" else ():
+                talk.note(f"{record.path}: {found['message']} {found['fix']}")
+    counts = outcome.findings["severity"].value_counts().to_dict()
+    return exit_code(counts, fail_on, **common.spoiled(opened))
