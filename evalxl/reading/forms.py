@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -70,7 +70,7 @@ def claims(form: KnownForm, traits: Traits) -> bool:
     return all(_CONDITIONS[name](words, traits) for name, words in form.recognise.items())
 
 
-_CONDITIONS = {
+_CONDITIONS: dict[str, Callable[[list[str], Traits], bool]] = {
     "columns": lambda words, traits: traits.columns.issuperset(words),
     "without_columns": lambda words, traits: traits.columns.isdisjoint(words),
     "labels": lambda words, traits: traits.labels.issuperset(map(key, words)),
@@ -102,3 +102,12 @@ def traits_of(project: Project) -> Traits:
 
 
 LONGEST_TRAIT = 40
+
+
+def default_policy(form: str) -> str:
+    """Name the policy a form is scored by unless the bureau says otherwise."""
+    known = {one.id: one.policy for one in known_forms()}
+    return known.get(form, _NATIONAL_POLICY)
+
+
+_NATIONAL_POLICY = "mof-2020"
