@@ -71,7 +71,12 @@ def document(
         "form": workbook.form,
         "layout_confidence": round(workbook.layout_confidence, 3),
         "projects": [
-            _project(table, {name: _of(part, key) for name, part in rows.items()}, key)
+            _project(
+                table,
+                rows["projects"][key],
+                _of(rows["indicators"], key),
+                _of(rows["execution"], key),
+            )
             for key, table in enumerate(workbook.tables)
         ],
         "findings": [finding(one) for one in findings],
@@ -94,12 +99,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _of(rows: list[dict[str, Any]], key: int) -> list[dict[str, Any]]:
+def _of(rows: Iterable[Row], key: int) -> list[Row]:
     return [row for row in rows if row.get("project") == key]
 
 
-def _project(table: ScoreTable, rows: dict[str, list[dict[str, Any]]], key: int) -> dict[str, Any]:
-    scored = rows["projects"][0]
+def _project(
+    table: ScoreTable, scored: Row, indicators: list[Row], execution: list[Row]
+) -> dict[str, Any]:
     return {
         "sheet": table.sheet,
         "sheets": dict(table.sheets),
@@ -123,8 +129,7 @@ def _project(table: ScoreTable, rows: dict[str, list[dict[str, Any]]], key: int)
         "subprojects": [_subproject(one) for one in table.subprojects],
         "goals": {"expected": table.goals.expected, "achieved": table.goals.achieved},
         "indicators": [
-            _indicator(one, row)
-            for one, row in zip(table.indicators, rows["indicators"], strict=True)
+            _indicator(one, row) for one, row in zip(table.indicators, indicators, strict=True)
         ],
         "dimensions": [
             {
@@ -148,14 +153,15 @@ def _project(table: ScoreTable, rows: dict[str, list[dict[str, Any]]], key: int)
                 name: plain(row.get(name))
                 for name in ("formula", "numerator", "denominator", "value", "preferred", "printed")
             }
-            for row in rows.get("execution", [])
+            for row in execution
+            if row["scope"] == "project"
         ],
         "grade": {
             "published": table.grade.value if table.grade else None,
             "lowest": plain(scored.get("grade_lowest")),
             "highest": plain(scored.get("grade_highest")),
         },
-        "counts": _counts(rows["indicators"]),
+        "counts": _counts(indicators),
         "narrative": [
             {"sheet": one.sheet, "cell": one.cell.address, "text": one.text}
             for one in table.narrative
@@ -221,7 +227,7 @@ def _indicator(one: Indicator, row: Row) -> dict[str, Any]:
     }
 
 
-def _counts(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _counts(rows: list[Row]) -> dict[str, Any]:
     def tally(key: str) -> dict[str, dict[str, int]]:
         names = dict.fromkeys(row[key] for row in rows if row.get(key))
         return {name: _count(row for row in rows if row.get(key) == name) for name in names}
