@@ -1,0 +1,224 @@
+"""Counts of indicators: how many were set, reached, missed, and classes never mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from evalxl.checks.material import Material, both, place, rows
+from evalxl.checks.narrative.sentences import Sentence
+from evalxl.model import Finding
+from evalxl.terms import FindingKind, Severity, Verdict
+
+_CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标)"
+_NUMBER = r"(?P<{0}>\d+)\s*[项个条]"
+_SET = re.compile(
+    r"(?:共)?(?:设置|设定|设立)(?:了|有)?(?:共)?\s*"
+    rf"(?:{_NUMBER.format('first')}{_CLASS.format('after')}"
+    rf"|{_CLASS.format('before')}(?:共(?:计)?|合计)?\s*{_NUMBER.format('last')})"
+)
+_NEXT = re.compile(
+    rf"[；;，,、]\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}"
+)
+_MET = re.compile(r"(?<!未)(?<!未能)完成(?:了|其中|目标)*\s*(\d+)\s*[项个条]")
+_UNMET = re.compile(
+    r"未(?:能)?(?:完成|达标|达成|实现)(?:的)?(?:有)?\s*(\d+)\s*[项个条]"
+    r"|(\d+)\s*[项个条](?:指标)?(?:均)?未(?:能)?(?:完成|达标|达成|实现)"
+)
+_ALL = re.compile(r"(?:已|均|均已|全部|已全部)(?:全部)?(?:完成|达标|达成|实现)")
+_KNOWN = re.compile(
+    r"数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益|决策|管理|过程|绩效|核心"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence says of one class of indicators; `None` where it does not say."""
+
+    sentence: Sentence
+    kind: str
+    set: int
+    met: int | None
+    unmet: int | None
+    all_met: bool
+
+
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """Read the counts of a sentence, class by class."""
+    if "指标" not in sentence.text:
+        return
+    first = _SET.search(sentence.text)
+    if first is None:
+        return
+    heads = [first, *_NEXT.finditer(sentence.text, first.end())]
+    ends = [head.start() for head in heads[1:]] + [len(sentence.text)]
+    for head, end in zip(heads, ends, strict=True):
+        told = head.groupdict()
+        kind = told.get("after") or told.get("before") or ""
+        if not _KNOWN.search(kind):
+            continue
+        tail = sentence.text[head.end() : end]
+        missed = _UNMET.search(tail)
+        reached = _MET.search(tail)
+        yield Claim(
+            sentence,
+            kind,
+            int(told.get("first") or told["last"]),
+            int(reached[1]) if reached else None,
+            int(missed[1] or missed[2]) if missed else None,
+            _ALL.search(tail) is not None and reached is None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the table has of one class."""
+
+    set: int
+    reached: int
+    missed: int
+    open: int
+
+
+def counted(indicators: pd.DataFrame) -> Counted:
+    """Count rows by verdict."""
+    verdicts = indicators["verdict"].value_counts()
+    reached = sum(int(verdicts.get(v.value, 0)) for v in (Verdict.MET, Verdict.EXCEEDED))
+    missed = int(verdicts.get(Verdict.UNMET.value, 0))
+    return Counted(len(indicators), reached, missed, len(indicators) - reached - missed)
+
+
+def of_kind(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Give the rows of a class as the text names it: `数量指标`, `产出和效益指标`."""
+    picked = pd.Series(False, index=indicators.index)
+    for part in re.split(r"[、和及与]", kind.removesuffix("指标")):
+        word = part.removesuffix("指标")
+        match = _KNOWN.search(word)
+        core = match[0] if match else word
+        for level in ("level2", "level1"):
+            names = indicators[level].where(indicators[level].notna(), "")
+            mine = names.str.contains(core, regex=False)
+            if mine.any():
+                picked |= mine
+                break
+        else:
+            picked |= core == "绩效"
+    return indicators[picked]
+
+
+def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Finding]:
+    """Compare the counts told in the text with each other and with the table."""
+    by_project: dict[int, list[Claim]] = {}
+    for sentence in told:
+        for claim in claims(sentence):
+            by_project.setdefault(sentence.project, []).append(claim)
+    for project, mine in by_project.items():
+        indicators = material.frames.indicators
+        table = indicators[indicators["project"].eq(project)]
+        for claim in mine:
+            yield from _against(claim, of_kind(table, claim.kind))
+        yield from _never_mentioned(material, mine, table)
+
+
+def _against(claim: Claim, group: pd.DataFrame) -> Iterator[Finding]:
+    """Name the first thing in which a claim cannot be right."""
+    have = counted(group)
+    if have.set == 0:
+        return
+    if claim.set != have.set:
+        yield _wrong(claim, have, f"写 {claim.set} 项，表内 {have.set} 项")
+    elif claim.met is not None and claim.unmet is not None and claim.met + claim.unmet != claim.set:
+        said = f"{claim.met} + {claim.unmet} = {claim.met + claim.unmet}，不等于 {claim.set} 项"
+        yield _wrong(claim, have, said)
+    elif _cannot_be(claim, have):
+        said = f"写完成 {claim.met} 项、未完成 {claim.unmet} 项".replace("None", "—")
+        open_ = Severity.WARNING if have.open else None
+        yield _wrong(claim, have, said, open_)
+    elif claim.all_met and have.missed:
+        yield _wrong(claim, have, "写全部完成")
+    elif claim.all_met and _unanswered(group):
+        said = f"写全部完成，但有 {_unanswered(group)} 项的完成值看不出已完成"
+        yield _wrong(claim, have, said, Severity.WARNING, FindingKind.REVIEW)
+
+
+def _cannot_be(claim: Claim, have: Counted) -> bool:
+    too_many = claim.met is not None and not have.reached <= claim.met <= have.reached + have.open
+    return too_many or (
+        claim.unmet is not None and not have.missed <= claim.unmet <= have.missed + have.open
+    )
+
+
+def _unanswered(group: pd.DataFrame) -> int:
+    return int(group["verdict"].eq(Verdict.CANNOT_TELL.value).sum())
+
+
+def _wrong(
+    claim: Claim,
+    have: Counted,
+    said: str,
+    severity: Severity | None = None,
+    kind: FindingKind | None = None,
+) -> Finding:
+    reached = have.set - have.missed
+    table = f"设置 {have.set} 项，未完成 {have.missed} 项，其余 {reached} 项"
+    english = (
+        f"the text counts {claim.set} set, {_or_dash(claim.met)} reached, "
+        f"{_or_dash(claim.unmet)} missed; the table has {have.set} set, {have.missed} missed, "
+        f"{reached} others"
+    )
+    return claim.sentence.found(
+        "count_mismatch",
+        where=claim.kind,
+        provided=f"{claim.set}/{_or_dash(claim.met)}/{_or_dash(claim.unmet)}",
+        expected=f"{have.set}/{reached}/{have.missed}",
+        severity=severity,
+        kind=kind,
+        params={"problem": f"{said}；表内{table}", "problem_en": english},
+    )
+
+
+def _or_dash(count: int | None) -> str:
+    return "—" if count is None else str(count)
+
+
+def _never_mentioned(
+    material: Material, told: list[Claim], table: pd.DataFrame
+) -> Iterator[Finding]:
+    """Name classes left out where the text goes through the classes one by one."""
+    kinds = {claim.kind: claim.set for claim in told}
+    levels = table["level2"].dropna().unique()
+    if len(kinds) < 3 or sum(kinds.values()) >= len(table):
+        return
+    narratives = material.frames.narratives
+    words = "".join(narratives.loc[narratives["project"].eq(told[0].sentence.project), "text"])
+    for level in levels:
+        core = str(level).removesuffix("指标")
+        if core in words or any(core[:3] in kind for kind in kinds):
+            continue
+        row = next(rows(table, table["level2"].eq(level)))
+        yield _left_out(row, core, kinds, len(table))
+
+
+def _left_out(row: Any, core: str, kinds: dict[str, int], whole: int) -> Finding:
+    added = " + ".join(str(count) for count in kinds.values())
+    total = sum(kinds.values())
+    words = both(
+        f"文字逐类说明，唯独没有提到“{core}”：{added} = {total}，表内共 {whole} 项",
+        f"the text goes through the classes but never mentions “{core}”: {added} = {total} "
+        f"of {whole}",
+    )
+    return Finding(
+        slug="count_mismatch",
+        project=row.project,
+        indicator=row.no,
+        at=place(row.sheet, row.cell_name),
+        where=core,
+        provided=str(total),
+        expected=str(whole),
+        severity=Severity.WARNING,
+        params={"sentence": row.name, "problem": words["zh"], "problem_en": words["en"]},
+    )

@@ -1,0 +1,142 @@
+"""Scores and grades told in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from evalxl.checks.material import Material, missing, rounded, rows
+from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.totals import grade_of, known_grade
+from evalxl.findings import plain
+from evalxl.model import Finding
+
+_TOTAL = re.compile(
+    r"(?:自评|评价|绩效)(?:综合|总|绩效|评价)*(?:得分|分数|总分)(?:为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*分"
+)
+_PART = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}?)(?:类|部分)?(?:得分|得)(?:为|是)?\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+)
+_GRADE = re.compile(
+    r"(?:等级|结论|级别|评定|评价|评级)(?:评定)?(?:结果)?(?:为|是|：|:)\s*[“\"”']?(?P<after>[\u4e00-\u9fff]{1,3}?)"
+    r"[“”\"'。；;，,\s）)]|为\s*[“\"](?P<before>[\u4e00-\u9fff]{1,2})[”\"]\s*(?:等级|等次)"
+)
+_LINE = re.compile(
+    r"该指标分值\s*(?P<weight>\d+(?:\.\d+)?)\s*分[，,]\s*(?:评价|自评)?得分\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+    r"(?:[，,]\s*得分率(?:为|达)?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％])?"
+)
+_FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|部分|绩效)+$")
+
+
+def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Compare totals, parts, single lines and grades told in the text with the table."""
+    for sentence in told:
+        if "分" in sentence.text:
+            yield from _total(material, sentence)
+            yield from _parts(material, sentence)
+            yield from _single_line(material, sentence)
+
+
+def _total(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    own = material.frames.projects.at[sentence.project, "own_total"]
+    for text in _TOTAL.findall(sentence.text):
+        if missing(own) or abs(number(text) - float(str(own))) <= 0.05 + 1e-9:
+            continue
+        yield _differs(sentence, "总分", number(text), float(str(own)))
+
+
+def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    """Compare points of levels, all of a sentence in one finding."""
+    indicators = material.frames.indicators
+    mine = indicators[indicators["project"].eq(sentence.project)]
+    differing = []
+    for part in _PART.finditer(sentence.text):
+        name = _FILLERS.sub("", part["name"])
+        group = mine[
+            mine["level1"].where(mine["level1"].notna(), "").str.contains(name, regex=False)
+        ]
+        if len(name) < 2 or group.empty or group["score"].isna().any():
+            continue
+        if group["level1"].nunique() != 1:
+            continue
+        told, have = number(part["points"]), rounded(float(group["score"].sum()))
+        if abs(told - have) > 0.05 + 1e-9:
+            differing.append((name, told, have))
+    if differing:
+        zh = "；".join(
+            f"{name}：文字 {plain(t)} 分，表内 {plain(h)} 分" for name, t, h in differing
+        )
+        en = "; ".join(
+            f"{name}: {plain(t)} in the text, {plain(h)} in the table" for name, t, h in differing
+        )
+        yield sentence.found(
+            "narrative_mismatch",
+            where="、".join(name for name, *_ in differing) + "得分",
+            provided=" / ".join(plain(told) for _, told, _ in differing),
+            expected=" / ".join(plain(have) for *_, have in differing),
+            params={"problem": zh, "problem_en": en},
+        )
+
+
+def _single_line(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    """Compare a line's weight, points and rate with the scored line the heading names."""
+    line = _LINE.search(sentence.text)
+    if line is None:
+        return
+    weight, points = number(line["weight"]), number(line["points"])
+    if line["rate"] and weight and abs(number(line["rate"]) - points / weight * 100) > 0.05:
+        yield _differs(sentence, "得分率", number(line["rate"]), rounded(points / weight * 100))
+    dimensions = material.frames.dimensions
+    for one in rows(dimensions, dimensions["project"].eq(sentence.project)):
+        name = _FILLERS.sub("", str(one.name))
+        if not name or not sentence.heading.startswith(name):
+            continue
+        if not missing(one.score) and abs(points - one.score) > 0.05:
+            yield _differs(sentence, f"{one.name}得分", points, one.score)
+        elif not missing(one.weight) and abs(weight - one.weight) > 0.05:
+            yield _differs(sentence, f"{one.name}分值", weight, one.weight)
+
+
+def _differs(sentence: Sentence, where: str, told: float, have: float) -> Finding:
+    return sentence.found(
+        "narrative_mismatch",
+        where=where,
+        provided=told,
+        expected=have,
+        difference=rounded(abs(told - have)),
+        params={
+            "problem": f"文字写 {plain(told)}，表内是 {plain(have)}",
+            "problem_en": f"the text has {plain(told)}, the table {plain(have)}",
+        },
+    )
+
+
+def grades_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Compare grades told in the text with the total, and their words with the rule's."""
+    for sentence in told:
+        policy = material.policy_of(sentence.project)
+        if policy is None or not policy.grades.bands:
+            continue
+        words = [band.grade for band in policy.grades.bands]
+        own = material.frames.projects.at[sentence.project, "own_total"]
+        for found in _GRADE.finditer(sentence.text):
+            said = found["after"] or found["before"]
+            grade = known_grade(said, policy)
+            if grade is None:
+                continue
+            expected = None if missing(own) else grade_of(policy, float(str(own)))
+            if expected is not None and grade != expected:
+                yield sentence.found(
+                    "narrative_mismatch",
+                    where="绩效等级",
+                    provided=said,
+                    expected=expected,
+                    params={
+                        "problem": f"总分 {plain(own)} 应为“{expected}”",
+                        "problem_en": f"a total of {plain(own)} makes “{expected}”",
+                    },
+                )
+            elif said not in words:
+                yield sentence.found(
+                    "grade_words", where="文字说明", provided=said, expected="、".join(words)
+                )

@@ -1,0 +1,182 @@
+"""Quantities of the table told again in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from evalxl.checks.material import Material, bare, missing, rounded, rows
+from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.findings import plain
+from evalxl.model import Finding
+from evalxl.terms import FindingKind, Severity, Verdict
+
+_GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
+_GROWTH = re.compile(r"(?:同比)?(增长|下降|减少|提高)\s*(?:了|约)?\s*(-?\d+(?:\.\d+)?)\s*[%％]")
+_LEAD = "年市县区省国的度全期局间中月季"
+_COMPLETION = re.compile(r"完成率(?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")
+_QUOTED = re.compile(
+    r"指标[“\"](?P<name>[^”\"]{2,40})[”\"](?:的)?目标值(?:为)?[“\"]?(?P<target>\d[\d,.]*)[^”\"，,；;。]{0,8}[”\"]?"
+    r"[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d,.]*)"
+)
+
+
+def growth_told(material: Material, told: list[Sentence]) -> Iterator[Finding]:
+    """Compare growth rates of the table with those the text tells of the same thing."""
+    indicators = material.frames.indicators
+    names = indicators["name"].where(indicators["name"].notna(), "").astype(str)
+    asked = names.str.contains(_GROWTH_NAME) & indicators["actual_value"].notna()
+    texts = _by_project(told)
+    for row in rows(indicators, asked):
+        core = _GROWTH_NAME.sub("", row.name).strip()
+        year = material.frames.projects.at[row.project, "year"]
+        for sentence in texts.get(row.project, ()) if len(core) >= 3 else ():
+            value = _growth_of(sentence.text, core, year)
+            if value is not None and abs(value - row.actual_value) > 0.05 + 1e-9:
+                yield _twice(sentence, row, value)
+
+
+def _by_project(told: Iterable[Sentence]) -> dict[int, list[Sentence]]:
+    texts: dict[int, list[Sentence]] = {}
+    for sentence in told:
+        texts.setdefault(sentence.project, []).append(sentence)
+    return texts
+
+
+def _growth_of(text: str, core: str, year: object) -> float | None:
+    """Read by how much a thing grew; `None` where the sentence may speak of something else."""
+    position = text.find(core)
+    if position < 0 or "分别" in text:
+        return None
+    before = text[position - 1 : position]
+    if "\u4e00" <= before <= "\u9fff" and before not in _LEAD:
+        return None
+    years = set(re.findall(r"(20\d\d)\s*年", text[:position]))
+    if years and not missing(year) and str(int(float(str(year)))) not in years:
+        return None
+    found = _GROWTH.search(text, position + len(core))
+    if found is None:
+        return None
+    between = text[position + len(core) : found.start()]
+    if len(between) > 24 or "；" in between:
+        return None
+    sign = -1 if found[1] in ("下降", "减少") else 1
+    return sign * float(found[2])
+
+
+def _twice(sentence: Sentence, row: Any, value: float) -> Finding:
+    missed = _would_miss(row, value)
+    zh = f"表内完成值是“{row.actual}”" + ("；按文字则未达目标" if missed else "")
+    en = f"the table says “{row.actual}”" + ("; by the text the target is missed" if missed else "")
+    return sentence.found(
+        "narrative_mismatch",
+        indicator=row.no,
+        where=row.name,
+        provided=value,
+        expected=rounded(row.actual_value, 4),
+        difference=rounded(abs(value - row.actual_value), 4),
+        unit="%",
+        params={"problem": zh, "problem_en": en},
+    )
+
+
+def _would_miss(row: Any, value: float) -> bool:
+    return row.verdict in (Verdict.MET, Verdict.EXCEEDED) and value < row.target_value
+
+
+def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Find completion rates in the text that no row of the table has."""
+    indicators = material.frames.indicators
+    for sentence in told:
+        texts = _COMPLETION.findall(sentence.text) if "完成率" in sentence.text else ()
+        if not texts:
+            continue
+        mine = indicators[indicators["project"].eq(sentence.project)]
+        possible = [*mine["completion"].dropna(), *mine["actual_value"].dropna()]
+        for text in texts:
+            places = len(text.partition(".")[2])
+            if possible and not any(abs(one - float(text)) <= 10**-places for one in possible):
+                yield sentence.found(
+                    "narrative_mismatch",
+                    where="完成率",
+                    provided=float(text),
+                    unit="%",
+                    severity=Severity.WARNING,
+                    kind=FindingKind.REVIEW,
+                    params={
+                        "problem": f"表内没有一项的完成率是 {text}%",
+                        "problem_en": f"no row of the table has a completion of {text} %",
+                    },
+                )
+
+
+def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Compare rows that the text quotes with name, target and result."""
+    indicators = material.frames.indicators
+    for sentence in told:
+        for found in _QUOTED.finditer(sentence.text):
+            mine = indicators[indicators["project"].eq(sentence.project)]
+            row = _named(mine, found["name"])
+            if row is None:
+                continue
+            for words, value in (("target", row.target_value), ("actual", row.actual_value)):
+                told_value = number(found[words].rstrip("."))
+                if not missing(value) and abs(told_value - value) > 1e-6:
+                    yield _quoted(sentence, row, words, told_value, value)
+
+
+def _named(indicators: pd.DataFrame, name: str) -> Any | None:
+    """Give the one row whose name is, or begins with, the quoted one."""
+    names = indicators["name"].map(bare)
+    picked = list(rows(indicators, names.eq(bare(name))))
+    if not picked:
+        picked = list(rows(indicators, names.str.startswith(bare(name))))
+    return picked[0] if len(picked) == 1 else None
+
+
+def _quoted(sentence: Sentence, row: Any, words: str, told: float, value: float) -> Finding:
+    zh, en = ("目标值", "target") if words == "target" else ("完成值", "result")
+    return sentence.found(
+        "narrative_mismatch",
+        indicator=row.no,
+        where=row.name,
+        provided=told,
+        expected=value,
+        difference=rounded(abs(told - value), 4),
+        unit=row.target_unit,
+        params={
+            "problem": f"表内{zh}是 {plain(value)}",
+            "problem_en": f"the table's {en} is {plain(value)}",
+        },
+    )
+
+
+def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Find rows the text calls surpassed that the table has at exactly their target."""
+    indicators = material.frames.indicators
+    for sentence in told:
+        if "超额" not in sentence.text:
+            continue
+        pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.text)]
+        pieces = [one for one in pieces if len(one) >= 5]
+        mine = indicators[indicators["project"].eq(sentence.project)]
+        exact = mine["verdict"].eq(Verdict.MET.value) & mine["completion"].sub(100).abs().lt(1e-6)
+        for row in rows(mine, exact):
+            name = bare(row.name)
+            if any(name in piece or (piece in name and len(piece) >= 7) for piece in pieces):
+                yield sentence.found(
+                    "narrative_mismatch",
+                    indicator=row.no,
+                    where=row.name,
+                    provided="超额完成",
+                    expected=row.actual,
+                    severity=Severity.NOTE,
+                    kind=FindingKind.REVIEW,
+                    params={
+                        "problem": f"表内“{row.name}”正好等于目标（{row.actual}），没有超额",
+                        "problem_en": f"“{row.name}” is exactly at its target ({row.actual})",
+                    },
+                )

@@ -1,0 +1,111 @@
+"""Every check, in the order in which they are made. To add one, write it and name it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalxl.checks import (
+    classes,
+    evidence,
+    execution,
+    head,
+    money,
+    periods,
+    reasons,
+    scores,
+    targets,
+    totals,
+    weights,
+)
+from evalxl.checks.material import Check, Material
+from evalxl.checks.narrative import counts, marks, quantities, sums, uses
+from evalxl.checks.narrative.sentences import sentences
+from evalxl.model import Finding
+
+
+def count_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare counts of indicators told in the text."""
+    return counts.count_mismatch(material, sentences(material))
+
+
+def narrative_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare sums, rates, scores, grades and quantities told in the text."""
+    told = list(sentences(material))
+    for claims in (
+        sums.money_told,
+        sums.slow_but_full,
+        marks.scores_told,
+        marks.grades_told,
+        quantities.growth_told,
+        quantities.completion_told,
+        quantities.quoted_rows,
+        quantities.overclaimed,
+        uses.unnamed_uses,
+    ):
+        yield from claims(material, told)
+
+
+WITHIN: tuple[Check, ...] = (
+    head.missing_field,
+    head.name_mismatch,
+    money.fund_sum_mismatch,
+    money.fund_total_blank,
+    money.money_unit_suspect,
+    money.no_budget,
+    money.budget_changed,
+    execution.rate_mismatch,
+    execution.execution_score_mismatch,
+    execution.overspend,
+    execution.low_execution,
+    execution.subproject_sum_mismatch,
+    targets.unmet,
+    targets.missing_value,
+    targets.actual_not_answering,
+    targets.actual_is_bound,
+    targets.ambiguous_value,
+    targets.benchmark_missing,
+    periods.deadline_after_filing,
+    targets.completion_over,
+    targets.completion_under,
+    targets.completion_mismatch,
+    targets.unit_mismatch,
+    targets.unit_missing,
+    targets.points_in_value_cells,
+    classes.wrong_sign,
+    targets.unmeasurable_target,
+    targets.direction_guessed,
+    classes.money_as_output,
+    classes.misclassified,
+    classes.duplicate_indicator,
+    classes.duplicate_result,
+    periods.period_mismatch,
+    classes.no_benefit,
+    classes.no_satisfaction,
+    classes.only_quantity,
+    classes.unscorable,
+    weights.weight_missing,
+    weights.weight_sum,
+    weights.level_weight_mismatch,
+    weights.score_over_weight,
+    totals.total_mismatch,
+    totals.subtotal_mismatch,
+    totals.grade_mismatch,
+    totals.grade_words,
+    totals.grade_boundary,
+    scores.score_rule_mismatch,
+    scores.unmet_full_score,
+    scores.qualitative_out_of_band,
+    scores.score_filled,
+    reasons.deduction_no_reason,
+    reasons.unmet_no_reason,
+    reasons.reason_vague,
+    reasons.reason_on_full_score,
+    evidence.evidence_missing,
+    evidence.evidence_weak,
+    evidence.evidence_reference,
+    count_mismatch,
+    narrative_mismatch,
+    uses.coverage_gap,
+    uses.text_slip,
+)
+"""Checks that look at each form by itself."""

@@ -1,0 +1,244 @@
+"""Targets and results: reached or not, answered or not, near or far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from evalxl.checks.material import Material, blank, both, missing, place, rounded, rows
+from evalxl.findings import plain
+from evalxl.model import Finding
+from evalxl.terms import Direction, Severity, Verdict
+
+_PROCESS = re.compile(r"决策|管理|过程|投入|执行")
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
+_DONE = re.compile(r"(?:已|全部|按期)?(?:完成|达标|达成|实现)")
+
+
+def row_finding(slug: str, row: Any, role: str, **said: Any) -> Finding:
+    """Make a finding at one cell of an indicator row."""
+    return Finding(
+        slug=slug,
+        project=row.project,
+        indicator=row.no,
+        at=place(row.sheet, getattr(row, f"cell_{role}")),
+        where=row.name,
+        **said,
+    )
+
+
+def unmet(material: Material) -> Iterable[Finding]:
+    """List the missed targets."""
+    indicators = material.frames.indicators
+    for row in rows(indicators, _is(indicators, Verdict.UNMET) & ~indicators["is_execution"]):
+        known = not missing(row.completion)
+        rate = plain(rounded(row.completion)) if known else ""
+        yield row_finding(
+            "unmet",
+            row,
+            "actual",
+            provided=row.actual,
+            expected=row.target,
+            params={
+                "rate_note": f"，完成率 {rate}%" if known else "",
+                "rate_note_en": f" ({rate} %)" if known else "",
+            },
+        )
+
+
+def _is(indicators: pd.DataFrame, *verdicts: Verdict) -> pd.Series[bool]:
+    return indicators["verdict"].isin([verdict.value for verdict in verdicts])
+
+
+def missing_value(material: Material) -> Iterable[Finding]:
+    """Find targets without a result, and results without a target."""
+    indicators = material.frames.indicators
+    levels = indicators["level1"].where(indicators["level1"].notna(), "")
+    process = indicators["is_execution"] | levels.str.contains(_PROCESS)
+    lacks = {role: blank(indicators[role]) for role in ("target", "actual")}
+    counted = indicators["weight"].gt(0) | indicators["score"].notna()
+    neither = lacks["target"] & lacks["actual"] & ~counted
+    for role, words in (
+        ("target", both("指标值", "target")),
+        ("actual", both("完成值", "result")),
+    ):
+        # A column that is empty throughout is one finding about the form, made while reading.
+        used = (~lacks[role]).groupby(indicators["project"]).transform("any")
+        asked = lacks[role] & indicators[f"cell_{role}"].notna() & used.astype(bool)
+        for row in rows(indicators, asked & ~process & ~neither):
+            params = {"column": words["zh"], "column_en": words["en"]}
+            yield row_finding("missing_value", row, role, params=params)
+
+
+def flagged(material: Material, flag: str) -> Iterable[Any]:
+    """Give the indicator rows whose reading was remarked with this word."""
+    indicators = material.frames.indicators
+    has = indicators["flags"].map(lambda flags: isinstance(flags, tuple | list) and flag in flags)
+    return rows(indicators, has.astype(bool) & ~indicators["is_execution"])
+
+
+def _told_by_flag(material: Material, slug: str) -> Iterable[Finding]:
+    for row in flagged(material, slug):
+        yield row_finding(slug, row, "actual", provided=row.actual, expected=row.target)
+
+
+def actual_not_answering(material: Material) -> Iterable[Finding]:
+    """Find results that do not say what the target asks."""
+    return _told_by_flag(material, "actual_not_answering")
+
+
+def actual_is_bound(material: Material) -> Iterable[Finding]:
+    """Find results that are only a bound, such as `≥90%`."""
+    for row in flagged(material, "actual_is_bound"):
+        number = "" if missing(row.actual_value) else plain(rounded(row.actual_value, 4))
+        yield row_finding(
+            "actual_is_bound",
+            row,
+            "actual",
+            provided=row.actual,
+            expected=row.target,
+            params={"example": f"{number}{row.target_unit or ''}" or "实际完成数"},
+        )
+
+
+def ambiguous_value(material: Material) -> Iterable[Finding]:
+    """Find results with several numbers, any of which may be meant."""
+    return _told_by_flag(material, "ambiguous_value")
+
+
+def benchmark_missing(material: Material) -> Iterable[Finding]:
+    """Find targets that refer to a value the form does not state."""
+    return _told_by_flag(material, "benchmark_missing")
+
+
+def unit_mismatch(material: Material) -> Iterable[Finding]:
+    """Find results in another unit than their target."""
+    return _told_by_flag(material, "unit_mismatch")
+
+
+def unit_missing(material: Material) -> Iterable[Finding]:
+    """Find bare results beside a target with a unit, where no column gives it."""
+    for row in flagged(material, "unit_missing"):
+        if blank(pd.Series([row.unit])).all():
+            yield row_finding(
+                "unit_missing", row, "actual", provided=row.actual, expected=row.target
+            )
+
+
+def points_in_value_cells(material: Material) -> Iterable[Finding]:
+    """Find points typed where target and result belong."""
+    for row in flagged(material, "points_in_value_cells"):
+        yield row_finding(
+            "points_in_value_cells", row, "target", provided=row.actual, expected=row.target
+        )
+
+
+def direction_guessed(material: Material) -> Iterable[Finding]:
+    """Find targets without a sign whose verdict hangs on the direction read into them."""
+    for row in flagged(material, "direction_guessed"):
+        if missing(row.actual_value) or row.actual_value == row.target_value:
+            continue
+        sign = {Direction.LESS_IS_BETTER: "≤", Direction.MORE_IS_BETTER: "≥"}
+        yield row_finding(
+            "direction_guessed",
+            row,
+            "target",
+            provided=row.target,
+            expected=sign.get(row.direction, "="),
+        )
+
+
+def completion_over(material: Material) -> Iterable[Finding]:
+    """Find results far above their target, where more is better."""
+    indicators = material.frames.indicators
+    given = material.thresholds.completion_over
+    lines = {id_: policy.over.line for id_, policy in material.policies.items()}
+    inclusive = {id_: policy.over.inclusive for id_, policy in material.policies.items()}
+    of = material.by_project("policy", indicators["project"])
+    line = of.map(lines).fillna(150.0).astype("float64")
+    line = line.mask(line.notna(), given) if given is not None else line
+    reached = _is(indicators, Verdict.EXCEEDED, Verdict.MET)
+    upwards = indicators["direction"].ne(Direction.LESS_IS_BETTER.value)
+    over = indicators["completion"] > line + 1e-9
+    over |= indicators["completion"].ge(line) & of.map(inclusive).eq(True) & (given is None)
+    for row in rows(indicators.assign(line=line), over & reached & upwards):
+        explained = bool(row.reason and str(row.reason).strip("/无 -—"))
+        yield row_finding(
+            "completion_over",
+            row,
+            "actual",
+            provided=row.actual,
+            expected=row.target,
+            severity=Severity.NOTE if explained else None,
+            params={"rate": rounded(row.completion), "line": row.line},
+        )
+
+
+def completion_under(material: Material) -> Iterable[Finding]:
+    """Find missed targets of which less than half was reached."""
+    indicators, line = material.frames.indicators, material.thresholds.completion_under
+    under = indicators["completion"].lt(line) & ~indicators["is_execution"]
+    for row in rows(indicators, under & _is(indicators, Verdict.UNMET)):
+        yield row_finding(
+            "completion_under",
+            row,
+            "actual",
+            provided=row.actual,
+            expected=row.target,
+            params={"rate": rounded(row.completion), "line": line},
+        )
+
+
+def completion_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare the printed completion with the one that target and result make."""
+    indicators = material.frames.indicators
+    printed = ~blank(indicators["published_completion"])
+    for row in rows(indicators, printed & indicators["completion"].notna()):
+        if not _prints(row.published_completion, row, material.thresholds.completion_tolerance):
+            yield row_finding(
+                "completion_mismatch",
+                row,
+                "completion",
+                provided=row.published_completion,
+                expected=rounded(row.completion),
+                params={"target": row.target, "actual": row.actual},
+            )
+
+
+def _prints(text: object, row: Any, tolerance: float) -> bool:
+    """Tell whether a printed completion may stand for the computed one."""
+    said = str(text).strip()
+    number = _PERCENT.fullmatch(said)
+    if not number:
+        # `完成` says enough where nothing but reaching the target could be said.
+        done = _DONE.fullmatch(said) is not None
+        return not done or (row.verdict == Verdict.MET and abs(row.completion - 100) < 1e-6)
+    told = float(number[1])
+    possible = [row.completion]
+    if row.completion:
+        possible.append(10_000 / row.completion)  # 目标/实际, where less is better
+    if row.completion > 100:
+        possible.append(100.0)  # many forms cap the rate
+    return any(
+        abs(told - one) <= tolerance or (told <= 20 and abs(told * 100 - one) <= tolerance)
+        for one in possible
+    )
+
+
+def unmeasurable_target(material: Material) -> Iterable[Finding]:
+    """Find targets in empty words without a standard to judge them by."""
+    indicators = material.frames.indicators
+    words = indicators["target"].where(indicators["target"].notna(), "").str.strip("。.； ")
+    empty = words.str.fullmatch(_EMPTY_WORDS) & blank(indicators["standard"])
+    for row in rows(indicators, empty & indicators["cell_target"].notna()):
+        yield row_finding("unmeasurable_target", row, "target", provided=row.target)
+
+
+_EMPTY_WORDS = re.compile(
+    r"(?:成效|效果|效益|作用|影响|水平|程度)?(?:较为|比较|十分|非常)?"
+    r"(?:显著|明显|有效|持续|不断|进一步|大幅|有所|逐步|长期|较好|良好|积极|稳步|充分|较高|较大|好)"
+    r"(?:地)?(?:提升|提高|增强|改善|促进|推动|保障|加强|完善|优化|发展|影响|巩固|推进|稳定)?(?:效果|作用)?"
+)

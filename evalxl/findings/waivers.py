@@ -1,0 +1,170 @@
+"""Waivers: findings that somebody has answered for (`waivers.toml`), until a day.
+
+A waived finding is not removed: it is shown as waived, by whom and why.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from evalxl.errors import ConfigurationError
+from evalxl.findings.selection import matching
+from evalxl.model import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WAIVED = ("waived_by", "waived_why", "waived_until")
+"""Columns that `apply` adds to the findings: texts, `None` where nobody has waived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """One entry. `code` is a code, its beginning or a slug; a missing name means any.
+
+    `until` is the last day on which it holds; `None`: for good.
+    """
+
+    code: str
+    why: str
+    who: str
+    unit: str | None = None
+    project: str | None = None
+    indicator: str | None = None
+    until: date | None = None
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """The findings it speaks of."""
+        return matching(self.code)
+
+    def holds_on(self, today: date) -> bool:
+        """Tell whether it has not expired."""
+        return self.until is None or today <= self.until
+
+
+_KEYS = tuple(field.name for field in fields(Waiver))
+_ASKED = ("code", "why", "who")
+
+
+def parse(text: str) -> tuple[Waiver, ...]:
+    """Read `waivers.toml`.
+
+    Raises:
+        ConfigurationError: No TOML, an unknown key or finding, or `code`, `why` or `who` is
+            missing; the message names the entry's number.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"waivers.toml: {error}") from None
+    unknown = sorted(set(table) - {"waiver"})
+    entries = table.get("waiver", [])
+    if unknown or not isinstance(entries, list):
+        raise ConfigurationError("waivers.toml: only [[waiver]] entries are expected")
+    return tuple(_waiver(number, entry) for number, entry in enumerate(entries, 1))
+
+
+def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
+    place = f"waivers.toml, entry {number}"
+    for key in entry:
+        if key not in _KEYS:
+            near = get_close_matches(key, _KEYS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigurationError(f"{place}: unknown key {key!r}{hint}")
+    lacking = [key for key in _ASKED if not str(entry.get(key, "")).strip()]
+    if lacking:
+        raise ConfigurationError(f"{place}: {', '.join(lacking)} must be given")
+    if "until" in entry:
+        entry = {**entry, "until": _day(place, entry["until"])}
+    waiver = Waiver(**entry)
+    try:
+        matching(waiver.code)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{place}: {error}") from None
+    return waiver
+
+
+def _day(place: str, given: object) -> date:
+    if isinstance(given, date):
+        return date(given.year, given.month, given.day)
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise ConfigurationError(f"{place}: until is {given!r}; write 2026-12-31") from None
+
+
+def apply(
+    findings: pd.DataFrame, projects: pd.DataFrame, waivers: Sequence[Waiver], today: date
+) -> pd.DataFrame:
+    """Mark the findings that a waiver in force covers.
+
+    Args:
+        findings: Columns of `frames.FINDINGS`.
+        projects: Reads `unit` and `project_name`, by the key in `findings.project`.
+        waivers: As parsed; the first that covers a finding counts.
+        today: Waivers that ended before this day do not count.
+
+    Returns:
+        The findings with the columns `WAIVED`; order and other columns stay.
+    """
+    marked: dict[str, list[str | None]] = {name: [None] * len(findings) for name in WAIVED}
+    in_force = [waiver for waiver in waivers if waiver.holds_on(today)]
+    owners = _owners(findings, projects)
+    columns = zip(findings["slug"], owners, findings["where"], strict=True)
+    for number, (slug, owner, where) in enumerate(columns):
+        waiver = next((one for one in in_force if _covers(one, slug, owner, where)), None)
+        if waiver is not None:
+            until = waiver.until.isoformat() if waiver.until else None
+            for name, value in zip(WAIVED, (waiver.who, waiver.why, until), strict=True):
+                marked[name][number] = value
+    import pandas as pd
+
+    return findings.join(pd.DataFrame(marked, index=findings.index, dtype="object"))
+
+
+def _owners(findings: pd.DataFrame, projects: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give unit and project name of each finding; blanks where it concerns a whole file."""
+    keys = findings["project"]
+    units, names = (keys.map(projects[column]) for column in ("unit", "project_name"))
+    return [(_letters(unit), _letters(name)) for unit, name in zip(units, names, strict=True)]
+
+
+def _letters(name: object) -> str:
+    return "".join(name.split()) if isinstance(name, str) else ""
+
+
+def _covers(waiver: Waiver, slug: str, owner: tuple[str, str], where: object) -> bool:
+    unit, project = owner
+    return (
+        slug in waiver.slugs
+        and (waiver.unit is None or _letters(waiver.unit) == unit)
+        and (waiver.project is None or _letters(waiver.project) == project)
+        and (waiver.indicator is None or _letters(waiver.indicator) == _letters(where))
+    )
+
+
+def unmatched(
+    findings: pd.DataFrame, projects: pd.DataFrame, waivers: Sequence[Waiver], today: date
+) -> list[Finding]:
+    """Name the waivers that have expired or cover nothing."""
+    owners = _owners(findings, projects)
+    seen = list(zip(findings["slug"], owners, findings["where"], strict=True))
+    found = []
+    for number, waiver in enumerate(waivers, 1):
+        expired = not waiver.holds_on(today)
+        if not expired and any(_covers(waiver, *one) for one in seen):
+            continue
+        said = {"number": number, "who": waiver.who, "because": "", "because_en": ""}
+        if expired and waiver.until:
+            said["because"] = f"：{waiver.until.isoformat()} 已到期"
+            said["because_en"] = f": it ended on {waiver.until.isoformat()}"
+        found.append(
+            Finding(slug="waiver_unmatched", file="waivers.toml", where=waiver.code, params=said)
+        )
+    return found
