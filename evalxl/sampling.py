@@ -59,17 +59,19 @@ def _money_classes(budgets: pd.Series[float]) -> pd.Series[str]:
 
 def _shares(pool: pd.DataFrame, n: int) -> dict[str, int]:
     """Divide `n` among the strata by size and weight, one each first where that is possible."""
-    sizes = pool.groupby("stratum").size().to_dict()
+    sizes = {str(name): int(size) for name, size in pool.groupby("stratum").size().items()}
     weights = {
         stratum: sizes[stratum] * _MONEY_FACTOR[money] * _RISK_FACTOR[risk]
         for stratum, money, risk in zip(
             pool["stratum"], pool["money_class"], pool["risk"], strict=True
         )
     }
-    shares = dict.fromkeys(sizes, 0)
+    shares: dict[str, int] = dict.fromkeys(sizes, 0)
     for _ in range(n):
         open_strata = [one for one in sizes if shares[one] < sizes[one]]
         # Highest averages: each next place goes where it is most deserved.
-        best = max(open_strata, key=lambda one: (shares[one] == 0, weights[one] / (shares[one] + 1), one))
+        best = max(
+            open_strata, key=lambda one: (shares[one] == 0, weights[one] / (shares[one] + 1), one)
+        )
         shares[best] += 1
     return shares

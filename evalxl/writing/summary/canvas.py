@@ -23,6 +23,9 @@ class Cell:
     last: int | None = None
 
 
+_ROW = 19.0  # points
+
+
 @dataclass
 class Canvas:
     """Collects cells in any order; constant memory wants them row by row."""
@@ -30,9 +33,7 @@ class Canvas:
     cells: list[Cell] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
 
-    def put(
-        self, row: int, column: int, look: str, value: Any, *, last: int | None = None
-    ) -> None:
+    def put(self, row: int, column: int, look: str, value: Any, *, last: int | None = None) -> None:
         """Note a text or number; a missing one becomes a dash."""
         self.cells.append(Cell(row, column, look, value, None, last))
 
@@ -42,8 +43,8 @@ class Canvas:
 
     def write(self, book: Book, sheet: Any) -> None:
         """Write what was collected."""
-        for row, height in self.heights.items():
-            done(sheet.set_row(row, height))
+        for row in {cell.row for cell in self.cells}:
+            done(sheet.set_row(row, self.heights.get(row, _ROW)))
         for cell in sorted(self.cells, key=lambda one: (one.row, one.column)):
             write_cell(book, sheet, cell)
 

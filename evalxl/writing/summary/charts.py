@@ -45,8 +45,13 @@ def columns(
     return chart
 
 
-def scatter(book: Book, title: str, points: Series, outliers: Series | None) -> Any:
-    """Draw score against execution, the outliers apart and with their names."""
+def scatter(
+    book: Book, title: str, points: Series, outliers: Series | None, floors: tuple[float, float]
+) -> Any:
+    """Draw score against execution, the outliers apart and with their names.
+
+    `floors`: where the axes begin.
+    """
     chart = book.chart("scatter")
     done(chart.add_series({**points.cells(), "name": "项目", "marker": _marker(style.PALE, 5)}))
     if outliers is not None:
@@ -58,8 +63,8 @@ def scatter(book: Book, title: str, points: Series, outliers: Series | None) -> 
         done(chart.add_series({**outliers.cells(), **looks, "data_labels": labels}))
     _dress(chart, title)
     axis = {"num_font": _FONT, "name_font": {**_FONT, "bold": False}, "major_gridlines": _GRID}
-    chart.set_x_axis({**axis, "name": "执行率", "num_format": "0%", "min": 0})
-    chart.set_y_axis({**axis, "name": "核算得分", "max": 100})
+    chart.set_x_axis({**axis, "name": "执行率", "num_format": "0%", "min": floors[0]})
+    chart.set_y_axis({**axis, "name": "核算得分", "min": floors[1], "max": 100})
     chart.set_legend({"position": "top", "font": _FONT})
     return chart
 
@@ -99,6 +104,8 @@ def _marker(colour: str, size: int, kind: str = "circle") -> dict[str, Any]:
 
 
 def _dress(chart: Any, title: str) -> None:
-    chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
+    chart.set_title(
+        {"name": title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False}
+    )
     chart.set_chartarea({"border": {"color": style.RULE}, "fill": {"color": "#FFFFFF"}})
     chart.set_plotarea({"fill": {"none": True}})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
 BINS = (0, 50, 60, 70, 80, 85, 90, 95, 100)
-_OUTLIERS = 8
+_OUTLIERS = 5
 _WORST = 10
+_APART = (12.0, 2.5)  # percent of execution, points of score
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,34 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
         Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
         Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
         Tile("执行率", rate, "percent", "按金额计算"),
-        Tile("自评平均分", _mean(rows["self_evaluated"]), "points", _spread(rows["self_evaluated"])),
+        Tile(
+            "自评平均分", _mean(rows["self_evaluated"]), "points", _spread(rows["self_evaluated"])
+        ),
         Tile("核算平均分", _mean(rows["adopted"]), "points", _spread(rows["adopted"])),
         Tile("未达标指标", unmet, "count", f"共 {named} 项指标"),
         Tile("错误级问题", errors, "count", f"全部问题 {len(facts.findings)} 处"),
+    ]
+
+
+def takeaways(view: BatchView, facts: Facts) -> list[str]:
+    """Say in sentences what the figures mean, the way a director asks."""
+    projects, indicators = facts.projects, facts.indicators
+    if not len(projects):
+        return []
+    line = float(view.thresholds.get("low_execution", 80.0))
+    slow = projects["rate"].lt(line)
+    is_open = grade_class(projects).eq(words.OPEN_GRADE)
+    unmet = indicators[indicators["verdict"].eq("unmet")]
+    over = projects["difference"].ge(5)
+    return [
+        f"等级待定 {int(is_open.sum())} 个：须核实待核指标 {int(projects['cannot_tell'].sum())} 项。",
+        f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 "
+        f"{projects['difference'][over].sum():.2f} 分。",
+        f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 "
+        f"{projects['budget'][slow].sum() / 10_000:,.2f} 万元。",
+        f"未达标指标 {len(unmet)} 项，其中 {int(unmet['reason'].isna().sum())} 项未说明原因。",
+        f"自述达标 {int(projects['claimed'].sum())} 项，按政策计 "
+        f"{projects['asserted'].sum():,.2f} 分，须人工采信。",
     ]
 
 
@@ -110,11 +136,14 @@ def grades(projects: pd.DataFrame) -> pd.DataFrame:
 def histogram(points: pd.Series[float]) -> pd.DataFrame:
     """Count scores by class, closed below; 100 and more stand apart: columns `range`, `n`."""
     edges = [*BINS, float("inf")]
-    names = [f"{low}～{high}" for low, high in zip(BINS, BINS[1:], strict=False)]
+    names = [f"{low}～{high}" for low, high in pairwise(BINS)]
     names = [f"{BINS[1]} 以下", *names[1:], "100"]
     classes = pd.cut(points.dropna().round(2), edges, right=False, labels=names)
-    return classes.value_counts().reindex(names, fill_value=0).rename_axis("range").reset_index(
-        name="n"
+    return (
+        classes.value_counts()
+        .reindex(names, fill_value=0)
+        .rename_axis("range")
+        .reset_index(name="n")
     )
 
 
@@ -126,8 +155,21 @@ def spread(projects: pd.DataFrame) -> pd.DataFrame:
     columns = ["no", "project_name", "department", "rate", "adopted"]
     points = projects.dropna(subset=["rate", "adopted"])[columns]
     gap = points["adopted"] - points["rate"].clip(upper=100)
-    chosen = gap[gap.ge(10)].sort_values(ascending=False, kind="stable").head(_OUTLIERS).index
-    return points.assign(is_outlier=points.index.isin(chosen))
+    ranked = points.loc[gap[gap.ge(10)].sort_values(ascending=False, kind="stable").index]
+    return points.assign(is_outlier=points.index.isin(_apart(ranked)))
+
+
+def _apart(ranked: pd.DataFrame) -> list[object]:
+    """Take the first few whose labels do not stand on each other."""
+    chosen: list[tuple[float, float]] = []
+    keys: list[object] = []
+    for key, rate, points in zip(ranked.index, ranked["rate"], ranked["adopted"], strict=True):
+        if all(abs(rate - x) > _APART[0] or abs(points - y) > _APART[1] for x, y in chosen):
+            chosen.append((rate, points))
+            keys.append(key)
+        if len(keys) == _OUTLIERS:
+            break
+    return keys
 
 
 def departments(facts: Facts) -> pd.DataFrame:
@@ -143,7 +185,9 @@ def departments(facts: Facts) -> pd.DataFrame:
     table = table.join(group[counts].sum()).assign(
         projects=group.size(),
         unknown=group["budget"].agg(lambda amounts: int(amounts.isna().sum())),
-        rate=100 * table["counted_paid"] / table["counted_budget"].where(table["counted_budget"] > 0),
+        rate=100
+        * table["counted_paid"]
+        / table["counted_budget"].where(table["counted_budget"] > 0),
         plain_rate=group["rate"].mean(),
         self_mean=group["self_evaluated"].mean(),
         adopted_mean=group["adopted"].mean(),

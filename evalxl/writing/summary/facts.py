@@ -34,13 +34,11 @@ class Facts:
 
     def of_department(self, department: str) -> Facts:
         """Keep one department's share; numbers of projects stay those of the whole."""
-        return Facts(
-            *(
-                frame[frame["department"].eq(department)]
-                for frame in (self.projects, self.indicators, self.findings)
-            ),
-            self.links,
+        projects, indicators, findings = (
+            frame[frame["department"].eq(department)]
+            for frame in (self.projects, self.indicators, self.findings)
         )
+        return Facts(projects, indicators, findings, self.links)
 
 
 def gather(view: BatchView, options: SummaryOptions, prefix: str = "") -> Facts:
@@ -62,6 +60,7 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
     money = amounts(view.frames)
     severities = _count_by_severity(view.findings).reindex(projects.index, fill_value=0)
     facts = projects.join(money).join(severities)
+    nowhere = [None] * len(projects)
     facts = facts.assign(
         department=projects["department"].fillna(words.NO_DEPARTMENT).astype(object),
         rate=projects["execution_rate"],
@@ -71,9 +70,9 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
         reached=projects["met"] + projects["exceeded"],
         problems=_main_problems(view.findings).reindex(projects.index),
         phone=_masked(projects["phone"]) if options.mask_phone else projects["phone"],
-        copy_link=links.to_cells(
-            projects["file"], projects["sheet"], projects["cell_own_total"]
-        ),
+        copy_link=links.to_cells(projects["file"], projects["sheet"], nowhere),
+        total_link=links.to_cells(projects["file"], projects["sheet"], projects["cell_own_total"]),
+        total_place=places(projects["sheet"], projects["cell_own_total"]),
     )
     facts["copy"] = facts["copy_link"].notna().map({True: "打开", False: None})
     facts["risk"] = _risk(facts)

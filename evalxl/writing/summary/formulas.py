@@ -46,12 +46,12 @@ _FIRST_BAND = 3  # columns: grade and line of each band stand side by side from 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where things stand (rows and columns from 0). At most five grades a policy."""
+    """Where things stand (rows and columns from 0); `bands`: the most grades a policy has."""
 
     first_policy: int
     policies: int
     projects: int
-    bands: int = 5
+    bands: int
 
     @property
     def head(self) -> int:
@@ -99,7 +99,7 @@ def formulas(place: Sheet, row: int) -> Mapping[str, str]:
         "sim_execution": _execution(cell),
         "sim_lowest": _lowest(place, cell, row),
         "sim_highest": (
-            f'=IF(ISNUMBER({cell["sim_lowest"]}),'
+            f"=IF(ISNUMBER({cell['sim_lowest']}),"
             f'ROUND({cell["sim_lowest"]}+IF(待核处理="区间",{cell["undecided"]},0),2),"—")'
         ),
         "low_grade": _grade(place, cell, "sim_lowest"),
@@ -144,7 +144,10 @@ def _lowest(place: Sheet, cell: Mapping[str, str], row: int) -> str:
 def _grade(place: Sheet, cell: Mapping[str, str], points: str) -> str:
     """Look for the best grade whose line is reached, in percent of the form's total."""
     policy = cell["policy_no"]
-    words = [f"INDEX({place.of_policies(place.grade_column(n))},{policy})" for n in range(5)]
+    words = [
+        f"INDEX({place.of_policies(place.grade_column(band))},{policy})"
+        for band in range(place.bands)
+    ]
     formula = words[-1]
     for number in reversed(range(place.bands - 1)):
         line = f"INDEX({place.of_policies(place.line_column(number))},{policy})"

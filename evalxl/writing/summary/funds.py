@@ -8,6 +8,7 @@ import pandas as pd
 
 from evalxl.terms import MoneyUnit
 from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.links import places
 from evalxl.writing.summary.table import Column, Table
 
 if TYPE_CHECKING:
@@ -49,18 +50,17 @@ def table(view: BatchView, facts: Facts) -> Table:
         department=owner["department"].to_numpy(),
         project_name=owner["project_name"].to_numpy(),
         order=rows["kind"].map({kind: no for no, kind in enumerate(_TYPES)}),
-        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]),
-        place=[
-            f"{sheet}!{cell}" if isinstance(cell, str) else None
-            for sheet, cell in zip(rows["sheet"], rows["cell"], strict=True)
-        ],
+        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]).to_numpy(),
+        place=places(rows["sheet"], rows["cell"]),
     )
     return Table(
         sheet=SHEET,
         title="项目资金执行情况表",
         columns=_COLUMNS,
         rows=rows.sort_values(["project_no", "order"], kind="stable"),
-        notes=("总额、来源、子项目与口径并列，不可相加，请按“类别”筛选。标“★”的口径为所用政策的口径。",),
+        notes=(
+            "总额、来源、子项目与口径并列，不可相加，请按“类别”筛选。标“★”的口径为所用政策的口径。",
+        ),
         frozen=3,
     )
 
@@ -69,7 +69,9 @@ def _sources(view: BatchView) -> pd.DataFrame:
     lines = view.frames.funds.drop_duplicates(["project", "key"])
     split = lines["key"].str.rsplit("_", n=1, expand=True).reindex(columns=[0, 1])
     lines = lines.assign(source=split[0], column=split[1])
-    lines = lines[lines["source"].isin(SOURCES) & lines["column"].isin(["initial", "budget", "paid"])]
+    lines = lines[
+        lines["source"].isin(SOURCES) & lines["column"].isin(["initial", "budget", "paid"])
+    ]
     keys = ["project", "source"]
     amounts = lines.pivot(index=keys, columns="column", values="yuan")
     amounts = amounts.reindex(columns=["initial", "budget", "paid"]).dropna(how="all")

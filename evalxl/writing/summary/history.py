@@ -98,10 +98,13 @@ def _fold(text: str) -> str:
 
 def _offers(unmatched: pd.DataFrame, past: pd.DataFrame) -> pd.Series[str]:
     """Offer near names of the same unit; all pairs of a whole county would be too many."""
+    known = past.dropna(subset=["project_name", "year", "unit_key"])
+    known = known.assign(folded=plain(known["project_name"]))
+    columns = ["project_name", "folded", "year"]
     by_unit = {
-        unit: list(zip(group["project_name"], plain(group["project_name"]), group["year"], strict=True))
-        for unit, group in past.dropna(subset=["project_name", "year"]).groupby("unit_key")
-    }  # fmt: skip
+        unit: list(group[columns].itertuples(index=False, name=None))
+        for unit, group in known.groupby("unit_key")
+    }
     offers: dict[object, str] = {}
     named = unmatched.dropna(subset=["project_name", "unit_key"])
     folded = plain(named["project_name"])

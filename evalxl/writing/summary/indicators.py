@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Table
@@ -28,7 +29,7 @@ _COLUMNS = {
         Column(key="score", heading="自评得分", kind="points", width=8),
         Column(key="computed_score", heading="核算得分", kind="points", width=8),
         Column(key="score_kind_zh", heading="计分性质", kind="center", width=10),
-        Column(key="difference", heading="自评高于核算", kind="change", width=9),
+        Column(key="difference", heading="差异", kind="change", width=9),
         Column(key="lost", heading="失分", kind="points", width=7),
         Column(key="reason", heading="偏差原因及改进措施", kind="wrap", width=32),
         Column(key="place", heading="位置", kind="text", width=16, link="link"),
@@ -37,8 +38,6 @@ _COLUMNS = {
 
 
 def _pick(*leave_out: str, totals: Sequence[str] = ()) -> tuple[Column, ...]:
-    from dataclasses import replace
-
     return tuple(
         replace(column, total="sum" if key in totals else None)
         for key, column in _COLUMNS.items()
@@ -53,7 +52,9 @@ def details(facts: Facts) -> Table:
         title="绩效指标明细表",
         columns=_pick(totals=("weight", "score", "computed_score", "lost")),
         rows=facts.indicators,
-        notes=("完成率按指标值计算；“自述达标”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",),
+        notes=(
+            "完成率按指标值计算；“自述达标”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",
+        ),
         paper=A3,
         frozen=3,
     )

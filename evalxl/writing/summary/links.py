@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
 # `#` and `%` would be read as the address's own signs; the others as Excel escapes them.
 _ESCAPES = {ord(one): f"%{ord(one):02x}" for one in '%#"<>[]^`{}\\? '}
+
+
+def escaped(path: str) -> str:
+    """Escape a path for use in a link."""
+    return path.translate(_ESCAPES)
 
 
 class CopyLinks:
@@ -23,18 +30,19 @@ class CopyLinks:
     def __init__(self, view: BatchView, prefix: str = "") -> None:
         known = view.files[view.files["scored_path"].notna()]
         self._copies = {
-            path: f"external:{prefix}{copy.translate(_ESCAPES)}"
+            path: f"external:{prefix}{escaped(copy)}"
             for path, copy in zip(known["path"], known["scored_path"], strict=True)
         }
 
     def to_cells(
-        self, files: Iterable[str], sheets: Iterable[object], cells: Iterable[object]
-    ) -> list[str | None]:
+        self, files: pd.Series[str], sheets: Iterable[object], cells: Iterable[object]
+    ) -> pd.Series[Any]:
         """Give the link to each cell; to the file where no cell is named; `None`: no copy."""
-        return [
+        links = [
             self._to_cell(file, sheet, cell)
             for file, sheet, cell in zip(files, sheets, cells, strict=True)
         ]
+        return pd.Series(links, index=files.index, dtype=object)
 
     def _to_cell(self, file: str, sheet: object, cell: object) -> str | None:
         copy = self._copies.get(file)
@@ -45,9 +53,10 @@ class CopyLinks:
         return f"{copy}#'{quoted}'!{place}"
 
 
-def places(sheets: Iterable[object], cells: Iterable[object]) -> list[str | None]:
+def places(sheets: pd.Series[str], cells: Iterable[object]) -> pd.Series[Any]:
     """Name cells for the eye: `表1!H22`; `None` where no cell is known."""
-    return [
+    names = [
         f"{sheet}!{cell}" if isinstance(sheet, str) and isinstance(cell, str) else None
         for sheet, cell in zip(sheets, cells, strict=True)
     ]
+    return pd.Series(names, index=sheets.index, dtype=object)

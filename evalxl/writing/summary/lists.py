@@ -9,6 +9,7 @@ import pandas as pd
 from evalxl.sampling import sample_projects
 from evalxl.writing.summary import words
 from evalxl.writing.summary.facts import Facts, pinyin_order
+from evalxl.writing.summary.links import escaped
 from evalxl.writing.summary.table import Column, Table
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ _POOR = ("中", "低", "差")
 _NO = Column(key="no", heading="项目序号", kind="count", width=7)
 _DEPARTMENT = Column(key="department", heading="主管部门", kind="wrap", width=18)
 _UNIT = Column(key="unit", heading="实施单位", kind="wrap", width=20)
-_PROJECT = Column(
-    key="project_name", heading="项目名称", kind="wrap", width=32, link="copy_link"
-)
+_PROJECT = Column(key="project_name", heading="项目名称", kind="wrap", width=32)
+_COPY = Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link")
 _BUDGET = Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum")
 _RATE = Column(key="rate", heading="执行率", kind="percent", width=10)
 _SELF = Column(key="self_evaluated", heading="自评得分", kind="points", width=9)
@@ -39,12 +39,13 @@ def boundary(view: BatchView, facts: Facts) -> Table:
         columns=(
             _NO, _DEPARTMENT, _PROJECT,
             Column(key="which", heading="得分口径", kind="center", width=11),
-            Column(key="points", heading="得分（百分制）", kind="points", width=10),
+            Column(key="points", heading="得分（百分制）", kind="points", width=16),
             Column(key="line", heading="等级线", kind="points", width=9),
             Column(key="grade_above", heading="线上等级", kind="center", width=9),
             Column(key="gap", heading="距线", kind="change", width=9),
             _GRADE, _SELF,
             Column(key="undecided", heading="待核分值", kind="points", width=9),
+            _COPY,
         ),
         rows=_near_lines(view, facts.projects),
         notes=(f"得分与等级线相差不超过 {NEAR} 分的项目；距线为正，得分在线上。",),
@@ -87,7 +88,7 @@ def sample(view: BatchView, facts: Facts, options: SummaryOptions) -> Table:
         sheet=SAMPLE,
         title="现场复核抽查名单",
         columns=(
-            _NO, _DEPARTMENT, _UNIT, _PROJECT, _BUDGET, _RATE, _SELF, _ADOPTED, _GRADE,
+            _NO, _DEPARTMENT, _UNIT, _PROJECT, _BUDGET, _RATE, _SELF, _ADOPTED, _GRADE, _COPY,
             Column(key="stratum", heading="抽样层", kind="center", width=16),
             Column(key="problems", heading="主要问题", kind="wrap", width=36),
             Column(key="reviewed", heading="复核得分", kind="answer", width=10),
@@ -113,15 +114,16 @@ def budget_link(view: BatchView, facts: Facts) -> Table:
         + perhaps.map({True: "待核指标如不成立，等级为中及以下；", False: ""})
         + slow.map({True: f"执行率低于 {line:g}%；", False: ""})
     )
-    rows = projects.assign(reasons=reasons.str.rstrip("；"), unspent=projects["budget"] - projects["paid"])
+    unspent = projects["budget"] - projects["paid"]
+    rows = projects.assign(reasons=reasons.str.rstrip("；"), unspent=unspent)
     rows = rows[poor | perhaps | slow]
     return Table(
         sheet=BUDGET,
         title="与预算安排挂钩的项目",
         columns=(
             _NO, _DEPARTMENT, _UNIT, _PROJECT, _BUDGET,
-            Column(key="unspent", heading="未执行金额（万元）", kind="money", width=13, total="sum"),
-            _RATE, _SELF, _ADOPTED, _GRADE,
+            Column(key="unspent", heading="未执行（万元）", kind="money", width=13, total="sum"),
+            _RATE, _SELF, _ADOPTED, _GRADE, _COPY,
             Column(key="reasons", heading="列入原因", kind="wrap", width=36),
             Column(key="advice", heading="预算安排意见", kind="answer", width=22),
         ),
@@ -140,12 +142,9 @@ def refused(view: BatchView) -> Table:
         status_zh=files["status"].map(words.STATUSES),
         order=files["status"].map(order),
         key=pinyin_order(files["path"]),
+        modified=files["modified"].str.replace("T", " "),
         kilobytes=pd.to_numeric(files["size"]) / 1024,
-        link=[
-            f"external:refused/{path}.txt".replace("%", "%25").replace("#", "%23")
-            if status == "refused" else None
-            for path, status in zip(files["path"], files["status"], strict=True)
-        ],
+        link=_reasons_file(files),
     ).sort_values(["order", "key"], kind="stable")  # fmt: skip
     return Table(
         sheet=REFUSED,
@@ -155,10 +154,16 @@ def refused(view: BatchView) -> Table:
             Column(key="path", heading="文件", kind="wrap", width=52, link="link"),
             Column(key="status_zh", heading="状态", kind="center", width=14),
             Column(key="reason_zh", heading="原因与处理办法", kind="wrap", width=56),
-            Column(key="kilobytes", heading="大小（KB）", kind="number", width=11),
+            Column(key="kilobytes", heading="大小（KB）", kind="count", width=11),
             Column(key="modified", heading="修改时间", kind="center", width=20),
         ),
         rows=rows,
         frozen=2,
         nothing="收到的文件全部核算。",
     )
+
+
+def _reasons_file(files: pd.DataFrame) -> pd.Series[str]:
+    """Link each refused file to the text that tells the unit what to do."""
+    links = "external:refused/" + files["path"].map(escaped) + ".txt"
+    return links.where(files["status"].eq("refused")).astype(object)

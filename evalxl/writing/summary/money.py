@@ -44,7 +44,9 @@ def amounts(frames: Frames) -> pd.DataFrame:
     counted = _counted(frames)
     whole = frames.subprojects.groupby("project")[["budget", "actual"]].agg(_sum_if_whole)
     return found.assign(
-        budget=found["budget"].fillna(plain_rate(frames, "budget")["denominator"]).fillna(whole["budget"]),
+        budget=found["budget"]
+        .fillna(plain_rate(frames, "budget")["denominator"])
+        .fillna(whole["budget"]),
         paid=found["paid"].fillna(counted["numerator"]).fillna(whole["actual"]),
         counted_budget=counted["denominator"],
         counted_paid=counted["numerator"],

@@ -9,7 +9,8 @@ import pandas as pd
 from evalxl.writing.summary import charts, digest, style
 from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.canvas import Canvas
-from evalxl.writing.summary.table import A4
+from evalxl.writing.summary.facts import title
+from evalxl.writing.summary.table import A4, each
 
 if TYPE_CHECKING:
     from evalxl.writing.summary.facts import Facts
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SHEET, CHART_DATA = "总览", "图表数据"
 _WIDTHS = (24, *[13] * 8)
 _HALF = (468, 300)
-_GRADES, _CHARTS, _DEPARTMENTS = 11, 27, 44
+_GRADES, _CHARTS, _DEPARTMENTS = 11, 28, 46
 _SHOWN = 15
 _POINTS = 5_000
 
@@ -29,13 +30,16 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
     for column, width in enumerate(_WIDTHS):
         done(sheet.set_column(column, column, width))
     years = sorted({f"{year:.0f}" for year in facts.projects["year"].dropna()})
-    said = f"{'、'.join(years) or '年度不明'}年度　生成于 {view.now:%Y年%m月%d日}　evalxl {view.version}"
+    scope = "、".join(years) + "年度" if years else "年度不明"
+    said = f"{scope}　生成于 {view.now:%Y-%m-%d}　evalxl {view.version}"
     canvas.heights[0] = 34
     canvas.put(0, 0, "title", "项目支出绩效自评总览", last=8)
     canvas.put(1, 0, "subtitle", f"{said}　“—”表示不明，不按 0 计", last=8)
     _tiles(canvas, digest.tiles(view, facts))
     grades = digest.grades(facts.projects)
     _grades(canvas, grades)
+    for row, text in enumerate(digest.takeaways(view, facts), _CHARTS - 6):
+        canvas.put(row, 0, "point", f"• {text}", last=4)
     _section(canvas, _CHARTS, "得分分布与资金执行")
     end = _departments(canvas, digest.departments(facts))
     _problems(canvas, end + 2, digest.worst(facts.findings), len(facts.projects))
@@ -55,11 +59,8 @@ def _tiles(canvas: Canvas, tiles: list[digest.Tile]) -> None:
         row = 3 + 4 * (number // 5)
         left = 2 * (number % 5) - (1 if number % 5 else 0)
         right = left + (1 if number % 5 else 0)
-        value = tile.value
-        if value is not None and tile.kind == "percent":
-            value = value
         canvas.put(row, left, "tile_label", tile.label, last=right)
-        canvas.put(row + 1, left, f"{tile.kind}.tile", value, last=right)
+        canvas.put(row + 1, left, f"{tile.kind}.tile", tile.value, last=right)
         canvas.put(row + 2, left, "tile_note", tile.note, last=right)
         canvas.heights[row + 1] = 30
 
@@ -70,7 +71,7 @@ def _grades(canvas: Canvas, grades: pd.DataFrame) -> None:
     kinds = ("center", "count", "percent", "money", "percent")
     rows = [
         (one.grade, one.projects, one.share / 100, one.budget / 10_000, one.budget_share / 100)
-        for one in grades.itertuples()
+        for one in each(grades)
     ]
     _grid(canvas, _GRADES + 1, head, kinds, rows)
     unknown = int(grades["unknown"].sum())
@@ -82,14 +83,16 @@ def _grades(canvas: Canvas, grades: pd.DataFrame) -> None:
 def _departments(canvas: Canvas, table: pd.DataFrame) -> int:
     """List the departments with the most money; give the row after the last."""
     _section(canvas, _DEPARTMENTS, "部门一览（按全年预算）")
-    head = ("主管部门", "项目数", "全年预算（万元）", "执行率", "自评平均", "核算平均", "未达标指标",
-            "待核指标", "错误")  # fmt: skip
+    head = (
+        *("主管部门", "项目数", "全年预算（万元）", "执行率", "自评平均", "核算平均"),
+        *("未达标指标", "待核指标", "错误"),
+    )
     kinds = ("wrap", "count", "money", "percent", "points", "points", "count", "count", "count")
     shown = table.sort_values("budget", ascending=False, kind="stable").head(_SHOWN)
     rows = [
         (one.department, one.projects, one.budget / 10_000, one.rate / 100, one.self_mean,
          one.adopted_mean, one.unmet, one.cannot_tell, one.error)
-        for one in shown.itertuples()
+        for one in each(shown)
     ]  # fmt: skip
     end = _grid(canvas, _DEPARTMENTS + 1, head, kinds, rows)
     if len(table) > _SHOWN:
@@ -101,18 +104,16 @@ def _departments(canvas: Canvas, table: pd.DataFrame) -> int:
 
 def _problems(canvas: Canvas, top: int, worst: pd.DataFrame, projects: int) -> None:
     _section(canvas, top, "最突出的十类问题")
-    heads = {0: "问题", 3: "编号", 4: "程度", 5: "处数", 6: "涉及项目", 7: "占全部项目"}
+    heads = {0: "问题", 4: "编号", 5: "程度", 6: "处数", 7: "涉及项目", 8: "占全部项目"}
     for column, text in heads.items():
-        canvas.put(top + 1, column, "head", text, last=2 if column == 0 else None)
-    from evalxl.writing.summary.facts import title
-
-    for row, one in enumerate(worst.itertuples(), top + 2):
-        canvas.put(row, 0, "text", title(one.slug), last=2)
-        canvas.put(row, 3, "center", one.code)
-        canvas.put(row, 4, "center", one.severity_zh)
-        canvas.put(row, 5, "count", one.n)
-        canvas.put(row, 6, "count", one.projects)
-        canvas.put(row, 7, "percent", one.projects / projects if projects else None)
+        canvas.put(top + 1, column, "head", text, last=3 if column == 0 else None)
+    for row, one in enumerate(each(worst), top + 2):
+        canvas.put(row, 0, "text", title(one.slug), last=3)
+        canvas.put(row, 4, "center", one.code)
+        canvas.put(row, 5, "center", one.severity_zh)
+        canvas.put(row, 6, "count", one.n)
+        canvas.put(row, 7, "count", one.projects)
+        canvas.put(row, 8, "percent", one.projects / projects if projects else None)
     if not len(worst):
         canvas.put(top + 2, 0, "note", "没有发现问题。")
 
@@ -137,7 +138,9 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
         ("占项目数", [SHEET, first, 2, last, 2], style.MID),
         ("占预算", [SHEET, first, 4, last, 4], style.PALE),
     ]
-    chart = charts.columns(book, "等级分布（项目数与预算）", [SHEET, first, 0, last, 0], series, "0%")
+    chart = charts.columns(
+        book, "等级分布（项目数与预算）", [SHEET, first, 0, last, 0], series, "0%"
+    )
     charts.place(sheet, chart, _GRADES + 1, 5, (376, 290), "各等级占项目数与占预算的比重")
     bins = len(digest.BINS)
     series = [
@@ -149,8 +152,14 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, "自评得分与核算得分的分布")
     points = _points(facts)
     if len(points):
-        chart = charts.scatter(book, "执行率与核算得分", *_scatter_series(points))
+        chart = charts.scatter(book, "执行率与核算得分（标注为项目序号）", *_scatter_series(points), _floors(points))
         charts.place(sheet, chart, _CHARTS + 1, 4, (470, 300), "各项目执行率与核算得分")
+
+
+def _floors(points: pd.DataFrame) -> tuple[float, float]:
+    """Let the axes begin at a round number below the lowest point."""
+    rate = points["rate"].min() // 10 / 10
+    return max(rate - 0.1, 0.0), max(points["adopted"].min() // 10 * 10, 0.0)
 
 
 def _points(facts: Facts) -> pd.DataFrame:
@@ -167,8 +176,8 @@ def _scatter_series(points: pd.DataFrame) -> tuple[charts.Series, charts.Series 
     every = charts.Series(CHART_DATA, (start, end), 6, 7)
     if not outliers:
         return every, None
-    names = [f"{no} {str(name or '')[:8]}" for no, name in
-             zip(points["no"].tail(outliers), points["project_name"].tail(outliers), strict=True)]  # fmt: skip
+    last = points.tail(outliers)
+    names = [f"{no} 号" for no in last["no"]]
     return every, charts.Series(CHART_DATA, (end - outliers + 1, end), 6, 7, names)
 
 
@@ -189,7 +198,7 @@ def write_chart_data(book: Book, facts: Facts) -> None:
         canvas.put(row, 0, "center", name)
         canvas.put(row, 1, "count", left)
         canvas.put(row, 2, "count", right)
-    for row, one in enumerate(_points(facts).itertuples(), 2):
+    for row, one in enumerate(each(_points(facts)), 2):
         canvas.put(row, 4, "count", one.no)
         canvas.put(row, 5, "text", one.project_name)
         canvas.put(row, 6, "percent", one.rate / 100)

@@ -15,7 +15,7 @@ COLUMNS = (
     Column(key="no", heading="序号", kind="count", width=6),
     Column(key="department", heading="主管部门", kind="wrap", width=18),
     Column(key="unit", heading="实施单位", kind="wrap", width=20),
-    Column(key="project_name", heading="项目名称", kind="wrap", width=32, link="copy_link"),
+    Column(key="project_name", heading="项目名称", kind="wrap", width=32),
     Column(key="year_text", heading="年度", kind="center", width=7),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
     Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
@@ -28,7 +28,7 @@ COLUMNS = (
     Column(key="adopted", heading="核算得分", kind="points", width=9, total="average"),
     Column(key="lowest", heading="核算最低", kind="points", width=9, total="average"),
     Column(key="highest", heading="核算最高", kind="points", width=9, total="average"),
-    Column(key="difference", heading="自评高于核算", kind="change", width=9, total="average"),
+    Column(key="difference", heading="差异", kind="change", width=9, total="average"),
     Column(key="rank", heading="名次", kind="count", width=6),
     Column(key="grade", heading="等级", kind="center", width=9),
     Column(key="set", heading="指标数", kind="count", width=7, total="sum"),
@@ -38,6 +38,7 @@ COLUMNS = (
     Column(key="cannot_tell", heading="待核", kind="count", width=7, total="sum"),
     Column(key="problems", heading="主要问题", kind="wrap", width=44),
     Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
+    Column(key="total_place", heading="总分位置", kind="text", width=14, link="total_link"),
     Column(
         key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
         total="sum", helper=True,
@@ -48,7 +49,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 NOTES = (
-    "金额单位：万元。核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
+    "金额单位：万元。差异＝自评得分－核算得分。核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
     "等级写作“良～优”的，待核指标核实后才能确定。合计执行率按金额计算，只含预算与支出均可读的项目。",
 )
 
@@ -76,7 +77,7 @@ def decorate(book: Book, placed: Placed) -> None:
     if placed.last < placed.first:
         return
     bar = {
-        "type": "data_bar", "bar_color": style.MID, "bar_solid": True, "bar_border_color": style.MID,
+        "type": "data_bar", "bar_color": style.PALE, "bar_solid": True,
         "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1.2,
     }  # fmt: skip
     signs = {

@@ -22,7 +22,7 @@ _WORDS = (
     ("核算最低", "算定分＋自述计分。"),
     ("核算最高", "核算最低＋待核分值。"),
     ("核算得分", "核算最低＋待核指标的自评得分。"),
-    ("自评高于核算", "自评得分－核算得分；负数表示自评低于核算。"),
+    ("差异", "自评得分－核算得分；负数表示自评低于核算。"),
     ("等级", "按所用政策的等级线；最低与最高分落在不同等级的，写作区间，统计时列为“待定”。"),
     ("执行率", "按所用政策的口径；各口径见“资金执行”。合计执行率为合计支出÷合计预算。"),
     ("达标", "含超额达标；指标数＝达标＋未达标＋自述达标＋待核。"),
@@ -61,4 +61,6 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
         count = int(used.get(policy_id, 0))
         yield part, "适用", f"{policy.zh}：{count} 个项目", ""
         for setting in resolved(policy):
+            if setting.key in {"zh", "en"}:
+                continue
             yield part, setting.key, setting.value, f"{setting.source}（{setting.file}）"

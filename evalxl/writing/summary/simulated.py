@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
 
-def base_rows(
-    view: BatchView, facts: Facts, policies: Sequence[str]
-) -> list[dict[str, Any]]:
+def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> list[dict[str, Any]]:
     """Take every project apart so that the neutral parameters put it together again.
 
     Args:
@@ -54,7 +52,8 @@ def base_rows(
         **_points_over(facts),
     )
     keys = [key for key, _, _ in HEADS]
-    return table[keys].astype(object).to_dict("records")
+    columns = [table[key].tolist() for key in keys]
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _dashed(points: pd.Series[float]) -> pd.Series[Any]:

@@ -25,20 +25,20 @@ _BASE: dict[str, Any] = {
 _CELL = {**_BASE, "border": 1, "border_color": RULE}
 
 NUMBER_FORMATS = {
-    "count": "#,##0",
-    "money": "#,##0.00",
-    "points": "0.00",
-    "number": "#,##0.####",
-    "percent": "0.00%",
-    "change": "+0.00;-0.00;0.00",
+    "count": "#,##0_ ",
+    "money": "#,##0.00_ ",
+    "points": "0.00_ ",
+    "number": "#,##0.####_ ",
+    "percent": "0.00%_ ",
+    "change": "+0.00_ ;-0.00_ ;0.00_ ",
 }
 """Kinds of numbers; `money` is in 万元, `percent` a fraction shown in percent."""
 
 _TEXTS: dict[str, dict[str, Any]] = {
-    "text": {"align": "left"},
-    "wrap": {"align": "left", "text_wrap": True},
+    "text": {"align": "left", "indent": 1},
+    "wrap": {"align": "left", "indent": 1, "text_wrap": True},
     "center": {"align": "center"},
-    "answer": {"align": "left", "text_wrap": True, "bg_color": INPUT},
+    "answer": {"align": "left", "indent": 1, "text_wrap": True, "bg_color": INPUT},
 }
 _PAGE: dict[str, dict[str, Any]] = {
     "title": {**_BASE, "font_size": 16, "bold": True, "font_color": DEEP},
@@ -46,13 +46,14 @@ _PAGE: dict[str, dict[str, Any]] = {
     "section": {**_BASE, "font_size": 12, "bold": True, "font_color": DEEP, "bottom": 2,
                 "bottom_color": DEEP},
     "head": {**_CELL, "bold": True, "bg_color": HEAD, "align": "center", "text_wrap": True},
-    "label": {**_CELL, "bg_color": HEAD, "align": "left"},
+    "label": {**_CELL, "bg_color": HEAD, "align": "left", "indent": 1},
     "dash": {**_CELL, "align": "center", "font_color": MUTED},
     "tile_label": {**_BASE, "font_color": MUTED, "align": "center", "top": 2, "top_color": DEEP,
                    "bg_color": "#F5F7F9"},
     "tile_note": {**_BASE, "font_size": 9, "font_color": MUTED, "align": "center",
                   "text_wrap": True, "bg_color": "#F5F7F9", "valign": "top"},
     "note": {**_BASE, "font_color": MUTED, "align": "left"},
+    "point": {**_BASE, "align": "left"},
 }  # fmt: skip
 
 

@@ -84,3 +84,8 @@ class Placed:
     first: int
     last: int
     columns: Mapping[str, int]
+
+
+def each(frame: pd.DataFrame) -> list[Any]:
+    """Give the rows as named tuples, for small frames that are laid out by hand."""
+    return list(frame.itertuples())

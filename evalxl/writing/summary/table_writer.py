@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from evalxl.writing.summary.table import DIVISORS, MISSING, Column, Placed, Tabl
 from evalxl.writing.summary.totals import write_totals
 from evalxl.writing.summary.view import SummaryOptions
 
-_LINE = 16.5  # points a line of text takes
+_LINE = 14.5  # points a line of text takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
 _URL_LIMIT = 2_000
 
@@ -25,11 +24,6 @@ def write_table(book: Book, table: Table, options: SummaryOptions) -> list[Place
         Where each part stands; one part also when there are no rows.
     """
     return [_write_part(book, part, options) for part in _parts(table, options.sheet_rows)]
-
-
-def display_width(text: str) -> int:
-    """Count the places a text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
 
 
 def _parts(table: Table, sheet_rows: int) -> Iterator[Table]:
@@ -59,6 +53,7 @@ def _write_part(book: Book, table: Table, options: SummaryOptions) -> Placed:
     _set_columns(placed, table, values)
     _write_top(book, placed.worksheet, table)
     if table.has_totals:
+        done(placed.worksheet.set_row(table.head - 1, 6 + _LINE))
         write_totals(book, placed, table, values)
     _write_heads(book, placed, table)
     _write_rows(book, placed, table, values, options)
@@ -91,14 +86,14 @@ def _write_top(book: Book, sheet: Any, table: Table) -> None:
     width = sum(column.width for column in printed)
     done(sheet.set_row(0, 30))
     done(sheet.write_string(0, 0, clean(table.title), book.format("title")))
-    done(sheet.set_row(1, _LINE * (1 + int(display_width(note) * 1.1 // width))))
+    done(sheet.set_row(1, 4 + _LINE * _lines(note, width * 0.9)))
     done(sheet.merge_range(1, 0, 1, len(printed) - 1, clean(note), book.format("subtitle")))
 
 
 def _write_heads(book: Book, placed: Placed, table: Table) -> None:
     sheet, edge = placed.worksheet, len(table.columns) - 1
-    lines = max(-(-display_width(one.heading) // max(one.width - 2, 1)) for one in table.columns)
-    done(sheet.set_row(table.head, _LINE * max(lines, 2)))
+    lines = max(_lines(one.heading, one.width - 2) for one in table.columns)
+    done(sheet.set_row(table.head, 8 + _LINE * max(lines, 2)))
     for index, column in enumerate(table.columns):
         done(sheet.write_string(table.head, index, column.heading, book.format("head")))
     if not len(table.rows):
@@ -122,7 +117,7 @@ def _write_rows(
 ) -> None:
     wraps = len(table.rows) <= options.lean_rows
     if wraps:
-        _limit_heights(placed, table, values)
+        _set_heights(placed, table, values)
     writers = [_writer(book, placed.worksheet, column, wraps) for column in table.columns]
     looks = [book.format(f"{column.kind}.link") for column in table.columns]
     links = [table.values(column.link) for column in table.columns]
@@ -144,16 +139,23 @@ def _is_link(target: Any, value: Any) -> bool:
     return isinstance(target, str) and isinstance(value, str) and 0 < len(target) < _URL_LIMIT
 
 
-def _limit_heights(placed: Placed, table: Table, values: Mapping[str, list[Any]]) -> None:
-    """Keep rows with very long texts from filling the screen; others fit themselves."""
-    wrapped = [(values[one.key], one.width * _TALLEST / 2) for one in table.columns
-               if one.kind == "wrap"]  # fmt: skip
+def _set_heights(placed: Placed, table: Table, values: Mapping[str, list[Any]]) -> None:
+    """Give every row the height its longest text needs; not every program finds it by itself."""
+    wrapped = [(values[one.key], one.width - 2) for one in table.columns if one.kind == "wrap"]
     for offset in range(len(table.rows)):
-        if any(len(str(texts[offset])) > room for texts, room in wrapped):
-            done(placed.worksheet.set_row(placed.first + offset, _LINE * _TALLEST))
+        lines = max((_lines(texts[offset], width) for texts, width in wrapped), default=1)
+        done(placed.worksheet.set_row(placed.first + offset, 6 + _LINE * min(lines, _TALLEST)))
 
 
-def _writer(book: Book, sheet: Any, column: Column, wraps: bool) -> Callable[..., None]:
+def _lines(text: Any, width: float) -> int:
+    if not isinstance(text, str) or len(text) * 2 <= width:
+        return 1
+    # In GBK a Chinese character takes two bytes, a Latin one takes one: the places it fills.
+    parts = text.encode("gbk", errors="replace").split(b"\n")
+    return sum(1 + int((len(part) - 1) // width) for part in parts)
+
+
+def _writer(book: Book, sheet: Any, column: Column, wraps: bool) -> Any:
     kind = "text" if column.kind == "wrap" and not wraps else column.kind
     look = book.format(f"{kind}.helper" if column.helper else kind)
     if kind in style.NUMBER_FORMATS:

@@ -17,9 +17,7 @@ _NUMBERS = 102  # counts the numbers among the rows in sight
 _ROW = 2
 
 
-def write_totals(
-    book: Book, placed: Placed, table: Table, values: Mapping[str, list[Any]]
-) -> None:
+def write_totals(book: Book, placed: Placed, table: Table, values: Mapping[str, list[Any]]) -> None:
     """Write the totals of a table into the row above its headings.
 
     A total over nothing known is a dash: an unknown sum is not 0.
@@ -49,8 +47,8 @@ def _total(
             for key in (column.total.above, column.total.below)
         )
         upper, lower = results[column.total.above], results[column.total.below]
-        known = upper is not None and lower
-        return f'=IFERROR({above}/{below},"—")', upper / lower if known and lower else None
+        formula = f'=IFERROR({above}/{below},"—")'
+        return formula, upper / lower if upper is not None and lower else None
     index = placed.columns[column.key]
     cells = xl_range(placed.first, index, placed.last, index)
     function = _FUNCTIONS[str(column.total)]

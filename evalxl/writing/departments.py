@@ -1,0 +1,77 @@
+"""One workbook a department, ready to send: its projects, its problems, room for its answers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from evalxl.writing.summary import BatchView, SummaryOptions, funds, indicators, problems, projects
+from evalxl.writing.summary.book import Book
+from evalxl.writing.summary.facts import Facts, gather
+from evalxl.writing.summary.table_writer import write_table
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+_BYTES = 180  # of UTF-8; file systems allow 255 for the whole name
+
+
+def department_workbooks(
+    batch: BatchView, options: SummaryOptions | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Write the workbook of every department.
+
+    Yields:
+        File name (safe on every system, no two alike even where case does not count) and bytes,
+        in the order of the summary.
+    """
+    options = options or SummaryOptions()
+    facts = gather(batch, options, prefix="../")
+    for department, name in department_files(facts).items():
+        yield name, department_workbook(batch, facts.of_department(department), department, options)
+
+
+def department_files(facts: Facts) -> Mapping[str, str]:
+    """Give each department that has projects or problems its file name."""
+    names = [*facts.projects["department"], *facts.findings["department"]]
+    departments = list(dict.fromkeys(names))
+    safe = {department: _safe(department) for department in departments}
+    often = Counter(name.casefold() for name in safe.values())
+    return {
+        department: f"{name if often[name.casefold()] == 1 else _marked(name, department)}.xlsx"
+        for department, name in safe.items()
+    }
+
+
+def department_workbook(
+    batch: BatchView, facts: Facts, department: str, options: SummaryOptions
+) -> bytes:
+    """Write one department's workbook from its share of the facts."""
+    lean = len(facts.indicators) > options.lean_rows
+    book = Book(batch.now, f"{department} 绩效自评核查结果", lean=lean)
+    tables = (
+        problems.findings(facts),
+        problems.ledger(facts),
+        projects.table(facts),
+        indicators.unmet(facts),
+        indicators.details(facts),
+        funds.table(batch, facts),
+    )
+    for table in tables:
+        for placed in write_table(book, table, options):
+            if table.sheet == projects.SHEET:
+                projects.decorate(book, placed)
+    return book.close()
+
+
+def _safe(name: str) -> str:
+    """Make a name that every file system takes: no signs, blanks at the ends or device names."""
+    safe = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", name)).strip(" .")
+    safe = safe.encode()[:_BYTES].decode(errors="ignore").strip(" .") or "_"
+    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
+
+
+def _marked(name: str, department: str) -> str:
+    """Tell names that came out alike apart, by a mark that depends on nothing but the name."""
+    return f"{name}~{hashlib.sha256(department.encode()).hexdigest()[:6]}"

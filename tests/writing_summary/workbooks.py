@@ -1,0 +1,64 @@
+"""Read a summary back: values, formulas, links; and what LibreOffice makes of it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+SOFFICE = shutil.which("soffice")
+needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def read(content: bytes, *, formulas: bool = False) -> Any:
+    """Open a workbook with stored results, or with its formulas."""
+    return openpyxl.load_workbook(BytesIO(content), data_only=not formulas)
+
+
+def rows(sheet: Any) -> list[dict[str, Any]]:
+    """Give the rows of a table sheet by heading; a dash reads as `None`."""
+    head = next(
+        row
+        for row in range(1, 8)
+        if sheet.cell(row, 1).fill.fgColor.rgb == "FFE4EAF0" and sheet.cell(row, 2).value
+    )
+    names = [cell.value for cell in sheet[head]]
+    table = []
+    for row in sheet.iter_rows(min_row=head + 1, values_only=True):
+        if len([value for value in row if value is not None]) > 1:
+            table.append({name: None if v == "—" else v for name, v in zip(names, row)})
+    return table
+
+
+def totals(sheet: Any) -> dict[str, Any]:
+    """Give the row of totals by heading."""
+    return {head.value: total.value for head, total in zip(sheet[4], sheet[3], strict=True)}
+
+
+def recalculated(content: bytes, folder: Path) -> Any:
+    """Let LibreOffice compute every formula anew and give its workbook."""
+    assert SOFFICE
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
+    source = folder / "summary.xlsx"
+    source.write_bytes(content)
+    out = folder / "out"
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(out), str(source)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return openpyxl.load_workbook(out / "summary.xlsx", data_only=True)
