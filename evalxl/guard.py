@@ -1,13 +1,14 @@
 """The guard: run one function in a child process that may crash, hang or eat memory alone.
 
 For code that meets foreign bytes and is not ours to trust. A new interpreter is started for
-each call (about 60 ms); it inherits nothing of the parent's state, so a call from any script,
+each call (about 40 ms); it inherits nothing of the parent's state, so a call from any script,
 thread or platform is safe.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pickle
 import signal
@@ -112,7 +113,7 @@ def _submit_to_limits(parent: int, seconds: float, megabytes: int) -> None:
         return
     import resource
 
-    processor, space = int(seconds) + 1, megabytes * _MEBIBYTE
+    processor, space = math.ceil(seconds), megabytes * _MEBIBYTE
     for kind, limit in (
         (resource.RLIMIT_CPU, processor),
         (resource.RLIMIT_AS, space),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import xlrd
@@ -22,17 +23,10 @@ def read_xls(content: bytes, name: str, limits: Limits) -> Grid:
     """Read a BIFF workbook with its number formats. Formulas come as their stored results.
 
     Raises:
-        Refused: `encrypted` or `limit_exceeded`.
+        Refused: `encrypted`, `limit_exceeded`, or `unreadable` where the file is cut off.
         Exception: Whatever xlrd raises on a file it does not understand.
     """
-    try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, logfile=io.StringIO()
-        )
-    except xlrd.XLRDError as fault:
-        if "encrypted" in str(fault):
-            raise Refused("encrypted", kind="xls", detail=name) from fault
-        raise
+    book = _open(content, name)
     budget = Budget(limits)
     sheets = [_read_sheet(book, sheet, budget) for sheet in book.sheets()]
     properties = {"last_modified_by": book.user_name} if book.user_name else {}
@@ -43,6 +37,20 @@ def read_xls(content: bytes, name: str, limits: Limits) -> Grid:
         properties=properties,
         features=frozenset({"legacy"}),
     )
+
+
+def _open(content: bytes, name: str) -> Any:
+    try:
+        return xlrd.open_workbook(
+            file_contents=content, formatting_info=True, logfile=io.StringIO()
+        )
+    except xlrd.XLRDError as fault:
+        if "encrypted" in str(fault):
+            raise Refused("encrypted", kind="xls", detail=name) from fault
+        raise
+    except (IndexError, struct.error) as fault:
+        # It ran off the end. Another library might take what is left for the whole.
+        raise Refused("unreadable", kind="damaged", detail=f"{name}: {fault}") from fault
 
 
 def _read_sheet(book: Any, source: Any, budget: Budget) -> Sheet:
