@@ -46,3 +46,18 @@ def _named(records: Iterable[FileRecord]) -> Iterator[tuple[str, bytes]]:
             name = f"{stem}~{number}{suffix}"
         taken.add(name.casefold())
         yield name, record.copy
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Place one file, whole or not at all.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    store = LocalStore(path.parent)
+    try:
+        (placed,) = store.publish(store.stage([(path.name, content)]), lambda *_: True)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
+    if placed.trouble:
+        raise UsageError(f"{path}: {placed.trouble}")

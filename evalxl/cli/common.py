@@ -22,7 +22,7 @@ FAIL_ON = ("error", "warning", "note", "never")
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How much is said on stderr: -1 quiet, 0 normal, 1 and more in detail. Results go to stdout."""
+    """How much is said on stderr: -1 quiet, 0 normal, 1 and more in detail."""
 
     level: int = 0
 

@@ -62,7 +62,7 @@ def ours(error: Exception) -> int:
 
 
 def _bundle(error: Exception) -> str:
-    """Name the place of a fault by our own files and lines; never a value, a path or an argument."""
+    """Name the place of a fault by our own files and lines; never a value, path or argument."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
     return "\n".join(

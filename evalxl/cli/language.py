@@ -1,4 +1,4 @@
-"""Which language the program speaks: `--lang`, else `EVALXL_LANG`, else the locale, else English."""
+"""Which language we speak: `--lang`, else `EVALXL_LANG`, else the locale, else English."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.pipeline import Outcome
 
 
 @common.command(
@@ -46,7 +50,7 @@ def command(
     outcome = pipeline.evaluate(opened, settings)
     if len(policy) == 2:
         other = common.load_settings(config, policy=policy[1], select=select, ignore=ignore)
-        talk.result(_compared(outcome, settings, other))
+        talk.result(_compared(outcome, pipeline.evaluate(opened, other)))
     if out is not None:
         records = pipeline.records(outcome, settings)
         for path in write_copies(records, out):
@@ -56,3 +60,23 @@ def command(
                 talk.note(f"{record.path}: {found['message']} {found['fix']}")
     counts = outcome.findings["severity"].value_counts().to_dict()
     return exit_code(counts, fail_on, **common.spoiled(opened))
+
+
+def _compared(first: Outcome, second: Outcome) -> str:
+    """Say what another policy changes, project by project."""
+    from evalxl.scoring.compare_policies import compare_policies
+
+    compared = compare_policies(first.frames, second.frames)
+    lines = []
+    for row in compared.to_dict("records"):
+        lines.append(
+            f"{row['file']}  {row['project_name']}: "
+            f"{row['policy_a']} {row['adopted_a']:g} {row['grade_a'] or '—'} → "
+            f"{row['policy_b']} {row['adopted_b']:g} {row['grade_b'] or '—'} "
+            f"({row['adopted_change']:+g})"
+        )
+        if row["why"]:
+            lines.append(f"    {row['why']}")
+    changed = int(compared["grade_changes"].sum())
+    lines.append(t(f"等级改变的项目：{changed}", f"projects that change grade: {changed}"))
+    return "\n".join(lines)

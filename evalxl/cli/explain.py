@@ -1,0 +1,53 @@
+"""`evalxl explain FILE CELL|N`: where one score comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk
+from evalxl.cli.language import language, t
+from evalxl.errors import UsageError
+
+
+@common.command(
+    "说明一个得分怎么来的：取数单元格、规则、算式、舍入、依据条款。\n\n"
+    "WHICH 为单元格（H22）或指标序号。",
+    "Show where one score comes from: inputs with cells, rule, formula, rounding, clause. "
+    "WHICH is a cell (H22, Sheet!H22) or the indicator's number.",
+    example="evalxl explain form.xlsx H22",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("which")
+@click.option("--project", default=1, show_default=True, help=t("第几个项目", "Which project."))
+@click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
+@click.option(
+    "-c",
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="evalxl.toml",
+)
+def command(
+    talk: Talk, file: Path, which: str, project: int, policy: str | None, config: Path | None
+) -> None:
+    """Print the explanation."""
+    from evalxl import pipeline
+    from evalxl.scoring.explain import explain
+    from evalxl.scoring.explain_text import text
+
+    settings = common.load_settings(config, policy=policy)
+    opened = pipeline.open_form(inputs.sources([file])[0], settings)
+    outcome = pipeline.evaluate([opened], settings)
+    projects = outcome.frames.projects
+    if projects.empty:
+        reason = "; ".join(outcome.findings["message"])
+        raise UsageError(t(f"{file}：不是自评表：{reason}", f"{file}: holds no form: {reason}"))
+    if not 1 <= project <= len(projects):
+        raise UsageError(
+            t(f"--project：只有 {len(projects)} 个项目", f"--project: there are {len(projects)}")
+        )
+    policies = {id_: settings.load_policy(id_) for id_ in projects["policy"].unique()}
+    wanted = int(which) if which.isdigit() else which
+    talk.result(text(explain(outcome.frames, policies, project - 1, wanted), language()))

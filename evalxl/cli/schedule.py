@@ -1,0 +1,43 @@
+"""`evalxl schedule print`: a ready nightly job."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+
+
+@click.group(help=t("生成定时任务。", "A ready nightly job."))
+def command() -> None:
+    """Hold `print`."""
+
+
+@common.command(
+    "输出可直接使用的定时任务（systemd、cron 或 Windows 任务计划）。",
+    "Print a job for systemd, cron or the Windows task scheduler.",
+    example="evalxl schedule print --cron --inbox /data/inbox -o /data/out --at 01:30",
+)
+@click.option("--systemd", "kind", flag_value="systemd")
+@click.option("--cron", "kind", flag_value="cron")
+@click.option("--windows", "kind", flag_value="windows")
+@click.option("--inbox", default="inbox", show_default=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", default="out", show_default=True, type=click.Path(path_type=Path))
+@click.option("--at", default="01:30", show_default=True, help=t("几点运行", "Time of day."))
+def print_job(talk: Talk, kind: str | None, inbox: Path, out: Path, at: str) -> None:
+    """Print the job."""
+    from evalxl.batch import schedule
+
+    program = shutil.which("evalxl")
+    words = [program] if program else [sys.executable, "-m", "evalxl"]
+    words += ["run", str(inbox.resolve()), "-o", str(out.resolve()), "--no-progress"]
+    chosen = kind or ("windows" if sys.platform == "win32" else "cron")
+    talk.result(schedule.text(chosen, words, at).rstrip("\n"))
+
+
+command.add_command(print_job, "print")

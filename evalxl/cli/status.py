@@ -1,0 +1,56 @@
+"""`evalxl status OUT`: what is done, refused, changed since."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+
+
+@common.command(
+    "显示输出文件夹的状况：已完成、被拒收、收件箱此后的变动。",
+    "What is done, refused, and changed since.",
+    example="evalxl status out",
+)
+@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--outputs", is_flag=True, help=t("逐行列出输出及校验值", "One line an output: path, sha256.")
+)
+@click.option("--rebuild", is_flag=True, help=t("按输出和清单重建台账", "Make the ledger again."))
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def command(talk: Talk, out: Path, outputs: bool, rebuild: bool, shape: str) -> None:
+    """Print how an output folder stands."""
+    from evalxl.batch import status as batch
+
+    if rebuild:
+        count = batch.rebuild_ledger(out)
+        talk.result(t(f"台账已重建：{count} 个输出", f"ledger rebuilt: {count} outputs"))
+        return
+    if outputs:
+        for line in batch.output_lines(out):
+            talk.result(line)
+        return
+    said = batch.status(out)
+    if shape == "json":
+        talk.result(json.dumps(said.to_dict(), ensure_ascii=False, indent=1))
+        return
+    talk.result(t(f"已评分 {said.scored} 份", f"{said.scored} scored"))
+    for title, found in (
+        (t("未能读取", "refused"), said.refused),
+        (t("程序出错", "spoiled by a fault"), said.faulted),
+    ):
+        for path, reason in found.items():
+            talk.result(f"{title}: {path}: {reason}")
+    for title, paths in (
+        (t("新到", "new"), said.new),
+        (t("有变动", "changed"), said.changed),
+        (t("已撤走", "gone"), said.gone),
+        (t("输出被改动或缺失", "output changed or missing"), said.damaged),
+    ):
+        for path in paths:
+            talk.result(f"{title}: {path}")

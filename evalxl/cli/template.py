@@ -1,0 +1,168 @@
+"""`evalxl template list|show|new|learn`: known forms, blank forms, new forms."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk, words_of
+from evalxl.cli.language import t
+from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.writing.forms import Description
+
+CONTROL = ("roster", "adjustments")
+
+
+@click.group(cls=common.ShowByDefault, help=t("已知表式、空白表、学习新表式。", "Known forms."))
+def command() -> None:
+    """Hold `list`, `show`, `new`, `learn`."""
+
+
+@common.command("列出已知表式。", "List the known forms.", example="evalxl template list")
+def list_forms(talk: Talk) -> None:
+    """Print one line a form."""
+    from evalxl.reading.forms import known_forms
+
+    for form in known_forms():
+        talk.result(f"{form.id:24} {form.policy:20} {words_of(form.name)}")
+
+
+@common.command(
+    "显示一种表式的说明文件。", "Print a form's description.", example="evalxl template show hubei"
+)
+@click.argument("form")
+def show_form(talk: Talk, form: str) -> None:
+    """Print the TOML of a form."""
+    talk.result(_description_file(form).read_text(encoding="utf-8").rstrip("\n"))
+
+
+@common.command(
+    "写一张空白表；也可写 roster（名册）或 adjustments（复核调整）。给出 --from 时带上去年的内容。",
+    "Write a blank form, or `roster`, `adjustments`. With --from, last year's file fills it in.",
+    example="evalxl template new national-project -o blank.xlsx",
+)
+@click.argument("form")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--from",
+    "last_year",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=t("去年的自评表", "Last year's filled form."),
+)
+def new_form(talk: Talk, form: str, out: Path | None, last_year: Path | None) -> None:
+    """Write a blank form."""
+    from evalxl.batch.copies import write_file
+    from evalxl.writing.forms import draw
+
+    target = out or Path(f"{form}.xlsx")
+    if target.exists():
+        raise UsageError(t(f"{target} 已存在", f"{target} is there already"))
+    if form in CONTROL:
+        content = _control_sheet(form)
+    else:
+        description = _description(form)
+        content = draw(description, *(_prefilled(last_year) if last_year else ()))
+    write_file(target, content)
+    talk.result(str(target))
+
+
+@common.command(
+    "从一份填好的陌生表式起草说明文件，供人核对后放入 templates/。",
+    "Draft a form description from one filled file, for a person to review.",
+    example="evalxl template learn form.xlsx > templates/our-form.toml",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+def learn_form(talk: Talk, file: Path) -> None:
+    """Print a draft description."""
+    from evalxl import pipeline
+    from evalxl.reading.learn import draft
+
+    settings = common.load_settings(None)
+    source = inputs.sources([file])[0]
+    opened = pipeline.open_form(source, settings)
+    if not opened.workbook.tables or opened.grid is None:
+        raise UsageError(t(f"{file}：没有读出自评表", f"{file}: no form was found in it"))
+    talk.result(draft(opened.grid, opened.workbook).rstrip("\n"))
+
+
+def _description_file(form: str) -> Path:
+    from evalxl import resources
+
+    known = {path.stem: path for path in sorted(resources.templates().glob("*.toml"))}
+    if form not in known:
+        near = difflib.get_close_matches(form, (*known, *CONTROL), n=1)
+        hint = t(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+        raise UsageError(t(f"没有这种表式：{form}{hint}", f"no such form: {form}{hint}"))
+    return known[form]
+
+
+def _description(form: str) -> Description:
+    from evalxl.writing.forms import load_description
+
+    return load_description(_description_file(form))
+
+
+def _prefilled(last_year: Path) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    """Take names, targets and weights over; money, results and scores are this year's to fill."""
+    from evalxl import pipeline
+
+    opened = pipeline.open_form(inputs.sources([last_year])[0], common.load_settings(None))
+    if not opened.workbook.tables:
+        raise UsageError(t(f"{last_year}：没有读出自评表", f"{last_year}: no form was found in it"))
+    table = opened.workbook.tables[0]
+    kept = ("project_name", "unit", "supervisor", "contact", "phone")
+    content = {key: table.info[key].value for key in kept if key in table.info}
+    year = table.info["year"].value if "year" in table.info else None
+    content["year"] = year + 1 if isinstance(year, int) else None
+    rows = [
+        {
+            "level1": one.level1,
+            "level2": one.level2,
+            "name": one.name,
+            "target": one.target,
+            "sign": one.sign,
+            "measure": one.unit,
+            "weight": one.weight,
+            "subproject": one.subproject,
+        }
+        for one in table.indicators
+    ]
+    return content, {"indicators": rows}
+
+
+def _control_sheet(kind: str) -> bytes:
+    """Make an empty roster or adjustments file with its headings."""
+    import openpyxl
+    from openpyxl.styles import Font
+
+    from evalxl import control
+
+    headings = control.ROSTER_COLUMNS if kind == "roster" else control.ADJUSTMENT_COLUMNS
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "名册" if kind == "roster" else "复核调整"
+    sheet.append(list(headings.values()))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = 22
+    sheet.freeze_panes = "A2"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+for _name, _command in (
+    ("list", list_forms),
+    ("show", show_form),
+    ("new", new_form),
+    ("learn", learn_form),
+):
+    command.add_command(_command, _name)

@@ -1,0 +1,63 @@
+"""`evalxl verify PATH…`: are these outputs still what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+from evalxl.errors import Refused, UsageError
+
+
+@common.command(
+    "输出（文件夹或单个评分表）是否仍是当初写下的；评分表被改动时指出改了哪些格。",
+    "Are these outputs (a folder or files) still what was written; names the cells that changed.",
+    example="evalxl verify out",
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def command(talk: Talk, paths: tuple[Path, ...]) -> int:
+    """Print one line an output that is not as written; exit 1 if there is any."""
+    wrong = 0
+    for path in paths:
+        for name, state in _states(path):
+            if state == "ok":
+                talk.detail(f"ok\t{name}")
+            else:
+                wrong += 1
+                talk.result(f"{state}\t{name}")
+    if not wrong:
+        talk.note(t("都和当初写下的一样", "everything is as it was written"))
+    return 1 if wrong else 0
+
+
+def _states(path: Path) -> Iterator[tuple[str, str]]:
+    """Ask the ledger; where a workbook's bytes differ, ask its seal whether a value did."""
+    from evalxl.batch.verify import verify
+
+    try:
+        for one in verify([path]):
+            place = path if path.is_file() else path / one.path
+            state = _sealed(place) if one.state in {"changed", "unknown"} else one.state
+            yield one.path, state
+    except UsageError:
+        if not path.is_file():
+            raise
+        yield str(path), _sealed(path)
+
+
+def _sealed(path: Path) -> str:
+    from evalxl.writing.strip import verify
+
+    try:
+        seal = verify(path.read_bytes())
+    except (OSError, Refused):
+        return "changed"
+    if not seal.is_sealed:
+        return "unknown" if path.suffix.lower().startswith(".xls") else "changed"
+    if seal.is_intact and not seal.changed:
+        return "ok"
+    return " ".join(("changed", *seal.changed))
