@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from evalxl.batch import (
     archives,
     commit,
-    conclusion,
     inbox,
     lock,
     places,
     plan,
     rebuild,
     signals,
+    stage,
     workers,
 )
 from evalxl.batch.commit import Desk, Notes
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.batch.chunk import Done, Process
-    from evalxl.batch.conclusion import Conclude
+    from evalxl.batch.stage import Conclude
     from evalxl.config import Settings
     from evalxl.records import FileRecord, Source
 
@@ -61,9 +61,9 @@ def conclude_with_pipeline(
     records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
 ) -> Iterator[tuple[str, bytes]]:
     """Conclude with the real pipeline, which only the concluding process loads."""
-    from evalxl import pipeline
+    from evalxl import conclusion
 
-    return pipeline.conclude(records, files, settings, now)
+    return conclusion.conclude(records, files, settings, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,19 @@ def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunRep
             present = _look(this, ledger)
             todo = _plan(this, ledger, store, present)
             desk = Desk(ledger, store, settings, todo.present, this.notes)
+            _note_inbox(this, ledger)
             commit.withdraw(todo.gone, desk)
             _work(this, todo, desk, stopped)
             _conclude(this, desk, present, is_partial=stopped())
         report.interrupted = stopped()
     return report
+
+
+def _note_inbox(this: _Run, ledger: Ledger) -> None:
+    place = str(this.folder.resolve()).encode("utf-8", "replace").decode()
+    if ledger.meta("inbox") != place:
+        with ledger.change() as change:
+            change.note("inbox", place)
 
 
 def _rehearse(this: _Run) -> RunReport:
@@ -181,6 +189,7 @@ def _plan(this: _Run, ledger: Ledger, store: LocalStore, present: Inbox) -> plan
     this.report.counts = {
         "inputs": len(made.present),
         "passed_over": len(present.skipped),
+        "unsettled": sum(one.reason == "unsettled" for one in present.skipped),
         "unchanged": made.unchanged,
         "withdrawn": len(made.gone),
         "done": 0,
@@ -204,7 +213,8 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
 
 def _tell(this: _Run, done: list[Done], total: int) -> None:
     counts = this.report.counts
-    counts["done"] += len(done)
+    counts["done"] += sum(one.status != "unsettled" for one in done)
+    counts["unsettled"] += sum(one.status == "unsettled" for one in done)
     if this.options.progress:
         this.options.progress(Progress(counts["done"], total, done[-1].item.path))
 
@@ -218,15 +228,15 @@ def _conclude(this: _Run, desk: Desk, present: Inbox, *, is_partial: bool) -> No
     report.troubles = this.notes.troubles
     if is_partial:
         return
-    key = conclusion.key(ledger, present.skipped, this.settings, "")
+    key = stage.key(ledger, present.skipped, this.settings, this.options.now)
     before = ledger.meta("conclusion") or {}
     if before.get("key") == key and _stands(desk) and not report.troubles:
         report.severities = before["severities"]
         return
     report.run_id = f"{this.options.now:%Y%m%dT%H%M%S}-{key[:8]}"
     built = workers.apart(
-        conclusion.build,
-        conclusion.Order(
+        stage.build,
+        stage.Order(
             places.ledger(this.out),
             this.out,
             this.settings,
@@ -246,7 +256,7 @@ def _stands(desk: Desk) -> bool:
     return all(desk.store.digest(one.path) == one.sha256 for one in desk.ledger.outputs("summary"))
 
 
-def _publish(built: conclusion.Built, key: str, desk: Desk) -> None:
+def _publish(built: stage.Built, key: str, desk: Desk) -> None:
     placed = desk.publish(built.outputs)
     desk.publish(built.reports)
     new = {one.path for one in placed}
