@@ -1,6 +1,15 @@
-"""Outcome of a batch → one summary workbook, as bytes."""
+"""Outcome of a batch → the summary workbook, a page, and one workbook a department, as bytes."""
 
-from evalxl.writing.summary.view import BatchView, SummaryOptions
+from evalxl.writing.summary.by_department import department_workbooks
+from evalxl.writing.summary.page import summary_page
+from evalxl.writing.summary.view import FILES, BatchView, SummaryOptions
 from evalxl.writing.summary.workbook import summary_workbook
 
-__all__ = ["BatchView", "SummaryOptions", "summary_workbook"]
+__all__ = [
+    "FILES",
+    "BatchView",
+    "SummaryOptions",
+    "department_workbooks",
+    "summary_page",
+    "summary_workbook",
+]

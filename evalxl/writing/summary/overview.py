@@ -152,7 +152,9 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, "自评得分与核算得分的分布")
     points = _points(facts)
     if len(points):
-        chart = charts.scatter(book, "执行率与核算得分（标注为项目序号）", *_scatter_series(points), _floors(points))
+        chart = charts.scatter(
+            book, "执行率与核算得分（标注为项目序号）", *_scatter_series(points), _floors(points)
+        )
         charts.place(sheet, chart, _CHARTS + 1, 4, (470, 300), "各项目执行率与核算得分")
 
 

@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from evalxl.writing.summary import BatchView, SummaryOptions, funds, indicators, problems, projects
+from evalxl.writing.summary import funds, indicators, problems, projects
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.table_writer import write_table
+from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
