@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from evalxl.targets.asking import direction_for
 from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
 from evalxl.targets.composite import compare_composite
 from evalxl.targets.deadlines import compare_date
-from evalxl.targets.numeric import compare_number, direction_for, parsed_actual, shown
+from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
+from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.target_rules import Target, read_target
 from evalxl.targets.text import LONGEST, normalise
 from evalxl.targets.why import because
@@ -96,8 +98,7 @@ def _finished(target: Target, outcome: Outcome, asked: str, given: str, row: Row
 def _direction(target: Target, row: Row) -> tuple[Direction | None, DirectionSource | None]:
     if target.kind != TargetKind.QUANTITATIVE:
         return None, None
-    direct = direction_for(target, row)
-    return direct.direction, direct.source
+    return direction_for(target, row)
 
 
 def _asked(target: Target, typed: str) -> str:

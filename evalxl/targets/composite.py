@@ -7,10 +7,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from evalxl.targets.comparison import Part
-from evalxl.targets.numeric import compare_number, shown
+from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import Quantity, quantities
-from evalxl.targets.result_rules import Answer, answer_in_words, fits, is_nothing
+from evalxl.targets.result_rules import fits
+from evalxl.targets.showing import shown
+from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target_rules import Target
 from evalxl.terms import Operator, TargetKind, Verdict
 
@@ -68,14 +70,16 @@ def _matched(target: Target, actual: str) -> tuple[Quantity | None, ...]:
     """Give the answer to each part: by order where all fit, else by label, else one for all."""
     found = tuple(q for q in quantities(actual) if not q.in_brackets) or quantities(actual)
     wanted = target.parts
+    labelled = tuple(_by_label(part, target, found, actual) for part in wanted)
+    if all(labelled) and len(set(labelled)) == len(wanted):
+        return labelled
     if len(found) == len(wanted):
         by_order = all(fits(a.unit, w.unit) for a, w in zip(found, wanted, strict=True))
         if by_order:
             return found
     if len(found) == 1 and len({(part.value, part.unit.text, part.op) for part in wanted}) == 1:
         return found * len(wanted) if fits(found[0].unit, wanted[0].unit) else ()
-    matched = tuple(_by_label(part, target, found, actual) for part in wanted)
-    return matched if any(matched) else ()
+    return labelled if any(labelled) else ()
 
 
 def _by_label(

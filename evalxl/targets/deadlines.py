@@ -6,7 +6,7 @@ import re
 
 from evalxl.targets.dates import Moment, moments
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.result_rules import Answer, answer_in_words, is_nothing
+from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target_rules import Target
 from evalxl.terms import Verdict
 

@@ -7,8 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from evalxl.targets.units import MONEY, PERCENT, Unit
+from evalxl.targets.units import DURATIONS, MONEY, PERCENT, Unit
+from evalxl.targets.words import any_of
 from evalxl.terms import Direction, DirectionSource, Operator
 
 _LONGEST = 14
@@ -29,9 +31,14 @@ _BY_OPERATOR = {
 
 
 @cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "direction.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _endings() -> Mapping[str, Direction]:
     """Every known ending of a name → which way is better."""
-    table = tomllib.loads((Path(__file__).parent / "direction.toml").read_text(encoding="utf-8"))
+    table = _table()
     less, tails = table["less"], table["less"]["endings"].split()
     known = dict.fromkeys(less["words"].split(), Direction.LESS_IS_BETTER)
     for thing in less["things"].split():
@@ -56,8 +63,23 @@ def direction_of_name(name: str) -> Direction | None:
     for length in range(min(_LONGEST, len(head)), 0, -1):
         direction = known.get(head[-length:])
         if direction:
-            return direction
+            return (
+                None if direction == Direction.LESS_IS_BETTER and _is_handled(head) else direction
+            )
     return None
+
+
+def _is_handled(head: str) -> bool:
+    """A bad thing is counted that somebody dealt with: more work done, not more harm."""
+    verb, counted = _handled()
+    return bool(counted.search(head) and verb.search(head))
+
+
+@cache
+def _handled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = _table()["handled"]
+    endings = "|".join(words["counted"].split())
+    return any_of(words["verbs"].split()), re.compile(f"(?:{endings})\\Z")
 
 
 def asks_for_a_fall(name: str) -> bool:
@@ -83,6 +105,8 @@ def direction_of(
     if by_name:
         return by_name, DirectionSource.NAME
     if _COST_LEVEL.search(level2) and (unit.dimension in (MONEY, "") or unit.dimension != PERCENT):
+        return Direction.LESS_IS_BETTER, DirectionSource.CATEGORY
+    if "时效" in level2 and unit.dimension in DURATIONS:
         return Direction.LESS_IS_BETTER, DirectionSource.CATEGORY
     if is_zero:
         return Direction.LESS_IS_BETTER, DirectionSource.DEFAULT

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from evalxl.targets.comparison import ParsedActual, Part
 from evalxl.terms import Verdict
 
+NO_ACTUAL = ParsedActual()
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -28,11 +30,11 @@ class Outcome:
     reason: str
     blanks: Mapping[str, object] = field(default_factory=dict)
     completion: float | None = None
-    actual: ParsedActual = ParsedActual()
+    actual: ParsedActual = NO_ACTUAL
     flags: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
 
-def cannot_tell(reason: str, *flags: str, actual: ParsedActual = ParsedActual()) -> Outcome:
+def cannot_tell(reason: str, *flags: str, actual: ParsedActual = NO_ACTUAL) -> Outcome:
     """Leave the verdict to a person, and say why."""
     return Outcome(Verdict.CANNOT_TELL, reason, actual=actual, flags=flags)

@@ -11,7 +11,7 @@ from functools import lru_cache
 import cn2an
 
 from evalxl.targets.dates import moments
-from evalxl.targets.units import BARE, PERCENT, Unit, unit_at
+from evalxl.targets.units import BARE, DURATIONS, PERCENT, Unit, unit_at
 from evalxl.targets.words import begins_with, comparators, ends_with, pattern_of, words_of
 from evalxl.terms import Operator
 
@@ -108,10 +108,8 @@ def _raw(text: str) -> Iterator[Quantity]:
 
 def _past_digits(text: str, position: int) -> int:
     """A run of digits that goes on is no number (`1.2.3`, identity cards)."""
-    if (
-        (position < len(text)
-        and text[position].isdigit())
-        or re.match(r"\.[0-9]", text[position : position + 2])
+    if (position < len(text) and text[position].isdigit()) or re.match(
+        r"\.[0-9]", text[position : position + 2]
     ):
         rest = _SKIP_DIGITS.match(text, position)
         return rest.end() if rest else position
@@ -319,27 +317,29 @@ def _dressed(quantity: Quantity, text: str) -> Quantity:
     start -= len(near)
     before = ends_with(text, start, comparators("before"))
     start -= len(before)
-    after = begins_with(text, end, comparators("after"))
-    if (
-        not after
-        and quantity.unit.dimension in ("seconds", "working_days", "months")
-        and text[end : end + 1] == "内"
-    ):
-        after, end = "内", end + 1
-    elif after:
-        end += len(after)
-    loose = begins_with(text, end, words_of("approximate", "after"))
-    op = comparators("before").get(before) or (
-        Operator.AT_MOST if after == "内" else comparators("after").get(after)
-    )
+    op_after, after_end = _comparison_after(text, end, quantity.unit)
+    loose = begins_with(text, after_end, words_of("approximate", "after"))
+    op = comparators("before").get(before) or op_after or quantity.op
     return replace(
         quantity,
         start=start,
-        end=end + len(loose),
-        op=op or quantity.op,
+        end=after_end + len(loose),
+        op=op,
         is_approximate=bool(near or loose),
         trend=_trend(text, start),
     )
+
+
+def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None, int]:
+    """`以上`, `以内`; `内` only after a duration (`30日内`), `前` only after a day (`5日前`)."""
+    written = begins_with(text, end, comparators("after"))
+    if written:
+        return comparators("after")[written], end + len(written)
+    if unit.dimension in DURATIONS and text.startswith("内", end):
+        return Operator.AT_MOST, end + 1
+    if unit.text == "日" and text.startswith(("前", "之前", "以前"), end):
+        return Operator.AT_MOST, end + (1 if text[end] == "前" else 2)
+    return None, end
 
 
 def _trend(text: str, start: int) -> int:

@@ -115,11 +115,9 @@ def _zero(text: str) -> Target | None:
 
 def _rank(text: str) -> Target | None:
     found = _RANK.search(text)
-    if (
-        not found
-        or not _RANK_HINT.search(text)
-        or text[found.end() : found.end() + 1] in ("%", "批", "期", "季")
-    ):
+    if not found or text[found.end() : found.end() + 1] in ("%", "批", "期", "季"):
+        return None
+    if not _RANK_HINT.search(text) and found.end() < len(text):
         return None
     place = _place(found["place"])
     return Target(TargetKind.RANK, text, place=place) if place else None

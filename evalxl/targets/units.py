@@ -14,6 +14,7 @@ COUNTS = "count_"
 PERCENT = "percent"
 MONEY = "money"
 ANY = "count_any"
+DURATIONS = ("seconds", "working_days", "months")
 
 _MAGNITUDES = {
     "十": Decimal(10),

@@ -6,10 +6,10 @@ import re
 from difflib import SequenceMatcher
 
 from evalxl.targets.comparison import ParsedActual
-from evalxl.targets.numeric import parsed_actual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import Quantity, quantities
-from evalxl.targets.result_rules import Answer, answer_in_words, is_nothing
+from evalxl.targets.showing import parsed_actual
+from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target_rules import Target, rank_in
 from evalxl.targets.units import PERCENT
 from evalxl.targets.words import grade_of, pattern_of, words_of
