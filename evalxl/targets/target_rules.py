@@ -29,6 +29,7 @@ _COMPARED = re.compile(r"(?:较|比|同比|环比|与)[^,;。]{0,16}\Z")
 _FREE_OF = frozenset(
     "完成成开展实施支付拨付发放到位验收投入使用竣工开工完工建提交报送下达全部资金项目任务工作结束日期时间月年内前底的于在每度按期如达办理兑现落实并及和"
 )
+_CLAUSE_ENDS = ("", ",", ";", "。", "、")
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
@@ -155,8 +156,9 @@ def _numbers(text: str) -> tuple[Quantity, ...]:
     outside = tuple(quantity for quantity in found if not quantity.in_brackets) or found
     firm = tuple(q for q in outside if not _AIMED_HIGHER.search(text[: q.start][-10:]))
     firm = firm or outside
-    signed = tuple(quantity for quantity in firm if quantity.op)
-    return signed or firm
+    if not any(quantity.op for quantity in firm):
+        return firm
+    return tuple(q for q in firm if q.op or text[q.end : q.end + 1] in _CLAUSE_ENDS)
 
 
 def _composite(text: str) -> Target | None:
