@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalxl.terms import ScoreKind
@@ -27,7 +28,7 @@ from evalxl.writing.wording import say
 from evalxl.xlsx.parts_sheet import link_to
 from evalxl.xlsx.patch_edits import NewCell, NewSheet
 
-_WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 16, 9, 8, 10, 10, 10)
+_WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 24, 9, 8, 10, 10, 10)
 _HEADS = (
     "head_no",
     "head_indicator",
@@ -79,16 +80,16 @@ def detail_sheet(form: ScoredForm, name: str, options: OutputOptions) -> NewShee
     lang = options.lang
     rows.line(say(lang, "detail_title"), TITLE)
     for project in form.projects():
-        _write_project(rows, project, lang)
+        _write_project(rows, project, lang, form.rule_words)
     return rows.sheet
 
 
-def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
+def _write_project(rows: SheetRows, project: Project, lang: str, words: Mapping[str, str]) -> None:
     rows.gap()
     rows.line(str(project.row.get("project_name") or project.table.sheet), SECTION)
     rows.repeat_from_here()
     rows.add(*(NewCell(say(lang, key), HEAD) for key in _HEADS))
-    lines = _lines(project, lang)
+    lines = _lines(project, lang, words)
     first = rows.next_row
     for number, line in enumerate(lines, 1):
         _write_line(rows, number, line, lang)
@@ -99,8 +100,8 @@ def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
     write_execution(rows, project, lang)
 
 
-def _lines(project: Project, lang: str) -> list[Line]:
-    lines = [_indicator(row, number_of(row, "allotted")) for row in project.indicators]
+def _lines(project: Project, lang: str, words: Mapping[str, str]) -> list[Line]:
+    lines = [_indicator(row, words) for row in project.indicators]
     if project.row.get("scored_from") == "dimensions":
         lines += _dimensions(project)
     line = project.table.budget_score
@@ -110,8 +111,9 @@ def _lines(project: Project, lang: str) -> list[Line]:
     return lines
 
 
-def _indicator(row: Row, allotted: float | None) -> Line:
+def _indicator(row: Row, words: Mapping[str, str]) -> Line:
     cell = cell_of(row, "name")
+    allotted = number_of(row, "allotted")
     return Line(
         label=str(row.get("name") or ""),
         link=link_to(cell.sheet, cell.address) if cell else None,
@@ -122,7 +124,7 @@ def _indicator(row: Row, allotted: float | None) -> Line:
         completion=number_of(row, "completion"),
         verdict=row.get("verdict"),
         weight=number_of(row, "weight") if allotted is None else allotted,
-        rule=row.get("rule"),
+        rule=words.get(str(row.get("rule")), row.get("rule")),
         rate=number_of(row, "rate"),
         kind=row.get("score_kind"),
         computed=number_of(row, "computed_score"),
@@ -169,8 +171,8 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str) -> None:
     own, computed = line.own, line.computed
     difference = None if own is None or computed is None else round(computed - own, 4)
     rows.add(
-        NewCell(number, CENTRED),
-        NewCell(line.label, LINK if line.link else TEXT, link=line.link),
+        NewCell(number, LINK if line.link else CENTRED, link=line.link),
+        NewCell(line.label, TEXT),
         NewCell(line.target, TEXT),
         NewCell(line.actual, TEXT),
         NewCell(line.target_value, NUMBER),

@@ -46,12 +46,14 @@ class ScoredForm:
             `evalxl.frames`, `project` counting from 0 within the file.
         findings: Plain dicts with the columns of `frames.FINDINGS`.
         record: How it was worked on.
+        rule_words: Scoring rule → what it says, in the language of the workbook.
     """
 
     workbook: Workbook
     rows: Mapping[str, Sequence[Row]]
     findings: Sequence[Row]
     record: Record = field(default_factory=lambda: Record("", ""))
+    rule_words: Mapping[str, str] = field(default_factory=dict)
 
     def projects(self) -> Iterator[Project]:
         """Go over the projects in reading order."""

@@ -16,7 +16,6 @@ from evalxl.writing.sheet_rows import (
     LINK,
     PLAIN,
     SECTION,
-    SMALL,
     TEXT,
     TITLE,
     SheetRows,
@@ -25,7 +24,7 @@ from evalxl.writing.wording import say
 from evalxl.xlsx.parts_sheet import link_to
 from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
 
-_WIDTHS = (6, 19, 20, 34, 34)
+_WIDTHS = (6, 15, 9, 19, 36, 33)
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)")
 
@@ -91,33 +90,34 @@ class _Table:
         self._rows.line(say(self._lang, title, n=len(findings)), SECTION)
         if not findings:
             return
-        heads = ("head_no", "head_place", "head_provided", problem, "head_fix")
+        heads = ("head_no", "head_sheet", "head_cell", "head_provided", problem, "head_fix")
         self._rows.add(*(NewCell(say(self._lang, key), HEAD) for key in heads))
         for number, finding in enumerate(findings, 1):
             self._rows.add(*self._cells(number, finding))
 
     def _cells(self, number: int, finding: Row) -> list[NewCell]:
-        place, link = self._place(finding)
+        sheet, address = finding.get("sheet"), finding.get("cell")
+        link = link_to(str(sheet), str(address)) if sheet and address else None
         provided = finding.get("provided")
         said = say(self._lang, "blank") if provided in (None, "") else str(provided)
         return [
             NewCell(number, CENTRED),
-            NewCell(place, LINK if link else TEXT, link=link),
+            NewCell(self._sheet(finding), TEXT),
+            NewCell(address, LINK if link else TEXT, link=link),
             NewCell(self._hide(said), TEXT),
             NewCell(self._hide(str(finding.get("message") or "")), TEXT),
             NewCell(self._hide(str(finding.get("fix") or "")), TEXT),
         ]
 
-    def _place(self, finding: Row) -> tuple[str, str | None]:
-        sheet, address = finding.get("sheet"), finding.get("cell")
-        where = str(finding.get("where") or "")
+    def _sheet(self, finding: Row) -> str:
+        """Name the sheet; where a finding has no cell, the place in the form's own words."""
+        place = str(finding.get("sheet") or "")
+        if not finding.get("cell"):
+            place = str(finding.get("where") or "") or place or say(self._lang, "whole_file")
         project = finding.get("project")
         if self._is_of_many and isinstance(project, int) and project < len(self._names):
-            where = f"{self._names[project]}：{where}"
-        if not (sheet and address):
-            return where or say(self._lang, "whole_file"), None
-        lines = [f"{sheet}!{address}", where] if where else [f"{sheet}!{address}"]
-        return "\n".join(lines), link_to(str(sheet), str(address))
+            place = f"{place}\n{self._names[project]}"
+        return place
 
 
 def _parted(findings: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
@@ -140,7 +140,7 @@ def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
     )
     for key, value in facts:
         if value:
-            rows.spread([(say(lang, key), 2, LABEL, None), (str(value), 3, TEXT, None)])
+            rows.spread([(say(lang, key), 2, LABEL, None), (str(value), 4, TEXT, None)])
 
 
 def _result(project: Project, lang: str) -> str:
@@ -187,4 +187,4 @@ def _write_legend(rows: SheetRows, kinds: frozenset[str], lang: str) -> None:
     for kind, meaning in entries:
         swatch = CellStyle(border=True, fill=PAINTS[kind].fill, horizontal="center")
         sample = (say(lang, "legend_sample"), 1, swatch, None)
-        rows.spread([sample, (meaning, 4, PLAIN if kind else SMALL, None)])
+        rows.spread([sample, (meaning, 5, PLAIN, None)])

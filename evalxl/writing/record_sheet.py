@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evalxl.model import CellRef
 from evalxl.writing.form import ScoredForm
+from evalxl.writing.legend import LEGEND
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.seal import Stamp, stamp_rows
 from evalxl.writing.sheet_rows import (
@@ -66,7 +67,7 @@ def _facts(form: ScoredForm, stamp: Stamp, lang: str) -> list[tuple[str, str]]:
 
 
 def _write_cells(rows: SheetRows, stamp: Stamp, lang: str) -> None:
-    written = [one for one in stamp.cells if one.has_value]
+    written = [one for one in stamp.cells if one.has_value and one.kind != LEGEND]
     if not written:
         return
     rows.gap()

@@ -37,7 +37,7 @@ class Parts:
 
     def __init__(self, content: bytes) -> None:
         self.package = Package(content, Limits())
-        self._fresh: dict[str, bytes] = {}
+        self._fresh: dict[str, tuple[str, bytes]] = {}  # by key: name and bytes
         self._removed: set[str] = set()
         self.workbook_part = self._find_workbook()
         self.workbook = Draft(self.read(self.workbook_part))
@@ -63,12 +63,12 @@ class Parts:
     def read(self, part: str) -> bytes:
         """Give a part as it stands now."""
         fresh = self._fresh.get(part_key(part))
-        return self.package.read(part) if fresh is None else fresh
+        return fresh[1] if fresh else self.package.read(part)
 
     def write(self, part: str, xml: bytes) -> None:
         """Set a part."""
         self._removed.discard(part_key(part))
-        self._fresh[part_key(part)] = xml
+        self._fresh[part_key(part)] = part, xml
 
     def remove(self, part: str) -> None:
         """Take a part away, with its relationships and its content type."""
@@ -82,9 +82,7 @@ class Parts:
         self.write(_TYPES, draft.written())
 
     def related(self, part: str, kind: str) -> Iterator[tuple[str, Relationship]]:
-        """Go over the relationships of a kind that start at a part, with their ids."""
-        if part_key(relationships_part(part)) in self._fresh:
-            raise ValueError(f"{part}: ask for relationships before adding some")
+        """Go over the relationships of a kind the file came with, with their ids."""
         for name, one in self.package.relationships(part).items():
             if one.kind == kind and not one.is_external:
                 yield name, one
@@ -127,7 +125,7 @@ class Parts:
     def written(self) -> bytes:
         """Give the finished package."""
         self.write(self.workbook_part, self.workbook.written())
-        return rebuilt(self.package, self._fresh, self._removed)
+        return rebuilt(self.package, dict(self._fresh.values()), self._removed)
 
     def _find_workbook(self) -> str:
         for one in self.package.relationships("").values():

@@ -30,7 +30,7 @@ def escape(text: str) -> str:
 def string_xml(text: str) -> str:
     """Write a text as `<t>`; `_x0041_` typed by a person stays those seven characters."""
     safe = escape(_LOOKS_ESCAPED.sub("_x005F_", clean(text)))
-    keeps = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
+    keeps = ' xml:space="preserve"' if safe != safe.strip(" \t\n") else ""
     return f"<t{keeps}>{safe}</t>"
 
 

@@ -69,15 +69,17 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     is_open = grade_class(projects).eq(words.OPEN_GRADE)
     unmet = indicators[indicators["verdict"].eq("unmet")]
     over = projects["difference"].ge(5)
+    to_check = int(projects["cannot_tell"][is_open].sum())
+    ahead = float(projects["difference"][over].sum())
+    slow_money = float(projects["budget"][slow].sum()) / 10_000
+    silent = int(unmet["reason"].isna().sum())
+    claimed, asserted = int(projects["claimed"].sum()), float(projects["asserted"].sum())
     return [
-        f"等级待定 {int(is_open.sum())} 个：须核实待核指标 {int(projects['cannot_tell'].sum())} 项。",
-        f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 "
-        f"{projects['difference'][over].sum():.2f} 分。",
-        f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 "
-        f"{projects['budget'][slow].sum() / 10_000:,.2f} 万元。",
-        f"未达标指标 {len(unmet)} 项，其中 {int(unmet['reason'].isna().sum())} 项未说明原因。",
-        f"自述达标 {int(projects['claimed'].sum())} 项，按政策计 "
-        f"{projects['asserted'].sum():,.2f} 分，须人工采信。",
+        f"等级待定 {int(is_open.sum())} 个，其中有待核指标 {to_check} 项，核实后才能定级。",
+        f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 {ahead:.2f} 分。",
+        f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",
+        f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。",
+        f"自述达标 {claimed} 项，按政策计 {asserted:,.2f} 分，须人工采信。",
     ]
 
 

@@ -11,6 +11,7 @@ from evalxl.writing.summary.table import DIVISORS, Column
 if TYPE_CHECKING:
     import pandas as pd
 
+_WIDE = 16
 _FORMS = {
     "count": "{:,.0f}", "money": "{:,.2f}", "points": "{:.2f}", "change": "{:+.2f}",
     "percent": "{:.2f}%", "number": "{:,.4g}",
@@ -55,5 +56,6 @@ def _cell(column: Column, value: Any, target: Any) -> str:
         key = f' data-v="{float(value):.10g}"' if known else ""
         return f"<td class=n{key}>{text}</td>"
     if isinstance(target, str) and text != "—":
-        return f'<td><a href="{escape(quote(target))}">{text}</a></td>'
-    return f"<td>{text}</td>"
+        text = f'<a href="{escape(quote(target))}">{text}</a>'
+    look = " class=w" if column.width >= _WIDE else ""
+    return f"<td{look}>{text}</td>"
