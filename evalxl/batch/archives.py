@@ -100,7 +100,7 @@ def _list(archive: Item, opened: zipfile.ZipFile, limits: Limits) -> Listing:
             skipped.append(one)
             continue
         items.append(one)
-        room -= one.found
+        room -= min(one.found, limits.file_bytes)
         if room < 0:
             return Listing(refusal="limit_exceeded")
     return Listing(items, skipped)
@@ -128,12 +128,12 @@ def _member(
 
 def _inflate(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
     if info.flag_bits & _ENCRYPTED:
-        raise Refused("encrypted")
+        raise Refused("encrypted", detail="zip")
     try:
         with opened.open(info) as stream:
             content = stream.read(limits.file_bytes + 1)
     except (RuntimeError, *_BROKEN) as error:
-        raise Refused("unreadable", why=type(error).__name__) from None
+        raise Refused("unreadable", kind="zip", detail=type(error).__name__) from None
     limits.check("file_bytes", len(content), info.filename)
     return content
 
@@ -186,7 +186,7 @@ def member(item: Item, limits: Limits) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             return _inflate(opened, opened.infolist()[item.member or 0], limits)
     except (zipfile.BadZipFile, IndexError):
-        raise Refused("unreadable", why="archive") from None
+        raise Refused("unreadable", kind="zip", detail=item.path) from None
 
 
 def expand(

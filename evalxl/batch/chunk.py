@@ -42,6 +42,7 @@ class Done:
     department: str | None = None
     modified: str | None = None
     reason: str = ""
+    reason_en: str = ""
     owners: tuple[Owner, ...] = ()
     severities: dict[str, int] = field(default_factory=dict)
     is_final: bool = True
@@ -118,6 +119,7 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
     projects = record.rows.get("projects", [])
     said = asdict(record)
     del said["copy"]
+    why = ("", "") if record.status == "scored" else refusals.reasons(record)
     return Done(
         item=item,
         status=record.status,
@@ -127,7 +129,8 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
         body=ledger.pack(said),
         department=next((row.get("department") for row in projects), None) or item.department,
         modified=record.properties.get("modified") or file_date,
-        reason="" if record.status == "scored" else refusals.reason(record),
+        reason=why[0],
+        reason_en=why[1],
         owners=tuple(
             Owner(row.get("unit"), row.get("project_name"), row.get("year")) for row in projects
         ),

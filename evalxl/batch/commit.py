@@ -151,7 +151,9 @@ def _entry(one: Done, placed: Placed | None, settings: Settings) -> Entry:
         output=placed.path if placed else "",
         output_sha256=placed.sha256 if placed else "",
         modified=one.modified,
+        size=one.item.size,
         reason=one.reason,
+        reason_en=one.reason_en,
         owners=one.owners,
         severities=one.severities,
     )

@@ -35,7 +35,8 @@ class Item:
     """One input: a file, or a member of an archive (`member` is its place there).
 
     `path` is the label (see `names`), `location` the real path. `dated` is a member's own date.
-    `refusal` is the slug of a finding known before anything is read, `found` its figure.
+    `refusal` names a trouble known before anything is read (`refusals.known_before`), `found` its
+    figure, `detail` its name.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Item:
     dated: str | None = None
     refusal: str = ""
     found: int = 0
+    detail: str = ""
 
     @property
     def modified(self) -> str:

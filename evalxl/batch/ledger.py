@@ -55,7 +55,9 @@ class Entry:
     output: str = ""
     output_sha256: str = ""
     modified: str | None = None
+    size: int = 0
     reason: str = ""
+    reason_en: str = ""
     owners: tuple[Owner, ...] = ()
     severities: dict[str, int] = field(default_factory=dict)
 
@@ -207,9 +209,12 @@ def connect(place: Path) -> Ledger:
 
 @contextmanager
 def opened(place: Path) -> Iterator[Ledger]:
-    """Open a ledger for reading; an empty one where there is none."""
+    """Open a ledger for reading; an empty one where there is none.
+
+    Nothing is written, except that SQLite takes back what a killed run left half-done.
+    """
     there = place.is_file()
-    address = f"{place.absolute().as_uri()}?mode=ro" if there else ":memory:"
+    address = f"{place.absolute().as_uri()}?mode=rw" if there else ":memory:"
     with closing(sqlite3.connect(address, uri=there, isolation_level=None, timeout=30)) as made:
         if not there:
             _create(made)

@@ -42,6 +42,15 @@ def reading(out: Path) -> Iterator[Ledger]:
         yield ledger
 
 
+def anew(out: Path) -> int:
+    """Make the ledger again; the old one is kept beside. Gives the number of known outputs."""
+    place = places.ledger(out)
+    if place.exists():
+        set_aside(place)
+    with ledger_of(out) as ledger:
+        return len(ledger.outputs())
+
+
 def restore(out: Path, ledger: Ledger) -> int:
     """Learn from the manifests which files in the folder are ours; give their number.
 

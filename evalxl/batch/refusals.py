@@ -29,11 +29,15 @@ def known_before(item: Item, limits: Limits) -> Refused:
         )
     if item.refusal == "too_slow":
         return Refused(
-            "limit_exceeded", limit="seconds", allowed=item.found, found="…", place=item.path
+            "limit_exceeded",
+            limit="seconds",
+            allowed=item.found,
+            found=f">{item.found}",
+            place=item.path,
         )
     if item.refusal == "worker_died":
-        return Refused("program_fault", error="worker died", place="worker")
-    return Refused(item.refusal, why="")
+        return Refused("program_fault", error=item.detail, place="worker")
+    return Refused(item.refusal, kind=item.detail or "file", detail=item.path)
 
 
 def record(item: Item, refusal: Refused) -> FileRecord:
@@ -74,9 +78,13 @@ def _row(path: str, finding: Finding) -> dict[str, Any]:
     }
 
 
-def reason(record: FileRecord) -> str:
-    """Say in one line why there is no scored copy."""
-    return "；".join(str(row["message"]) for row in _causes(record)) or "原因不明"
+def reasons(record: FileRecord) -> tuple[str, str]:
+    """Say in one line why there is no scored copy, in Chinese and in English."""
+    causes = _causes(record)
+    rules = [findings.catalogue()[str(row["slug"])] for row in causes]
+    return "；".join(str(row["message"]) for row in causes), "; ".join(
+        rule.title["en"] for rule in rules
+    )
 
 
 def note(record: FileRecord) -> bytes:
@@ -89,10 +97,9 @@ def note(record: FileRecord) -> bytes:
         lines += [f"原因：{row['message']}", f"怎么办：{row['fix']}", ""]
     lines += [f"File: {record.path}", "This file was not scored.", ""]
     for row in _causes(record):
-        rule = findings.catalogue().get(str(row["slug"]))
-        if rule:
-            said = rule.title["en"], _without_blanks(rule.fix["en"])
-            lines += [f"Why: {said[0]} ({row['code']})", f"What to do: {said[1]}", ""]
+        rule = findings.catalogue()[str(row["slug"])]
+        said = rule.title["en"], rule.fix["en"].format_map(_Dash())
+        lines += [f"Why: {said[0]} ({row['code']})", f"What to do: {said[1]}", ""]
     return ("\r\n".join(lines)).encode("utf-8-sig")
 
 
@@ -101,10 +108,6 @@ def _causes(record: FileRecord) -> list[dict[str, Any]]:
     order = {"error": 0, "warning": 1, "note": 2}
     whole = [row for row in record.findings if row.get("project") is None]
     return sorted(whole, key=lambda row: order.get(str(row["severity"]), 3))
-
-
-def _without_blanks(text: str) -> str:
-    return text.format_map(_Dash())
 
 
 class _Dash(dict[str, str]):

@@ -14,7 +14,7 @@ from evalxl.batch.store import Staged
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEVEL = {"scored": "INFO", "passed_over": "INFO", "refused": "WARN", "faulted": "ERROR"}
+_LEVEL = {"refused": "WARN", "faulted": "ERROR"}
 
 
 def make(
@@ -67,8 +67,8 @@ def manifest(
 def _log(report: RunReport, rows: list[dict[Any, Any]]) -> Iterator[str]:
     yield f"{report.now} INFO run {report.run_id} inbox={report.inbox} out={report.out}"
     for row in rows:
-        level = _LEVEL[str(row["status"])]
-        why = " ".join(str(row["reason"] or row["superseded_by"] or "").split())
+        level = _LEVEL.get(str(row["status"]), "INFO")
+        why = " ".join(str(row["reason_zh"] or row["superseded_by"] or "").split())
         yield f"{report.now} {level} {row['status']} {row['path']}{' — ' + why if why else ''}"
     for path, why in report.troubles.items():
         yield f"{report.now} ERROR not written {path} — {why}"

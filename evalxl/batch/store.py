@@ -247,7 +247,7 @@ class LocalStore:
                 sync_folder(folder)
 
     def _drop_empty_folders(self, path: str) -> None:
-        for folder in list(PurePosixPath(path).parents)[:-2]:
+        for folder in list(PurePosixPath(path).parents)[:-1]:
             with contextlib.suppress(OSError):
                 (self.root / folder).rmdir()
 

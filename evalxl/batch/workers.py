@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from evalxl.config import Settings
 
 _LOOK_EVERY = 0.2  # seconds between looks at workers that say nothing
-_PRELOADED = ["evalxl.pipeline", "evalxl.batch.chunk", "evalxl.batch.conclusion", "pandas"]
+_PRELOADED = ["evalxl.pipeline", "evalxl.conclusion", "evalxl.batch.stage"]
 
 
 def _context() -> Any:
@@ -139,28 +139,28 @@ def _collect(post: _Post, waiting: deque[list[Item]]) -> list[Done]:
     if not future.done():
         if post.seconds_on_file() <= limit:
             return []
-        trouble = "too_slow"
+        trouble, detail = "too_slow", ""
     else:
         try:
             done = future.result()
-        except Exception:  # the worker died, or we have a fault: either costs one file
+        except Exception as error:  # the worker died, or we have a fault: it costs one file
             if post.items[0].refusal:
                 raise
-            trouble = "worker_died"
+            trouble, detail = "worker_died", type(error).__name__
         else:
             post.future = None
             return done
     post.dismiss()
-    waiting.extendleft(reversed(_parts(post.items, post.place.value, trouble, limit)))
+    blame = replace(post.items[0], refusal=trouble, detail=detail, found=int(limit))
+    parts = _parts(post.items, post.place.value) if len(post.items) > 1 else [[blame]]
+    waiting.extendleft(reversed(parts))
     post.renew()
     post.future = None
     return []
 
 
-def _parts(items: list[Item], place: int, trouble: str, limit: float) -> list[list[Item]]:
-    """Split a chunk at the file that was in work; one that was alone is given up."""
-    if len(items) == 1:
-        return [[replace(items[0], refusal=trouble, found=int(limit))]]
+def _parts(items: list[Item], place: int) -> list[list[Item]]:
+    """Split a chunk at the file that was in work, or in the middle where none was."""
     if not 0 <= place < len(items):
         place = len(items) // 2
     parts = [items[:place], [items[place]], items[place + 1 :]]

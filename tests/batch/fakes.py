@@ -10,14 +10,15 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from evalxl.batch.run import Options, run
 from evalxl.batch.report import RunReport
+from evalxl.batch.run import Options, run
 from evalxl.config import Batch, Settings
 from evalxl.records import FileRecord, Source
 
@@ -86,8 +87,8 @@ def conclude(
 
 
 def night(inbox: Path, out: Path, chosen: Settings | None = None, **options: Any) -> RunReport:
-    options = {"now": NOW, "jobs": 1, "process": process, "conclude": conclude} | options
-    return run(inbox, out, chosen or settings(), Options(**options))
+    base = Options(now=NOW, jobs=1, process=process, conclude=conclude)
+    return run(inbox, out, chosen or settings(), replace(base, **options))
 
 
 def form(place: Path, **said: Any) -> Path:

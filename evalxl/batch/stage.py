@@ -15,10 +15,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import evalxl
 from evalxl.batch import ledger as ledgers
-from evalxl.batch import reports, submissions
+from evalxl.batch import reports, roster, submissions
 from evalxl.batch.inbox import Skipped
-from evalxl.batch.ledger import Ledger
+from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import LocalStore, Staged
 from evalxl.batch.words import SKIPPED
@@ -33,14 +34,16 @@ Conclude = Callable[
     [Iterable["FileRecord"], "pd.DataFrame", "Settings", datetime], Iterator[tuple[str, bytes]]
 ]
 FILES = (
-    *("path", "department", "status", "form", "sha256", "modified"),
-    *("output", "reason", "superseded_by", "same_as"),
+    *("path", "sha256", "status", "form", "department", "reason_zh", "reason_en"),
+    *("scored_path", "size", "modified", "superseded_by", "same_as"),
 )
 """Columns of the files frame: one row an input or passed-over file, by path.
 
-`superseded_by`: the newer submission where all projects of the file are replaced. `same_as`: the
-first file with the same bytes.
+As `writing.summary.view.FILES`, and `superseded_by`: the newer submission where all projects of
+the file are replaced (`status` is then `superseded`); `same_as`: the first file of the same bytes.
+`modified` is a day: what follows from the inbox must not change with a second.
 """
+_Row = dict[str, str | int | None]
 FINDINGS_FILE = "data/findings.parquet"
 
 
@@ -75,9 +78,7 @@ def build(order: Order) -> Built:
         files = files_frame(ledger, order.skipped, replaced)
         outputs: list[Staged] = []
         found: list[dict[str, Any]] | None = None
-        for name, content in order.conclude(
-            counted(ledger, replaced), files, order.settings, order.now
-        ):
+        for name, content in _contents(order, ledger, files, replaced):
             outputs += store.stage([(name, content)])
             if name == FINDINGS_FILE:
                 found = _rows(content)
@@ -86,6 +87,14 @@ def build(order: Order) -> Built:
         order.report.severities = dict(Counter(str(row["severity"]) for row in found))
         made = reports.make(order.report, files, found, ledger, outputs, order.fail_on)
         return Built(outputs, store.stage(made), order.report.severities)
+
+
+def _contents(
+    order: Order, ledger: Ledger, files: pd.DataFrame, replaced: dict[submissions.Project, str]
+) -> Iterator[tuple[str, bytes]]:
+    yield from order.conclude(counted(ledger, replaced), files, order.settings, order.now)
+    lines = roster.check(order.settings.control.roster, ledger.entries())
+    yield from roster.reminders(lines, ledger.entries(), order.now.date())
 
 
 def counted(ledger: Ledger, replaced: dict[submissions.Project, str]) -> Iterator[FileRecord]:
@@ -103,28 +112,44 @@ def files_frame(
     import pandas as pd
 
     first: dict[str, str] = {}
-    rows: list[tuple[str | None, ...]] = []
-    for one in ledger.entries():
-        newer = [replaced.get((one.path, number)) for number in range(len(one.owners))]
-        same = first.setdefault(one.sha256, one.path)
-        rows.append(
-            (
-                *(one.path, one.department, one.status, one.form, one.sha256),
-                *(_day(one.modified), one.output, one.reason),
-                newer[0] if newer and all(newer) else None,
-                same if same != one.path else None,
-            )
-        )
-    for over in skipped:
-        why = SKIPPED[over.reason]["zh"]
-        rows.append((over.path, None, "passed_over", None, None, None, None, why, None, None))
-    return pd.DataFrame(sorted(rows, key=lambda row: str(row[0])), columns=list(FILES))
+    rows = [_file_row(one, first, replaced) for one in ledger.entries()]
+    rows += [_skipped_row(one) for one in skipped]
+    rows.sort(key=lambda row: str(row["path"]))
+    return pd.DataFrame(rows, columns=list(FILES))
 
 
-def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, extra: str) -> str:
-    """Name everything the batch stage depends on."""
+def _file_row(one: Entry, first: dict[str, str], replaced: dict[submissions.Project, str]) -> _Row:
+    newer = [replaced.get((one.path, number)) for number in range(len(one.owners))]
+    superseded_by = newer[0] if newer and all(newer) else None
+    same = first.setdefault(one.sha256, one.path)
+    return {
+        "path": one.path,
+        "sha256": one.sha256,
+        "status": "superseded" if superseded_by else one.status,
+        "form": one.form,
+        "department": one.department,
+        "reason_zh": one.reason or None,
+        "reason_en": one.reason_en or None,
+        "scored_path": one.output if one.status == "scored" else None,
+        "size": one.size,
+        "modified": one.modified[:10] if one.modified else None,
+        "superseded_by": superseded_by,
+        "same_as": same if same != one.path else None,
+    }
+
+
+def _skipped_row(over: Skipped) -> _Row:
+    words = SKIPPED[over.reason]
+    said = {"status": "passed_over", "reason_zh": words["zh"], "reason_en": words["en"]}
+    return dict.fromkeys(FILES) | {"path": over.path} | said
+
+
+def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: datetime) -> str:
+    """Name everything the batch stage depends on; the day only where there are deadlines."""
     entries = list(ledger.entries())
-    said = hashlib.sha256(extra.encode())
+    said = hashlib.sha256(f"{evalxl.__version__} {settings.control.digests}".encode())
+    if settings.control.roster:
+        said.update(now.date().isoformat().encode())
     said.update(settings.model_dump_json(exclude={"batch", "origin"}).encode())
     for one in entries:
         facts = (one.path, one.key, one.status, one.output, one.output_sha256, one.reason)
@@ -132,10 +157,6 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, extra: s
     said.update(repr(sorted(submissions.superseded(entries).items())).encode())
     said.update(repr([(one.path, one.reason) for one in skipped]).encode())
     return said.hexdigest()
-
-
-def _day(moment: str | None) -> str | None:
-    return moment[:10] if moment else None
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:

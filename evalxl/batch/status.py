@@ -1,0 +1,103 @@
+"""What is done, refused and changed since the last run, without changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evalxl.batch import inbox as inboxes
+from evalxl.batch import lock, places, rebuild
+from evalxl.batch.ledger import Entry, Ledger, Output
+from evalxl.batch.store import LocalStore
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an output folder stands; lists hold paths below inbox or output folder.
+
+    `refused` and `faulted` map to the reason. `new`, `changed`, `gone` compare with the inbox the
+    last run read, as it is now; `damaged` are outputs that are missing or no longer what we wrote.
+    """
+
+    out: str
+    inbox: str | None
+    scored: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    faulted: dict[str, str] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the status as JSON-able data."""
+        return {"schema": "evalxl-status/1", **asdict(self)}
+
+
+def status(out: Path) -> Status:
+    """Say how an output folder stands."""
+    with rebuild.reading(out) as ledger:
+        entries = {entry.path: entry for entry in ledger.entries()}
+        folder = ledger.meta("inbox")
+        new, changed, gone = _since(folder, out, entries)
+        return Status(
+            out=str(out),
+            inbox=folder,
+            scored=sum(one.status == "scored" for one in entries.values()),
+            refused=_reasons(entries, "refused"),
+            faulted=_reasons(entries, "faulted"),
+            new=new,
+            changed=changed,
+            gone=gone,
+            damaged=[one.path for one in _damaged(out, ledger)],
+        )
+
+
+def output_lines(out: Path) -> Iterator[str]:
+    """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it."""
+    with rebuild.reading(out) as ledger:
+        for one in ledger.outputs():
+            if one.path.lower().endswith(WORKBOOKS):
+                yield f"{one.path}\t{one.sha256}"
+
+
+def rebuild_ledger(out: Path) -> int:
+    """Make the ledger again from outputs and manifests; the old one is kept beside.
+
+    Returns:
+        How many files of the folder were recognised.
+
+    Raises:
+        FolderBusy: A run is at work.
+    """
+    with lock.held(places.state(out)):
+        return rebuild.anew(out)
+
+
+def _reasons(entries: dict[str, Entry], status: str) -> dict[str, str]:
+    return {path: one.reason for path, one in entries.items() if one.status == status}
+
+
+def _damaged(out: Path, ledger: Ledger) -> list[Output]:
+    store = LocalStore(out)
+    return [one for one in ledger.outputs() if store.digest(one.path) != one.sha256]
+
+
+def _since(
+    folder: str | None, out: Path, entries: dict[str, Entry]
+) -> tuple[list[str], list[str], list[str]]:
+    """Compare with the inbox; archives are told by their members' paths only."""
+    if folder is None or not Path(folder).is_dir():
+        return [], [], []
+    most = 1 << 40
+    present = inboxes.look(Path(folder), out, settle_seconds=0, largest=most, largest_archive=most)
+    now = {one.path: one.sha256 for one in present.items}
+    archives = tuple(f"{one.path}/" for one in present.archives)
+    known = {path for path in entries if not path.startswith(archives)}
+    new = sorted(now.keys() - known)
+    changed = [path for path in sorted(now.keys() & known) if now[path] != entries[path].sha256]
+    return new, changed, sorted(known - now.keys())

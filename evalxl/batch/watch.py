@@ -1,0 +1,65 @@
+"""`run` again whenever the inbox changes and has settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from threading import Event
+
+from evalxl.batch import places
+from evalxl.batch.lock import FolderBusy
+from evalxl.batch.report import RunReport
+
+_LOOK_EVERY = 5_000  # milliseconds; also how soon a file that was still changing is tried again
+
+
+def watch(
+    inbox: Path,
+    out: Path,
+    once: Callable[[], RunReport],
+    stop: Event,
+    changes: Callable[[Path, Path, Event], Iterable[bool]] | None = None,
+) -> Iterator[RunReport]:
+    """Run at once, then after every change of the inbox; give each report that has news.
+
+    Args:
+        inbox: The inbox.
+        out: The output folder; changes there count for nothing.
+        once: One run.
+        stop: Ends the watch.
+        changes: Says after each wait whether something changed; `watchfiles` by default.
+    """
+    again = True
+    for changed in _first_at_once((changes or _changes)(inbox, out, stop)):
+        if not (changed or again):
+            continue
+        try:
+            report = once()
+        except FolderBusy:
+            again = True
+            continue
+        again = bool(report.counts.get("unsettled"))
+        if report.interrupted:
+            return
+        yield report
+
+
+def _first_at_once(changes: Iterable[bool]) -> Iterator[bool]:
+    yield True
+    yield from changes
+
+
+def _changes(inbox: Path, out: Path, stop: Event) -> Iterator[bool]:
+    import watchfiles
+
+    below = str(out.resolve())
+    for found in watchfiles.watch(
+        inbox,
+        watch_filter=lambda _, path: not path.startswith(below),
+        stop_event=stop,
+        rust_timeout=_LOOK_EVERY,
+        yield_on_timeout=True,
+        force_polling=places.is_on_network(inbox) or None,
+        raise_interrupt=False,
+    ):
+        yield bool(found)

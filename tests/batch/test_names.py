@@ -1,0 +1,65 @@
+"""Names of files: ordinary ones stay, impossible ones are told apart by a mark."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalxl.batch import names
+
+CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["case"]
+MARK = re.compile(r"~[0-9a-f]{8}")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
+def test_label(case: dict[str, Any]) -> None:
+    found = names.label(case["path"], windows=case.get("windows", False))
+    assert MARK.sub("", found) == case["label"]
+    is_marked = case.get("marked", False) or case.get("marked_folder", False)
+    assert bool(MARK.search(found)) == is_marked
+
+
+def test_a_name_in_the_code_page_of_chinese_windows_is_shown_in_chinese() -> None:
+    path = "自评表.xlsx".encode("gbk").decode("utf-8", "surrogateescape")
+    assert MARK.sub("", names.label(path)) == "自评表.xlsx"
+
+
+def test_two_names_that_would_look_alike_are_told_apart() -> None:
+    assert names.label("a\n.xlsx") != names.label("a\t.xlsx")
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_a_label_can_always_be_written_and_printed_on_one_line(name: str) -> None:
+    found = names.label(name)
+    found.encode("utf-8")
+    assert not set(found) & set("\n\r\t\x00\u2028")
+
+
+def test_the_copy_of_an_old_workbook_adds_its_new_suffix() -> None:
+    assert names.output("scored", "局/a.xls", ".xlsx", {"局/a.xls"}) == "scored/局/a.xls.xlsx"
+
+
+def test_a_name_that_another_input_has_is_left_to_that_input() -> None:
+    present = {"局/a.xls", "局/a.xls.xlsx"}
+    assert names.output("scored", "局/a.xls", ".xlsx", present) == "scored/局/a.xls~2.xlsx"
+    assert names.output("scored", "局/a.xls.xlsx", "", present) == "scored/局/a.xls.xlsx"
+
+
+def test_a_name_of_255_bytes_is_cut_where_our_suffix_would_not_fit() -> None:
+    name = "表" * 83 + "a.xlsx"
+    assert len(name.encode()) == 255
+    found = names.output("refused", name, ".txt", {name}).removeprefix("refused/")
+    assert len(found.encode()) <= 255
+    assert found.endswith(".txt")
+    assert found.startswith("表" * 70)
+
+
+def test_a_hand_edited_file_is_named_in_words() -> None:
+    assert names.beside("scored/a.xlsx", "人工修改") == "scored/a（人工修改）.xlsx"
+    assert names.beside("scored/a.xlsx", "人工修改", 2) == "scored/a（人工修改2）.xlsx"
