@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evalxl.errors import Refused
 from evalxl.xlsx.grid import Block
@@ -10,17 +11,13 @@ from evalxl.xlsx.grid import Block
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
-_columns: dict[str, int] = {}
 
 
 def column_number(letters: str) -> int:
     """Number a column: `A` → 1, `AB` → 28. The letters may be small."""
-    number = _columns.get(letters)
-    if number is None:
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - 64
-        _columns[letters] = number  # at most three letters: the table stays small
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 
@@ -30,12 +27,19 @@ def parse_address(address: str, where: str) -> tuple[int, int]:
     Raises:
         Refused: `unreadable` where it is no address, or lies beyond XFD1048576.
     """
+    place = _place(address)
+    if place is None:
+        raise Refused("unreadable", kind="bad_reference", detail=f"{where}: {address[:40]}")
+    return place
+
+
+@lru_cache(maxsize=16_384)  # the same few hundred addresses come in every form
+def _place(address: str) -> tuple[int, int] | None:
     match = _ADDRESS.fullmatch(address.strip())
-    if match:
-        row, column = int(match[2]), column_number(match[1])
-        if 0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN:
-            return row, column
-    raise Refused("unreadable", kind="bad_reference", detail=f"{where}: {address[:40]}")
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if 0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN else None
 
 
 def parse_block(reference: str, where: str) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class CellMaker:
     strings: Callable[[], Sequence[str]]
     limits: Limits
     date1904: bool = False
+    _codes: dict[str | None, str] = field(default_factory=dict)
 
     def make(self, stored: Stored) -> Cell:
         """Make a cell; `value` is `None` where a formula was never computed.
@@ -65,12 +66,16 @@ class CellMaker:
             case "d":
                 return self._date(stored, code)
         text = self._shared(stored) if stored.kind == "s" else unescape(stored.text)
-        self.limits.check("text_length", len(text), f"R{stored.row}C{stored.column}")
+        if len(text) > self.limits.text_length:
+            self.limits.check("text_length", len(text), f"R{stored.row}C{stored.column}")
         return _cell(stored, "s", text, show_text(text, code), code)
 
     def _format(self, style: str | None) -> str:
-        number = int(style) if style and style.isdecimal() and len(style) < 10 else 0
-        return self.number_formats[number] if number < len(self.number_formats) else GENERAL
+        if style not in self._codes:
+            number = int(style) if style and style.isdecimal() and len(style) < 10 else 0
+            is_known = number < len(self.number_formats)
+            self._codes[style] = self.number_formats[number] if is_known else GENERAL
+        return self._codes[style]
 
     def _number(self, stored: Stored, code: str) -> Cell:
         if not stored.text.strip():

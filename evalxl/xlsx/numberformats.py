@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from evalxl.xlsx import dateformats
-from evalxl.xlsx.formattokens import Section, UnknownFormat, split_format
+from evalxl.xlsx.formatparser import split_format
+from evalxl.xlsx.formattokens import Section, UnknownFormat
 from evalxl.xlsx.numbers import exact, general, render_digits
 
 

@@ -61,7 +61,8 @@ class SheetReader:
             "rPh": self._end_phonetic,
         }
         scan(markup, self._sheet.part, MAIN, starts, ends)
-        hidden_columns = [at for at, is_hidden in enumerate(self._hidden_columns) if is_hidden]
+        columns = range(1, self._sheet.max_column + 1)
+        hidden_columns = [column for column in columns if self._hidden_columns[column]]
         self.builder.finish(self._merges, self._hidden_rows, hidden_columns)
 
     @property
