@@ -35,7 +35,7 @@ def list_policies(talk: Talk, config: Path | None) -> None:
     settings = common.load_settings(config)
     for name in policies.available(settings.policy):
         policy = settings.load_policy(name)
-        talk.result(f"{name:24} {common.words_of(policy.title)}")
+        talk.result(f"{name:24} {t(policy.zh, policy.en)}")
 
 
 @common.command(
@@ -51,7 +51,7 @@ def show_policy(talk: Talk, policy_id: str, resolved: bool, config: Path | None)
     from evalxl import policies
 
     policy = common.load_settings(config).load_policy(policy_id)
-    talk.result(f"{policy.id}: {common.words_of(policy.title)}")
+    talk.result(f"{policy.id}: {t(policy.zh, policy.en)}")
     for one in policies.resolved(policy):
         origin = f"    ← {one.file}: {one.source}" if resolved else ""
         talk.result(f"  {one.key} = {one.value}{origin}")
