@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evalxl.frames import EXECUTION, Frames
+from evalxl.frames import EXECUTION, Frames, frame
 from evalxl.policies import Policy
 from evalxl.scoring.amounts import BUDGETS, PAID, first_told, money_units
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
@@ -39,9 +39,10 @@ def execution_rates(
         _fund_rows(frames, told),
         _subproject_rows(frames),
     ]
-    table = pd.concat([part for part in parts if not part.empty], ignore_index=True)
-    if table.empty:
-        return table.reindex(columns=list(EXECUTION)).astype(EXECUTION)
+    filled = [part for part in parts if not part.empty]
+    if not filled:
+        return frame((), EXECUTION)
+    table = pd.concat(filled, ignore_index=True)
     table = _with_rates(table)
     table["points"] = _points(table, frames.projects["policy"], policies, weights)
     table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from evalxl.policies import Policy
+from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.rounding import half_up_quotient, without_noise
 from evalxl.scoring.rules import SHARES, Values, rules
 from evalxl.scoring.special import Context, special_rows
-from evalxl.terms import Direction, Operator, ScoreKind, Verdict
+from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 
 COLUMNS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
 _REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
@@ -44,6 +45,7 @@ def score_indicators(
 
 def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> pd.DataFrame:
     weight = rows["weight"].where(rows["weight"] >= 0)
+    rows = rows.assign(actual_value=comparable_actual(rows))
     rule, target = _rules_of(rows, policy)
     above, below = _shares(rows, rule, target, policy)
     table = pd.DataFrame({"rule": rule, "above": above, "below": below, "allotted": weight})
@@ -87,29 +89,32 @@ def _coefficient(
 
 def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Series[float]]:
     """Choose the rule of each row, and the end of its target that counts."""
-    verdict, kind = rows["verdict"], rows["target_kind"]
-    target, upper, actual = rows["target_value"], rows["target_upper"], rows["actual_value"]
+    verdict, kind, actual = rows["verdict"], rows["target_kind"], rows["actual_value"]
     more = rows["direction"] == Direction.MORE_IS_BETTER
     less, exact = (
         rows["direction"] == Direction.LESS_IS_BETTER,
         rows["direction"] == Direction.EXACT,
     )
     is_range = rows["target_op"] == Operator.RANGE
-    below_range, above_range = is_range & (actual < target), is_range & (actual > upper)
+    below_range = is_range & (actual < rows["target_value"])
+    above_range = is_range & (actual > rows["target_upper"])
+    target = rows["target_value"].mask(above_range, rows["target_upper"])
     has_numbers = target.notna() & actual.notna() & ~_is_compound(rows)
     reached = verdict.isin(_REACHED)
+    # Off an exact target nobody can say met or unmet, but a policy can say what it earns.
+    off_exact = exact & has_numbers & ~rows["actual_is_bound"] & rows["completion"].notna()
     over = reached & more & _far_over(rows, policy)
     choices: list[tuple[pd.Series[bool], str]] = [
         (pd.Series(not policy.compute, index=rows.index), "not-computed"),
-        (verdict == Verdict.CANNOT_TELL, "cannot-tell"),
+        ((verdict == Verdict.CANNOT_TELL) & ~off_exact, "cannot-tell"),
         (verdict == Verdict.CLAIMED, "claimed"),
         (reached & above_range, _left(policy.range.above)),
         (over & (policy.over.rule == "person"), "far-over"),
         (over & (policy.over.rule == "deduct"), "over-deduction"),
         (reached & more & has_numbers & (actual > target) & (policy.special.bonus > 0), "bonus"),
         (reached, "full"),
-        (more & (actual < 0) & ~(target < 0), "negative"),
-        (kind == "date", _left(policy.date.late, "late")),
+        (~less & ~exact & (actual < 0) & ~(target < 0), "negative"),
+        (kind == TargetKind.DATE, _left(policy.date.late, "late")),
         (~has_numbers, _left(policy.words.unmet, "denied")),
         ((target < 0) | (actual < 0), "cannot-tell"),
         ((target == 0) & ~is_range, _left(policy.zero.rule).replace("nothing", "missed-zero")),
@@ -124,7 +129,7 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
         default=_left(policy.more.rule),
     )
     rule = pd.Series(chosen.astype(object), index=rows.index)
-    return rule, target.mask(above_range, upper)
+    return rule, target
 
 
 def _left(setting: str, person: str = "off-target") -> str:

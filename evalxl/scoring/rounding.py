@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
+T = TypeVar("T")
 
 _NEAR = 1e-6
 """Scaled values this close to a half are rounded exactly; elsewhere binary noise cannot matter."""
@@ -56,9 +57,9 @@ def half_up_quotient(
     return np.asarray(rounded + 0.0, dtype=np.float64)  # never −0.0
 
 
-def without_noise(values: Any) -> Any:
+def without_noise(values: T) -> T:
     """Take binary noise off sums and differences of decimals (0.1 + 0.2 → 0.3)."""
-    return np.round(values, 8)
+    return cast(T, np.round(cast(Any, values), 8))
 
 
 def _exactly(factor: float, numerator: float, denominator: float, places: int) -> float:

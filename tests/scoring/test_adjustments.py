@@ -1,0 +1,85 @@
+"""Reviewers' scores: matched, kept apart, reported when they match nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evalxl.frames import Frames
+from evalxl.policies import load
+from evalxl.scoring import score, unmatched_adjustments
+from evalxl.scoring.adjustments import ADJUSTMENTS
+from tests.scoring.small import frames_of, row, table
+
+FORM = table(
+    [row("≥100", "90", 10, name="培训人数（人）", score=10.0), row(None, None, 5, score=5.0)]
+)
+
+
+def _adjustments(*lines: dict[str, Any]) -> pd.DataFrame:
+    common = {"unit": "某局", "project_name": "某项目", "year": 2023, "reviewer": "张三"}
+    return pd.DataFrame([{**common, **line} for line in lines], columns=list(ADJUSTMENTS))
+
+
+def _scored(adjustments: pd.DataFrame | None, policy: str = "mof-2020") -> Frames:
+    return score(frames_of(FORM, policy=policy), {policy: load(policy)}, adjustments)
+
+
+def test_without_adjustments_there_is_no_reviewed_total() -> None:
+    done = _scored(None)
+    assert done.projects["reviewed_total"].isna().all()
+    assert done.indicators["adjusted_score"].isna().all()
+
+
+def test_a_reviewers_score_stands_beside_the_others_and_replaces_none() -> None:
+    """Computed 9, own 10, reviewed 7.5: the total reviewed is 7.5 + 5."""
+    done = _scored(_adjustments({"indicator": "培训人数(人)", "score": 7.5, "reason": "佐证不足"}))
+    first = done.indicators.iloc[0]
+    assert (first["score"], first["computed_score"], first["adjusted_score"]) == (10, 9, 7.5)
+    assert (first["reviewer"], first["adjusted_reason"]) == ("张三", "佐证不足")
+    project = done.projects.iloc[0]
+    assert (project["adopted"], project["reviewed_total"]) == (14, 12.5)
+
+
+def test_names_match_whatever_brackets_and_blanks_they_are_typed_with() -> None:
+    line = {
+        "unit": "某 局",
+        "project_name": "某项目 ",
+        "indicator": "培训人数 ( 人 )",
+        "score": 1.0,
+    }
+    assert _scored(_adjustments(line)).indicators["adjusted_score"].iloc[0] == 1
+
+
+def test_of_two_adjustments_for_one_row_the_last_counts() -> None:
+    lines = [
+        {"indicator": "培训人数（人）", "score": 3.0},
+        {"indicator": "培训人数（人）", "score": 4.0},
+    ]
+    assert _scored(_adjustments(*lines)).indicators["adjusted_score"].iloc[0] == 4
+
+
+def test_an_adjustment_that_matches_nothing_is_reported() -> None:
+    lines = [
+        {"indicator": "培训人数（人）", "score": 3.0},
+        {"indicator": "不存在的指标", "score": 4.0},
+        {"indicator": "培训人数（人）", "score": 4.0, "year": 2022},
+    ]
+    table = _adjustments(*lines)
+    done = _scored(table)
+    lost = unmatched_adjustments(table, done.indicators, done.projects)
+    assert lost.index.tolist() == [1, 2]
+
+
+def test_a_remark_costs_what_the_review_rules_say() -> None:
+    """郫都 rule 7: partly late is −30 % of 10 points, so 9 − 3 = 6; rule 1: no evidence is 0."""
+    late = _adjustments({"indicator": "培训人数（人）", "reason": "多项任务部分逾期"})
+    assert _scored(late, "review-deductions").indicators["adjusted_score"].iloc[0] == 6
+    bare = _adjustments({"indicator": "培训人数（人）", "reason": "无佐证材料"})
+    assert _scored(bare, "review-deductions").indicators["adjusted_score"].iloc[0] == 0
+
+
+def test_a_remark_costs_nothing_under_other_policies() -> None:
+    bare = _adjustments({"indicator": "培训人数（人）", "reason": "无佐证材料"})
+    assert _scored(bare).indicators["adjusted_score"].isna().all()
