@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evalxl.checks.thresholds import DEFAULTS, Thresholds
 
@@ -39,6 +39,46 @@ def run(
     return [one for check in WITHIN for one in _made(check, material)]
 
 
+def across(
+    frames: Frames,
+    thresholds: Thresholds = DEFAULTS,
+    policies: Mapping[str, Policy] | None = None,
+    *,
+    roster: Sequence[Any] = (),
+    sha256: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Check all projects of a batch against each other.
+
+    Args:
+        frames: The whole batch, after scoring.
+        thresholds: From where on something is a finding.
+        policies: By id; those shipped where none are given.
+        roster: Expected projects, with `department`, `project_name`, `year`, `deadline`.
+        sha256: Path of each input file → digest of its bytes.
+
+    Returns:
+        Findings of the 7xx family.
+    """
+    from evalxl.checks import batch
+    from evalxl.checks.material import Material
+    from evalxl.checks.registry import ACROSS
+
+    material = Material(frames, thresholds, _known(frames, policies))
+    found = [one for check in ACROSS for one in _made_whole(check, material)]
+    return [
+        *batch.duplicate_file(sha256 or {}),
+        *found,
+        *(batch.not_submitted(material, roster) if roster else ()),
+    ]
+
+
+def compare_submissions(old: Frames, new: Frames) -> list[Finding]:
+    """Find what changed between two submissions without being asked for."""
+    from evalxl.checks import history
+
+    return history.compare_submissions(old, new)
+
+
 def _known(frames: Frames, policies: Mapping[str, Policy] | None) -> Mapping[str, Policy]:
     from evalxl.policies import PolicyError, load
 
@@ -60,6 +100,17 @@ def _made(check: Check, material: Material) -> list[Finding]:
         for project in material.frames.projects.index:
             found.extend(_made_alone(check, material, int(project)))
         return found
+
+
+def _made_whole(check: Check, material: Material) -> list[Finding]:
+    """Make a check that needs the whole batch; where it trips, say so once."""
+    from evalxl.model import Finding
+
+    try:
+        return list(check(material))
+    except Exception as error:
+        said = {"check": check.__name__, "error": f"{type(error).__name__}: {error}"[:200]}
+        return [Finding(slug="check_failed", where=check.__name__, params=said)]
 
 
 def _made_alone(check: Check, material: Material, project: int) -> Iterable[Finding]:

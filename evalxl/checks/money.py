@@ -23,7 +23,7 @@ _SPLITS = (
 _SOURCES = tuple(dict.fromkeys(row for split in _SPLITS for row in split))
 
 INITIAL = ("total_initial", "initial_approved")
-BUDGET = ("total_budget", "budget_total", "allocated_own", "budget_planned")
+BUDGET = ("total_budget", "budget_total", "budget_planned", "allocated_own")
 PAID = ("total_paid", "paid_total", "paid_own")
 """Keys of the lines that tell the initial budget, the budget and what was paid, best first."""
 

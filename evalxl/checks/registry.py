@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalxl.checks import (
+    batch,
     classes,
+    copies,
     evidence,
     execution,
     head,
@@ -21,6 +23,12 @@ from evalxl.checks.material import Check, Material
 from evalxl.checks.narrative import counts, marks, quantities, sums, uses
 from evalxl.checks.narrative.sentences import sentences
 from evalxl.model import Finding
+
+
+def unmet(material: Material) -> Iterable[Finding]:
+    """List the missed targets, by the cells and by the text's own word."""
+    yield from targets.unmet(material)
+    yield from quantities.told_unmet(material, sentences(material))
 
 
 def count_mismatch(material: Material) -> Iterable[Finding]:
@@ -58,7 +66,7 @@ WITHIN: tuple[Check, ...] = (
     execution.overspend,
     execution.low_execution,
     execution.subproject_sum_mismatch,
-    targets.unmet,
+    unmet,
     targets.missing_value,
     targets.actual_not_answering,
     targets.actual_is_bound,
@@ -109,3 +117,12 @@ WITHIN: tuple[Check, ...] = (
     uses.text_slip,
 )
 """Checks that look at each form by itself."""
+
+ACROSS: tuple[Check, ...] = (
+    batch.duplicate_project,
+    copies.copied_text,
+    batch.all_full_scores,
+    batch.foreign_name,
+    batch.results_ahead_of_money,
+)
+"""Checks that need the whole batch; duplicate files and the roster have inputs of their own."""

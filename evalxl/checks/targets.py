@@ -15,6 +15,7 @@ from evalxl.terms import Direction, Severity, Verdict
 
 _PROCESS = re.compile(r"决策|管理|过程|投入|执行")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
+_EITHER_WAY = re.compile(r"成本|费用|金额|标准|单价|经费|支出|控制|补贴额|周期|时间|天数|次数$")
 _DONE = re.compile(r"(?:已|全部|按期)?(?:完成|达标|达成|实现)")
 
 
@@ -137,9 +138,11 @@ def points_in_value_cells(material: Material) -> Iterable[Finding]:
 
 
 def direction_guessed(material: Material) -> Iterable[Finding]:
-    """Find targets without a sign whose verdict hangs on the direction read into them."""
+    """Find targets without a sign whose verdict hangs on a direction that may be the other one."""
     for row in flagged(material, "direction_guessed"):
         if missing(row.actual_value) or row.actual_value == row.target_value:
+            continue
+        if row.direction == Direction.MORE_IS_BETTER and not _EITHER_WAY.search(row.name):
             continue
         sign = {Direction.LESS_IS_BETTER: "≤", Direction.MORE_IS_BETTER: "≥"}
         yield row_finding(

@@ -89,7 +89,7 @@ def _root_causes(placed: Sequence[tuple[_Owner, Finding]]) -> list[tuple[_Owner,
     rules = catalogue()
     first: dict[tuple[object, ...], tuple[_Owner, Finding]] = {}
     for owner, one in placed:
-        place = one.at or (one.indicator, one.where, plain(one.provided))
+        place = (one.at, one.where) if one.at else (one.indicator, one.where, plain(one.provided))
         first.setdefault((owner.file, owner.key, one.slug, place), (owner, one))
     causes = {
         (owner.file, owner.key, one.slug, spot)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import Material, both, place, rows
+from evalxl.checks.material import Material, both, rows
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Severity, Verdict
@@ -99,7 +99,8 @@ def of_kind(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
         word = part.removesuffix("指标")
         match = _KNOWN.search(word)
         core = match[0] if match else word
-        for level in ("level2", "level1"):
+        whole = core in ("产出", "效益", "决策", "管理", "过程")
+        for level in ("level1", "level2") if whole else ("level2", "level1"):
             names = indicators[level].where(indicators[level].notna(), "")
             mine = names.str.contains(core, regex=False)
             if mine.any():
@@ -200,25 +201,24 @@ def _never_mentioned(
         if core in words or any(core[:3] in kind for kind in kinds):
             continue
         row = next(rows(table, table["level2"].eq(level)))
-        yield _left_out(row, core, kinds, len(table))
+        yield _left_out(told[-1].sentence, row, core, kinds, len(table))
 
 
-def _left_out(row: Any, core: str, kinds: dict[str, int], whole: int) -> Finding:
+def _left_out(last: Sentence, row: Any, core: str, kinds: dict[str, int], whole: int) -> Finding:
     added = " + ".join(str(count) for count in kinds.values())
     total = sum(kinds.values())
     words = both(
-        f"文字逐类说明，唯独没有提到“{core}”：{added} = {total}，表内共 {whole} 项",
-        f"the text goes through the classes but never mentions “{core}”: {added} = {total} "
-        f"of {whole}",
+        f"逐类说明到此为止，全文没有提到“{core}”（{row.cell_name}）：{added} = {total}，"
+        f"表内共 {whole} 项",
+        f"the text goes through the classes and never mentions “{core}” ({row.cell_name}): "
+        f"{added} = {total} of {whole}",
     )
-    return Finding(
-        slug="count_mismatch",
-        project=row.project,
+    return last.found(
+        "count_mismatch",
         indicator=row.no,
-        at=place(row.sheet, row.cell_name),
         where=core,
         provided=str(total),
         expected=str(whole),
         severity=Severity.WARNING,
-        params={"sentence": row.name, "problem": words["zh"], "problem_en": words["en"]},
+        params={"problem": words["zh"], "problem_en": words["en"]},
     )

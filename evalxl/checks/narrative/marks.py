@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import pandas as pd
+
 from evalxl.checks.material import Material, missing, rounded, rows
 from evalxl.checks.narrative.sentences import Sentence, number
 from evalxl.checks.totals import grade_of, known_grade
@@ -39,7 +41,7 @@ def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
 
 def _total(material: Material, sentence: Sentence) -> Iterator[Finding]:
     own = material.frames.projects.at[sentence.project, "own_total"]
-    for text in _TOTAL.findall(sentence.text):
+    for text in () if _LINE.search(sentence.text) else _TOTAL.findall(sentence.text):
         if missing(own) or abs(number(text) - float(str(own))) <= 0.05 + 1e-9:
             continue
         yield _differs(sentence, "总分", number(text), float(str(own)))
@@ -51,31 +53,37 @@ def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     mine = indicators[indicators["project"].eq(sentence.project)]
     differing = []
     for part in _PART.finditer(sentence.text):
-        name = _FILLERS.sub("", part["name"])
-        group = mine[
-            mine["level1"].where(mine["level1"].notna(), "").str.contains(name, regex=False)
-        ]
-        if len(name) < 2 or group.empty or group["score"].isna().any():
-            continue
-        if group["level1"].nunique() != 1:
-            continue
-        told, have = number(part["points"]), rounded(float(group["score"].sum()))
-        if abs(told - have) > 0.05 + 1e-9:
-            differing.append((name, told, have))
+        name, told = _FILLERS.sub("", part["name"]), number(part["points"])
+        have = _points_of(mine, name)
+        if have is not None and abs(told - have) > 0.05 + 1e-9:
+            differing.append((part.start(), name, told, have))
     if differing:
-        zh = "；".join(
-            f"{name}：文字 {plain(t)} 分，表内 {plain(h)} 分" for name, t, h in differing
-        )
-        en = "; ".join(
-            f"{name}: {plain(t)} in the text, {plain(h)} in the table" for name, t, h in differing
-        )
+        told_all = [plain(told) for _, _, told, _ in differing]
+        have_all = [plain(have) for *_, have in differing]
+        names = [name for _, name, _, _ in differing]
+        triples = list(zip(names, told_all, have_all, strict=True))
         yield sentence.found(
             "narrative_mismatch",
-            where="、".join(name for name, *_ in differing) + "得分",
-            provided=" / ".join(plain(told) for _, told, _ in differing),
-            expected=" / ".join(plain(have) for *_, have in differing),
-            params={"problem": zh, "problem_en": en},
+            near=differing[0][0],
+            where="、".join(names) + "得分",
+            provided=" / ".join(told_all),
+            expected=" / ".join(have_all),
+            params={
+                "problem": "；".join(f"{n}：文字 {t} 分，表内 {h} 分" for n, t, h in triples),
+                "problem_en": "; ".join(f"{n}: text {t}, table {h}" for n, t, h in triples),
+            },
         )
+
+
+def _points_of(indicators: pd.DataFrame, name: str) -> float | None:
+    """Add up a level's own scores; `None` where the name is no single, fully scored level."""
+    if len(name) < 2:
+        return None
+    levels = indicators["level1"].where(indicators["level1"].notna(), "")
+    group = indicators[levels.str.contains(name, regex=False)]
+    if group.empty or group["score"].isna().any() or group["level1"].nunique() != 1:
+        return None
+    return rounded(float(group["score"].sum()))
 
 
 def _single_line(material: Material, sentence: Sentence) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evalxl.checks.material import Material, bare, missing, rounded, rows
 from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.targets import row_finding
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Severity, Verdict
@@ -21,6 +22,11 @@ _COMPLETION = re.compile(r"完成率(?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)
 _QUOTED = re.compile(
     r"指标[“\"](?P<name>[^”\"]{2,40})[”\"](?:的)?目标值(?:为)?[“\"]?(?P<target>\d[\d,.]*)[^”\"，,；;。]{0,8}[”\"]?"
     r"[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d,.]*)"
+)
+
+_TOLD_UNMET = re.compile(
+    r"指标[“\"](?P<name>[^”\"]{2,40})[”\"][^。；;“]{0,8}(?:[“\"][^”\"]{1,20}[”\"])?[^。；;“\"]{0,60}"
+    r"未(?:能)?(?:如期)?(?:完成|达标|实现)"
 )
 
 
@@ -126,6 +132,21 @@ def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
                 told_value = number(found[words].rstrip("."))
                 if not missing(value) and abs(told_value - value) > 1e-6:
                     yield _quoted(sentence, row, words, told_value, value)
+
+
+def told_unmet(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
+    """Find rows that the text itself calls missed where the cells alone do not tell."""
+    indicators = material.frames.indicators
+    for sentence in told:
+        found = _TOLD_UNMET.search(sentence.text)
+        if found is None:
+            continue
+        row = _named(indicators[indicators["project"].eq(sentence.project)], found["name"])
+        if row is not None and row.verdict == Verdict.CANNOT_TELL:
+            note = f"，文字也说没有完成（{sentence.at.address if sentence.at else ''}）"
+            params = {"rate_note": note, "rate_note_en": " (the text says so)"}
+            said = {"provided": row.actual, "expected": row.target, "params": params}
+            yield row_finding("unmet", row, "actual", **said)
 
 
 def _named(indicators: pd.DataFrame, name: str) -> Any | None:

@@ -12,7 +12,7 @@ from evalxl.model import CellRef, Finding
 
 _END = re.compile(r"(?<=[。！!？?；;\n])")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
-_TELLS = re.compile(r"\d|较低|不高|缓慢|慢|优|良|差")
+_TELLS = re.compile(r"\d|较低|不高|缓慢|慢|优|良|差|超额")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,19 @@ class Sentence:
     text: str
     heading: str
 
-    def found(self, slug: str, **said: Any) -> Finding:
-        """Make a finding about this sentence; `problem` needs both languages."""
-        params = {"sentence": self.excerpt, **said.pop("params", {})}
+    def found(self, slug: str, near: int = 0, **said: Any) -> Finding:
+        """Make a finding about this sentence, quoting the words after position `near`."""
+        params = {"sentence": self.excerpt(near), **said.pop("params", {})}
         return Finding(slug=slug, project=self.project, at=self.at, params=params, **said)
 
-    @property
-    def excerpt(self) -> str:
-        """The sentence, or its first sixty characters."""
+    def excerpt(self, near: int = 0) -> str:
+        """The sentence, or some sixty characters of it from `near` on."""
         text = self.text.strip()
-        return text if len(text) <= 60 else f"{text[:60]}…"
+        if len(text) <= 60:
+            return text
+        start = min(max(0, near - 10), len(text) - 50)
+        end = start + 60
+        return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
 def sentences(material: Material) -> Iterator[Sentence]:

@@ -39,17 +39,15 @@ def unnamed_uses(material: Material, told: list[Sentence]) -> Iterator[Finding]:
         if len(mine) - len(absent) < 2:
             continue
         for sub in absent:
-            yield Finding(
-                slug="narrative_mismatch",
-                project=sentence.project,
-                at=place(sub.sheet, sub.cell_name),
+            yield sentence.found(
+                "narrative_mismatch",
+                near=listed.start(),
                 where=sub.name,
                 provided=sub.name,
                 severity=Severity.WARNING,
                 params={
-                    "sentence": sentence.excerpt,
-                    "problem": f"追加的用途里没有“{sub.name}”，表内却标为追加",
-                    "problem_en": f"“{sub.name}” is marked as added but not among the added uses",
+                    "problem": f"这里没有它，资金表（{sub.cell_name}）却把它标为追加",
+                    "problem_en": f"it is not named, but the table ({sub.cell_name}) has it added",
                 },
             )
 

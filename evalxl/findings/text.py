@@ -1,0 +1,75 @@
+"""Findings as text for a terminal or a mail: by file and project, the most serious first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from evalxl.findings.jsonlines import dicts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SEVERITY = {
+    "zh": {"error": "错误", "warning": "警告", "note": "提示"},
+    "en": {"error": "error", "warning": "warning", "note": "note"},
+}
+_WORDS = {
+    "zh": {"fix": "处理", "none": "没有发现问题。", "review": "待人工判断", "waived": "已豁免"},
+    "en": {"fix": "do", "none": "No findings.", "review": "for review", "waived": "waived by"},
+}
+_BRACKETS = {"zh": "（{}）", "en": " ({})"}
+_JOIN = {"zh": "；", "en": "; "}
+_COUNTED = {
+    "zh": "共 {error} 个错误，{warning} 个警告，{note} 个提示。",
+    "en": "{error} errors, {warning} warnings, {note} notes.",
+}
+
+
+def text(findings: pd.DataFrame, projects: pd.DataFrame | None = None, *, lang: str = "zh") -> str:
+    """Write findings as text.
+
+    Args:
+        findings: Columns of `frames.FINDINGS`, in the order of `findings.frame`.
+        projects: Where given, names each project of a file that has several.
+        lang: Language of the labels; messages are as they are in the frame.
+
+    Returns:
+        Lines ending in a line break; the last one counts by severity.
+    """
+    listed = list(dicts(findings))
+    if not listed:
+        return _WORDS[lang]["none"] + "\n"
+    lines: list[str] = []
+    for (file, project), group in groupby(listed, key=lambda one: (one["file"], one["project"])):
+        lines += [*([""] if lines else []), _title(file, project, projects)]
+        for one in group:
+            lines += _lines(one, lang)
+    lines += ["", _counted(listed, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _title(file: str, project: int | None, projects: pd.DataFrame | None) -> str:
+    if projects is None or project is None or project not in projects.index:
+        return file or "—"
+    name = projects.at[project, "project_name"]
+    return f"{file} · {name}" if isinstance(name, str) else file
+
+
+def _lines(one: dict[str, Any], lang: str) -> Iterator[str]:
+    place = f"{one['sheet']}!{one['cell']}" if one["cell"] else "—"
+    head = f"  {_SEVERITY[lang][one['severity']]} {one['code']} {one['slug']}  {place}"
+    notes = [_WORDS[lang]["review"]] if one["kind"] == "review" else []
+    if one.get("waived_by"):
+        notes.append(f"{_WORDS[lang]['waived']} {one['waived_by']}")
+    yield head + (_BRACKETS[lang].format(_JOIN[lang].join(notes)) if notes else "")
+    yield f"    {one['message']}"
+    yield f"    {_WORDS[lang]['fix']}: {one['fix']}"
+
+
+def _counted(listed: list[dict[str, Any]], lang: str) -> str:
+    counts = dict.fromkeys(_SEVERITY[lang], 0)
+    for one in listed:
+        counts[one["severity"]] += 1
+    return _COUNTED[lang].format(**counts)
