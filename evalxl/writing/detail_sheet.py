@@ -13,8 +13,8 @@ from evalxl.writing.options import OutputOptions
 from evalxl.writing.sheet_rows import (
     CENTRED,
     HEAD,
-    LINK,
     NUMBER,
+    NUMBER_LINK,
     POINTS,
     SECTION,
     SHARE,
@@ -107,7 +107,7 @@ def _lines(project: Project, lang: str, words: Mapping[str, str]) -> list[Line]:
     line = project.table.budget_score
     weight = number_of(project.row, "execution_weight")
     if line and weight is not None:
-        lines.insert(0, _execution(project, weight, lang))
+        lines.insert(0, _execution(project, weight, lang, words))
     return lines
 
 
@@ -142,7 +142,7 @@ def _dimensions(project: Project) -> list[Line]:
     return lines
 
 
-def _execution(project: Project, weight: float, lang: str) -> Line:
+def _execution(project: Project, weight: float, lang: str, words: Mapping[str, str]) -> Line:
     line = project.table.budget_score
     cell = line.cells.get("score") if line else None
     chosen = next((row for row in project.execution if row.get("preferred")), {})
@@ -154,6 +154,7 @@ def _execution(project: Project, weight: float, lang: str) -> Line:
         actual_value=paid,
         completion=number_of(project.row, "execution_rate"),
         weight=weight,
+        rule=words.get("execution"),
         rate=ratio(paid, budget),
         kind=project.row.get("execution_kind"),
         computed=number_of(project.row, "execution_score"),
@@ -171,7 +172,7 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str) -> None:
     own, computed = line.own, line.computed
     difference = None if own is None or computed is None else round(computed - own, 4)
     rows.add(
-        NewCell(number, LINK if line.link else CENTRED, link=line.link),
+        NewCell(number, NUMBER_LINK if line.link else CENTRED, link=line.link),
         NewCell(line.label, TEXT),
         NewCell(line.target, TEXT),
         NewCell(line.actual, TEXT),

@@ -26,7 +26,7 @@ def add_legend(sheet: Sheet, made: Marking, lang: str) -> tuple[list[Fill], int]
     row = max((*rows, *(block.bottom for block in sheet.merges)), default=0) + 2
     fills = [Fill(sheet.name, (row, 1), say(lang, "legend"), LEGEND)]
     for kind, paint in PAINTS.items():
-        if kind not in made.kinds:
+        if kind not in made.kinds[sheet.name]:
             continue
         row += 1
         line = (paint.line, paint.colour)

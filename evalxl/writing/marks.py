@@ -37,7 +37,7 @@ PAINTS = {
     ASSERTED: Paint("E2EFDA", "dashed", "548235"),
 }
 _KIND_OF_VERDICT = {Verdict.UNMET: UNMET, Verdict.CANNOT_TELL: UNCLEAR}
-_ROW_ROLES = ("name", "target", "actual", "score", "reason")
+_ROW_ROLES = ("name", "weight", "target", "actual", "score", "reason")
 _DIFFERING_FAMILIES = ("EVX2", "EVX4", "EVX5")
 
 
@@ -49,7 +49,7 @@ class Marking:
     notes: dict[str, dict[Place, list[str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
-    kinds: set[str] = field(default_factory=set)
+    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def marking(
@@ -140,7 +140,7 @@ class _Pen:
     def _paint(self, cell: CellRef, kind: str, *, boxed: bool) -> None:
         if not self._options.colours or cell.sheet not in self._sheets:
             return
-        self.made.kinds.add(kind)
+        self.made.kinds[cell.sheet].add(kind)
         block = _block(cell, self._sheets[cell.sheet])
         looks = self.made.looks[cell.sheet]
         for place in _places(block):

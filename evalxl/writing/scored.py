@@ -112,7 +112,7 @@ def _add_sheets(
     names = {key: _free(say(options.lang, key), taken) for key in ("opinion", "detail", "record")}
     sheets: dict[str, NewSheet] = {}
     if options.sheets:
-        kinds = frozenset(made.kinds)
+        kinds = frozenset().union(*made.kinds.values())
         sheets["opinion"] = opinion_sheet(form, names["opinion"], options, kinds)
         sheets["detail"] = detail_sheet(form, names["detail"], options)
     sheets["record"] = record_sheet(form, names["record"], options, stamp)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
 from evalxl.xlsx.patch_edits import Look, NewCell, Place
@@ -19,8 +20,7 @@ NAME_PREFIX = "_evalxl."
 _CHUNK = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One cell we changed: the value put in (`has_value`), and how it was painted before."""
 
     sheet: str
@@ -100,7 +100,7 @@ def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
     plain = {
         "source": stamp.source,
         "digest": stamp.digest,
-        "cells": [list(asdict(one).values()) for one in stamp.cells],
+        "cells": [list(one) for one in stamp.cells],
         "looks": [[one.fill, one.border] for one in stamp.looks],
         "noted": stamp.noted,
     }

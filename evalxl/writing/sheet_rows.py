@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
@@ -19,6 +18,7 @@ HEAD = CellStyle(bold=True, border=True, fill="D9E2F3", horizontal="center")
 TEXT = CellStyle(border=True, vertical="top")
 CENTRED = CellStyle(border=True, horizontal="center", vertical="top")
 LINK = CellStyle(border=True, vertical="top", colour="0563C1", underline=True)
+NUMBER_LINK = replace(LINK, horizontal="center")
 POINTS = CellStyle(border=True, format="0.00", horizontal="right", vertical="top")
 NUMBER = CellStyle(border=True, format="#,##0.####", horizontal="right", vertical="top")
 SHARE = CellStyle(border=True, format="0.0000", horizontal="right", vertical="top")
@@ -89,8 +89,8 @@ class SheetRows:
 
 
 def display_width(text: str) -> int:
-    """Count a text's width in characters; Chinese ones count twice."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+    """Count a text's width in characters; Chinese ones count twice, as in GBK they take two."""
+    return len(text.encode("gbk", "replace"))
 
 
 def _lines(cell: NewCell | None, width: float) -> int:

@@ -59,12 +59,20 @@ def _columns(sheet: NewSheet) -> str:
 
 
 def _rows(sheet: NewSheet, style: Callable[[CellStyle], int]) -> Iterator[str]:
+    known: dict[int, int] = {}  # by identity: hashing a style costs more than writing a cell
+
+    def number_of(wanted: CellStyle) -> int:
+        number = known.get(id(wanted))
+        if number is None:
+            number = known[id(wanted)] = style(wanted)
+        return number
+
     for number, cells in enumerate(sheet.rows, 1):
         height = sheet.heights.get(number)
         sized = f' ht="{height:g}" customHeight="1"' if height else ""
         hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
         made = "".join(
-            _cell(f"{column_letters(column)}{number}", cell, style(cell.style))
+            _cell(f"{column_letters(column)}{number}", cell, number_of(cell.style))
             for column, cell in enumerate(cells, 1)
             if cell
         )
@@ -72,6 +80,8 @@ def _rows(sheet: NewSheet, style: Callable[[CellStyle], int]) -> Iterator[str]:
 
 
 def _cell(address: str, cell: NewCell, style: int) -> str:
+    if cell.value is None and cell.formula is None:
+        return f'<c r="{address}" s="{style}"/>'
     kind, inner = value_xml(cell.value, is_result=cell.formula is not None)
     typed = f' t="{kind}"' if kind else ""
     formula = f"<f>{escape(cell.formula)}</f>" if cell.formula is not None else ""

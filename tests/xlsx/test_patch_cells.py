@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -192,7 +193,7 @@ def test_a_mark_keeps_number_format_font_and_alignment() -> None:
     ids=["theme colour", "indexed colour", "white"],
 )
 def test_a_coloured_cell_keeps_its_colour_and_gets_the_box(
-    colour: dict[str, object], painted: bool
+    colour: dict[str, Any], painted: bool
 ) -> None:
     book = openpyxl.Workbook()
     fill = PatternFill("solid", fgColor=Color(**colour))

@@ -20,6 +20,7 @@ from tests.tools.rich import SHEET, before, rich_form, with_parts
 from tests.tools.schema import schema_errors
 from tests.xlsx.parcels import book_parts, zipped
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed")
 OFFICE = shutil.which("soffice")
 FORM = rich_form()
 
