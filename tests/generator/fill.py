@@ -12,6 +12,7 @@ Tables = dict[str, list[dict[str, Any]]]
 SPLIT_SIGN = {"yunnan", "sichuan", "chongqing"}
 WITHOUT_SCORES = {"transfer-project", "transfer-region", "sub-project-report"}
 YUAN = {"yunnan"}
+WITHOUT_CARRYOVER = {"sichuan"}
 
 
 def fill(form: str, project: Project) -> tuple[Content, Tables]:
@@ -20,6 +21,8 @@ def fill(form: str, project: Project) -> tuple[Content, Tables]:
         return _score_table(project)
     if form == "sub-project-report":
         return _report(project)
+    if form in WITHOUT_CARRYOVER:
+        project.carryover = 0.0
     content = _head(project, 10_000 if form in YUAN else 1)
     if form == "hubei":
         content["budget_score"] = half_up(min(project.paid / project.budget, 1) * 20)

@@ -72,9 +72,12 @@ def _one(number: int, rng: random.Random, fault: str | None) -> Generated:
     if fault:
         faults.FAULTS[fault].in_content(content, tables, rng)
     drawn = draw(vary(description(form), rng), content, tables)
+    info = {"project_name": content["project_name"], "unit": project.unit, "year": project.year}
+    if form == "department":
+        del info["project_name"]  # a whole department has no project
     facts = {
         "form": form,
-        "info": {"project_name": project.project_name, "unit": project.unit, "year": project.year},
+        "info": info,
         "indicators": [
             {
                 "name": row["name"],
