@@ -50,6 +50,11 @@ class Sheet:
 
     `merged` maps every non-anchor place under a merge to its anchor. Cells that hold a value
     under a merge (invisible to people) are in `covered`, not in `cells`.
+
+    `problems` has what the cells cannot show, as (slug, params) with `row` and mostly `column`:
+    `duplicate_cell` (`first`, `second`: the later counts), `rows_out_of_order`, `bad_number`
+    (`provided`: kept as text). `max_row` and `max_column` are those of filled cells; one far
+    value makes them huge, so walk the cells, not the rectangle.
     """
 
     name: str
@@ -78,8 +83,12 @@ class Grid:
     """One workbook as cells.
 
     `properties` has `creator`, `last_modified_by`, `created`, `modified` (ISO 8601 texts) and
-    `application` where the file states them. `features` names what else lies in the file
-    (`macros`, `signature`, `external_links`, `drawings`, …).
+    `application` where the file states them. `features` names what else lies in the file:
+    `macros`, `signature`, `external_links`, `drawings`, `pictures`, `cell_pictures`, `charts`,
+    `pivot_tables`, `tables`, `embedded_objects`, `connections`, `threaded_comments`,
+    `custom_xml`, `other_sheets`, `sheet_protection`, `workbook_protection`; `legacy` is a format
+    that cannot be patched, `values_only` (also in `notes`) one without number formats.
+    `defined_names` has names of the workbook, and `name@n` for those of its n-th sheet (from 0).
     """
 
     name: str

@@ -15,6 +15,7 @@ class Limits:
 
     Sizes are bytes. `part_bytes` and `total_bytes` are counted while inflating, whatever the
     archive claims; `ratio` (inflated to packed) counts once a part is above `ratio_from_bytes`.
+    `tags` bounds the time for all XML read: a million empty, styled rows still pass.
     `cells` are the non-empty ones of the whole workbook; `merged_places` the places under merges;
     `text_length` counts the characters of one cell, `total_text` those of all as displayed.
     """
@@ -25,6 +26,7 @@ class Limits:
     total_bytes: int = 256 * MEBIBYTE
     ratio: int = 100
     ratio_from_bytes: int = MEBIBYTE
+    tags: int = 6_000_000
     cells: int = 200_000
     merged_places: int = 500_000
     strings: int = 1_000_000

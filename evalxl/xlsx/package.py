@@ -46,6 +46,7 @@ class Package:
     limits: Limits
     entries: dict[str, zipfile.ZipInfo] = field(init=False)
     inflated: int = field(init=False, default=0)
+    tags: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.limits.check("entries", _count_entries(self.content), "zip")
@@ -84,6 +85,8 @@ class Package:
         if len(plain) != entry.file_size or zlib.crc32(plain) != entry.CRC:
             raise _damaged(f"{name}: size or checksum differs")
         self.inflated += len(plain)
+        self.tags += plain.count(b"<")
+        self.limits.check("tags", self.tags, name)
         return plain
 
     def relationships(self, part: str) -> dict[str, Relationship]:
