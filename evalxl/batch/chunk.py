@@ -57,6 +57,10 @@ class Watched(Sequence["Source"]):
     def __len__(self) -> int:
         return len(self._sources)
 
+    def alone(self, index: int) -> Watched:
+        """Give a chunk of one source."""
+        return Watched([self._sources[index]], [self._places[index]], self._tell)
+
     @overload
     def __getitem__(self, index: int) -> Source: ...
     @overload
@@ -88,10 +92,21 @@ def work(items: Sequence[Item], settings: Settings, process: Process, tell: Tell
         else:
             sources.append(found)
             places.append(place)
-    records = process(Watched(sources, places, tell), settings) if sources else []
+    records = _records(Watched(sources, places, tell), settings, process) if sources else []
     for place, source, record in zip(places, sources, records, strict=True):
         results[place] = _done(items[place], record, source.modified)
     return [results[place] for place in range(len(items))]
+
+
+def _records(sources: Watched, settings: Settings, process: Process) -> list[FileRecord]:
+    """Have the chunk processed; where we have a fault, file by file, so that it costs one."""
+    try:
+        return process(sources, settings)
+    except Exception as error:
+        if len(sources) == 1:
+            return [refusals.fault(sources[0].path, error)]
+    alone = (sources.alone(place) for place in range(len(sources)))
+    return [record for one in alone for record in _records(one, settings, process)]
 
 
 def _source(item: Item, settings: Settings) -> Source | Done:

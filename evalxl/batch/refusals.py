@@ -52,6 +52,15 @@ def record(item: Item, refusal: Refused) -> FileRecord:
     )
 
 
+def fault(path: str, error: Exception) -> FileRecord:
+    """Make the record of an input on which we failed; it names the place in our code."""
+    from evalxl import pipeline
+    from evalxl.records import FileRecord
+
+    found = [_row(path, pipeline.fault(error))]
+    return FileRecord(path=path, sha256="", status="faulted", findings=found)
+
+
 def _row(path: str, finding: Finding) -> dict[str, Any]:
     rule = findings.catalogue()[finding.slug]
     message, fix = findings.words(finding)

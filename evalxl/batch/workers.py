@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from evalxl.config import Settings
 
 _LOOK_EVERY = 0.2  # seconds between looks at workers that say nothing
-_PRELOADED = ["evalxl.pipeline", "evalxl.conclusion", "evalxl.batch.stage"]
+_PRELOADED = [  # once for all workers; what they would load one by one
+    *("pandas", "evalxl.pipeline", "evalxl.reading", "evalxl.scoring", "evalxl.checks"),
+    *("evalxl.conclusion", "evalxl.writing.summary", "evalxl.batch.stage"),
+]
 
 
 def _context() -> Any:
@@ -143,7 +146,7 @@ def _collect(post: _Post, waiting: deque[list[Item]]) -> list[Done]:
     else:
         try:
             done = future.result()
-        except Exception as error:  # the worker died, or we have a fault: it costs one file
+        except Exception as error:  # the worker died
             if post.items[0].refusal:
                 raise
             trouble, detail = "worker_died", type(error).__name__

@@ -131,7 +131,7 @@ def test_a_file_that_grows_while_it_is_waited_for_is_passed_over(tmp_path: Path)
         settle_seconds=2.0,
         largest=1000,
         largest_archive=1000,
-        wait=lambda _: place.write_bytes(b"xx") and None,
+        wait=lambda _: None if place.write_bytes(b"xx") else None,
         clock=lambda: 101.0,
     )
     assert reasons(found) == {"a.xlsx": "unsettled"}
