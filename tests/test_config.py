@@ -1,0 +1,75 @@
+"""`evalxl.toml`: every key is known, and a wrong one is refused with place and nearest name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evalxl import config
+from evalxl.errors import ConfigurationError
+
+
+def load(tmp_path: Path, text: str) -> config.Settings:
+    path = tmp_path / "evalxl.toml"
+    path.write_text(text, encoding="utf-8")
+    return config.load(path)
+
+
+def test_without_a_file_everything_has_its_default() -> None:
+    settings = config.load()
+    assert settings.output.fill_scores == "blank"
+    assert settings.findings.thresholds.low_execution_warning == 80
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("[findings.thresholds]\nlow_execution_warnin = 70\n", ":2", "low_execution_warning"),
+        ("\n\n[scorng]\n", ":3", "scoring"),
+        ("[output]\nfil_scores = 'always'\n", ":2", "fill_scores"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_one(
+    tmp_path: Path, text: str, line: str, hint: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load(tmp_path, text)
+    assert f"evalxl.toml{line}" in str(refused.value)
+    assert f"did you mean `{hint}`" in str(refused.value)
+
+
+def test_a_wrong_value_is_refused_with_what_was_found(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="'sometimes'"):
+        load(tmp_path, "[output]\nfill_scores = 'sometimes'\n")
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="not valid TOML"):
+        load(tmp_path, "[output\n")
+
+
+@pytest.mark.parametrize("key", ["control", "origin"])
+def test_what_is_no_key_of_the_file_cannot_be_slipped_in(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ConfigurationError, match="unknown key"):
+        load(tmp_path, f"[{key}]\na = 'b'\n")
+
+
+def test_a_bureaus_own_policy_extends_one_we_ship(tmp_path: Path) -> None:
+    text = '[scoring]\npolicy = "ours"\n[policy.ours]\nextends = "mof-2020"\nover.line = 120\n'
+    settings = load(tmp_path, text)
+    assert settings.policy_for("hubei", "hubei") == "ours"
+    assert settings.load_policy("ours").over.line == 120
+
+
+def test_the_digest_changes_with_what_can_change_a_copy_and_with_nothing_else() -> None:
+    plain = config.load()
+    assert config.load(None, {"batch.chunk": 7}).digest() == plain.digest()
+    assert config.load(None, {"output.notes": False}).digest() != plain.digest()
+
+
+def test_every_effective_value_names_its_source(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[batch]\nchunk = 50\n")
+    said = {key: (value, origin) for key, value, origin in config.effective(settings)}
+    assert said["batch.chunk"] == (50, str(tmp_path / "evalxl.toml"))
+    assert said["batch.jobs"] == (0, "default")

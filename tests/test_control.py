@@ -1,0 +1,79 @@
+"""Roster, adjustments and waivers: read from beside the forms, refused with row and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evalxl import control
+from evalxl.errors import ConfigurationError
+
+ADJUSTMENTS = ("填报单位", "项目名称", "年度", "指标", "复核得分", "理由", "复核人", "日期")
+
+
+def lay(folder: Path, name: str, *rows: tuple[object, ...]) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / name)
+
+
+def test_a_folder_without_control_files_has_none(tmp_path: Path) -> None:
+    assert control.load(tmp_path) == control.Control()
+
+
+def test_an_adjustment_is_read_below_a_title_and_blank_rows(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        "adjustments.xlsx",
+        ("2025年复核调整",),
+        (),
+        ADJUSTMENTS,
+        ("某局", "培训经费", "2025年", "培训人数", "4.5分", "佐证不足", "张某", "2026-04-01"),
+    )
+    (one,) = control.load(tmp_path).adjustments
+    assert (one.year, one.score, one.reason) == (2025, 4.5, "佐证不足")
+
+
+def test_a_score_that_is_no_number_is_refused_with_its_row(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        "adjustments.xlsx",
+        ADJUSTMENTS,
+        ("某局", "培训经费", 2025, "培训人数", "很多", "", "", ""),
+    )
+    with pytest.raises(ConfigurationError, match="row 2, 复核得分: '很多'"):
+        control.load(tmp_path)
+
+
+def test_a_missing_name_is_refused_with_its_column(tmp_path: Path) -> None:
+    lay(tmp_path, "roster.xlsx", ("部门", "项目名称", "年度"), ("某局", None, 2025))
+    with pytest.raises(ConfigurationError, match="row 2: 项目名称 is empty"):
+        control.load(tmp_path)
+
+
+def test_a_file_without_headings_is_refused_with_those_expected(tmp_path: Path) -> None:
+    lay(tmp_path, "roster.xlsx", ("甲", "乙"))
+    with pytest.raises(ConfigurationError, match="部门、项目名称"):
+        control.load(tmp_path)
+
+
+def test_a_damaged_file_is_refused_not_ignored(tmp_path: Path) -> None:
+    (tmp_path / "roster.xlsx").write_bytes(b"not a workbook")
+    with pytest.raises(ConfigurationError, match=r"roster\.xlsx: cannot be read"):
+        control.load(tmp_path)
+
+
+def test_only_a_projects_own_adjustments_enter_its_digest(tmp_path: Path) -> None:
+    lay(
+        tmp_path,
+        "adjustments.xlsx",
+        ADJUSTMENTS,
+        ("某局", "培训经费", 2025, "培训人数", 4, "", "", ""),
+    )
+    laid = control.load(tmp_path)
+    assert laid.digest_for("某 局", "培训经费") != ""
+    assert laid.digest_for("别局", "培训经费") == ""
