@@ -160,12 +160,14 @@ def _record(
 def _copy(
     one: Opened, grid: Grid, made: FileRecord, settings: Settings
 ) -> tuple[bytes | None, str]:
+    from evalxl.scoring.rules import rules
     from evalxl.writing.form import Record, ScoredForm
-    from evalxl.writing.scored import scored_copy
+    from evalxl.writing.scored import copy_suffix, scored_copy
 
     policies = tuple(str(row["policy"]) for row in made.rows["projects"])
     record = Record(
         __version__, settings.digest(), policies, settings.applied(made.rows["projects"])
     )
-    form = ScoredForm(one.workbook, made.rows, made.findings, record)
-    return scored_copy(one.source.content, grid, form, settings.output), ""
+    words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
+    form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
+    return scored_copy(one.source.content, grid, form, settings.output), copy_suffix(grid)

@@ -11,6 +11,7 @@ from evalxl.writing.legend import add_legend
 from evalxl.writing.marks import Marking, marking
 from evalxl.writing.opinion_sheet import opinion_sheet
 from evalxl.writing.options import OutputOptions
+from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.writing.record_sheet import record_sheet
 from evalxl.writing.seal import NAME_PREFIX, Stamp, Written, values_digest
 from evalxl.writing.strip import peel
@@ -36,12 +37,13 @@ def scored_copy(
         options: What the copy is to hold.
 
     Returns:
-        The copy, a function of the arguments alone; `None` where the file carries a digital
+        The copy, a function of the arguments alone. Old formats are laid out anew as `.xlsx`
+        (`copy_suffix` tells what to add to the name). `None` where the file carries a digital
         signature, which any change would break.
     """
     if _SIGNED in grid.features:
         return None
-    content, origin = peel(source)
+    content, origin = (rebuilt(grid), None) if is_legacy(grid) else peel(source)
     book = Book(content)
     filled = fills(form, grid, options)
     made = marking(form, grid, filled, options)
@@ -50,8 +52,14 @@ def scored_copy(
         filled += _legends(book, grid, made, edits, options.lang)
     _describe(edits, grid, filled, made)
     stamp = _stamp(book, grid, filled, made, origin or form.workbook.sha256)
-    _add_sheets(edits, book.sheet_names, form, options, made, stamp)
+    told = (say(options.lang, "record_rebuilt"),) if is_legacy(grid) else ()
+    _add_sheets(edits, book.sheet_names, form, options, made, stamp, told)
     return book.apply(edits)
+
+
+def copy_suffix(grid: Grid) -> str:
+    """Give what a copy's name gets added: `a.xls` comes back as `a.xls.xlsx`."""
+    return ".xlsx" if is_legacy(grid) else ""
 
 
 def _legends(book: Book, grid: Grid, made: Marking, edits: Edits, lang: str) -> Iterable[Fill]:
@@ -108,6 +116,7 @@ def _add_sheets(
     options: OutputOptions,
     made: Marking,
     stamp: Stamp,
+    told: tuple[str, ...],
 ) -> None:
     names = {key: _free(say(options.lang, key), taken) for key in ("opinion", "detail", "record")}
     sheets: dict[str, NewSheet] = {}
@@ -115,7 +124,7 @@ def _add_sheets(
         kinds = frozenset().union(*made.kinds.values())
         sheets["opinion"] = opinion_sheet(form, names["opinion"], options, kinds)
         sheets["detail"] = detail_sheet(form, names["detail"], options)
-    sheets["record"] = record_sheet(form, names["record"], options, stamp)
+    sheets["record"] = record_sheet(form, names["record"], options, stamp, told)
     edits.added += sheets.values()
     edits.names = {f"{NAME_PREFIX}{key}": f"{quoted(one.name)}!$A$1" for key, one in sheets.items()}
 
