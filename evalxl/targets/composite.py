@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from evalxl.targets.comparison import Part
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import Quantity, quantities
+from evalxl.targets.quantities import quantities
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import fits
 from evalxl.targets.showing import shown
 from evalxl.targets.states import Answer, answer_in_words, is_nothing

@@ -10,7 +10,7 @@ from evalxl.targets.asking import number_of
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
-from evalxl.targets.quantities import Quantity
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.target_rules import Target
 from evalxl.targets.units import PERCENT, Unit
 from evalxl.terms import Direction
@@ -74,6 +74,9 @@ def _oriented(quantity: Quantity, target: Target, row: Row) -> tuple[Quantity, s
             wants = 1
         elif direction_of_name(row.name) != Direction.LESS_IS_BETTER:
             return quantity, "scale_suspect"
+    if wants < 0 and quantity.value < 0 and not quantity.trend:  # a fall written as -3.5%
+        stated = replace(quantity, value=-quantity.value)
+        return (stated, "") if target.trend else (quantity, "scale_suspect")
     if wants and quantity.trend == -wants and quantity.value > 0:
         return replace(quantity, value=-quantity.value), ""
     return quantity, ""

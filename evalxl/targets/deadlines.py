@@ -11,7 +11,9 @@ from evalxl.targets.target_rules import Target
 from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")
-_FORECAST = re.compile("预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到")
+_FORECAST = re.compile(
+    "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
+)
 
 Day = tuple[int, int, int]
 

@@ -18,6 +18,7 @@ from evalxl.targets.trial import GOOD, Trial, try_number
 from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Verdict
 
+_PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
 _NONE = re.compile("(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
 
@@ -29,6 +30,8 @@ def compare_number(target: Target, row: Row) -> Outcome:
         return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
     if is_nothing(row.actual):
         return _no_number(target, row)
+    if _PRODUCT.search(row.actual):
+        return cannot_tell("ambiguous", "ambiguous_value")
     result = read_result(row.actual, target.match_unit, row.name)
     if not result.candidates:
         return _foreign(target, row) if result.has_foreign_numbers else _no_number(target, row)

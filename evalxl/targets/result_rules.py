@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalxl.targets.quantities import Quantity, quantities
+from evalxl.targets.quantities import quantities
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.units import ANY, MONEY, Unit
-from evalxl.targets.words import pattern_of
+from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
 _WHOSE_MONEY = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
@@ -99,11 +100,22 @@ def _in_the_unit(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _not_planned(found: Found, text: str, wanted: Unit, name: str) -> Found:
-    return tuple(quantity for quantity in found if not _is_planned(text, quantity))
+    ends = [0, *(quantity.end for quantity in quantities(text))]
+    return tuple(
+        quantity
+        for quantity in found
+        if not _is_planned(_since_last(text, ends, quantity.start), quantity)
+        and not begins_with(text, quantity.end, words_of("not_the_result", "after"))
+    )
 
 
-def _is_planned(text: str, quantity: Quantity) -> bool:
-    clause = _CLAUSE.split(text[: quantity.start])[-1][-14:]
+def _since_last(text: str, ends: list[int], start: int) -> str:
+    """Give what stands between a number and the one before it."""
+    return text[max(end for end in ends if end <= start) : start]
+
+
+def _is_planned(before: str, quantity: Quantity) -> bool:
+    clause = _CLAUSE.split(before)[-1][-14:]
     planned = [match.end() for match in pattern_of("not_the_result").finditer(clause)]
     if not planned or quantity.trend:
         return False
@@ -133,7 +145,8 @@ def _named(found: Found, text: str, wanted: Unit, name: str) -> Found:
     for quantity in found:
         label = _CLAUSE.split(text[: quantity.start])[-1][-10:]
         pairs = {label[place : place + 2] for place in range(len(label) - 1)}
-        shared.append(sum(pair in name for pair in pairs))
+        counted = _CLAUSE.split(text[quantity.end : quantity.end + 2])[0]
+        shared.append(sum(pair in name for pair in pairs) + sum(char in name for char in counted))
     best = max(shared)
     return found if shared.count(best) > 1 else (found[shared.index(best)],)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalxl.targets.comparison import ParsedActual
-from evalxl.targets.quantities import Quantity
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.why import plain
 from evalxl.terms import Operator
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from evalxl.targets.words import grade_of, pattern_of, words_of
+from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
 _CLAUSE = re.compile("[,;。]")
@@ -69,9 +69,9 @@ def _is_spared(text: str, match: re.Match[str]) -> bool:
     if text.startswith(("率", "数"), match.end()):
         return True
     before = text[max(0, match.start() - 6) : match.start()]
-    return bool(
-        before and (pattern_of("denied", "spared_by").search(before) or _ASKED.search(before))
-    )
+    if ends_with(before, len(before), words_of("denied", "spared_right_after")):
+        return True
+    return bool(pattern_of("denied", "spared_by").search(before) or _ASKED.search(before))
 
 
 def _is_under_way(text: str) -> bool:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from evalxl.targets.dates import Moment, moments
-from evalxl.targets.quantities import Quantity, quantities
+from evalxl.targets.quantities import quantities
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.units import BARE, MONEY, PERCENT, Unit, unit_named
 from evalxl.targets.words import comparators, pattern_of, words_of
 from evalxl.terms import Operator, TargetKind
@@ -204,7 +205,7 @@ def _single(text: str) -> Target | None:
 def _quantity_target(text: str, quantity: Quantity) -> Target:
     op = Operator.RANGE if quantity.upper is not None else quantity.op
     if op is None:
-        op = _distant_comparison(text[: quantity.start])
+        op = quantity.reach or _distant_comparison(text[: quantity.start])
     flags = ("approximate",) if quantity.is_approximate else ()
     return Target(
         TargetKind.QUANTITATIVE,

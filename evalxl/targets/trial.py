@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalxl.targets.asking import asked_of, number_of
 from evalxl.targets.converting import FRACTION_FROM, Converted, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
-from evalxl.targets.quantities import Quantity
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.target_rules import Target
 from evalxl.targets.units import MONEY, PERCENT
 from evalxl.terms import Direction, Operator, Verdict
@@ -20,7 +20,6 @@ _NEAR = Decimal("0.1")
 _TEN_THOUSANDFOLD = tuple(
     (Decimal(f"0.5e{power}"), Decimal(f"2e{power}")) for power in (4, 8, -4, -8)
 )
-_LARGE_UNIT = 1000
 _STRICT = (Operator.MORE, Operator.LESS)
 _CEILINGS = (Operator.AT_MOST, Operator.LESS)
 
@@ -45,6 +44,8 @@ def try_number(target: Target, row: Row, quantity: Quantity) -> Trial:
     given = Given(converted.value, bound)
     doubt, flag = _doubt(target, converted, asked)
     ratio = completion(asked, given)
+    if not doubt and quantity.upper is not None:
+        return _try_range(target, row, quantity)
     if doubt:
         flags = (*converted.flags, flag) if flag else converted.flags
         ratio = ratio if flag == "approximate" else None
@@ -54,6 +55,21 @@ def try_number(target: Target, row: Row, quantity: Quantity) -> Trial:
         verdict = Verdict.MET  # `>100次` repeated is the bound itself
     reason = reason_for(verdict, asked, given)
     return Trial(verdict, reason, ratio, converted.quantity, converted.value, converted.flags)
+
+
+def _try_range(target: Target, row: Row, quantity: Quantity) -> Trial:
+    """A result that is itself a range decides only where both its ends agree."""
+    assert quantity.upper is not None
+    low = try_number(target, row, replace(quantity, upper=None))
+    high = try_number(target, row, replace(quantity, value=quantity.upper, upper=None))
+    if row.actual == target.text:
+        return replace(low, verdict=Verdict.MET, reason="inside", quantity=quantity)
+    if (low.verdict in GOOD) != (high.verdict in GOOD):
+        doubt = Trial(Verdict.CANNOT_TELL, "open_bound", None, quantity, low.value)
+        return replace(doubt, flags=("ambiguous_value",))
+    is_same = low.verdict == high.verdict
+    verdict = low.verdict if is_same else Verdict.MET
+    return replace(low, verdict=verdict, completion=None, quantity=quantity)
 
 
 def _doubt(target: Target, converted: Converted, asked: Asked) -> tuple[str, str]:
@@ -82,7 +98,7 @@ def _is_ten_thousandfold(target: Target, converted: Converted, asked: Asked) -> 
     """A bare 50000 against 5万元: most likely the wrong unit."""
     if not converted.quantity.unit.is_bare or not asked.value:
         return False
-    if target.match_unit.dimension != MONEY and target.match_unit.size < _LARGE_UNIT:
+    if target.match_unit.dimension != MONEY and not target.match_unit.is_large:
         return False
     ratio = abs(converted.value / asked.value)
     return any(low <= ratio <= high for low, high in _TEN_THOUSANDFOLD)

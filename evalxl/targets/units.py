@@ -59,6 +59,11 @@ class Unit:
         return self.dimension.startswith(COUNTS)
 
     @property
+    def is_large(self) -> bool:
+        """A magnitude belongs to it: 万元, 亿千瓦时."""
+        return self.text[:1] in _MAGNITUDES
+
+    @property
     def times_a_year(self) -> int | None:
         """For `次/周` and the like: how many such periods a year has."""
         return _PER_YEAR.get(self.per[0]) if len(self.per) == 1 else None

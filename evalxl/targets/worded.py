@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import Quantity, quantities
+from evalxl.targets.quantities import quantities
+from evalxl.targets.quantity import Quantity
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target_rules import Target, rank_in
@@ -51,7 +52,7 @@ def compare_words(target: Target, row: Row) -> Outcome:
         return Outcome(Verdict.UNMET, "denied")
     if numbers and _is_only_a_number(numbers, actual):
         return _number_for_words(numbers[-1])
-    if answer == Answer.UNDER_WAY and not _alike(text, actual):
+    if answer == Answer.UNDER_WAY and answer_in_words(text) != Answer.UNDER_WAY:
         return cannot_tell("under_way", "actual_not_answering")
     if _is_weaker(text, actual):
         return cannot_tell("weaker", "actual_not_answering")
@@ -83,7 +84,9 @@ def _number_for_words(quantity: Quantity) -> Outcome:
 
 
 def _contrary(text: str, actual: str) -> bool:
-    """A rise was promised and a fall is told."""
+    """A rise was promised and a fall is told, or a fall of the same thing and a rise."""
+    if _FALL.search(text) and _FALL.sub("", text) == _RISE.sub("", actual):
+        return True
     fell = _FALL.search(actual)
     if not fell or not _RISE.search(text) or _FALL_WANTED.search(text) or _RISE.search(actual):
         return False
@@ -120,6 +123,8 @@ def compare_relative(target: Target, row: Row) -> Outcome:
     value = parsed_actual(numbers[-1]) if numbers else ParsedActual()
     if numbers and _is_negative_growth(target.text, row.name, numbers[-1]):
         return Outcome(Verdict.UNMET, "fell", actual=value, flags=("benchmark_missing",))
+    if numbers and numbers[-1].trend > 0 and _RISE.search(target.text):
+        return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=("benchmark_missing",))
     if pattern_of("benchmark").search(actual) or not numbers:
         told = _told(actual, target.text)
         if told:

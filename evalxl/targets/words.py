@@ -38,11 +38,11 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def comparators(side: str) -> Mapping[str, Operator]:
-    """Spelling → operator, for `before` or `after` a number (without `reach`)."""
+    """Spelling → operator, for `before` or `after` a number (without the `reach_…` words)."""
     return {
         word: Operator(sign)
         for sign, words in spellings()[side].items()
-        if sign != "reach"
+        if not sign.startswith("reach")
         for word in words.split()
     }
 

@@ -1,0 +1,68 @@
+"""What stands directly around a number: comparison, 约, 左右, 增长, 下降."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from evalxl.targets.quantity import Quantity
+from evalxl.targets.units import DURATIONS, Unit
+from evalxl.targets.words import begins_with, comparators, ends_with, pattern_of, words_of
+from evalxl.terms import Operator
+
+_INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()]{0,6}\)")
+_CLAUSE_END = re.compile(r"[,;。:(]")
+_TREND_BEFORE = 8
+
+
+def dressed(quantity: Quantity, text: str) -> Quantity:
+    """Add to a number what its neighbours say about it."""
+    if quantity.is_tolerance and quantity.upper is None:
+        return replace(quantity, value=-quantity.value, upper=quantity.value)
+    start, end = quantity.start, quantity.end
+    inclusive = _INCLUSIVE.match(text, end)
+    end = inclusive.end() if inclusive else end
+    near = ends_with(text, start, words_of("approximate", "before"))
+    start -= len(near)
+    before = ends_with(text, start, comparators("before"))
+    start -= len(before)
+    after, end = _comparison_after(text, end, quantity.unit)
+    loose = begins_with(text, end, words_of("approximate", "after"))
+    reach = _reach(text, start)
+    return replace(
+        quantity,
+        start=start,
+        end=end + len(loose),
+        op=comparators("before").get(before) or after or quantity.op,
+        reach=reach,
+        is_approximate=bool(near or loose),
+        trend=0 if reach else _trend(text, start),
+    )
+
+
+def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None, int]:
+    """`以上`, `以内`; `内` only after a duration (`30日内`), `前` only after a day (`5日前`)."""
+    written = begins_with(text, end, comparators("after"))
+    if written:
+        return comparators("after")[written], end + len(written)
+    if unit.dimension in DURATIONS and text.startswith("内", end):
+        return Operator.AT_MOST, end + 1
+    if unit.text == "日" and text.startswith(("前", "之前", "以前"), end):
+        return Operator.AT_MOST, end + (1 if text[end] == "前" else 2)
+    return None, end
+
+
+def _reach(text: str, start: int) -> Operator | None:
+    """`提高到90%` asks for 90% or more, `降至3%` for 3% or less; neither is a change."""
+    if ends_with(text, start, words_of("before", "reach_up")):
+        return Operator.AT_LEAST
+    if ends_with(text, start, words_of("before", "reach_down")):
+        return Operator.AT_MOST
+    return None
+
+
+def _trend(text: str, start: int) -> int:
+    clause = _CLAUSE_END.split(text[max(0, start - _TREND_BEFORE) : start])[-1]
+    down = max((m.end() for m in pattern_of("trend", "down").finditer(clause)), default=0)
+    up = max((m.end() for m in pattern_of("trend", "up").finditer(clause)), default=0)
+    return (up > down) - (down > up)

@@ -1,0 +1,111 @@
+"""Numbers as digits and Chinese numerals, and the digits that are no numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+import cn2an
+
+from evalxl.targets.units import BARE, Unit
+from evalxl.targets.words import words_of
+
+NUMBER = re.compile(
+    r"(?:(?P<sign>[-+])|(?P<tolerance>±|\+/-))?(?:"
+    r"百分之(?P<percent>[0-9.]{1,12}|[零〇一二两三四五六七八九十百点]{1,9})"
+    r"|千分之(?P<permille>[0-9.]{1,12}|[一二两三四五六七八九十]{1,6})"
+    r"|(?P<part>[0-9]{1,7})/(?P<whole>[1-9][0-9]{0,6})(?![0-9/.])"
+    r"|(?P<arabic>[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,10})?(?![0-9])"
+    r"|[0-9]{1,15}(?:\.[0-9]{1,10})?)"
+    r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]{1,12}))"
+)
+"""One number; every repetition is bounded, so no text makes it run long."""
+
+_NEGATIVE_AFTER = frozenset("≥≤<>=:(,;为是达到长速率降幅额、")
+_GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
+_ENUMERATOR = re.compile("[.、)](?![0-9])")
+_LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
+_MAGNITUDES = frozenset("百千万亿")
+_FOUR_PLACES = Decimal("0.0001")
+_MEASURED = (
+    "weight", "coal", "money", "percent", "area", "length", "volume", "energy", "power", "storage",
+)  # fmt: skip
+
+
+def value_of(match: re.Match[str]) -> Decimal | None:
+    """Give the number a match of `NUMBER` writes; `None` where it writes none."""
+    if match["whole"]:
+        part, whole = Decimal(match["part"]), Decimal(match["whole"])
+        return (100 * part / whole).quantize(_FOUR_PLACES) if part <= whole else None
+    written = match["arabic"] or match["chinese"] or match["percent"] or match["permille"]
+    value = _decimal(written)
+    if value is not None and match["sign"] == "-" and _is_negative(match):
+        return -value
+    return value
+
+
+def _decimal(written: str) -> Decimal | None:
+    if written[0] in "零〇一二两三四五六七八九十百千万亿点":
+        return _chinese_number(written)
+    plain = written.replace(",", "").rstrip(".")
+    return Decimal(plain) if plain.count(".") < 2 and plain[:1].isdigit() else None
+
+
+@lru_cache(maxsize=2048)
+def _chinese_number(written: str) -> Decimal | None:
+    if set(written) <= _MAGNITUDES:
+        return None
+    try:
+        return Decimal(str(cn2an.cn2an(written, "smart")))
+    except (ValueError, ArithmeticError, KeyError, IndexError):
+        return None
+
+
+def _is_negative(match: re.Match[str]) -> bool:
+    start = match.start()
+    return start == 0 or match.string[start - 1] in _NEGATIVE_AFTER
+
+
+def is_a_name(match: re.Match[str], unit: Unit) -> bool:
+    """Digits that name things are no quantities: `5G`, `A4`, `第3`, `1.`, `2:1`, `10号`."""
+    text, end = match.string, match.end()
+    start = match.start("arabic") if match["arabic"] else match.start()
+    if text[start - 1 : start] == "第":
+        return True
+    if _LATIN_NAME.search(text, max(0, start - 2), start):
+        return unit.dimension not in _MEASURED  # COD100吨 and GDP6% are quantities
+    if not match["arabic"]:
+        return False
+    if end - start == 1 and _GENERATION.match(text, end):
+        return True
+    return _is_ratio_or_number(text, start, end) or _is_enumerator(text, start, end)
+
+
+def _is_ratio_or_number(text: str, start: int, end: int) -> bool:
+    after, before = text[end : end + 2], text[max(0, start - 2) : start]
+    return (
+        (after[:1] == ":" and after[1:].isdigit())
+        or (before[1:] == ":" and before[:1].isdigit())
+        or after[:1] == "号"
+    )
+
+
+def _is_enumerator(text: str, start: int, end: int) -> bool:
+    if end - start > 2 or end + 1 >= len(text) or not _ENUMERATOR.match(text, end):
+        return False
+    return start == 0 or text[start - 1] in ";。,(:"
+
+
+def counts(match: re.Match[str], unit: Unit) -> bool:
+    """A Chinese numeral is a number where a unit follows, or where it is the whole text."""
+    text = match.string
+    if match.end() - match.start() == len(text):
+        return True
+    before = text[max(0, match.start() - 1) : match.start()]
+    if unit == BARE or unit.is_bare or before in words_of("numerals", "not_after"):
+        return False
+    is_one = match["chinese"] in ("一", "十")
+    if is_one and unit.text.startswith("次"):
+        return text[match.end() + 1 : match.end() + 2] != "性"
+    return not (is_one and unit.text in words_of("numerals", "no_one"))
