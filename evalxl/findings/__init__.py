@@ -71,10 +71,7 @@ def words(finding: Finding, lang: str = "zh") -> tuple[str, str]:
     """Put a finding into words: what is wrong, and what to do."""
     rule = catalogue()[finding.slug]
     blanks = _Lenient(
-        {
-            name: plain(value.get(lang) if isinstance(value, Mapping) else value)
-            for name, value in finding.params.items()
-        }
+        {name: plain(_worded(name, value, lang)) for name, value in finding.params.items()}
     )
     blanks.update(
         where=finding.where,
@@ -86,6 +83,19 @@ def words(finding: Finding, lang: str = "zh") -> tuple[str, str]:
         sheet=finding.at.sheet if finding.at else "",
     )
     return rule.message[lang].format_map(blanks), rule.fix[lang].format_map(blanks)
+
+
+@cache
+def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Load the words for technical values: parameter → value → language → words."""
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+def _worded(name: str, value: object, lang: str) -> object:
+    """Put a value into words where it brings its own, or where it is a technical term."""
+    known = _vocabulary().get(name, {})
+    said = known.get(value, value) if isinstance(value, str) else value
+    return said.get(lang) if isinstance(said, Mapping) else said
 
 
 _NOWHERE = {"zh": "表内无此格", "en": "no cell"}

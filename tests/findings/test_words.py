@@ -1,0 +1,44 @@
+"""A refusal is told in words, not in the program's own terms."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from evalxl import findings
+from evalxl.model import Finding
+from evalxl.xlsx import Limits
+
+WORDS = tomllib.loads((Path(findings.__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "实际是网页文件"), ("en", "in fact a web page")])
+def test_the_kind_of_a_file_is_told_in_words(lang: str, said: str) -> None:
+    finding = Finding(slug="unreadable", params={"kind": "html", "detail": "甲.xls"})
+    assert said in findings.words(finding, lang)[0]
+
+
+def test_a_limit_is_named_with_its_numbers() -> None:
+    params = {"limit": "cells", "allowed": 200_000, "found": 200_001, "place": "表"}
+    message, _ = findings.words(Finding(slug="limit_exceeded", params=params))
+    assert "非空单元格数" in message
+    assert "200001" in message
+
+
+def test_an_unknown_value_stands_as_it_is() -> None:
+    finding = Finding(slug="unreadable", params={"kind": "未知", "detail": "x"})
+    assert "未知" in findings.words(finding)[0]
+
+
+def test_every_limit_has_its_words() -> None:
+    counted = {limit.name for limit in dataclasses.fields(Limits)} - {"ratio_from_bytes"}
+    assert counted | {"seconds", "megabytes"} == set(WORDS["limit"])
+
+
+@pytest.mark.parametrize("parameter", WORDS)
+def test_every_word_is_there_in_both_languages(parameter: str) -> None:
+    for said in WORDS[parameter].values():
+        assert set(said) == {"zh", "en"}
