@@ -8,7 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
+from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import half_up, half_up_quotient
 
 ADJUSTMENTS: dict[str, str] = {
@@ -47,17 +49,12 @@ def adjusted(
     """
     if adjustments is None or adjustments.empty:
         nothing = pd.DataFrame(index=indicators.index, columns=_COLUMNS, dtype="object")
-        return nothing.astype({"adjusted_score": "float64"})
+        return conform(nothing, SCORED_INDICATORS)
     latest = adjustments.assign(key=_keys(adjustments)).drop_duplicates("key", keep="last")
     found = latest.set_index("key").reindex(_row_keys(indicators, projects))
     found.index = indicators.index
-    table = pd.DataFrame(
-        {
-            "adjusted_score": found["score"].astype("float64"),
-            "adjusted_reason": found["reason"].astype("object"),
-            "reviewer": found["reviewer"].astype("object"),
-        }
-    )
+    table = found[["score", "reason", "reviewer"]].set_axis(_COLUMNS, axis="columns")
+    table = conform(table, SCORED_INDICATORS)
     policy_of = indicators["project"].map(projects["policy"])
     for name, policy in policies.items():
         if policy.review.deductions:

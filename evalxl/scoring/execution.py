@@ -10,6 +10,7 @@ import pandas as pd
 from evalxl.frames import EXECUTION, Frames, frame
 from evalxl.policies import Policy
 from evalxl.scoring.amounts import BUDGETS, PAID, first_told, money_units
+from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
 _BASES = tuple(BUDGETS)
@@ -46,10 +47,9 @@ def execution_rates(
     table = _with_rates(table)
     table["points"] = _points(table, frames.projects["policy"], policies, weights)
     table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])
-    table["with_pending"] = table["with_pending"].eq(True)
-    table["with_cut"] = table["with_cut"].eq(True)
-    table["preferred"] = table["preferred"].eq(True)
-    table = table.reindex(columns=list(EXECUTION)).astype(EXECUTION)
+    for flag in ("with_pending", "with_cut", "preferred"):
+        table[flag] = table[flag].eq(True)
+    table = conform(table.reindex(columns=list(EXECUTION)), EXECUTION)
     return table.sort_values("project", kind="stable", ignore_index=True)
 
 

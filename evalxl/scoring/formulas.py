@@ -38,7 +38,7 @@ def formulas(frames: Frames) -> pd.Series[str]:
 def execution_fractions(execution: pd.DataFrame) -> dict[int, str]:
     """Give the numbers of each project's preferred rate, as `593.04/752`."""
     chosen = execution[execution["preferred"]]
-    fractions = chosen["formula"].str.partition(" = ")[2]
+    fractions = chosen["formula"].str.split(" = ").str[-1]
     return dict(zip(chosen["project"], fractions, strict=True))
 
 

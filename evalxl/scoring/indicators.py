@@ -7,14 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
+from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import half_up_quotient, without_noise
 from evalxl.scoring.rules import SHARES, Values, rules
 from evalxl.scoring.special import Context, special_rows
 from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 
-COLUMNS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
 _REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
 
 
@@ -33,14 +34,15 @@ def score_indicators(
         policies: By id.
 
     Returns:
-        `COLUMNS` on the index of `indicators`. A row without a weight, or with a negative one,
-        gets no points and no kind; where a person must decide, `computed_score` is NaN.
+        `rule`, `rate`, `allotted`, `computed_score`, `score_kind`, `lost` on the index of
+        `indicators`. A row without a weight, or with a negative one, gets no points and no kind;
+        where a person must decide, `computed_score` is NaN.
     """
     by_policy = indicators["project"].map(policy_of)
     parts = [
         _scored(indicators[by_policy == name], policy, context) for name, policy in policies.items()
     ]
-    return pd.concat(parts).reindex(indicators.index)
+    return conform(pd.concat(parts).reindex(indicators.index), SCORED_INDICATORS)
 
 
 def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> pd.DataFrame:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evalxl.frames import SCORED_PROJECTS, TEXT
+from evalxl.frames import SCORED_PROJECTS
 from evalxl.policies import Policy
+from evalxl.scoring.columns import conform
 from evalxl.scoring.execution import earned
 from evalxl.scoring.grades import grades
 from evalxl.scoring.rounding import without_noise
@@ -66,10 +67,7 @@ def project_totals(
         table[f"grade_{name}"] = grades(table[name], projects["policy"], policies)
     table = table.join(_counts(indicators, projects.index))
     table["residual"] += 0.0  # never −0.0
-    texts = [name for name, kind in SCORED_PROJECTS.items() if kind == TEXT]
-    table = table.reindex(columns=list(SCORED_PROJECTS)).astype(SCORED_PROJECTS)
-    table[texts] = table[texts].where(table[texts].notna(), None)
-    return table
+    return conform(table, SCORED_PROJECTS)
 
 
 def _indicator_lines(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +176,7 @@ def _execution(
     return pd.DataFrame(
         {
             "execution_rate": rates["percent"],
-            "execution_basis": rates["formula"].str.partition(" = ")[0],
+            "execution_basis": rates["formula"].str.split(" = ").str[0],
             "execution_weight": line,
             "execution_score": points.fillna(own_lines["points"].reindex(projects.index)),
             "execution_kind": kinds.fillna(own_lines["kind"].reindex(projects.index)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,11 @@ def verdicts(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     columns = list(zip(*answers, strict=True)) or [()] * len(COMPARED)
     return pd.DataFrame(
         {
-            name: pd.Series(_array(values, SCORED_INDICATORS[name])[cases], indicators.index)
+            name: pd.Series(
+                _array(values, SCORED_INDICATORS[name])[cases],
+                index=indicators.index,
+                dtype=SCORED_INDICATORS[name],
+            )
             for name, values in zip(COMPARED, columns, strict=True)
         }
     )
@@ -80,20 +85,24 @@ def _row(told: Comparison) -> tuple[Any, ...]:
     """Give one comparison in the order of `COMPARED`."""
     target, actual = told.parsed_target, told.parsed_actual
     return (
-        told.verdict.value,
+        _plain(told.verdict),
         told.completion,
         told.why["zh"],
         told.why["en"],
-        target.op,
+        _plain(target.op),
         target.value,
         target.upper,
         target.unit,
-        target.kind,
+        _plain(target.kind),
         actual.value,
         actual.unit,
         actual.is_bound,
-        told.direction,
-        told.direction_source,
+        _plain(told.direction),
+        _plain(told.direction_source),
         told.flags,
         told.parts,
     )
+
+
+def _plain(word: StrEnum | None) -> str | None:
+    return None if word is None else str(word.value)
