@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
-from evalxl.reading.blocks import Kind
+from evalxl.reading.blocks import continued_table
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import projects_of_list
 from evalxl.reading.page import whole
-from evalxl.reading.parts import Part, take_apart
+from evalxl.reading.parts import Part, part_of, take_apart
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Kind
 from evalxl.reading.told_amounts import told_amounts
 from evalxl.xlsx.grid import Grid, Sheet
 
@@ -41,7 +42,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     inspect_grid(grid, remarks)
     parts: list[Part] = []
     for sheet in _sheets(grid, remarks):
-        own = take_apart(whole(sheet))
+        own = _continued(take_apart(whole(sheet)), parts)
         inspect_sheet(sheet, [part.page for part in own], remarks)
         parts += own
     projects = projects_of_list(_grouped(parts))
@@ -77,7 +78,7 @@ def _read(project: Project) -> ScoreTable:
         project.remarks.add(
             "ambiguous_form", CellRef(table.sheet, 1, 1), "", "、".join(claims), rivals=claims
         )
-    missing_labels(project, table)
+    missing_labels(project, table, is_about_a_department="department" in claims)
     return replace(
         table,
         form=claims[0] if claims else UNKNOWN,
@@ -99,6 +100,16 @@ def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
                 "hidden_content", CellRef(sheet.name, 1, 1), sheet.name, hidden="sheet", places=""
             )
     return chosen
+
+
+def _continued(parts: list[Part], before: list[Part]) -> list[Part]:
+    """Take rows without a head of their own for more of the last table of the sheet before."""
+    tables = [table for part in before for table in part.of(Kind.INDICATORS)]
+    if len(parts) == 1 and not parts[0].tables and not parts[0].value("project_name") and tables:
+        table = continued_table(parts[0].page, tables[-1])
+        if table is not None:
+            return [part_of(parts[0].page, [table])]
+    return parts
 
 
 def _grouped(parts: Iterable[Part]) -> list[Project]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, ScoreTable
-from evalxl.reading.blocks import Kind, Table
 from evalxl.reading.page import Page
 from evalxl.reading.projects import Project
+from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 
-EXPECTED = {"name": 3, "target": 3, "actual": 3, "score": 1, "weight": 1}
-"""What an indicator table should have, and how much it counts."""
+LONGEST_NEAR_MISS = 12
 
 
 def confidence(project: Project, table: ScoreTable) -> float:
@@ -39,7 +38,9 @@ def _value(table: ScoreTable, role: str) -> object:
     return field.value if field else None
 
 
-def missing_labels(project: Project, table: ScoreTable) -> None:
+def missing_labels(
+    project: Project, table: ScoreTable, *, is_about_a_department: bool = False
+) -> None:
     """Note labels that a self-evaluation needs and this one lacks, with near misses."""
     main = project.main
     if main is not None:
@@ -47,7 +48,7 @@ def missing_labels(project: Project, table: ScoreTable) -> None:
             if role not in main.head.columns and not _needs_no(role, main):
                 texts = [column.label for column in main.head.unknown]
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
-    if not _value(table, "project_name") and "project_name" not in table.info:
+    if "project_name" not in table.info and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
         _missing(project, "project_name", "fields", texts, CellRef(table.sheet, 1, 1))
 
@@ -58,7 +59,11 @@ def _needs_no(role: str, table: Table) -> bool:
 
 
 def _short_texts(page: Page) -> list[str]:
-    return [cell.text for cell in page.cells() if cell.kind == "s" and len(cell.text) <= 12]  # noqa: PLR2004
+    return [
+        cell.text
+        for cell in page.cells()
+        if cell.kind == "s" and len(cell.text) <= LONGEST_NEAR_MISS
+    ]
 
 
 def _missing(project: Project, role: str, context: str, texts: list[str], at: CellRef) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, Dimension
-from evalxl.reading.blocks import Table
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name
 from evalxl.reading.money import percent
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Table
 
 ROLES = ("weight", "score", "reason", "score_rate")
 
@@ -25,9 +25,8 @@ def read_dimensions(table: Table, remarks: Remarks) -> list[Dimension]:
             continue
         cells = {"name": table.page.ref(row, named.column)}
         for role in ROLES:
-            if column := table.head.columns.get(role):
-                cell = table.own(row, role)
-                cells[role] = table.page.ref(row, cell.column if cell else column.first)
+            if at := table.ref(row, role):
+                cells[role] = at
         reason = table.own(row, "reason")
         lines.append(
             Dimension(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from evalxl.reading.blocks import Kind
 from evalxl.reading.projects import Project
+from evalxl.reading.tables import Kind
 from evalxl.reading.vocabulary import key
 from evalxl.resources import templates
 

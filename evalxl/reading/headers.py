@@ -16,7 +16,7 @@ from evalxl.xlsx.grid import Cell
 
 TALLEST_HEAD = 4
 LEVELS = ("level1", "level2", "level3", "level4")
-STAGES = ("initial", "adjusted", "budget", "net_budget", "pooled", "arrived", "paid")
+STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
 _WRAPPERS = {"group", "review", "own", "caption"}
 _SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
 """What a second column of the same role is: a review of the scores, a remark on the result."""
@@ -107,7 +107,7 @@ def _head(page: Page, run: list[int]) -> Head | None:
             break
         else:
             _place(role, column, found)
-    if len(found) < 2:
+    if len(found) < 2 and "situation" not in found:
         return None
     return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form)
 
@@ -117,7 +117,7 @@ def _understood(page: Page, run: list[int]) -> list[tuple[str | None, Column]]:
     understood: list[tuple[str | None, Column]] = []
     for column in _columns(page, run):
         match = _role(column.path)
-        role, confidence = match if match else (None, 0.0)
+        role, confidence = match or (None, 0.0)
         understood.append((role, column._replace(confidence=confidence)))
     return understood
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from evalxl.model import CellRef, Indicator
-from evalxl.reading.blocks import Table
 from evalxl.reading.headers import LEVELS
 from evalxl.reading.levels import derived_level1, level_name, level_of, printed_weight
 from evalxl.reading.numbers import Number, read_number
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
@@ -32,7 +32,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class _Levels:
+class Levels:
     """The levels in force: filled down until the next one is named."""
 
     subproject: str | None = None
@@ -60,9 +60,12 @@ class _Levels:
             self.weights.clear()
 
 
-def read_indicators(table: Table, remarks: Remarks, first_no: int = 1) -> list[Row]:
-    """Read all indicators of one table, counted from `first_no`."""
-    levels = _Levels()
+def read_indicators(table: Table, remarks: Remarks, levels: Levels, first_no: int = 1) -> list[Row]:
+    """Read all indicators of one table, counted from `first_no`.
+
+    `levels` are those in force above the table: a table continued on another page may name its
+    levels but once.
+    """
     rows: list[Row] = []
     for number in sorted([*table.rows, *table.bands]):
         if number in table.bands:
@@ -77,7 +80,7 @@ def read_indicators(table: Table, remarks: Remarks, first_no: int = 1) -> list[R
     return rows
 
 
-def _enter_band(levels: _Levels, text: str) -> None:
+def _enter_band(levels: Levels, text: str) -> None:
     """Take a heading inside the table for a level or, failing that, for a sub-project."""
     role = level_of(text)
     if role is not None:
@@ -86,7 +89,7 @@ def _enter_band(levels: _Levels, text: str) -> None:
         levels.enter_subproject(text.strip())
 
 
-def _enter_levels(levels: _Levels, table: Table, row: int) -> None:
+def _enter_levels(levels: Levels, table: Table, row: int) -> None:
     columns = table.head.columns
     if "subproject" in columns and (cell := table.own(row, "subproject")):
         levels.enter_subproject(cell.text.strip())
@@ -109,14 +112,22 @@ def _name(table: Table, row: int) -> str:
 
 def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
     """Tell whether a row is an unused line of the form; a placeholder left in it is noted."""
-    filled = any(_text(table, row, role) for role in ("target", "actual", *NUMBERS))
-    role = table.head.name_role or "name"
-    if name and (_PLACEHOLDER.match(name) or _NUMBERED.match(name)):
-        if _PLACEHOLDER.match(name) or filled:
-            remarks.add("placeholder_left", _ref(table, row, role), name, name)
-    if not name:
-        return not filled
-    return not filled and bool(_PLACEHOLDER.match(name))
+    filled = any(table.own(row, role) for role in ("target", "actual", *NUMBERS))
+    is_placeholder = bool(_PLACEHOLDER.match(name))
+    if is_placeholder or (filled and _NUMBERED.match(name)):
+        remarks.add("placeholder_left", table.ref(row, table.head.name_role or "name"), name, name)
+    if not name and not filled:
+        _note_stray_text(table, row, remarks)
+    return not filled and (not name or is_placeholder)
+
+
+def _note_stray_text(table: Table, row: int, remarks: Remarks) -> None:
+    """Report a text that stands in a row without indicator."""
+    for role in ("reason", "standard", "evidence", "sign", "unit", "completion"):
+        cell = table.own(row, role)
+        if cell is not None and cell.row == row:
+            at = table.page.ref(row, cell.column)
+            remarks.add("text_not_placed", at, "", cell.text.strip()[:60])
 
 
 def _text(table: Table, row: int, role: str) -> str | None:
@@ -124,15 +135,7 @@ def _text(table: Table, row: int, role: str) -> str | None:
     return (cell.text.strip() or None) if cell else None
 
 
-def _ref(table: Table, row: int, role: str) -> CellRef | None:
-    column = table.head.columns.get(role)
-    if column is None:
-        return None
-    cell = table.own(row, role)
-    return table.page.ref(row, cell.column if cell else column.first)
-
-
-def _indicator(table: Table, row: int, name: str, levels: _Levels, remarks: Remarks) -> Indicator:
+def _indicator(table: Table, row: int, name: str, levels: Levels, remarks: Remarks) -> Indicator:
     target_role = "target_adjusted" if _text(table, row, "target_adjusted") else "target"
     numbers = {role: _number(table, row, role, name, remarks) for role in NUMBERS}
     level2 = levels.names.get("level2")
@@ -140,7 +143,7 @@ def _indicator(table: Table, row: int, name: str, levels: _Levels, remarks: Rema
     if "level1" not in table.head.columns and level1 is None:
         level1 = derived_level1(level2)
     if not name:
-        remarks.add("indicator_name_missing", _ref(table, row, table.head.name_role or "name"))
+        remarks.add("indicator_name_missing", table.ref(row, table.head.name_role or "name"))
     return Indicator(
         no=0,
         row=row,
@@ -211,14 +214,14 @@ def _cells(table: Table, row: int, target_role: str) -> dict[str, CellRef]:
     ]
     cells: dict[str, CellRef] = {}
     for called, role in roles:
-        ref = _ref(table, row, role)
+        ref = table.ref(row, role)
         if ref is not None and (role not in NUMBERS or ref.row == row):
             cells[called] = ref
     return cells
 
 
 def _fields(table: Table, row: int) -> dict[str, Cell]:
-    """Collect what a list export repeats in every row: project, unit, year …"""
+    """Collect what a list export repeats in every row: project, unit, year."""
     found: dict[str, Cell] = {}
     for role, column in table.head.fields.items():
         cell = table.page.at(row, column.first)

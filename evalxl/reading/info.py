@@ -15,6 +15,7 @@ from evalxl.reading.remarks import Remarks
 from evalxl.xlsx.grid import Cell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度|年)?(?!\d)")
+_ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年度?)?\W*$")
 _TITLE = re.compile(r"自评|评价表|评分表|绩效")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
@@ -77,15 +78,15 @@ def titles(page: Page) -> list[Cell]:
 
 
 def year_in_titles(page: Page) -> dict[str, Field]:
-    """Find the year in a title or right under it: `（2022年度）`."""
-    named = {cell.row for cell in titles(page)[:3]}
+    """Find the year in a title, or alone right under it: `（2022年度）`."""
+    named = {cell.row: cell for cell in titles(page)[:3]}
     for cell in page.cells():
-        short = len(cell.text) <= LONGEST_TITLE
-        near = cell.row in named or (cell.row - 1) in named or (cell.row - 2) in named
-        if cell.kind == "s" and short and near and (year := year_in(cell.text)):
-            at = page.ref(cell.row, cell.column)
-            words = _YEAR.search(unicodedata.normalize("NFKC", cell.text))
-            return {"year": Field(year, at), "year_text": Field(words[0] if words else None, at)}
+        alone = {cell.row - 1, cell.row - 2} & named.keys() and _ONLY_YEAR.match(cell.text)
+        if cell.kind == "s" and (named.get(cell.row) is cell or alone):
+            found = _YEAR.search(unicodedata.normalize("NFKC", cell.text))
+            if found:
+                at = page.ref(cell.row, cell.column)
+                return {"year": Field(int(found[1]), at), "year_text": Field(found[0], at)}
     return {}
 
 

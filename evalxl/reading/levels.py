@@ -1,4 +1,4 @@
-"""Level names: `产出指标\\n（50分）` is the level 产出指标 with a printed weight of 50."""
+"""Level names: `产出指标（50分）` is the level 产出指标 with a printed weight of 50."""
 
 from __future__ import annotations
 

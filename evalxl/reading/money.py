@@ -6,12 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from evalxl.model import BudgetScore, CellRef, FundLine, Subproject
-from evalxl.reading.blocks import Table
+from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
+from evalxl.reading.bodies import inline_source
 from evalxl.reading.headers import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
@@ -28,6 +29,7 @@ class Money:
     funds: list[FundLine] = field(default_factory=list)
     budget_score: BudgetScore | None = None
     subprojects: list[Subproject] = field(default_factory=list)
+    rate: Field | None = None
 
 
 def fund_line(
@@ -61,18 +63,55 @@ def table_unit(table: Table) -> str | None:
 def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     """Read a table of money sources (rows) by stages (columns)."""
     money = Money()
-    for number in table.rows:
-        source, label = _source(table, number)
+    for row in table.rows:
+        if _has_pairs(table, row):
+            money.funds += _told_in_pairs(table, row, unit, remarks)
+            continue
+        source, label = _source(table, row)
         for stage in STAGES:
-            column = table.head.columns.get(stage)
-            if column is None:
-                continue
-            cell = table.own(number, stage)
-            at = table.page.ref(number, cell.column if cell else column.first)
-            name = f"{label}/{_plain(column.label)}" if label else _plain(column.label)
-            money.funds.append(fund_line(_key(source, stage, table), name, cell, at, unit, remarks))
+            at = table.ref(row, stage)
+            if at is not None:
+                stage_label = plain_label(table.head.columns[stage].label)
+                name = f"{label}/{stage_label}" if label else stage_label
+                cell = table.own(row, stage)
+                line = fund_line(_key(source, stage, table), name, cell, at, unit, remarks)
+                money.funds.append(line)
     money.budget_score = _budget_score(table, remarks)
+    money.rate = _rate(table)
     return money
+
+
+def _told_in_pairs(table: Table, row: int, unit: str, remarks: Remarks) -> list[FundLine]:
+    """Read a row that has its sources side by side, each with its amount: 按收入性质分 ….
+
+    Such amounts split the full-year budget.
+    """
+    page = table.page
+    lines: list[FundLine] = []
+    named: tuple[str, str] | None = None
+    for cell in page.rows[row]:
+        at = page.ref(row, cell.column)
+        inline = inline_source(cell)
+        role = vocabulary().sources.role(cell.text)
+        if inline is not None:
+            source, label, value = inline
+            yuan = MoneyUnit(unit).to_yuan(value)
+            lines.append(FundLine(f"{source}_budget", label, value, unit, yuan, at))
+        elif role is not None:
+            named = role, plain_label(cell.text)
+        elif named is not None:
+            lines.append(fund_line(f"{named[0]}_budget", named[1], cell, at, unit, remarks))
+            named = None
+    return lines
+
+
+def _has_pairs(table: Table, row: int) -> bool:
+    """Tell whether a row tells its amounts source by source, or only heads such rows."""
+    cells = table.page.rows[row]
+    words = vocabulary()
+    sources = sum(bool(words.sources.match(cell.text)) for cell in cells)
+    is_heading = all(words.sections.match(cell.text) for cell in cells)
+    return is_heading or sources > 1 or any(inline_source(cell) for cell in cells)
 
 
 def _key(source: str, stage: str, table: Table) -> str:
@@ -93,15 +132,15 @@ def _source(table: Table, row: int) -> tuple[str, str]:
     ]
     for cell in reversed(labels):
         if role := sources.role(cell.text):
-            return role, _plain(_COUNTED_FROM.sub("", cell.text.strip()))
+            return role, plain_label(_COUNTED_FROM.sub("", cell.text.strip()))
     labels = [cell for cell in labels if not vocabulary().sections.match(cell.text)]
     if not labels:
         return "total", ""
-    label = _plain(labels[-1].text)
+    label = plain_label(labels[-1].text)
     return key(label) or label, label
 
 
-def _plain(text: str) -> str:
+def plain_label(text: str) -> str:
     """Give a printed label without blanks, line breaks and what stands in brackets."""
     return key(text) or re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
@@ -113,19 +152,37 @@ def _budget_score(table: Table, remarks: Remarks) -> BudgetScore | None:
     totals = [row for row in table.rows if _source(table, row)[0] == "total"] or table.rows[:1]
     scored = [row for row in table.rows if _points_in(table, row)]
     row = next((one for one in totals if one in scored), (scored or totals)[0])
-    values: dict[str, float | None] = {}
-    cells: dict[str, CellRef] = {}
-    for role in ("weight", "rate", "score"):
-        column = table.head.columns.get(role)
-        if column is None:
-            continue
-        cell = table.own(row, role)
-        cells[role] = table.page.ref(row, cell.column if cell else column.first)
-        values[role] = points(cell, cells[role], _plain(column.label), remarks) if cell else None
-    weight = values.get("weight")
-    if "weight" not in cells:
-        weight = _weight_in_labels(table)
-    return BudgetScore(weight, percent(table.own(row, "rate")), values.get("score"), cells)
+    cells = {role: at for role in ("weight", "rate", "score") if (at := table.ref(row, role))}
+    found = {
+        role: points(cell, cells[role], plain_label(table.head.columns[role].label), remarks)
+        for role in ("weight", "score")
+        if (cell := table.own(row, role))
+    }
+    weight = found.get("weight") if "weight" in cells else _weight_in_labels(table)
+    rate = table.own(row, "rate") or table.own(row, "actual")
+    if row not in totals and len(scored) > 1:
+        return _summed(table, scored, totals[0])
+    return BudgetScore(weight, percent(rate), found.get("score"), cells)
+
+
+def _summed(table: Table, rows: list[int], total: int) -> BudgetScore:
+    """Sum points given source by source; no single cell holds the sum."""
+    sums: dict[str, float] = {}
+    for role in ("weight", "score"):
+        found = [read_number(table.own(row, role)) for row in rows]
+        sums[role] = round(sum(one.value for one in found if one), 10)
+    at = table.ref(total, "rate")
+    cells = {"rate": at} if at else {}
+    return BudgetScore(sums["weight"], percent(table.own(total, "rate")), sums["score"], cells)
+
+
+def _rate(table: Table) -> Field | None:
+    """Read the printed execution rate of the total."""
+    for row in table.rows:
+        at = table.ref(row, "rate")
+        if at is not None and _source(table, row)[0] == "total":
+            return Field(percent(table.own(row, "rate")), at, table.head.columns["rate"].label)
+    return None
 
 
 def _points_in(table: Table, row: int) -> bool:
@@ -137,9 +194,13 @@ def percent(cell: Cell | None) -> float | None:
     found = read_number(cell)
     if found is None:
         return None
-    if found.unit == "%" or found.value > 2:  # noqa: PLR2004 - nobody spends twice his budget
+    if found.unit == "%" or found.value > LARGEST_FRACTION:
         return found.value
     return round(found.value * 100, 10)
+
+
+LARGEST_FRACTION = 2
+"""Nobody spends twice the budget: a plain number up to 2 is a fraction, a larger one percent."""
 
 
 def _weight_in_labels(table: Table) -> float | None:
@@ -150,67 +211,3 @@ def _weight_in_labels(table: Table) -> float | None:
         texts += [cell.text for cell in table.page.rows.get(row, ()) if cell.kind == "s"]
     found = (_POINTS.search(unicodedata.normalize("NFKC", text)) for text in texts)
     return next((float(one[1]) for one in found if one), None)
-
-
-def read_subprojects(table: Table, unit: str, remarks: Remarks) -> Money:
-    """Read a table with one sub-project a row, and its total row."""
-    money = Money()
-    head = table.head
-    budget = next((one for one in ("net_budget", "budget", "initial") if one in head.columns), "")
-    name_column = head.columns.get("subproject") or head.fields.get("project_name")
-    name_role = head.name_role or "subproject"
-    for number in table.rows:
-        cell = (
-            table.page.at(number, name_column.first)
-            if name_column
-            else table.own(number, name_role)
-        )
-        if cell is None:
-            continue
-        amounts = {
-            called: fund_line(called, cell.text.strip(), table.own(number, role), at, unit, remarks)
-            for called, role in (("budget", budget), ("actual", "paid"))
-            if (at := _place(table, number, role))
-        }
-        budget_line, paid_line = amounts.get("budget"), amounts.get("actual")
-        cells = {called: line.cell for called, line in amounts.items() if line.cell}
-        cells["name"] = table.page.ref(cell.row, cell.column)
-        money.subprojects.append(
-            Subproject(
-                len(money.subprojects) + 1,
-                cell.text.strip(),
-                None,
-                budget_line.value if budget_line else None,
-                paid_line.value if paid_line else None,
-                (budget_line or paid_line).unit if (budget_line or paid_line) else unit,
-                cells,
-            )
-        )
-    if table.total_row is not None:
-        money.funds = _totals(table, table.total_row, unit, remarks)
-    return money
-
-
-def _place(table: Table, row: int, role: str) -> CellRef | None:
-    column = table.head.columns.get(role)
-    if column is None:
-        return None
-    cell = table.own(row, role)
-    return table.page.ref(row, cell.column if cell else column.first)
-
-
-def _totals(table: Table, row: int, unit: str, remarks: Remarks) -> list[FundLine]:
-    """Read the total row of a table of sub-projects."""
-    label = next((cell.text.strip() for cell in table.page.rows[row] if cell.kind == "s"), "")
-    return [
-        fund_line(
-            f"{stage}_total",
-            f"{label}/{_plain(column.label)}",
-            table.own(row, stage),
-            at,
-            unit,
-            remarks,
-        )
-        for stage in STAGES
-        if (column := table.head.columns.get(stage)) and (at := _place(table, row, stage))
-    ]

@@ -11,9 +11,15 @@ from evalxl.reading.pairs import Pair
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
+_HINT = re.compile(r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$")
 _SENTENCE = re.compile(r"[。；;，,].*\S{6}|\S{8}.*[。；;，,]", re.DOTALL)
 """Beside tables only sentences are running text: titles and short remarks are not."""
 _NOTE = re.compile(r"^\s*(?:注\d*|备注|填[表报写]说明|编制说明|说明)\s*[:：]")
+
+
+def is_instruction(text: str) -> bool:
+    """Tell whether a text is a note or hint of the blank form, not of the person who filled it."""
+    return bool(_NOTE.match(text) or (len(text) <= LONGEST_HINT and _HINT.search(text)))
 
 
 def is_text(page: Page) -> bool:
@@ -26,6 +32,7 @@ def is_text(page: Page) -> bool:
     )
 
 
+LONGEST_HINT = 40
 FEWEST_LINES = 2
 LONG_SENTENCE = 30
 
@@ -33,14 +40,16 @@ LONG_SENTENCE = 30
 def read_narrative(page: Page, pairs: list[Pair], only_text: bool) -> list[Paragraph]:
     """Collect paragraphs: all lines of a page of text, beside tables and labels the sentences."""
     answers = {pair.at for pair in pairs if pair.role != "text"}
+    answers_in_words = {pair.at for pair in pairs if pair.role == "text" and len(pair.text) > 2}
     title = next(iter(titles(page)), None)
     paragraphs: list[Paragraph] = []
     for number in page.numbers:
         cell = _running_text(page, number, only_text)
-        if cell is None or cell is title or _NOTE.match(cell.text):
+        if cell is None or cell is title or is_instruction(cell.text):
             continue
         at = page.ref(cell.row, cell.column)
-        if only_text or (at not in answers and _SENTENCE.search(cell.text)):
+        told = at not in answers and (at in answers_in_words or _SENTENCE.search(cell.text))
+        if only_text or told:
             paragraphs.append(Paragraph(page.name, at, cell.text.strip()))
     return paragraphs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from evalxl.model import CellRef
@@ -61,16 +61,23 @@ class Page:
         place = bisect_left(self.numbers, row + 1)
         return self.numbers[place] if place < len(self.numbers) else None
 
-    def part(self, rows: range | None = None, columns: range | None = None) -> Page:
-        """Cut out some rows or columns."""
+    def part(self, rows: Container[int]) -> Page:
+        """Cut out some rows."""
+        kept = {number: self.rows[number] for number in self.numbers if number in rows}
+        return _page(self.sheet, kept, self.extents)
+
+    def without(self, rows: Container[int]) -> Page:
+        """Leave out some rows."""
+        kept = {number: self.rows[number] for number in self.numbers if number not in rows}
+        return _page(self.sheet, kept, self.extents)
+
+    def strip(self, columns: Container[int]) -> Page:
+        """Cut out some columns."""
         kept: Rows = {}
         for number in self.numbers:
-            if rows is None or number in rows:
-                cells = self.rows[number]
-                if columns is not None:
-                    cells = [cell for cell in cells if cell.column in columns]
-                if cells:
-                    kept[number] = cells
+            cells = [cell for cell in self.rows[number] if cell.column in columns]
+            if cells:
+                kept[number] = cells
         return _page(self.sheet, kept, self.extents)
 
 
@@ -91,14 +98,14 @@ def whole(sheet: Sheet) -> Page:
 
 
 def _page(sheet: Sheet, rows: Rows, extents: dict[tuple[int, int], Block]) -> Page:
-    columns = [cell.column for cells in rows.values() for cell in cells] or [1]
-    right = max(columns)
+    left = min((cells[0].column for cells in rows.values()), default=1)
+    right = max((cells[-1].column for cells in rows.values()), default=1)
     for cells in rows.values():
         last = cells[-1]
         block = extents.get((last.row, last.column))
         if block and block.right - block.left < WIDEST_MERGE:
             right = max(right, block.right)
-    return Page(sheet, rows, extents, min(columns), right, list(rows))
+    return Page(sheet, rows, extents, left, right, list(rows))
 
 
 WIDEST_MERGE = 60

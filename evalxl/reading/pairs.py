@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from evalxl.model import CellRef
@@ -13,6 +13,9 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _INLINE = re.compile(r"(?:^|[\s;；,，])([^\s:：;；]{2,14}?(?:[(（][^()（）]{1,8}[)）])?)\s*[:：]")
+
+LONGEST_INLINE = 200
+"""Longer texts are sentences, whatever colons stand in them."""
 
 
 class Pair(NamedTuple):
@@ -31,46 +34,44 @@ class Pair(NamedTuple):
     qualifier: str | None = None
 
 
-def find_pairs(page: Page) -> list[Pair]:
-    """Find all labelled values of a page that has no tables (any more)."""
+class Mark(NamedTuple):
+    """A cell and the kind of label it is; values have no kind."""
+
+    cell: Cell
+    kind: str | None
+    role: str
+
+
+def find_pairs(page: Page, taken: Container[int] = ()) -> list[Pair]:
+    """Find all labelled values of a page outside the rows taken by tables."""
     pairs: list[Pair] = []
     below: set[tuple[int, int]] = set()
     for number in page.numbers:
-        cells = [cell for cell in page.rows[number] if (cell.row, cell.column) not in below]
-        if cells:
-            pairs += _row_pairs(page, cells, below)
+        if number not in taken:
+            cells = [cell for cell in page.rows[number] if (cell.row, cell.column) not in below]
+            for pair in _row_pairs(page, cells, taken):
+                pairs.append(pair)
+                if pair.cell is not None and pair.cell.row > number:
+                    below.add((pair.cell.row, pair.cell.column))
     return pairs
 
 
-def _row_pairs(page: Page, cells: list[Cell], below: set[tuple[int, int]]) -> Iterator[Pair]:
-    """Walk one row: each label takes the first value to its right, else the one below it."""
-    pending: list[tuple[str, str, Cell]] = []
-    amount: tuple[str, str, Cell] | None = None
-    only_labels = all(_meaning(cell) for cell in cells)
-    for place, cell in enumerate(cells):
-        meaning = _meaning(cell)
-        if meaning is None:
-            inline = list(_inline(page, cell))
-            if inline and not pending:
-                yield from inline
-            elif pending:
-                yield _pair(page, pending.pop(), amount, cell)
-                pending.clear()
+def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator[Pair]:
+    """Walk one row: each label takes the value to its right, else the one below it."""
+    marks = [Mark(cell, *(_meaning(cell) or (None, ""))) for cell in cells]
+    amount: Mark | None = None
+    for place, mark in enumerate(marks):
+        following = marks[place + 1] if place + 1 < len(marks) else None
+        if mark.kind is None and (place == 0 or marks[place - 1].kind is None):
+            yield from _inline(page, mark.cell)
+        if mark.kind in (None, "sections"):
             continue
-        kind, role = meaning
-        if kind == "sections":
-            continue
-        if pending:
-            if kind == "qualifiers":
-                pending.clear()
-            else:
-                yield from _unanswered(page, pending, only_labels, below)
-        if kind == "amounts":
-            amount = (kind, role, cell)
-        if kind != "qualifiers" or amount is not None:
-            pending.append((kind, role, cell))
-        if place == len(cells) - 1:
-            yield from _unanswered(page, pending, only_labels, below)
+        amount = mark if mark.kind == "amounts" else amount
+        if following and following.kind is None:
+            yield _pair(page, mark, amount, following.cell)
+        elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
+            value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
+            yield _pair(page, mark, amount, value)
 
 
 def _meaning(cell: Cell) -> tuple[str, str] | None:
@@ -85,54 +86,31 @@ def _meaning(cell: Cell) -> tuple[str, str] | None:
     return None
 
 
-def _pair(
-    page: Page,
-    label: tuple[str, str, Cell],
-    amount: tuple[str, str, Cell] | None,
-    cell: Cell,
-) -> Pair:
-    kind, role, at = label
-    ref = page.ref(cell.row, cell.column)
+def _pair(page: Page, label: Mark, amount: Mark | None, cell: Cell | None) -> Pair:
+    """Join a label with its value; a blank value belongs to the right of its label."""
+    kind, role, name = str(label.kind), label.role, _short(label.cell)
+    qualifier = None
     if kind == "qualifiers" and amount is not None:
-        name = f"{_short(amount[2])}/{_short(at)}"
-        return Pair("amounts", amount[1], name, cell.text.strip(), cell, ref, role)
-    return Pair(kind, role, _short(at), cell.text.strip(), cell, ref)
+        kind, role, qualifier = "amounts", amount.role, role
+        name = f"{_short(amount.cell)}/{name}"
+    if cell is not None:
+        at = page.ref(cell.row, cell.column)
+    else:
+        right = page.extent(label.cell.row, label.cell.column).right + 1
+        at = page.ref(label.cell.row, right)
+    return Pair(kind, role, name, cell.text.strip() if cell else "", cell, at, qualifier)
 
 
-def _unanswered(
-    page: Page,
-    pending: list[tuple[str, str, Cell]],
-    only_labels: bool,
-    below: set[tuple[int, int]],
-) -> Iterator[Pair]:
-    """Answer a label without a value to its right: the value stands below it, or is blank."""
-    while pending:
-        kind, role, label = pending.pop()
-        if kind == "qualifiers":
-            continue
-        value = _below(page, label) if only_labels else None
-        if value is not None:
-            below.add((value.row, value.column))
-            yield Pair(kind, role, _short(label), value.text.strip(), value, _ref(page, value))
-        else:
-            right = page.extent(label.row, label.column).right + 1
-            yield Pair(kind, role, _short(label), "", None, page.ref(label.row, right))
-
-
-def _below(page: Page, label: Cell) -> Cell | None:
-    """Give the value under a label: in the next row, not a label itself, not left of it."""
+def _below(page: Page, label: Cell, taken: Container[int]) -> Cell | None:
+    """Give the value under a label: in the next row, unless that is a label or a table."""
     block = page.extent(label.row, label.column)
     row = page.next_row(block.bottom)
-    if row is None:
+    if row is None or row in taken:
         return None
     for cell in page.rows[row]:
         if block.left <= cell.column <= block.right:
             return None if _meaning(cell) else cell
     return None
-
-
-def _ref(page: Page, cell: Cell) -> CellRef:
-    return page.ref(cell.row, cell.column)
 
 
 def _short(cell: Cell) -> str:
@@ -154,7 +132,4 @@ def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
     for place, (kind, role, match) in enumerate(found):
         end = found[place + 1][2].start() if place + 1 < len(found) else len(text)
         value = text[match.end() : end].strip(" ;,\n\t")
-        yield Pair(kind, role, match[1], value, None, _ref(page, cell))
-
-
-LONGEST_INLINE = 200
+        yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))

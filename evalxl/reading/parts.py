@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from evalxl.model import Paragraph
-from evalxl.reading.blocks import Kind, Table, find_tables
+from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
 from evalxl.reading.narrative import is_text, read_narrative
 from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair, find_pairs
+from evalxl.reading.tables import Kind, Table
 from evalxl.xlsx.grid import Cell
 
 
@@ -36,37 +38,37 @@ class Part:
 
 def take_apart(page: Page) -> list[Part]:
     """Take a page apart; forms side by side or one below the other become parts of their own."""
+    if not page.numbers:
+        return []
     tables = find_tables(page)
     for table in tables:
         second = table.head.second_form_from
         if second is not None:
-            edge = range(page.left, second), range(second, page.right + 1)
-            return [part for columns in edge for part in take_apart(page.part(columns=columns))]
-    rest = _without(page, tables)
-    pairs = find_pairs(rest)
-    cuts = _cuts(rest, tables, pairs)
+            halves = range(page.left, second), range(second, page.right + 1)
+            return [part for columns in halves for part in take_apart(page.strip(columns))]
+    taken = _rows_of(tables)
+    cuts = _cuts(page.without(taken), tables, find_pairs(page, taken))
     if cuts:
         edges = [page.numbers[0], *cuts, page.numbers[-1] + 1]
-        pages = [page.part(rows=range(a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+        pages = [page.part(range(top, end)) for top, end in pairwise(edges)]
         return [part for one in pages for part in take_apart(one)]
+    return [part_of(page, tables)]
+
+
+def part_of(page: Page, tables: list[Table]) -> Part:
+    """Take what tables leave over for labelled values and running text."""
+    taken = _rows_of(tables)
+    pairs = find_pairs(page, taken)
+    rest = page.without(taken)
     only_text = not tables and is_text(page)
     if only_text:
         pairs = [pair for pair in pairs if pair.cell is None and pair.text]
     narrative = read_narrative(rest, pairs, only_text)
-    return [Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))]
+    return Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))
 
 
-def _without(page: Page, tables: list[Table]) -> Page:
-    """Leave out the rows of all tables."""
-    taken = {row for table in tables for row in range(table.head.top, table.last + 1)}
-    return page.part(rows=_Except(taken))
-
-
-class _Except(set[int]):
-    """Rows that are not in a set, with the look of a range."""
-
-    def __contains__(self, row: object) -> bool:
-        return not super().__contains__(row)
+def _rows_of(tables: list[Table]) -> set[int]:
+    return {row for table in tables for row in table.taken()}
 
 
 def _cuts(rest: Page, tables: list[Table], pairs: list[Pair]) -> list[int]:
@@ -74,7 +76,7 @@ def _cuts(rest: Page, tables: list[Table], pairs: list[Pair]) -> list[int]:
     names = [pair for pair in pairs if pair.role == "project_name" and pair.text]
     results = [table for table in tables if table.kind is Kind.INDICATORS]
     cuts: list[int] = []
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         between = [t for t in results if before.at.row < t.head.top and t.last < after.at.row]
         if between and before.text != after.text:
             cuts.append(_first_row(rest, between[-1].last, after.at.row))

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from evalxl.model import (
-    BudgetScore,
     Dimension,
     Field,
     FundLine,
-    Indicator,
     ScoreTable,
-    Subproject,
     Totals,
 )
-from evalxl.reading.blocks import Kind, Table
 from evalxl.reading.dimensions import read_dimensions
-from evalxl.reading.indicators import Row, read_indicators
+from evalxl.reading.indicators import Levels, Row, read_indicators
 from evalxl.reading.info import read_amounts, read_goals, read_info, year_in_titles
-from evalxl.reading.money import DEFAULT_UNIT, read_sources, read_subprojects, table_unit
+from evalxl.reading.money import DEFAULT_UNIT, Money, read_sources, table_unit
+from evalxl.reading.narrative import is_instruction
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.subprojects import matched, read_subprojects
+from evalxl.reading.tables import Kind, Table
 from evalxl.reading.totals import TotalLine, is_grade, read_totals
-from evalxl.reading.vocabulary import key
 
 
 @dataclass(slots=True)
@@ -59,7 +56,8 @@ def read_project(project: Project) -> ScoreTable:
     unit, unit_is_stated = _unit(project)
     info = read_info(project.pairs, remarks)
     _complete_year(info, project)
-    funds, budget_score, subprojects = _money(project, unit)
+    _note_hints(project)
+    money = _money(project, unit)
     _read_rows(project)
     dimensions, dimension_total = _dimensions(project)
     indicators = [row.indicator for row in project.rows]
@@ -75,10 +73,10 @@ def read_project(project: Project) -> ScoreTable:
         money_unit_is_stated=unit_is_stated,
         sheets=_sheets(project),
         info=info,
-        funds=tuple(funds),
-        budget_score=budget_score,
-        printed_rate=info.get("rate"),
-        subprojects=tuple(_matched(subprojects, indicators)),
+        funds=tuple(money.funds),
+        budget_score=money.budget_score,
+        printed_rate=info.get("rate") or (None if money.budget_score else money.rate),
+        subprojects=tuple(matched(money.subprojects, indicators)),
         goals=read_goals(project.pairs),
         indicators=tuple(indicators),
         dimensions=tuple(dimensions),
@@ -107,6 +105,13 @@ def _unit(project: Project) -> tuple[str, bool]:
     return str(DEFAULT_UNIT), False
 
 
+def _note_hints(project: Project) -> None:
+    """Note hints of the blank form that stand where an answer should."""
+    for pair in project.pairs:
+        if pair.cell is not None and is_instruction(pair.text):
+            project.remarks.add("placeholder_left", pair.at, pair.label, pair.text[:60])
+
+
 def _complete_year(info: dict[str, Field], project: Project) -> None:
     """Take the year from a title where no label tells it."""
     if "year" in info and info["year"].value is not None:
@@ -118,30 +123,34 @@ def _complete_year(info: dict[str, Field], project: Project) -> None:
             return
 
 
-def _money(
-    project: Project, unit: str
-) -> tuple[list[FundLine], BudgetScore | None, list[Subproject]]:
+def _money(project: Project, unit: str) -> Money:
+    """Join what all tables of money and all labelled amounts tell."""
+    whole = Money()
     funds: dict[str, FundLine] = {}
-    score: BudgetScore | None = None
-    subprojects: list[Subproject] = []
     for table in project.tables(Kind.MONEY, Kind.SUBPROJECTS):
         read = read_sources if table.kind is Kind.MONEY else read_subprojects
         money = read(table, table_unit(table) or unit, project.remarks)
         for line in money.funds:
             funds.setdefault(line.key, line)
-        score = score or money.budget_score
-        subprojects += money.subprojects
+        whole.budget_score = whole.budget_score or money.budget_score
+        whole.rate = whole.rate or money.rate
+        whole.subprojects += money.subprojects
     for line in read_amounts(project.pairs, unit, project.remarks):
         funds.setdefault(line.key, line)
-    return list(funds.values()), score, subprojects
+    whole.funds = list(funds.values())
+    return whole
 
 
 def _read_rows(project: Project) -> None:
+    levels = Levels()
     for table in project.tables(Kind.INDICATORS):
-        rows = read_indicators(table, project.remarks, len(project.rows) + 1)
         if project.main is None or not project.rows:
             project.main = table
-        project.rows += rows
+        project.rows += read_indicators(table, project.remarks, levels, len(project.rows) + 1)
+        if table.left_over is not None:
+            cell = table.page.rows[table.left_over][0]
+            at = table.page.ref(cell.row, cell.column)
+            project.remarks.add("rows_not_read", at, "", cell.text.strip()[:40])
 
 
 def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
@@ -151,7 +160,9 @@ def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
         for table in tables:
             if table.head.has("level3", "standard"):
                 project.main = project.main or table
-                project.rows += read_indicators(table, project.remarks, len(project.rows) + 1)
+                project.rows += read_indicators(
+                    table, project.remarks, Levels(), len(project.rows) + 1
+                )
                 tables.remove(table)
     lines: list[Dimension] = []
     total: TotalLine | None = None
@@ -209,15 +220,3 @@ def _sheets(project: Project) -> dict[str, str]:
         if part.narrative:
             sheets.setdefault("narrative", name)
     return sheets
-
-
-_SUFFIX = re.compile(r"[（(][^（）()]*[)）]\s*$")
-
-
-def _matched(subprojects: list[Subproject], indicators: list[Indicator]) -> Iterator[Subproject]:
-    """Match names of the money table with those of the indicator table, as far as they tell."""
-    names = dict.fromkeys(one.subproject for one in indicators if one.subproject)
-    by_key = {key(_SUFFIX.sub("", name)): name for name in names}
-    for one in subprojects:
-        known = one.name if one.name in names else by_key.get(key(_SUFFIX.sub("", one.name)))
-        yield replace(one, indicator_name=known)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, Finding, ScoreTable
-from evalxl.reading.blocks import Kind
 from evalxl.reading.projects import Project
+from evalxl.reading.tables import Kind
 
 
 def refusal(project: Project, table: ScoreTable) -> Finding | None:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from evalxl.model import CellRef, Field
-from evalxl.reading.blocks import Table
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name
 from evalxl.reading.numbers import read_number
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Table
 from evalxl.xlsx.grid import Cell
 
 _GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
@@ -38,12 +38,11 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
     if table.total_row is None:
         return line
     for role in ("weight", "score"):
-        column = table.head.columns.get(role)
-        if column is None:
+        at = table.ref(table.total_row, role)
+        if at is None:
             continue
-        cell = table.own(table.total_row, role)
-        at = table.page.ref(table.total_row, cell.column if cell else column.first)
         line.cells[role] = at
+        cell = table.own(table.total_row, role)
         value = points(cell, at, "", remarks) if cell else None
         if role == "weight":
             line.weight = value

@@ -1,0 +1,162 @@
+"""The rows of a table: where it ends, headings inside it, subtotals, its total."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from evalxl.reading.headers import STAGES
+from evalxl.reading.levels import level_name
+from evalxl.reading.numbers import read_number
+from evalxl.reading.tables import VALUES, Kind, Table
+from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell
+
+LONGEST_BAND = 40
+"""A heading inside a table is short; a longer text in one wide cell ends the table."""
+_INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>[-\d,.]+)(?:万?元)?$")
+
+
+def fill(table: Table, candidates: Sequence[int]) -> None:
+    """Hand the rows below a head to the table until something ends it."""
+    takes = {
+        Kind.MONEY: _take_money,
+        Kind.DOCUMENTS: _take_plain,
+        Kind.SITUATION: _take_plain,
+    }.get(table.kind, _take_body)
+    for place, row in enumerate(candidates):
+        if not takes(table, row, candidates[place + 1 : place + 4]):
+            if takes is _take_body:
+                _look_below(table, candidates[place + 1 :])
+            break
+
+
+def _take_money(table: Table, row: int, following: Sequence[int]) -> bool:
+    """Take a row of money sources, or a heading such as 按收入性质分 with sources below it."""
+    cells = table.page.rows[row]
+    is_heading = all(vocabulary().sections.match(cell.text) for cell in cells)
+    if _is_money(table, row) or (is_heading and following and _is_money(table, following[0])):
+        table.rows.append(row)
+        return True
+    return False
+
+
+def _is_money(table: Table, row: int) -> bool:
+    """Tell whether a row names a known source, or has an amount in a stage and no other label."""
+    cells = table.page.rows[row]
+    words = vocabulary()
+    if any(words.sources.match(cell.text) or inline_source(cell) for cell in cells[:3]):
+        return True
+    amounts = (table.own(row, stage) for stage in STAGES)
+    return any(map(read_number, amounts)) and not words.is_label(cells[0].text)
+
+
+def inline_source(cell: Cell) -> tuple[str, str, float] | None:
+    """Read `其中：一般公共预算：593.04`: source, printed label, amount."""
+    if cell.kind != "s" or not cell.text[-1:].strip(":：").strip():
+        return None
+    found = _INLINE_SOURCE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text)))
+    role = vocabulary().sources.role(found["source"]) if found else None
+    if not found or role is None:
+        return None
+    try:
+        return role, found["source"], float(found["amount"].replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _take_plain(table: Table, row: int, following: Sequence[int]) -> bool:
+    """Take a row of a table that is only passed over: several cells, no label of the head."""
+    cells = table.page.rows[row]
+    if len(cells) == 1 or vocabulary().is_labelled(cells[0].text):
+        return False
+    table.rows.append(row)
+    return True
+
+
+def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
+    """Take a row of a table of indicators, sub-projects or dimensions."""
+    words = vocabulary()
+    first = _first_label(table, row)
+    text = first.text.strip() if first else ""
+    total = words.totals.role(text)
+    if total == "total":
+        return _take_total(table, row, following)
+    if total == "subtotal" and table.own(row, "actual") is None:
+        table.subtotals.append(row)
+    elif any(table.own(row, role) for role in VALUES):
+        table.rows.append(row)
+    elif words.footers.match(text) or words.is_labelled(text):
+        return False
+    else:
+        return _take_heading(table, row, text, following)
+    return True
+
+
+def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
+    """Take a total row; where more rows of the same kind follow, it was but a subtotal."""
+    if any(_looks_like_body(table, later) for later in following[:2]):
+        table.subtotals.append(row)
+        return True
+    table.total_row = row
+    return False
+
+
+def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -> bool:
+    """Take a row without values: a blank line of the form, or a heading inside the table."""
+    levels = vocabulary().levels
+    cells = table.page.rows[row]
+    short = len(text) <= LONGEST_BAND
+    if short and len(cells) == 1 and levels.match(level_name(text)):
+        table.bands[row] = text
+    elif (short and table.is_named(row)) or all(levels.match(cell.text) for cell in cells):
+        table.rows.append(row)
+    elif any(_looks_like_body(table, later) for later in following[:2]):
+        table.bands[row] = text
+    else:
+        return False
+    return True
+
+
+def _first_label(table: Table, row: int) -> Cell | None:
+    """Give the first cell of a row that is neither a number nor a section's vertical label."""
+    words = vocabulary()
+    for cell in table.page.rows[row]:
+        if cell.kind == "s" and not words.sections.match(cell.text):
+            return cell
+    return next(iter(table.page.rows[row]), None)
+
+
+def _look_below(table: Table, rows: Sequence[int]) -> None:
+    """Look below the end of a table: for its total row, and for rows that were forgotten."""
+    totals = vocabulary().totals
+    for row in rows:
+        first = _first_label(table, row)
+        is_total = first is not None and totals.role(first.text) == "total"
+        if table.total_row is None and is_total and table.own(row, "score"):
+            table.total_row = row
+        elif table.left_over is None and _looks_like_result(table, row):
+            table.left_over = row
+
+
+def _looks_like_result(table: Table, row: int) -> bool:
+    """Tell whether a row below the end of a table looks like a forgotten one of it."""
+    words = vocabulary()
+    return (
+        table.kind is Kind.INDICATORS
+        and not any(words.is_labelled(cell.text) for cell in table.page.rows[row])
+        and all(table.own(row, role) for role in ("target", "actual"))
+        and _looks_like_body(table, row)
+    )
+
+
+def _looks_like_body(table: Table, row: int) -> bool:
+    """Tell whether a row surely is one of the table: named, with values, no total, no label."""
+    words = vocabulary()
+    first = _first_label(table, row)
+    if first is None or words.totals.match(first.text) or words.footers.match(first.text):
+        return False
+    if words.fields.match(first.text) and not words.levels.match(first.text):
+        return False
+    return table.is_named(row) and any(table.own(row, role) for role in VALUES)

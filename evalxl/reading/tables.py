@@ -1,0 +1,99 @@
+"""A table: its head, the rows that belong to it, and its cells by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from evalxl.model import CellRef
+from evalxl.reading.headers import LEVELS, STAGES, Head
+from evalxl.reading.page import Page
+from evalxl.xlsx.grid import Cell
+
+
+class Kind(StrEnum):
+    """What a table is about."""
+
+    INDICATORS = "indicators"
+    TARGETS = "targets"
+    MONEY = "money"
+    SUBPROJECTS = "subprojects"
+    DIMENSIONS = "dimensions"
+    DOCUMENTS = "documents"
+    SITUATION = "situation"
+
+
+VALUES = ("target", "actual", "score", "weight", *STAGES)
+"""Roles of which a row of a table has at least one, each in a cell of its own."""
+NAMES = (*LEVELS, "name", "subproject")
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: its head, its body rows, headings inside it, subtotal and total rows."""
+
+    kind: Kind
+    head: Head
+    page: Page
+    rows: list[int] = field(default_factory=list)
+    bands: dict[int, str] = field(default_factory=dict)
+    subtotals: list[int] = field(default_factory=list)
+    total_row: int | None = None
+    left_over: int | None = None
+    _lines: dict[int, dict[str, Cell]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The last row that belongs to the table."""
+        return max(self.taken())
+
+    def taken(self) -> set[int]:
+        """Collect all rows that belong to the table."""
+        total = [] if self.total_row is None else [self.total_row]
+        head = range(self.head.top, self.head.bottom + 1)
+        return {*head, *self.rows, *self.bands, *self.subtotals, *total}
+
+    def own(self, row: int, role: str) -> Cell | None:
+        """Give the cell of a role in a row, unless it is a wide one reaching into others."""
+        line = self._lines.get(row)
+        if line is None:
+            line = self._lines[row] = self._line(row)
+        return line.get(role)
+
+    def ref(self, row: int, role: str) -> CellRef | None:
+        """Name the place of a role in a row, blank or not; `None` where the table has no such."""
+        column = self.head.columns.get(role)
+        if column is None:
+            return None
+        cell = self.own(row, role)
+        return self.page.ref(row, cell.column if cell else column.first)
+
+    def _line(self, row: int) -> dict[str, Cell]:
+        """Collect the cells of a row by role."""
+        line: dict[str, Cell] = {}
+        for role, column in self.head.columns.items():
+            for number in range(column.first, column.last + 1):
+                cell = self.page.at(row, number)
+                if cell is not None:
+                    if not self._is_wide(cell):
+                        line[role] = cell
+                    break
+        return line
+
+    def _is_wide(self, cell: Cell) -> bool:
+        """Tell whether a merged cell reaches over columns of different meaning."""
+        block = self.page.extents.get((cell.row, cell.column))
+        if block is None or block.right == block.left:
+            return False
+        covered = [
+            role
+            for role, column in self.head.columns.items()
+            if block.left <= column.first <= block.right
+        ]
+        values = sum(role in VALUES for role in covered)
+        return values > 1 or (values == 1 and any(role in NAMES for role in covered))
+
+    def is_named(self, row: int) -> bool:
+        """Tell whether a row has something in the column that names the rows."""
+        role = self.head.name_role
+        return role is not None and self.own(row, role) is not None
