@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.frames import Frames
+    from evalxl.policies import Policy
     from evalxl.writing.summary import BatchView
 
 DATA = ("projects", "funds", "indicators")
@@ -51,23 +53,35 @@ def batch_view(
     records: list[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
 ) -> BatchView:
     """Lay all records out side by side, with the findings that only show across them."""
-    from dataclasses import asdict
-
     from evalxl.writing.summary import BatchView
 
     frames = join(records)
     return BatchView(
         frames=frames,
-        findings=_all_findings(records, frames, settings),
+        findings=_all_findings(records, frames, files, settings),
         files=files,
-        policies={id_: settings.load_policy(id_) for id_ in frames.projects["policy"].unique()},
+        policies=_policies(frames, settings),
+        roster=_roster(settings),
         thresholds=asdict(settings.findings.thresholds),
         now=now,
         version=__version__,
     )
 
 
-def _all_findings(records: list[FileRecord], frames: Frames, settings: Settings) -> pd.DataFrame:
+def _policies(frames: Frames, settings: Settings) -> dict[str, Policy]:
+    return {id_: settings.load_policy(id_) for id_ in frames.projects["policy"].unique()}
+
+
+def _roster(settings: Settings) -> pd.DataFrame | None:
+    import pandas as pd
+
+    lines = settings.control.roster
+    return pd.DataFrame([asdict(line) for line in lines]) if lines else None
+
+
+def _all_findings(
+    records: list[FileRecord], frames: Frames, files: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
     import pandas as pd
 
     from evalxl import checks, findings
@@ -79,7 +93,13 @@ def _all_findings(records: list[FileRecord], frames: Frames, settings: Settings)
             key = None if row["project"] is None else row["project"] + first
             rows.append([key if name == "project" else row[name] for name in FINDINGS])
         first += len(record.rows.get("projects", ()))
-    seen = checks.across(frames, settings.findings.thresholds)
+    seen = checks.across(
+        frames,
+        settings.findings.thresholds,
+        _policies(frames, settings),
+        roster=settings.control.roster,
+        sha256=files.dropna(subset=["sha256"]).set_index("path")["sha256"].to_dict(),
+    )
     across = findings.frame(seen, frames.projects, **settings.reporting())
     return pd.concat([frame(rows, FINDINGS), across], ignore_index=True)
 
