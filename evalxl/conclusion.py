@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from evalxl import __version__
 from evalxl.config import Settings
+from evalxl.pipeline import reported
 from evalxl.records import FileRecord, join
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def _all_findings(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    from evalxl import checks, findings
+    from evalxl import checks
+    from evalxl.findings.waivers import unmatched
     from evalxl.frames import FINDINGS, frame
 
     rows, first = [], 0
@@ -100,8 +102,11 @@ def _all_findings(
         roster=settings.control.roster,
         sha256=files.dropna(subset=["sha256"]).set_index("path")["sha256"].to_dict(),
     )
-    across = findings.frame(seen, frames.projects, **settings.reporting())
-    return pd.concat([frame(rows, FINDINGS), across], ignore_index=True)
+    known = frame(rows, FINDINGS)
+    control = settings.control
+    seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
+    across = reported(seen, frames.projects, settings)
+    return pd.concat([known, across], ignore_index=True)
 
 
 def parquet(frame: pd.DataFrame) -> bytes:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,13 @@ class Control:
     adjustments: tuple[Adjustment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    today: date | None = None
+
+    @property
+    def in_force(self) -> tuple[Waiver, ...]:
+        """Give the waivers that have not expired."""
+        today = self.today
+        return tuple(one for one in self.waivers if today is None or one.holds_on(today))
 
     def concerning(self, unit: str | None, project: str | None) -> list[Adjustment]:
         """Give the adjustments of one project."""
@@ -90,11 +98,16 @@ class Control:
     def digest_for(self, unit: str | None, project: str | None) -> str:
         """Name what here can change the copy of one project."""
         own = [repr(one) for one in self.concerning(unit, project)]
+        own += [repr(one) for one in self.in_force if one.may_concern(unit, project)]
         return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16] if own else ""
 
 
-def load(folder: Path) -> Control:
+def load(folder: Path, today: date | None = None) -> Control:
     """Read the control files of a folder; those that are not there count as empty.
+
+    Args:
+        folder: The inbox, or the folder of the configuration file.
+        today: Waivers that ended before this day do not count; `None`: all count.
 
     Raises:
         ConfigurationError: A file is there and cannot be used; the message names file, row,
@@ -112,6 +125,7 @@ def load(folder: Path) -> Control:
         ),
         waivers=_waivers(contents.get(WAIVERS)),
         digests=tuple((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
+        today=today,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -79,14 +79,24 @@ def evaluate(opened: list[Opened], settings: Settings) -> Outcome:
 
 
 def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
-    from evalxl import checks, findings, frames, scoring
+    from evalxl import checks, frames, scoring
 
     entries = [entry for one in opened for entry in _entries(one, settings)]
     policies = {id_: settings.load_policy(id_) for id_ in {entry.policy for entry in entries}}
     scored = scoring.score(frames.build(entries), policies, settings.adjustments())
     seen = checks.run(scored, settings.findings.thresholds, policies)
     found = [*_found_in_reading(opened), *seen]
-    return Outcome(opened, scored, findings.frame(found, scored.projects, **settings.reporting()))
+    return Outcome(opened, scored, reported(found, scored.projects, settings))
+
+
+def reported(found: Iterable[Finding], projects: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Put findings into words as the settings ask, waived ones as notes."""
+    from evalxl import findings
+    from evalxl.findings.waivers import granted
+
+    table = findings.frame(found, projects, **settings.reporting())
+    control = settings.control
+    return granted(table, projects, control.in_force, control.today, settings.output.lang)
 
 
 def _entries(one: Opened, settings: Settings) -> Iterator[Entry]:

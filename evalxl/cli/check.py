@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evalxl import __version__
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
@@ -52,8 +53,9 @@ def command(
         rows = [row for found in pipeline.parted(outcome)[1] for row in found]
         talk.result(json.dumps(rows, ensure_ascii=False, indent=1))
     elif shape == "sarif":
-        talk.result(json.dumps(sarif(outcome.findings), ensure_ascii=False, indent=1))
+        talk.result(sarif(outcome.findings, version=__version__, lang=language()).rstrip("\n"))
     else:
-        talk.result(text(outcome.findings, language()))
-    counts = outcome.findings["severity"].value_counts().to_dict()
+        said = text(outcome.findings, outcome.frames.projects, lang=language())
+        talk.result(said.rstrip("\n"))
+    counts = common.severities(outcome.findings["severity"])
     return exit_code(counts, fail_on, **common.spoiled(opened))

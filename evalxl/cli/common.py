@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,7 @@ def load_settings(
     ignore: str | None = None,
     beside: Path | None = None,
     lang: str | None = None,
+    today: date | None = None,
 ) -> Settings:
     """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults.
 
@@ -144,7 +146,7 @@ def load_settings(
         changes["output.lang"] = lang
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
-    laid_beside = control.load(folder) if folder else None
+    laid_beside = control.load(folder, today or date.today()) if folder else None
     return configuration.load(config, changes, laid_beside)
 
 
@@ -159,9 +161,9 @@ def spoiled(opened: Iterable[Opened]) -> dict[str, int]:
     return {"refused": statuses.count("refused"), "faulted": statuses.count("faulted")}
 
 
-def severities(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def severities(found: Iterable[str]) -> dict[str, int]:
     """Count findings by severity."""
-    return dict(Counter(str(one["severity"]) for one in findings))
+    return dict(Counter(str(one) for one in found))
 
 
 def words_of(pair: Mapping[str, str]) -> str:

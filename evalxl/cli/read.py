@@ -52,4 +52,8 @@ def command(
         talk.result(text_view(workbook))
     else:
         talk.result(json.dumps(document(workbook, rows, findings), ensure_ascii=False, indent=1))
-    return exit_code(common.severities(findings), fail_on, **common.spoiled(outcome.opened))
+    return exit_code(
+        common.severities(one["severity"] for one in findings),
+        fail_on,
+        **common.spoiled(outcome.opened),
+    )

@@ -61,11 +61,12 @@ def command(
     """Run the batch and print what it did."""
     from evalxl.batch.run import Options, run
 
+    now = moment(how["now"])
     settings = common.load_settings(
-        config, policy=policy, select=select, ignore=ignore, beside=inbox
+        config, policy=policy, select=select, ignore=ignore, beside=inbox, today=now.date()
     )
     options = Options(
-        now=moment(how["now"]),
+        now=now,
         jobs=_jobs(how["jobs"]),
         force=how["force"],
         dry_run=how["dry_run"],

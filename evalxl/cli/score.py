@@ -58,7 +58,7 @@ def command(
         for record in records:
             for found in record.findings if record.status != "scored" else ():
                 talk.note(f"{record.path}: {found['message']} {found['fix']}")
-    counts = outcome.findings["severity"].value_counts().to_dict()
+    counts = common.severities(outcome.findings["severity"])
     return exit_code(counts, fail_on, **common.spoiled(opened))
 
 

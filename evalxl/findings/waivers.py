@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from evalxl.errors import ConfigurationError
 from evalxl.findings.selection import matching
 from evalxl.model import Finding
+from evalxl.terms import Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,11 @@ class Waiver:
     def slugs(self) -> frozenset[str]:
         """The findings it speaks of."""
         return matching(self.code)
+
+    def may_concern(self, unit: str | None, project: str | None) -> bool:
+        """Tell whether it can speak of this project."""
+        asked = ((self.unit, unit), (self.project, project))
+        return all(mine is None or _letters(mine) == _letters(its) for mine, its in asked)
 
     def holds_on(self, today: date) -> bool:
         """Tell whether it has not expired."""
@@ -126,6 +132,47 @@ def apply(
     import pandas as pd
 
     return findings.join(pd.DataFrame(marked, index=findings.index, dtype="object"))
+
+
+_GRANTED = {"zh": "（已豁免：{who}，{why}{until}）", "en": " (waived by {who}: {why}{until})"}
+_UNTIL = {"zh": "，至 {day}", "en": ", until {day}"}
+
+
+def granted(
+    findings: pd.DataFrame,
+    projects: pd.DataFrame,
+    waivers: Sequence[Waiver],
+    today: date | None,
+    lang: str = "zh",
+) -> pd.DataFrame:
+    """Turn waived findings into notes that name who waived them, why and until when.
+
+    Args:
+        findings: Columns of `frames.FINDINGS`.
+        projects: As for `apply`.
+        waivers: As parsed.
+        today: As for `apply`; `None`: no waiver has expired.
+        lang: Language of what is added to the message.
+
+    Returns:
+        The same rows and columns in the same order.
+    """
+    if not waivers or findings.empty:
+        return findings
+    marked = apply(findings, projects, waivers, today or date.min)
+    waived = marked["waived_by"].notna()
+    words = [
+        _GRANTED[lang].format(
+            who=who, why=why, until=_UNTIL[lang].format(day=until) if until else ""
+        )
+        for who, why, until in marked.loc[waived, list(WAIVED)].itertuples(index=False)
+    ]
+    changed = findings.copy()
+    changed.loc[waived, "severity"] = Severity.NOTE.value
+    changed.loc[waived, "message"] = [
+        said + word for said, word in zip(changed.loc[waived, "message"], words, strict=True)
+    ]
+    return changed
 
 
 def _owners(findings: pd.DataFrame, projects: pd.DataFrame) -> list[tuple[str, str]]:
