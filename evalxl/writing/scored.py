@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from evalxl.writing.detail_sheet import detail_sheet
 from evalxl.writing.fill import Fill, fills
@@ -13,16 +13,18 @@ from evalxl.writing.opinion_sheet import opinion_sheet
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.writing.record_sheet import record_sheet
-from evalxl.writing.seal import NAME_PREFIX, Stamp, Written, values_digest
+from evalxl.writing.seal import NAME_PREFIX, Noted, Stamp, Written, note_digest, values_digest
 from evalxl.writing.strip import peel
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Grid, Value
 from evalxl.xlsx.parts_sheet import quoted
 from evalxl.xlsx.patch import Book
 from evalxl.xlsx.patch_edits import Edits, Look, NewSheet, Place
+from evalxl.xlsx.patch_notes import free_places
 from evalxl.xlsx.patch_results import refreshed
 
 _SIGNED = "signature"
+_MARKED = "mark"
 
 
 def scored_copy(
@@ -44,17 +46,11 @@ def scored_copy(
     if _SIGNED in grid.features:
         return None
     content, origin = (rebuilt(grid), None) if is_legacy(grid) else peel(source)
-    book = Book(content)
-    filled = fills(form, grid, options)
-    made = marking(form, grid, filled, options)
-    edits = Edits()
-    if options.colours:
-        filled += _legends(book, grid, made, edits, options.lang)
-    _describe(edits, grid, filled, made)
-    stamp = _stamp(book, grid, filled, made, origin or form.workbook.sha256)
-    told = (say(options.lang, "record_rebuilt"),) if is_legacy(grid) else ()
-    _add_sheets(edits, book.sheet_names, form, options, made, stamp, told)
-    return book.apply(edits)
+    copy = _Copy(Book(content), grid, form, options)
+    copy.mark()
+    copy.describe()
+    copy.add_sheets(copy.stamp(origin or form.workbook.sha256))
+    return copy.book.apply(copy.edits)
 
 
 def copy_suffix(grid: Grid) -> str:
@@ -62,75 +58,97 @@ def copy_suffix(grid: Grid) -> str:
     return ".xlsx" if is_legacy(grid) else ""
 
 
-def _legends(book: Book, grid: Grid, made: Marking, edits: Edits, lang: str) -> Iterable[Fill]:
-    found: list[Fill] = []
-    for sheet in grid.sheets:
-        if made.looks.get(sheet.name) and not book.has_drawing(sheet.name):
-            fresh, last = add_legend(sheet, made, lang)
-            edits.of(sheet.name).last_printed_row = last
-            found += fresh
-    return found
+@dataclass(slots=True)
+class _Copy:
+    """One copy in the making: what it is made of, and the changes gathered so far."""
 
+    book: Book
+    grid: Grid
+    form: ScoredForm
+    options: OutputOptions
+    filled: list[Fill] = field(default_factory=list)
+    marking: Marking = field(default_factory=Marking)
+    edits: Edits = field(default_factory=Edits)
 
-def _describe(edits: Edits, grid: Grid, filled: Iterable[Fill], made: Marking) -> None:
-    """Put values, refreshed results, marks and notes into the edits."""
-    for fill in filled:
-        edits.of(fill.sheet).values[fill.place] = fill.value
-    for sheet in grid.sheets:
-        fresh = edits.sheets.get(sheet.name)
-        if fresh and fresh.values:
-            fresh.values.update(refreshed(sheet, dict(fresh.values)))
-    for name, looks in made.looks.items():
-        edits.of(name).looks.update(looks)
-    for name, notes in made.notes.items():
-        edits.of(name).notes.update({place: "\n".join(texts) for place, texts in notes.items()})
+    def mark(self) -> None:
+        """Decide on scores, marks, notes and legends."""
+        self.filled = fills(self.form, self.grid, self.options)
+        self.marking = marking(self.form, self.grid, self.filled, self.options)
+        for sheet in self.grid.sheets:
+            if self.marking.looks.get(sheet.name) and not self.book.has_drawing(sheet.name):
+                fresh, last = add_legend(sheet, self.marking, self.options.lang)
+                self.edits.of(sheet.name).last_printed_row = last
+                self.filled += fresh
 
+    def describe(self) -> None:
+        """Put values, refreshed results, marks and notes into the edits."""
+        for fill in self.filled:
+            self.edits.of(fill.sheet).values[fill.place] = fill.value
+        for sheet in self.grid.sheets:
+            written = self.edits.sheets.get(sheet.name)
+            if written and written.values:
+                written.values.update(refreshed(sheet, dict(written.values)))
+            notes = self.marking.notes.get(sheet.name, {})
+            texts = {place: "\n".join(lines) for place, lines in notes.items()}
+            if texts:
+                is_covered = sheet.merged.__contains__
+                self.edits.of(sheet.name).notes = free_places(texts, sheet.comments, is_covered)
+        for name, looks in self.marking.looks.items():
+            self.edits.of(name).looks.update(looks)
 
-def _stamp(book: Book, grid: Grid, filled: Iterable[Fill], made: Marking, origin: str) -> Stamp:
-    """List what we write and how the cells looked before, to be undone one day."""
-    values: dict[tuple[str, Place], Value] = {}
-    kinds: dict[tuple[str, Place], str] = {}
-    for fill in filled:
-        values[fill.sheet, fill.place] = fill.value
-        kinds[fill.sheet, fill.place] = fill.kind
-    painted = {(sheet, place) for sheet, looks in made.looks.items() for place in looks}
-    looks: dict[Look, int] = {}
-    cells = []
-    for sheet, place in sorted(painted | values.keys()):
-        look = None
-        if (sheet, place) in painted:
-            look = looks.setdefault(book.look(sheet, place), len(looks))
-        key = (sheet, place)
-        cells.append(
-            Written(sheet, *place, kinds.get(key, "mark"), key in values, values.get(key), look)
+    def stamp(self, origin: str) -> Stamp:
+        """List what we write and how the cells looked before, to be undone one day."""
+        values: dict[tuple[str, Place], Value] = {}
+        kinds: dict[tuple[str, Place], str] = {}
+        for fill in self.filled:
+            values[fill.sheet, fill.place] = fill.value
+            kinds[fill.sheet, fill.place] = fill.kind
+        looks: dict[Look, int] = {}
+        painted = {
+            (sheet, place): looks.setdefault(self.book.look(sheet, place), len(looks))
+            for sheet, marks in self.marking.looks.items()
+            for place in sorted(marks)
+        }
+        cells = (
+            Written(
+                sheet=key[0],
+                row=key[1][0],
+                column=key[1][1],
+                kind=kinds.get(key, _MARKED),
+                has_value=key in values,
+                value=values.get(key),
+                look=painted.get(key),
+            )
+            for key in sorted(painted.keys() | values.keys())
         )
-    digest = values_digest(grid, values)
-    noted = tuple(sorted(name for name, notes in made.notes.items() if notes))
-    return Stamp(origin, digest, tuple(cells), tuple(looks), noted)
+        digest = values_digest(self.grid, values)
+        return Stamp(origin, digest, tuple(cells), tuple(looks), tuple(self._noted()))
 
+    def add_sheets(self, stamp: Stamp) -> None:
+        """Add the sheets of ours, and the hidden names by which we know them again."""
+        lang = self.options.lang
+        names = {key: self._free(say(lang, key)) for key in ("opinion", "detail", "record")}
+        sheets: dict[str, NewSheet] = {}
+        if self.options.sheets:
+            kinds: frozenset[str] = frozenset().union(*self.marking.kinds.values())
+            sheets["opinion"] = opinion_sheet(self.form, names["opinion"], self.options, kinds)
+            sheets["detail"] = detail_sheet(self.form, names["detail"], self.options)
+        told = (say(lang, "record_rebuilt"),) if is_legacy(self.grid) else ()
+        sheets["record"] = record_sheet(self.form, names["record"], self.options, stamp, told)
+        self.edits.added += sheets.values()
+        self.edits.names = {
+            f"{NAME_PREFIX}{key}": f"{quoted(sheet.name)}!$A$1" for key, sheet in sheets.items()
+        }
 
-def _add_sheets(
-    edits: Edits,
-    taken: list[str],
-    form: ScoredForm,
-    options: OutputOptions,
-    made: Marking,
-    stamp: Stamp,
-    told: tuple[str, ...],
-) -> None:
-    names = {key: _free(say(options.lang, key), taken) for key in ("opinion", "detail", "record")}
-    sheets: dict[str, NewSheet] = {}
-    if options.sheets:
-        kinds = frozenset().union(*made.kinds.values())
-        sheets["opinion"] = opinion_sheet(form, names["opinion"], options, kinds)
-        sheets["detail"] = detail_sheet(form, names["detail"], options)
-    sheets["record"] = record_sheet(form, names["record"], options, stamp, told)
-    edits.added += sheets.values()
-    edits.names = {f"{NAME_PREFIX}{key}": f"{quoted(one.name)}!$A$1" for key, one in sheets.items()}
+    def _noted(self) -> list[Noted]:
+        return [
+            Noted(name, *place, note_digest(text))
+            for name, changes in self.edits.sheets.items()
+            for place, text in changes.notes.items()
+        ]
 
-
-def _free(name: str, taken: list[str]) -> str:
-    """Give the name, numbered where a sheet of that name stands in the form already."""
-    used = {one.casefold() for one in taken}
-    numbered = (f"{name}({n})" for n in range(2, len(used) + 3))
-    return next(one for one in (name, *numbered) if one.casefold() not in used)
+    def _free(self, name: str) -> str:
+        """Give the name, numbered where a sheet of that name stands in the form already."""
+        used = {one.casefold() for one in self.book.sheet_names}
+        numbered = (f"{name}({n})" for n in range(2, len(used) + 3))
+        return next(one for one in (name, *numbered) if one.casefold() not in used)

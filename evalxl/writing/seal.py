@@ -32,6 +32,15 @@ class Written(NamedTuple):
     look: int | None = None
 
 
+class Noted(NamedTuple):
+    """One note of ours, and the digest of its text: a note somebody edited is theirs."""
+
+    sheet: str
+    row: int
+    column: int
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Everything needed to take our marks off again and to check the rest.
@@ -41,14 +50,14 @@ class Stamp:
         digest: Digest of all values typed into the form, ours included.
         cells: What we wrote and painted.
         looks: How cells were painted before; `Written.look` counts in it.
-        noted: Sheets with notes of ours.
+        notes: Our notes.
     """
 
     source: str
     digest: str
     cells: tuple[Written, ...] = ()
     looks: tuple[Look, ...] = ()
-    noted: tuple[str, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 def own_sheets(grid: Grid) -> frozenset[str]:
@@ -102,7 +111,7 @@ def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
         "digest": stamp.digest,
         "cells": [list(one) for one in stamp.cells],
         "looks": [[one.fill, one.border] for one in stamp.looks],
-        "noted": stamp.noted,
+        "notes": [list(one) for one in stamp.notes],
     }
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     for start in range(0, len(text), _CHUNK):
@@ -118,6 +127,20 @@ def unchanged(stamp: Stamp, sheets: Mapping[str, Sheet]) -> Iterator[Written]:
             yield one
 
 
+def own_notes(stamp: Stamp, sheets: Mapping[str, Sheet]) -> Iterator[Noted]:
+    """Go over the notes of ours that nobody touched since."""
+    for one in stamp.notes:
+        sheet = sheets.get(one.sheet)
+        text = sheet.comments.get((one.row, one.column)) if sheet else None
+        if text is not None and note_digest(text) == one.digest:
+            yield one
+
+
+def note_digest(text: str) -> str:
+    """Digest a note's text; blanks and line ends do not count, programs set them anew."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:12]
+
+
 def _chunks(sheet: Sheet) -> Iterable[str]:
     marked = [place for place, cell in sheet.cells.items() if cell.value == SCHEMA]
     return (str(sheet.cells[row, 2].value) for row, column in sorted(marked) if column == 1)
@@ -131,7 +154,7 @@ def _parsed(text: str) -> Stamp | None:
             digest=plain["digest"],
             cells=tuple(Written(*one) for one in plain["cells"]),
             looks=tuple(Look(*one) for one in plain["looks"]),
-            noted=tuple(plain["noted"]),
+            notes=tuple(Noted(*one) for one in plain["notes"]),
         )
     except (ValueError, KeyError, TypeError):
         return None  # somebody wrote into the hidden rows: the copy counts as unsealed

@@ -9,6 +9,7 @@ from evalxl.model import CellRef
 from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,
+    own_notes,
     own_sheets,
     read_stamp,
     unchanged,
@@ -103,7 +104,6 @@ def _undo(grid: Grid, stamp: Stamp) -> Edits:
     for one in stamp.cells:
         if one.look is not None and one.sheet in sheets:
             edits.of(one.sheet).looks[one.row, one.column] = stamp.looks[one.look]
-    for name in stamp.noted:
-        if name in sheets:
-            edits.of(name).drops_own_notes = True
+    for note in own_notes(stamp, sheets):
+        edits.of(note.sheet).dropped_notes.add((note.row, note.column))
     return edits

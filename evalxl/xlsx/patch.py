@@ -99,7 +99,7 @@ class Book:
 
         if writes:
             sheet.write(writes, restyle)
-        if changes.notes or changes.drops_own_notes:
+        if changes.notes or changes.dropped_notes:
             self._note(self._sheets[name], sheet, changes)
         self._parts.write(self._sheets[name].part, sheet.draft.written())
 
@@ -111,19 +111,17 @@ class Book:
         wanted = legacy.relationship() if legacy else None
         drawings = dict(parts.related(owner, "vmlDrawing"))
         drawing = drawings[wanted].target if wanted in drawings else None
-        if comments:
-            others, own = noted_places(parts.read(comments))
-        else:
-            others, own = set(), set()
+        gone = changes.dropped_notes
+        others = noted_places(parts.read(comments)) - gone if comments else set()
         notes = free_places(changes.notes, others, sheet.is_covered)
         if comments:
-            parts.write(comments, with_comments(parts.read(comments), notes))
+            parts.write(comments, with_comments(parts.read(comments), gone, notes))
         elif notes:
             empty = EMPTY_COMMENTS.format(namespace=parts.namespace).encode()
             part = parts.free_name("xl/comments{}.xml")
-            parts.add(owner, "comments", part, with_comments(empty, notes))
+            parts.add(owner, "comments", part, with_comments(empty, (), notes))
         if drawing:
-            parts.write(drawing, with_shapes(parts.read(drawing), own, notes))
+            parts.write(drawing, with_shapes(parts.read(drawing), gone, notes))
         elif notes:
             part = parts.free_name("xl/drawings/vmlDrawing{}.vml")
             xml = with_shapes(EMPTY_DRAWING.encode(), (), notes)

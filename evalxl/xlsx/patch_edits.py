@@ -91,13 +91,14 @@ class SheetEdits:
     `values`: `None` empties a cell; the value of a formula cell refreshes its stored result,
     the formula stays. `looks`: a highlight, or a look to give back. `notes`: texts of notes
     of ours; where somebody's note stands already, ours goes to the next free cell beside it.
+    `dropped_notes`: places whose notes go.
     `last_printed_row`: the print area is to reach at least this row.
     """
 
     values: dict[Place, Value] = field(default_factory=dict)
     looks: dict[Place, Mark | Look] = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
-    drops_own_notes: bool = False
+    dropped_notes: set[Place] = field(default_factory=set)
     last_printed_row: int = 0
 
 

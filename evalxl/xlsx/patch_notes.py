@@ -37,16 +37,9 @@ _CHARACTERS_A_LINE = 18
 _COLUMNS_WIDE = 4
 
 
-def noted_places(comments: bytes) -> tuple[set[Place], set[Place]]:
-    """Tell where notes stand: those of others, and ours."""
-    draft = Draft(comments)
-    ours = _our_author(draft)
-    others: set[Place] = set()
-    own: set[Place] = set()
-    for one in _comments(draft):
-        place = parse_address(one.get("ref") or "", "comments")
-        (own if one.get("authorId") == ours else others).add(place)
-    return others, own
+def noted_places(comments: bytes) -> set[Place]:
+    """Tell where notes stand."""
+    return {_place_of(one) for one in _comments(Draft(comments))}
 
 
 def free_places(
@@ -67,12 +60,13 @@ def free_places(
     return placed
 
 
-def with_comments(comments: bytes, notes: Mapping[Place, str]) -> bytes:
-    """Give the comments part with ours replaced by `notes`, all others as they are."""
+def with_comments(comments: bytes, gone: Iterable[Place], notes: Mapping[Place, str]) -> bytes:
+    """Give the comments part with some notes taken out and ours put in, others as they are."""
     draft = Draft(comments)
     author = _our_author(draft)
+    places = set(gone)
     for one in _comments(draft):
-        if author is not None and one.get("authorId") == author:
+        if _place_of(one) in places:
             draft.replace(one.start, one.end, b"")
     authors = draft.child("authors")
     listed = draft.child("commentList")
@@ -124,6 +118,10 @@ def _our_author(draft: Draft) -> str | None:
 def _comments(draft: Draft) -> Iterable[Element]:
     listed = draft.child("commentList")
     return draft.children(listed) if listed else ()
+
+
+def _place_of(comment: Element) -> Place:
+    return parse_address(comment.get("ref") or "", "comments")
 
 
 def _place(shape: bytes) -> Place | None:

@@ -105,9 +105,10 @@ def test_our_notes_stand_beside_those_of_others() -> None:
     assert 'ObjectType="Button"' in drawing
 
 
-def test_our_notes_can_be_replaced_without_stacking() -> None:
+def test_notes_can_be_replaced_without_stacking() -> None:
     again = Edits()
     again.of(SHEET).notes = {(7, 4): "新"}
+    again.of(SHEET).dropped_notes = {(4, 3), (5, 4)}
     sheet = openpyxl.load_workbook(io.BytesIO(apply(CHANGED, again)))[SHEET]
     notes = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     assert notes == {"B4": "按上年口径", "C5": "[Threaded comment]\n请核对", "D7": "新"}
