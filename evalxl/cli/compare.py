@@ -74,7 +74,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
     kept = dict(row)
     if "verdict" in kept:
         kept["expected_verdict"] = kept.pop("verdict")
-    year = row.get("year")
+    year = str(row.get("year") or "")
     said = compare(
         _as_text(row.get("target")),
         _as_text(row.get("actual")),
@@ -82,7 +82,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
         level2=row.get("level2") or "",
         unit=row.get("unit") or "",
         sign=row.get("sign") or "",
-        year=int(year) if str(year or "").isdigit() else None,
+        year=int(year) if year.isdecimal() else None,
     )
     return {**kept, **said.to_dict()}
 

@@ -47,7 +47,7 @@ def command(
     settings = common.load_settings(config, policy=policy, select=select, ignore=ignore)
     outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([file])[0], settings)], settings)
     workbook = outcome.opened[0].workbook
-    rows, findings = (part[0] for part in pipeline.parted(outcome))
+    (rows,), (findings,) = pipeline.parted(outcome)
     if shape == "text":
         talk.result(text_view(workbook))
     else:

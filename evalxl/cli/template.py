@@ -143,6 +143,7 @@ def _control_sheet(kind: str) -> bytes:
     from openpyxl.styles import Font
 
     from evalxl import control
+    from evalxl.model import column_letters
 
     headings = control.ROSTER_COLUMNS if kind == "roster" else control.ADJUSTMENT_COLUMNS
     book = openpyxl.Workbook()
@@ -150,9 +151,9 @@ def _control_sheet(kind: str) -> bytes:
     assert sheet is not None
     sheet.title = "名册" if kind == "roster" else "复核调整"
     sheet.append(list(headings.values()))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 22
+    for column in range(1, len(headings) + 1):
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[column_letters(column)].width = 22
     sheet.freeze_panes = "A2"
     target = io.BytesIO()
     book.save(target)
