@@ -8,7 +8,7 @@ from evalxl.targets.direction import direction_of, direction_of_name
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.targets.units import MONEY
 from evalxl.terms import Direction, DirectionSource, Operator
 

@@ -13,7 +13,8 @@ from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.showing import parsed_actual, shown
-from evalxl.targets.target_rules import Target, read_target
+from evalxl.targets.target import Target
+from evalxl.targets.target_rules import read_target
 from evalxl.targets.text import LONGEST, normalise
 from evalxl.targets.why import because
 from evalxl.targets.worded import compare_rank, compare_relative, compare_words

@@ -14,7 +14,7 @@ from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import fits
 from evalxl.targets.showing import shown
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.terms import Operator, TargetKind, Verdict
 
 _GOOD = (Verdict.MET, Verdict.EXCEEDED)

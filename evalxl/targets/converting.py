@@ -11,7 +11,7 @@ from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.targets.units import PERCENT, Unit
 from evalxl.terms import Direction
 

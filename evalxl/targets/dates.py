@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
-_YEAR = r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|年|[-./](?=[0-9]{1,2}(?![0-9%])))|(?P<this>当年度?|本年度?|今年|该年))?"
-_PERIOD = (
-    r"(?P<quarter>第?[一二三四1-4]季度|Q[1-4])"
+_DATE = re.compile(
+    r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|年|[-./](?=[0-9]{1,2}(?![0-9%])))"
+    r"|(?P<this>当年度?|本年度?|今年|该年))?"
+    r"(?:(?P<quarter>第?[一二三四1-4]季度|Q[1-4])"
     r"|(?P<half>上半年|下半年)"
     r"|(?P<end>年?年底|年末|年终|年内|全年|年度内|年度(?!指标|目标|计划|预期))"
-    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))(?:月份?|[-./](?=[0-9]))"
-    r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)(?P<part>上旬|中旬|下旬|底|末|初)?"
+    r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))"
+    r"(?:月份?|[-/](?![0-9])|[-./](?=[0-9])|(?<=-[0-9][0-9])(?![0-9.%]))"
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)"
+    r"(?P<part>上旬|中旬|下旬|底|末|初)?)?"
 )
-_DATE = re.compile(rf"{_YEAR}(?:{_PERIOD})?")
 _HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
 _STARTS = re.compile(
     r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
 )
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
+_BARE_START = re.compile(
+    r"(?:(?P<year>(?:19|20)[0-9]{2})|(?<![0-9])(?P<month>1[0-2]|[1-9]))[-~至到]\Z"
+)
+_ENDS = ("底", "末", "终", "年内", "全年", "日", "号", "旬")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A day, month, quarter or year as written; `year` is `None` where none is written.
 
-    `first` and `last` are (month, day) within the year; `first_year` differs from `year` only
-    for spans across years. `names_day`: written to the day. `is_only_year`: nothing but a year.
+    `first` and `last` are (month, day) within the year. `names_day`: written to the day.
+    `is_only_year`: nothing but a year. `before`: it ends before `first` (`9月前`).
     """
 
     year: int | None
@@ -47,7 +53,7 @@ class Moment:
 @lru_cache(maxsize=8192)
 def moments(text: str) -> tuple[Moment, ...]:
     """Find every date in a normalised text, spans joined (`2022年1月至6月` is one)."""
-    if not _HINT.search(text) and not re.search(r"[0-9][./-][0-9]", text):
+    if not _HINT.search(text):
         return ()
     found: list[Moment] = []
     position = 0
@@ -72,7 +78,7 @@ def _moment_at(text: str, start: int) -> Moment | None:
     match = _DATE.match(text, start)
     if not match or match.end() == start:
         return None
-    if match["month"] and not _is_month(match, text):
+    if match["month"] and not _is_month(match):
         return None
     year = int(match["year"]) if match["year"] else None
     first, last = _bounds(match, year)
@@ -89,11 +95,11 @@ def _moment_at(text: str, start: int) -> Moment | None:
     )
 
 
-def _is_month(match: re.Match[str], text: str) -> bool:
+def _is_month(match: re.Match[str]) -> bool:
     """`12月` is a month; `2.5`, `1-2期` and `3/4` without a year are not."""
     if "月" in match[0]:
         return True
-    return bool(match["year"]) and (match["day"] is not None)
+    return bool(match["year"]) and (match["day"] is not None or "-" in match[0])
 
 
 def _bounds(match: re.Match[str], year: int | None) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -144,53 +150,28 @@ def _spans(found: list[Moment], text: str) -> list[Moment]:
 def _span(first: Moment, last: Moment) -> Moment:
     year = last.year if last.year is not None else first.year
     begin = first.first if first.year in (None, year) else (1, 1)
-    return Moment(
-        year,
-        begin,
-        last.last,
-        first.start,
-        last.end,
-        names_day=last.names_day,
+    return replace(
+        last,
+        year=year,
+        first=begin,
+        start=first.start,
         is_this_year=first.is_this_year and last.is_this_year,
+        is_only_year=False,
     )
 
 
 def _with_bare_start(moment: Moment, text: str) -> Moment:
-    bare = re.search(
-        r"(?:(19|20)([0-9]{2})|(?<![0-9])(1[0-2]|[1-9]))[-~至到]\Z", text[: moment.start][-6:]
-    )
+    bare = _BARE_START.search(text, max(0, moment.start - 6), moment.start)
     if not bare:
         return moment
-    first = (int(bare[3]), 1) if bare[3] else (1, 1)
-    return Moment(
-        moment.year,
-        min(first, moment.last),
-        moment.last,
-        moment.start - len(bare[0]),
-        moment.end,
-        moment.names_day,
-        moment.is_only_year,
-        moment.is_this_year,
-    )
+    first = (int(bare["month"]), 1) if bare["month"] else (1, 1)
+    return replace(moment, first=min(first, moment.last), start=bare.start())
 
 
 def _with_before(moment: Moment, text: str) -> Moment:
+    """`9月前` ends before September; `年底前`, `12月底前` and `31日前` take their end in."""
     before = _BEFORE.match(text, moment.end)
     if not before:
         return moment
-    return Moment(
-        moment.year,
-        moment.first,
-        moment.last,
-        moment.start,
-        before.end(),
-        moment.names_day,
-        moment.is_only_year,
-        moment.is_this_year,
-        before="前" in before[0] and not _names_an_end(text[moment.start : moment.end]),
-    )
-
-
-def _names_an_end(written: str) -> bool:
-    """`年底前` and `12月底前` mean by the end; so does a day."""
-    return written.endswith(("底", "末", "终", "年内", "全年", "日", "号", "旬"))
+    names_an_end = text[moment.start : moment.end].endswith(_ENDS)
+    return replace(moment, end=before.end(), before="前" in before[0] and not names_an_end)

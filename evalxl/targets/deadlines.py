@@ -7,7 +7,7 @@ import re
 from evalxl.targets.dates import Moment, moments
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")

@@ -29,14 +29,19 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
     after, end = _comparison_after(text, end, quantity.unit)
     loose = begins_with(text, end, words_of("approximate", "after"))
     reach = _reach(text, start)
-    return replace(
-        quantity,
-        start=start,
-        end=end + len(loose),
-        op=comparators("before").get(before) or after or quantity.op,
-        reach=reach,
-        is_approximate=bool(near or loose),
-        trend=0 if reach else _trend(text, start),
+    return Quantity(  # not `replace`: this is the busiest line of all
+        quantity.value,
+        quantity.unit,
+        start,
+        end + len(loose),
+        comparators("before").get(before) or after or quantity.op,
+        reach,
+        quantity.upper,
+        bool(near or loose),
+        0 if reach else _trend(text, start),
+        quantity.in_brackets,
+        quantity.is_tolerance,
+        quantity.is_chinese,
     )
 
 
@@ -62,6 +67,8 @@ def _reach(text: str, start: int) -> Operator | None:
 
 
 def _trend(text: str, start: int) -> int:
+    if not start:
+        return 0
     clause = _CLAUSE_END.split(text[max(0, start - _TREND_BEFORE) : start])[-1]
     down = max((m.end() for m in pattern_of("trend", "down").finditer(clause)), default=0)
     up = max((m.end() for m in pattern_of("trend", "up").finditer(clause)), default=0)

@@ -13,7 +13,7 @@ from evalxl.targets.quantities import quantities
 from evalxl.targets.result_rules import read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
 from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Verdict

@@ -7,7 +7,7 @@ import re
 from evalxl.targets.direction import direction_of_name, head_of
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantities import quantities
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 
 _POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?分?")
 _SMALL = re.compile("[1-9]|[12][0-9]|30")

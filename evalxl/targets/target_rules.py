@@ -8,63 +8,42 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.dates import Moment, moments
+from evalxl.targets.dates import moments
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import BARE, MONEY, PERCENT, Unit, unit_named
+from evalxl.targets.target import Target, with_columns
+from evalxl.targets.units import BARE, PERCENT
 from evalxl.targets.words import comparators, pattern_of, words_of
 from evalxl.terms import Operator, TargetKind
 
 _STEP_RULE = re.compile(
-    r"[,;。(]?(?:的?(?:得|计|扣|加|记)(?:满|基本|全)?[0-9.]{0,5}分|每(?:降低|下降|减少|增加|超过|低于|降|少|低|超|增|差|晚|延迟|逾期)|否则|未达到?的|低于[^,;。]{1,12}(?:扣|不得分))"
+    "[,;。(]?(?:"
+    "的?(?:得|计|扣|加|记)(?:满|基本|全)?[0-9.]{0,5}分"
+    "|每(?:降低|下降|减少|增加|超过|低于|降|少|低|超|增|差|晚|延迟|逾期)"
+    "|否则|未达到?的|低于[^,;。]{1,12}(?:扣|不得分))"
 )
 _ZERO = re.compile(
-    r"(?:无|零|0|杜绝|不发生|不出现|未发生|没有)(?:重大|较大|一般|新增|发生|人员|任何|责任|安全|生产|质量|群体性|越级|有效|负面|因)*(?P<what>事故|投诉|上访|信访|差错|伤亡|死亡|违规|违纪|违法|案件|舆情|事件|逾期|拖欠|超支|感染|缺陷|火灾)[^,;。]{0,6}"
+    "(?:无|零|0|杜绝|不发生|不出现|未发生|没有)"
+    "(?:重大|较大|一般|新增|发生|人员|任何|责任|安全|生产|质量|群体性|越级|有效|负面|因){0,5}"
+    "(?:事故|投诉|上访|信访|差错|伤亡|死亡|违规|违纪|违法|案件|舆情|事件|逾期|拖欠|超支|感染|缺陷|火灾)"
+    "[^,;。]{0,6}"
 )
 _RANK = re.compile(
-    r"(?:前|第|位列前|排名前)(?P<place>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强)?(?P<within>以内|之内|内|以上|及以上)?"
+    "前(?P<within>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强|$)"
+    "|第(?P<place>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|$)"
 )
-_RANK_HINT = re.compile(r"名|位|强|排")
+_BARE_PLACE = re.compile("[1-9][0-9]{0,3}")
 _AIMED_HIGHER = re.compile(r"(?:力争|争取|努力|冲刺|挑战)(?:达到|实现|完成|达|超过)?[^0-9]{0,4}\Z")
-_COMPARED = re.compile(r"(?:较|比|同比|环比|与)[^,;。]{0,16}\Z")
-_FREE_OF = frozenset(
-    "完成成开展实施支付拨付发放到位验收投入使用竣工开工完工建提交报送下达全部资金项目任务工作结束日期时间月年内前底的于在每度按期如达办理兑现落实并及和"
+_SEPARATES = re.compile("[,;。、/和及并且与+]")
+_CLAUSE = re.compile("[,;。]")
+_FAR_CEILING = re.compile("不超过|不高于|不突破|控制在|不得超过")
+_YARDSTICK = re.compile("平均|水平|增速|标准")
+_DONE_BY = frozenset(
+    "完成成开展实施支付拨付发放到位验收投入使用竣工开工完工建提交报送下达全部资金项目任务工作"
+    "结束日期时间月年内前底的于在每度按期如达办理兑现落实并及和"
 )
 _CLAUSE_ENDS = ("", ",", ";", "。", "、")
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One target as read.
-
-    Attributes:
-        kind: What it asks for.
-        text: The normalised text.
-        rule: The rule of `RULES` that read it.
-        quantity: The number asked for, with its unit (also from the unit column).
-        op: The relation, `EQUAL` where none is written.
-        has_sign: The relation is written, in the cell or in the sign column.
-        match_unit: The unit a bare result is read in; may come from the name.
-        moment: The deadline.
-        parts: The several numbers asked for.
-        place: The rank asked for.
-        trend: -1 where a fall is asked for, 1 for a rise.
-        flags: Slugs of findings.
-    """
-
-    kind: TargetKind
-    text: str
-    rule: str = ""
-    quantity: Quantity | None = None
-    op: Operator | None = None
-    has_sign: bool = False
-    match_unit: Unit = BARE
-    moment: Moment | None = None
-    parts: tuple[Quantity, ...] = ()
-    place: int | None = None
-    trend: int = 0
-    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +68,7 @@ def read_target(text: str, sign: str = "", unit: str = "", name: str = "") -> Ta
     for rule in RULES:
         target = rule.read(text)
         if target is not None:
-            return _with_columns(replace(target, rule=rule.name), sign, unit, name)
+            return with_columns(replace(target, rule=rule.name), sign, unit, name)
     return Target(TargetKind.QUALITATIVE, text, "qualitative")
 
 
@@ -117,11 +96,7 @@ def _zero(text: str) -> Target | None:
 
 def _rank(text: str) -> Target | None:
     found = _RANK.search(text)
-    if not found or text[found.end() : found.end() + 1] in ("%", "批", "期", "季"):
-        return None
-    if not _RANK_HINT.search(text) and found.end() < len(text):
-        return None
-    place = _place(found["place"])
+    place = _place(found["within"] or found["place"]) if found else 0
     return Target(TargetKind.RANK, text, place=place) if place else None
 
 
@@ -136,8 +111,8 @@ def rank_in(text: str) -> int | None:
     """Give the place a result names (`全省第2名` → 2)."""
     found = _RANK.search(text)
     if found:
-        return _place(found["place"]) or None
-    return int(text) if re.fullmatch("[1-9][0-9]{0,3}", text) else None
+        return _place(found["within"] or found["place"]) or None
+    return int(text) if _BARE_PLACE.fullmatch(text) else None
 
 
 def _date(text: str) -> Target | None:
@@ -146,7 +121,7 @@ def _date(text: str) -> Target | None:
         return None
     moment = dates[-1]
     rest = text[: dates[0].start] + text[moment.end :]
-    if moment.before or not set(rest) - _FREE_OF or (not moment.is_only_year and len(rest) <= 12):
+    if moment.before or not set(rest) - _DONE_BY or (not moment.is_only_year and len(rest) <= 12):
         return Target(TargetKind.DATE, text, moment=moment)
     return None
 
@@ -180,7 +155,7 @@ def _composite(text: str) -> Target | None:
 
 
 def _are_separate(between: str) -> bool:
-    return not between or bool(re.search(r"[,;。、/和及并且与+]", between))
+    return not between or bool(_SEPARATES.search(between))
 
 
 def _two_sided(found: tuple[Quantity, ...]) -> Quantity | None:
@@ -221,10 +196,8 @@ def _quantity_target(text: str, quantity: Quantity) -> Target:
 
 def _distant_comparison(before: str) -> Operator | None:
     """`不低于发展基金出资额的1.5倍`: the comparison stands away from its number."""
-    clause = re.split(r"[,;。]", before)[-1][-30:]
-    found = list(pattern_of("before", ">=").finditer(clause)) or list(
-        re.finditer("不超过|不高于|不突破|控制在|不得超过", clause)
-    )
+    clause = _CLAUSE.split(before)[-1][-30:]
+    found = list(pattern_of("before", ">=").finditer(clause)) or list(_FAR_CEILING.finditer(clause))
     return comparators("before").get(found[-1][0]) if found else None
 
 
@@ -248,7 +221,7 @@ def _is_margin(text: str, quantity: Quantity) -> bool:
         and not quantity.trend
         and quantity.op is None
         and not before.endswith("的")
-        and bool(re.search("平均|水平|增速|标准", before))
+        and bool(_YARDSTICK.search(before))
     )
 
 
@@ -267,43 +240,3 @@ RULES: tuple[Rule, ...] = (
     Rule("quantity", "one number or range with its unit and comparison", _single),
     Rule("qualitative", "words", _qualitative),
 )
-
-
-def _with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
-    if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
-        return target
-    quantity, match_unit = target.quantity, target.match_unit
-    if quantity.unit.is_bare and unit and unit not in words_of("nothing"):
-        match_unit = _scaled(unit_named(unit), quantity.unit)
-        quantity = replace(quantity, unit=match_unit)
-    elif quantity.unit.is_bare:
-        match_unit = _scaled(unit_in_name(name), quantity.unit)
-    target = replace(target, quantity=quantity, match_unit=match_unit)
-    written = comparators("before").get(sign)
-    if written and not target.has_sign:
-        return replace(target, op=written, has_sign=True)
-    if written and written != target.op and target.op != Operator.EQUAL:
-        return replace(target, flags=(*target.flags, "sign_contradicts"))
-    return target
-
-
-def _scaled(unit: Unit, written: Unit) -> Unit:
-    """A magnitude in the cell and a unit in the column: `5万` | `元` is 万元."""
-    if written.size == 1 or unit.is_bare:
-        return unit if not unit.is_bare else written
-    return replace(unit, text=written.text + unit.text, size=written.size * unit.size)
-
-
-@lru_cache(maxsize=8192)
-def unit_in_name(name: str) -> Unit:
-    """Read the unit some names carry in brackets at the end: `贷款金额(亿元)`."""
-    found = re.search(r"\(([^()]{1,8})\)[:。]?\Z", name)
-    if not found:
-        return BARE
-    unit = unit_named(found[1].removeprefix("单位:"))
-    return unit if unit.dimension != unit.text or unit.dimension == "" else BARE
-
-
-def is_money(target: Target) -> bool:
-    """The target is an amount of money."""
-    return target.match_unit.dimension == MONEY

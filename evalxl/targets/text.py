@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 4000
 """Characters of one cell that are analysed; a longer cell is no target and no result."""
@@ -60,6 +61,7 @@ _SIGNS = re.compile(r"[><≥≤][=>]|=[><]|={2,9}|-{2,9}|~{2,9}")
 _SIGN = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤"}
 
 
+@lru_cache(maxsize=16384)
 def normalise(text: str | None) -> str:
     """Give `text` in one spelling for matching: NFKC by character, no blanks, one sign each.
 
@@ -68,7 +70,9 @@ def normalise(text: str | None) -> str:
     """
     if not text:
         return ""
-    folded = _NAMED.sub(";", _LISTED.sub(";", text)).translate(_FOLDING)
+    if len(text.split(maxsplit=1)) > 1:
+        text = _NAMED.sub(";", _LISTED.sub(";", text))
+    folded = text.translate(_FOLDING)
     if "=" in folded or "--" in folded or "~~" in folded:
         folded = _SIGNS.sub(_one_sign, folded)
     return folded

@@ -10,7 +10,7 @@ from evalxl.targets.converting import FRACTION_FROM, Converted, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.target_rules import Target
+from evalxl.targets.target import Target
 from evalxl.targets.units import MONEY, PERCENT
 from evalxl.terms import Direction, Operator, Verdict
 

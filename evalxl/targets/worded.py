@@ -11,7 +11,8 @@ from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
-from evalxl.targets.target_rules import Target, rank_in
+from evalxl.targets.target import Target
+from evalxl.targets.target_rules import rank_in
 from evalxl.targets.units import PERCENT
 from evalxl.targets.words import grade_of, pattern_of, words_of
 from evalxl.terms import Verdict
@@ -23,6 +24,7 @@ _FALL = re.compile("下降|下滑|减少|负增长|降低|回落|萎缩|下跌|�
 _FALL_WANTED = re.compile("降|减|缩|节|少|控制|遏制|防")
 _LOWER = re.compile("低于|不及|落后于|少于|未达到|未超过|没有达到|劣于|慢于")
 _HIGHER = re.compile("高于|超过|高出|优于|领先|好于|多于|快于|达到|高出|持平|不低于|≥|>")
+_GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
 _LONG_STATEMENT = 12
 _ALIKE = 0.5
 _MOSTLY = 90
@@ -63,8 +65,8 @@ def compare_words(target: Target, row: Row) -> Outcome:
 
 def _graded(text: str, actual: str) -> Outcome | None:
     """Both are grades: a lower one misses the target."""
-    asked = grade_of().get(re.sub("(?:等次|等级|档次|档|及?以上|等)+\\Z", "", text))
-    given = grade_of().get(re.sub("(?:等次|等级|档次|档|等)+\\Z", "", actual))
+    asked = grade_of().get(_GRADE_TAIL.sub("", text))
+    given = grade_of().get(_GRADE_TAIL.sub("", actual))
     if asked is None or given is None:
         return None
     if given > asked:

@@ -55,7 +55,9 @@ def grade_of() -> Mapping[str, int]:
 
 
 def ends_with(text: str, end: int, words: Mapping[str, Operator] | frozenset[str]) -> str:
-    """Find the longest of `words` that ends right at `end` of `text`; empty if none."""
+    """Find the longest of `words` (up to 6 characters) that ends at `end` of `text`."""
+    if not end:
+        return ""
     for length in range(min(6, end), 0, -1):
         if text[end - length : end] in words:
             return text[end - length : end]
@@ -63,7 +65,7 @@ def ends_with(text: str, end: int, words: Mapping[str, Operator] | frozenset[str
 
 
 def begins_with(text: str, start: int, words: Mapping[str, Operator] | frozenset[str]) -> str:
-    """Find the longest of `words` that begins right at `start` of `text`; empty if none."""
+    """Find the longest of `words` (up to 6 characters) that begins at `start` of `text`."""
     for end in range(min(start + 6, len(text)), start, -1):
         if text[start:end] in words:
             return text[start:end]

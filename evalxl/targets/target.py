@@ -1,0 +1,84 @@
+"""One target as read, and what the columns beside it add."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from evalxl.targets.dates import Moment
+from evalxl.targets.quantity import Quantity
+from evalxl.targets.units import BARE, Unit, unit_named
+from evalxl.targets.words import comparators, words_of
+from evalxl.terms import Operator, TargetKind
+
+_UNIT_IN_NAME = re.compile(r"\(([^()]{1,8})\)[:。]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target as read.
+
+    Attributes:
+        kind: What it asks for.
+        text: The normalised text.
+        rule: The rule of `RULES` that read it.
+        quantity: The number asked for, with its unit (also from the unit column).
+        op: The relation, `EQUAL` where none is written.
+        has_sign: The relation is written, in the cell or in the sign column.
+        match_unit: The unit a bare result is read in; may come from the name.
+        moment: The deadline.
+        parts: The several numbers asked for.
+        place: The rank asked for.
+        trend: -1 where a fall is asked for, 1 for a rise.
+        flags: Slugs of findings.
+    """
+
+    kind: TargetKind
+    text: str
+    rule: str = ""
+    quantity: Quantity | None = None
+    op: Operator | None = None
+    has_sign: bool = False
+    match_unit: Unit = BARE
+    moment: Moment | None = None
+    parts: tuple[Quantity, ...] = ()
+    place: int | None = None
+    trend: int = 0
+    flags: tuple[str, ...] = ()
+
+
+def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
+    """Add what stands beside the target: sign column, unit column, the unit in the name."""
+    if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
+        return target
+    quantity, match_unit = target.quantity, target.match_unit
+    if quantity.unit.is_bare and unit and unit not in words_of("nothing"):
+        match_unit = _scaled(unit_named(unit), quantity.unit)
+        quantity = replace(quantity, unit=match_unit)
+    elif quantity.unit.is_bare:
+        match_unit = _scaled(unit_in_name(name), quantity.unit)
+    target = replace(target, quantity=quantity, match_unit=match_unit)
+    written = comparators("before").get(sign) or comparators("sign_column").get(sign)
+    if written and not target.has_sign:
+        return replace(target, op=written, has_sign=True)
+    if written and written != target.op and target.op != Operator.EQUAL:
+        return replace(target, flags=(*target.flags, "sign_contradicts"))
+    return target
+
+
+def _scaled(unit: Unit, written: Unit) -> Unit:
+    """A magnitude in the cell and a unit in the column: `5万` | `元` is 万元."""
+    if written.size == 1 or unit.is_bare:
+        return unit if not unit.is_bare else written
+    return replace(unit, text=written.text + unit.text, size=written.size * unit.size)
+
+
+@lru_cache(maxsize=8192)
+def unit_in_name(name: str) -> Unit:
+    """Read the unit some names carry in brackets at the end: `贷款金额(亿元)`."""
+    found = _UNIT_IN_NAME.search(name)
+    if not found:
+        return BARE
+    unit = unit_named(found[1].removeprefix("单位:"))
+    return unit if unit.dimension != unit.text or unit.dimension == "" else BARE
