@@ -17,7 +17,8 @@ from evalxl.targets.target import Target
 from evalxl.targets.target_rules import read_target
 from evalxl.targets.text import LONGEST, normalise
 from evalxl.targets.why import because
-from evalxl.targets.worded import compare_rank, compare_relative, compare_words
+from evalxl.targets.worded import compare_words
+from evalxl.targets.yardsticks import compare_rank, compare_relative
 from evalxl.terms import Direction, DirectionSource, TargetKind
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|年|[-./](?=[0-9]{1,2}(?![0-9%])))"
-    r"|(?P<this>当年度?|本年度?|今年|该年))?"
+    r"|(?:当年度?|本年度?|今年|该年))?"
     r"(?:(?P<quarter>第?[一二三四1-4]季度|Q[1-4])"
     r"|(?P<half>上半年|下半年)"
     r"|(?P<end>年?年底|年末|年终|年内|全年|年度内|年度(?!指标|目标|计划|预期))"
@@ -35,7 +35,7 @@ _ENDS = ("底", "末", "终", "年内", "全年", "日", "号", "旬")
 class Moment:
     """A day, month, quarter or year as written; `year` is `None` where none is written.
 
-    `first` and `last` are (month, day) within the year. `names_day`: written to the day.
+    `first` and `last` are (month, day) within the year.
     `is_only_year`: nothing but a year. `before`: it ends before `first` (`9月前`).
     """
 
@@ -44,9 +44,7 @@ class Moment:
     last: tuple[int, int]
     start: int
     end: int
-    names_day: bool = False
     is_only_year: bool = False
-    is_this_year: bool = False
     before: bool = False
 
 
@@ -89,9 +87,7 @@ def _moment_at(text: str, start: int) -> Moment | None:
         last,
         start,
         match.end(),
-        names_day=bool(match["day"]),
         is_only_year=only_year,
-        is_this_year=bool(match["this"]) or (year is None and not only_year),
     )
 
 
@@ -155,7 +151,6 @@ def _span(first: Moment, last: Moment) -> Moment:
         year=year,
         first=begin,
         start=first.start,
-        is_this_year=first.is_this_year and last.is_this_year,
         is_only_year=False,
     )
 

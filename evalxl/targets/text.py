@@ -1,8 +1,8 @@
 """Texts as they are matched: one spelling for every width, sign, dash and blank.
 
 What a person typed is kept elsewhere; this form serves matching and nothing else. Every
-character is replaced by one character or dropped, so letters inside values (`5G`, `㎡`, `“三型两网”`)
-stay what they are.
+character is replaced by one character or dropped, so what is inside values (`5G`, `㎡`,
+`“三型两网”`) stays what it is.
 """
 
 from __future__ import annotations
