@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from evalxl.writing.summary import digest
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Ratio, Table
+
+if TYPE_CHECKING:
+    from evalxl.writing.summary.view import BatchView
 
 SHEET, INDICATORS = "部门汇总", "部门指标汇总"
 
@@ -75,9 +80,9 @@ _LAST = (
 )  # fmt: skip
 
 
-def indicator_table(facts: Facts) -> Table:
+def indicator_table(view: BatchView, facts: Facts) -> Table:
     """Add up the indicators that several projects of one department share."""
-    rows = shared_indicators(facts)
+    rows = shared_indicators(view, facts)
     return Table(
         sheet=INDICATORS,
         title="部门同名指标汇总表",
@@ -101,18 +106,19 @@ def indicator_table(facts: Facts) -> Table:
     )
 
 
-def shared_indicators(facts: Facts) -> pd.DataFrame:
+def shared_indicators(view: BatchView, facts: Facts) -> pd.DataFrame:
     """Sum absolute targets and results, average rates by money, then compute the completion.
 
     Ranges, bounds and results in another unit are left out: they cannot be added.
     """
-    rows = facts.indicators.join(facts.projects["budget"].rename("money"), on="project")
-    rows = rows.dropna(subset=["target_value", "actual_value", "name", "target_unit"])
+    owner = facts.projects[["department", "budget"]]
+    known = ["target_value", "actual_value", "name", "target_unit"]
+    rows = view.frames.indicators.dropna(subset=known).join(owner, on="project")
     same_unit = rows["actual_unit"].isna() | rows["actual_unit"].eq(rows["target_unit"])
     rows = rows[same_unit & rows["target_upper"].isna() & ~rows["actual_is_bound"].astype(bool)]
     is_rate = rows["target_unit"].isin(["%", "％", "‰"])
-    rows = rows[~is_rate | rows["money"].gt(0)]
-    weight = rows["money"].where(is_rate, 1.0)
+    rows = rows[~is_rate | rows["budget"].gt(0)]
+    weight = rows["budget"].where(is_rate, 1.0)
     rows = rows.assign(
         way=is_rate.map({True: "按资金加权平均", False: "相加"}),
         weight=weight,

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 _PROBLEMS_NAMED = 3
 
 
+_INDICATOR_COLUMNS = (
+    "project", "no", "sheet", "subproject", "level1", "level2", "name", "target", "actual",
+    "completion", "verdict", "why_zh", "weight", "score", "computed_score", "score_kind", "lost",
+    "reason", "is_execution", "cell_actual", "cell_name",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the sheets are made from. Money in yuan, rates in percent.
 
     `projects`: one row a project in the order of the summary, keyed as in the frames.
-    `indicators`, `findings`: their frames, joined with `no`, department, unit and project name
-    and put in the same order, each with `place` and `link`. `links` leads to the copies.
+    `indicators`, `findings`: their frames in the same order, with `project_no`; findings also
+    with department, unit and project name, `place` and `link`. `links` leads to the copies.
     """
 
     projects: pd.DataFrame
@@ -34,20 +41,35 @@ class Facts:
 
     def of_department(self, department: str) -> Facts:
         """Keep one department's share; numbers of projects stay those of the whole."""
-        projects, indicators, findings = (
-            frame[frame["department"].eq(department)]
-            for frame in (self.projects, self.indicators, self.findings)
+        projects = self.projects[self.projects["department"].eq(department)]
+        return Facts(
+            projects,
+            self.indicators[self.indicators["project"].isin(projects.index)],
+            self.findings[self.findings["department"].eq(department)],
+            self.links,
         )
-        return Facts(projects, indicators, findings, self.links)
+
+    def described(self, indicators: pd.DataFrame) -> pd.DataFrame:
+        """Add names, words, places and links to some indicators; too much to keep for all."""
+        owner = self.projects.reindex(indicators["project"])
+        owner.index = indicators.index
+        cells = indicators["cell_actual"].fillna(indicators["cell_name"])
+        return indicators.assign(
+            department=owner["department"],
+            project_name=owner["project_name"],
+            place=places(indicators["sheet"], cells),
+            link=self.links.to_cells(owner["file"], indicators["sheet"], cells),
+            verdict_zh=indicators["verdict"].map(words.VERDICTS).astype(object),
+            score_kind_zh=indicators["score_kind"].map(words.SCORE_KINDS).astype(object),
+        )
 
 
 def gather(view: BatchView, options: SummaryOptions, prefix: str = "") -> Facts:
     """Compute the facts of a batch; `prefix` leads from the workbook's folder to OUT."""
     links = CopyLinks(view, prefix)
     projects = _projects(view, options, links)
-    return Facts(
-        projects, _indicators(view, projects, links), _findings(view, projects, links), links
-    )
+    findings = _findings(view, projects, links)
+    return Facts(projects, _indicators(view, projects), findings, links)
 
 
 def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
@@ -135,17 +157,10 @@ def _masked(phones: pd.Series[str]) -> pd.Series[str]:
     return phones.str.replace(r"(?<=\d{3})\d(?=\d{4})", "*", regex=True)
 
 
-def _indicators(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.DataFrame:
-    rows = view.frames.indicators.join(
-        projects[["no", "department", "project_name", "file"]].rename(columns={"no": "project_no"}),
-        on="project",
-    ).join(projects["unit"].rename("project_unit"), on="project")
-    cells = rows["cell_actual"].fillna(rows["cell_name"])
+def _indicators(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
+    rows = view.frames.indicators[list(_INDICATOR_COLUMNS)]
     rows = rows.assign(
-        place=places(rows["sheet"], cells),
-        link=links.to_cells(rows["file"], rows["sheet"], cells),
-        verdict_zh=rows["verdict"].map(words.VERDICTS).astype(object),
-        score_kind_zh=rows["score_kind"].map(words.SCORE_KINDS).astype(object),
+        project_no=rows["project"].map(projects["no"]),
         difference=(rows["score"] - rows["computed_score"]).round(2),
     )
     return rows.sort_values(["project_no", "no"], kind="stable")

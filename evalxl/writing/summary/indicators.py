@@ -52,6 +52,7 @@ def details(facts: Facts) -> Table:
         title="绩效指标明细表",
         columns=_pick(totals=("weight", "score", "computed_score", "lost")),
         rows=facts.indicators,
+        prepare=facts.described,
         notes=(
             "完成率按指标值计算；“自述达标”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",
         ),
@@ -68,6 +69,7 @@ def unmet(facts: Facts) -> Table:
         title="未达标指标清单",
         columns=_pick("verdict_zh", "score_kind_zh", totals=("weight", "lost")),
         rows=rows,
+        prepare=facts.described,
         notes=(_reasons_given(rows["reason"].notna().sum(), len(rows)),),
         paper=A3,
         frozen=3,
@@ -94,6 +96,7 @@ def too_low(facts: Facts) -> Table:
         title="指标值可能偏低的指标",
         columns=_pick("verdict_zh", "score_kind_zh", "lost", "difference"),
         rows=rows,
+        prepare=facts.described,
         notes=("完成率明显高于指标值（各项目按所用政策的超额线判断），按完成率从高到低排列。",),
         paper=A3,
         frozen=3,

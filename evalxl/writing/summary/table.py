@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,8 @@ class Table:
     """One sheet's table.
 
     `frozen`: how many columns stay when scrolling to the right. `choices`: column key → what
-    may be picked from a drop-down list.
+    may be picked from a drop-down list. `prepare` adds columns of text to a stretch of `rows`
+    just before it is written, where all rows at once would take too much memory.
     """
 
     sheet: str
@@ -59,6 +60,7 @@ class Table:
     frozen: int = 4
     nothing: str = NOTHING
     choices: Mapping[str, list[str]] = field(default_factory=dict)
+    prepare: Callable[[pd.DataFrame], pd.DataFrame] | None = None
 
     @property
     def has_totals(self) -> bool:
@@ -70,9 +72,10 @@ class Table:
         """The row of the headings, counted from 0: below title, notes and totals."""
         return 3 if self.has_totals else 2
 
-    def values(self, key: str | None) -> list[Any] | None:
-        """Give a frame column as plain values, `None` where no key is given."""
-        return self.rows[key].tolist() if key else None
+    def numbers(self, key: str) -> list[float]:
+        """Give the known numbers of a column, in the unit of the frame."""
+        numbers: list[float] = self.rows[key].dropna().tolist()
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
@@ -17,13 +16,13 @@ _NUMBERS = 102  # counts the numbers among the rows in sight
 _ROW = 2
 
 
-def write_totals(book: Book, placed: Placed, table: Table, values: Mapping[str, list[Any]]) -> None:
+def write_totals(book: Book, placed: Placed, table: Table) -> None:
     """Write the totals of a table into the row above its headings.
 
     A total over nothing known is a dash: an unknown sum is not 0.
     """
     results = {
-        column.key: _result(column.total, column.kind, values[column.key])
+        column.key: _result(column, table)
         for column in table.columns
         if isinstance(column.total, str)
     }
@@ -56,10 +55,10 @@ def _total(
     return formula, results[column.key]
 
 
-def _result(total: str | Ratio | None, kind: str, values: list[Any]) -> float | None:
-    divisor = DIVISORS.get(kind, 1.0)
-    known = [value / divisor for value in values if value is not None and value == value]
+def _result(column: Column, table: Table) -> float | None:
+    divisor = DIVISORS.get(column.kind, 1.0)
+    known = [number / divisor for number in table.numbers(column.key)]
     if not known:
         return None
     summed = math.fsum(known)
-    return summed / len(known) if total == "average" else summed
+    return summed / len(known) if column.total == "average" else summed

@@ -58,7 +58,8 @@ class SummaryOptions:
     Above `lean_rows` indicator rows the workbook is written row by row in constant memory and
     without Excel tables; above `split_rows` the detail sheets stand in the department workbooks
     only; a sheet of more than `sheet_rows` rows goes on in the next; `page_rows` bounds the
-    project table of the HTML page.
+    project table of the HTML page. Cells beyond the number of links name their place in words
+    (Excel allows 65,530 links a sheet, and each takes memory).
     """
 
     lean_rows: int = 20_000
@@ -66,6 +67,7 @@ class SummaryOptions:
     sheet_rows: int = 1_048_576
     page_rows: int = 3_000
     links_per_sheet: int = 60_000
+    lean_links_per_sheet: int = 20_000
     sample_size: int = 20
     sample_seed: int = 2026
     mask_phone: bool = False

@@ -53,7 +53,7 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     yield indicators.details(facts)
     yield funds.table(batch, facts)
     yield department_table.table(facts)
-    yield department_table.indicator_table(facts)
+    yield department_table.indicator_table(batch, facts)
     yield problems.findings(facts)
     yield problems.ledger(facts)
     yield indicators.too_low(facts)
