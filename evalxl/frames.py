@@ -190,6 +190,7 @@ SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.
     "execution_weight": NUMBER,  # of the line apart from the indicators; NaN: no such line
     "execution_score": NUMBER,  # computed points of that line or of the execution row
     "execution_kind": TEXT,  # terms.ScoreKind
+    "execution_adjusted": NUMBER,  # the reviewer's points for the separate line
     "grade_lowest": TEXT,  # equal to `grade_highest`: the grade is certain
     "grade_highest": TEXT,
     "grade_adopted": TEXT,
