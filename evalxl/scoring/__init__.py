@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from evalxl.errors import UsageError
 from evalxl.frames import Frames
 from evalxl.policies import Policy
-from evalxl.scoring.adjustments import adjusted, unmatched_adjustments
+from evalxl.scoring.adjustments import adjusted, adjusted_line, unmatched_adjustments
 from evalxl.scoring.amounts import amounts
 from evalxl.scoring.execution import execution_rates
 from evalxl.scoring.grades import grade
@@ -34,8 +35,13 @@ def score(
 
     Returns:
         New frames: the columns `SCORED_INDICATORS` and `SCORED_PROJECTS` added, `execution` filled.
+
+    Raises:
+        UsageError: A project names a policy that is not given.
     """
     projects = frames.projects
+    if unknown := set(projects["policy"]) - set(policies):
+        raise UsageError(f"no such policy: {', '.join(sorted(map(str, unknown)))}")
     indicators = frames.indicators.join(verdicts(frames.indicators, projects))
     line = execution_line(projects, indicators, policies)
     told = amounts(frames)
@@ -44,7 +50,8 @@ def score(
     points = score_indicators(indicators, projects["policy"], context, policies)
     indicators = indicators.join(points)
     indicators = indicators.join(adjusted(indicators, projects, adjustments, policies))
-    totals = project_totals(projects, indicators, frames.dimensions, execution, line, policies)
+    apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments)})
+    totals = project_totals(projects, indicators, frames.dimensions, execution, apart, policies)
     return replace(
         frames, projects=projects.join(totals), indicators=indicators, execution=execution
     )

@@ -27,6 +27,7 @@ ADJUSTMENTS: dict[str, str] = {
 
 
 _COLUMNS = ["adjusted_score", "adjusted_reason", "reviewer"]
+_LINE = "预算执行率"
 _PLAIN = re.compile(r"[\s()（）“”\"'《》:：、，,。.]+")
 
 
@@ -62,12 +63,22 @@ def adjusted(
     return table
 
 
+def adjusted_line(projects: pd.DataFrame, adjustments: pd.DataFrame | None) -> pd.Series[float]:
+    """Find the reviewer's score of each project's separate line 预算执行率."""
+    if adjustments is None or adjustments.empty:
+        return pd.Series(np.nan, index=projects.index)
+    latest = adjustments.assign(key=_keys(adjustments)).drop_duplicates("key", keep="last")
+    found = latest.set_index("key")["score"].reindex(_line_keys(projects))
+    return found.set_axis(projects.index).astype("float64")
+
+
 def unmatched_adjustments(
     adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
 ) -> pd.DataFrame:
     """Give the adjustments that belong to no row any more; each is reported, none is lost."""
-    known = set(_row_keys(indicators, projects))
-    return adjustments[~_keys(adjustments).isin(known)]
+    lines = projects[projects["execution_weight"].notna()]
+    known = {*_row_keys(indicators, projects), *_line_keys(lines)}
+    return adjustments[~_keys(adjustments).isin(list(known))]
 
 
 def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -93,9 +104,12 @@ def _deducted(reason: str, policy: Policy) -> float:
 
 
 def _row_keys(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
-    heads = projects.assign(indicator="")
-    head = _keys(heads)
-    return indicators["project"].map(head) + indicators["name"].map(_plain)
+    heads = _keys(projects.assign(indicator=""))
+    return indicators["project"].map(heads) + indicators["name"].map(_plain)
+
+
+def _line_keys(projects: pd.DataFrame) -> pd.Series[str]:
+    return _keys(projects.assign(indicator=_LINE))
 
 
 def _keys(table: pd.DataFrame) -> pd.Series[str]:

@@ -81,14 +81,14 @@ def amounts(frames: Frames) -> pd.DataFrame:
 
 def first_told(wide: pd.DataFrame, choices: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Take the first column that tells an amount other than 0, else a 0, with its words."""
-    amount = pd.Series(np.nan, index=wide.index)
-    words = pd.Series(None, index=wide.index, dtype="object")
-    for accepts_zero in (False, True):
-        for name, said in choices:
-            values = _column(wide, name)
-            taken = amount.isna() & values.notna() & ((values != 0) | accepts_zero)
-            amount, words = amount.mask(taken, values), words.mask(taken, said)
-    return pd.DataFrame({"amount": amount, "words": words})
+    values = wide.reindex(columns=[name for name, _ in choices]).to_numpy(dtype="float64")
+    words = np.array([said for _, said in choices], dtype="object")
+    is_told, is_more = ~np.isnan(values), np.nan_to_num(values) != 0
+    place = np.where(is_more.any(axis=1), is_more.argmax(axis=1), is_told.argmax(axis=1))
+    said = np.where(is_told.any(axis=1), words[place], None)
+    amount = values[np.arange(len(values)), place]
+    told = pd.DataFrame({"amount": amount, "words": said}, index=wide.index)
+    return told.astype({"words": "object"})
 
 
 def _wide(frames: Frames, index: pd.Index) -> pd.DataFrame:

@@ -146,6 +146,8 @@ def _atom(rest: list[str]) -> Expression:
         return inside
     if mark == "-":
         return _negated(_atom(rest))
+    if not mark[0].isdigit():
+        raise ValueError(mark)
     value = Fraction(Decimal(mark.rstrip("%").replace(",", "")))
     return Number(mark, value / 100 if mark.endswith("%") else value)
 

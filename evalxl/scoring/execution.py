@@ -14,6 +14,7 @@ from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
 _BASES = tuple(BUDGETS)
+_PARTS = ("paid_words", "paid", "added", "budget_words", "budget", "taken")
 _FUND_WORDS = {"initial": "年初预算数", "budget": "全年预算数"}
 
 
@@ -88,16 +89,17 @@ def earned(
 def _project_rows(told: pd.DataFrame) -> pd.DataFrame:
     """Make a row for each basis that is told, with and without payable and cut amounts."""
     paid = first_told(told, PAID)
+    pending = (False, True) if told["pending"].notna().any() else (False,)
+    cut = (False, True) if told["cut"].notna().any() else (False,)
     variants = []
     for basis, choices in BUDGETS.items():
         budget = first_told(told, choices)
-        for with_cut in (False, True) if basis != "budget" else (False,):
-            for with_pending in (False, True):
+        for with_cut in cut if basis != "budget" else (False,):
+            for with_pending in pending:
                 variant = _variant(told, paid, budget, with_pending, with_cut)
                 variants.append(variant.assign(basis=basis))
     rows = pd.concat(variants)
-    rows["project"] = rows.index
-    return rows.dropna(subset=["numerator", "denominator"]).assign(scope="project", row="total")
+    return rows.assign(project=rows.index, scope="project", row="total")
 
 
 def _variant(
@@ -107,25 +109,36 @@ def _variant(
     with_pending: bool,
     with_cut: bool,
 ) -> pd.DataFrame:
-    above, above_words, above_text = paid["amount"], paid["words"], _text(paid["amount"])
-    if with_pending:
-        above_text = "(" + above_text + "+" + _text(told["pending"]) + ")"
-        above, above_words = above + told["pending"], "(" + above_words + "+待付)"
-    below, below_words, below_text = budget["amount"], budget["words"], _text(budget["amount"])
-    if with_cut:
-        below_text = "(" + below_text + "-" + _text(told["cut"]) + ")"
-        below, below_words = below - told["cut"], "压减后" + below_words
-    return pd.DataFrame(
+    added = told["pending"] if with_pending else 0.0
+    taken = told["cut"] if with_cut else 0.0
+    rows = pd.DataFrame(
         {
-            "numerator": above.round(8),
-            "denominator": below.round(8),
-            "formula": above_words + "/" + below_words + " = " + above_text + "/" + below_text,
-            "label": "",
-            "with_pending": with_pending,
-            "with_cut": with_cut,
-        },
-        index=told.index,
+            "numerator": without_noise(paid["amount"] + added),
+            "denominator": without_noise(budget["amount"] - taken),
+            "paid": paid["amount"],
+            "budget": budget["amount"],
+            "added": added,
+            "taken": taken,
+            "paid_words": paid["words"],
+            "budget_words": budget["words"],
+        }
+    ).dropna(subset=["numerator", "denominator"])
+    rows["formula"] = [_formula(*parts) for parts in rows[list(_PARTS)].itertuples(index=False)]
+    return rows[["numerator", "denominator", "formula"]].assign(
+        label="", with_pending=with_pending, with_cut=with_cut
     )
+
+
+def _formula(
+    paid_words: str, paid: float, added: float, budget_words: str, budget: float, taken: float
+) -> str:
+    """Write `支出/压减后预算 = 1033.48/(1435-300)`."""
+    above, below = f"{paid:.12g}", f"{budget:.12g}"
+    if added:
+        paid_words, above = f"({paid_words}+待付)", f"({above}+{added:.12g})"
+    if taken:
+        budget_words, below = f"压减后{budget_words}", f"({below}-{taken:.12g})"
+    return f"{paid_words}/{budget_words} = {above}/{below}"
 
 
 def _preferred(
@@ -173,8 +186,12 @@ def _fund_rows(frames: Frames, told: pd.DataFrame) -> pd.DataFrame:
     rows["numerator"] = paid.reindex(keyed).to_numpy()
     rows = rows.dropna(subset=["numerator", "denominator"])
     rows["label"] = rows["label"].fillna("").str.rsplit("/", n=1).str[0]
-    words = rows["column"].map(_FUND_WORDS)
-    rows["formula"] = rows["label"] + "：全年执行数/" + words + " = " + _fraction(rows)
+    rows["formula"] = [
+        f"{label}：全年执行数/{_FUND_WORDS[column]} = {above:.12g}/{below:.12g}"
+        for label, column, above, below in rows[
+            ["label", "column", "numerator", "denominator"]
+        ].itertuples(index=False, name=None)
+    ]
     return rows.rename(columns={"column": "basis"}).assign(scope="fund", preferred=False)
 
 
@@ -198,7 +215,10 @@ def _subproject_rows(frames: Frames) -> pd.DataFrame:
             "denominator": (subs["budget"] / divisor).round(8),
         }
     )
-    rows["formula"] = "支出/预算 = " + _fraction(rows)
+    rows["formula"] = [
+        f"支出/预算 = {above:.12g}/{below:.12g}"
+        for above, below in zip(rows["numerator"], rows["denominator"], strict=True)
+    ]
     return rows.assign(scope="subproject", basis="budget", preferred=False)
 
 
@@ -241,11 +261,3 @@ def _printed(
     off = (exact - printed).abs()
     off = off.where(off < step)
     return is_stated | (off.notna() & (off == off.groupby(table["project"]).transform("min")))
-
-
-def _text(values: pd.Series[float]) -> pd.Series[str]:
-    return pd.Series([f"{value:.12g}" for value in values], index=values.index, dtype="object")
-
-
-def _fraction(rows: pd.DataFrame) -> pd.Series[str]:
-    return _text(rows["numerator"]) + "/" + _text(rows["denominator"])

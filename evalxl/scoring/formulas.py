@@ -51,7 +51,10 @@ def formula(row: dict[str, object], fractions: dict[int, str]) -> str:
     if name == "full" and _is_plain_ratio(row):
         name = "ratio"
     rate = fractions.get(int(str(row["project"])), "") if name == "execution" else ""
-    text = rules()[name].formula.format(
+    pattern = rules()[name].formula
+    if name == "ratio" and _is_coefficient(row):
+        pattern = "min({rate}, 1) × {weight}"
+    text = pattern.format(
         target=plain(_target(row)),
         actual=_signed(row["actual_value"]),
         weight=plain(row["allotted"]),
@@ -85,6 +88,13 @@ def _is_plain_ratio(row: dict[str, object]) -> bool:
         and isinstance(actual, float)
         and 0 < target <= actual
     )
+
+
+def _is_coefficient(row: dict[str, object]) -> bool:
+    """Tell whether the share was rounded on its own before it met the weight."""
+    target, actual, rate = row["target_value"], row["actual_value"], row["rate"]
+    known = isinstance(target, float) and isinstance(actual, float) and isinstance(rate, float)
+    return row["rule"] == "ratio" and known and abs(rate - actual / target) > 1e-12
 
 
 def _percent(rate: object) -> str:

@@ -56,13 +56,17 @@ def special_rows(
 def _execution(
     rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, rates: pd.DataFrame
 ) -> pd.DataFrame:
-    mask = rows["is_execution"]
-    if not mask.any():
+    """Score execution rows by the money; one with a target of its own other than 100 % by that."""
+    some = rows[rows["is_execution"]]
+    if some.empty:
         return table
-    rate = rates.reindex(rows.loc[mask, "project"]).set_axis(rows.index[mask])
-    weight = table.loc[mask, "allotted"]
+    rate = rates.reindex(some["project"]).set_axis(some.index)
+    weight = table.loc[some.index, "allotted"]
     above, below = execution_share(weight, rate["numerator"], rate["denominator"], policy)
-    rule = pd.Series("execution", index=below.index).where(below.notna(), "no-rate")
+    has_target = some["target_value"].notna() & some["actual_value"].notna()
+    by_target = has_target & ((some["target_value"] != 100) | below.isna())
+    rule = pd.Series("execution", index=some.index).where(below.notna(), "no-rate")
+    mask = (rows["is_execution"] & ~by_target.reindex(rows.index, fill_value=False)).astype(bool)
     return _replaced(table, mask, rule, above, below)
 
 

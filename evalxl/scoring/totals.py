@@ -23,7 +23,7 @@ def project_totals(
     indicators: pd.DataFrame,
     dimensions: pd.DataFrame,
     execution: pd.DataFrame,
-    line: pd.Series[float],
+    line: pd.DataFrame,
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
     """Sum up each project.
@@ -33,7 +33,8 @@ def project_totals(
         indicators: Scored, with the reviewer's columns.
         dimensions: Lines with points and no targets; they count where no indicator has a weight.
         execution: The frame of execution rates.
-        line: Points of the separate execution line, NaN where there is none.
+        line: The separate execution line: its `weight`, NaN where there is none, and the
+            reviewer's score of it, `adjusted`.
         policies: By id.
 
     Returns:
@@ -117,10 +118,10 @@ def _lines(
 def _budget_lines(
     projects: pd.DataFrame,
     execution: pd.DataFrame,
-    line: pd.Series[float],
+    line: pd.DataFrame,
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
-    weight = line.dropna()
+    weight = line["weight"].dropna()
     rates = preferred_rates(execution, weight.index)
     points = pd.Series(np.nan, index=weight.index)
     for name, policy in policies.items():
@@ -135,7 +136,7 @@ def _budget_lines(
         kind.mask(points.isna(), ScoreKind.UNDECIDED.value),
         without_noise(weight - points.fillna(weight)),
         projects["budget_own_score"].reindex(weight.index),
-        pd.Series(np.nan, index=weight.index),
+        line["adjusted"].reindex(weight.index),
     ).assign(is_line=True)
 
 
@@ -164,7 +165,7 @@ def _execution(
     projects: pd.DataFrame,
     indicators: pd.DataFrame,
     execution: pd.DataFrame,
-    line: pd.Series[float],
+    line: pd.DataFrame,
     lines: pd.DataFrame,
 ) -> pd.DataFrame:
     rates = preferred_rates(execution, projects.index)
@@ -177,7 +178,8 @@ def _execution(
         {
             "execution_rate": rates["percent"],
             "execution_basis": rates["formula"].str.split(" = ").str[0],
-            "execution_weight": line,
+            "execution_weight": line["weight"],
+            "execution_adjusted": line["adjusted"].where(line["weight"].notna()),
             "execution_score": points.fillna(own_lines["points"].reindex(projects.index)),
             "execution_kind": kinds.fillna(own_lines["kind"].reindex(projects.index)),
         }

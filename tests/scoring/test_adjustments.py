@@ -10,7 +10,7 @@ from evalxl.frames import Frames
 from evalxl.policies import load
 from evalxl.scoring import score, unmatched_adjustments
 from evalxl.scoring.adjustments import ADJUSTMENTS
-from tests.scoring.small import frames_of, row, table
+from tests.scoring.small import BudgetScore, frames_of, row, table
 
 FORM = table(
     [row("≥100", "90", 10, name="培训人数（人）", score=10.0), row(None, None, 5, score=5.0)]
@@ -83,3 +83,21 @@ def test_a_remark_costs_what_the_review_rules_say() -> None:
 def test_a_remark_costs_nothing_under_other_policies() -> None:
     bare = _adjustments({"indicator": "培训人数（人）", "reason": "无佐证材料"})
     assert _scored(bare).indicators["adjusted_score"].isna().all()
+
+
+def test_the_separate_execution_line_can_be_reviewed_too() -> None:
+    """Computed 5 of 10, reviewed 3: the total reviewed is 90 + 3."""
+    form = table(
+        [row("≥1", "1", 90)],
+        {"total_budget": 100.0, "total_paid": 50.0},
+        BudgetScore(10, None, None),
+    )
+    lines = _adjustments({"indicator": "预算执行率", "score": 3.0})
+    done = score(frames_of(form), {"mof-2020": load("mof-2020")}, lines)
+    project = done.projects.iloc[0]
+    assert (project["adopted"], project["execution_adjusted"], project["reviewed_total"]) == (
+        95,
+        3,
+        93,
+    )
+    assert unmatched_adjustments(lines, done.indicators, done.projects).empty

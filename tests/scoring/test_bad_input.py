@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 
 import pandas as pd
+import pytest
 
+from evalxl.errors import UsageError
+from evalxl.frames import EXECUTION, SCORED_INDICATORS, SCORED_PROJECTS
 from evalxl.model import BudgetScore
 from evalxl.policies import load
 from evalxl.scoring import score
@@ -74,8 +77,6 @@ def test_the_frames_given_are_left_as_they_were() -> None:
 
 
 def test_columns_come_in_the_types_the_frames_promise() -> None:
-    from evalxl.frames import EXECUTION, SCORED_INDICATORS, SCORED_PROJECTS
-
     done = scored(table([row("≥1", "1")], {"total_budget": 1.0, "total_paid": 1.0}))
     for frame, columns in (
         (done.indicators, SCORED_INDICATORS),
@@ -97,3 +98,8 @@ def test_dimensions_without_any_points_are_open() -> None:
     lines = (Dimension(1, "管理", "组织", 40.0, None, None, None),)
     project = scored(table(dimensions=lines)).projects.iloc[0]
     assert (project["undecided"], project["adopted"]) == (40, 0)
+
+
+def test_a_policy_that_is_not_given_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(UsageError, match="no such policy: mof-2020"):
+        score(frames_of(table()), {"hubei": load("hubei")})

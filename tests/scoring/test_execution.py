@@ -148,3 +148,13 @@ def test_fund_rows_have_points_of_their_own_where_the_policy_says_so() -> None:
     table_ = scored(table([row("1", "1", 90)], funds, line), policy="guizhou").execution
     rows = table_[table_["scope"] == "fund"].set_index("row")["points"]
     assert rows.to_dict() == {"basic": 10.0, "project": 5.0}
+
+
+def test_an_execution_row_with_a_target_of_its_own_is_scored_by_that_target() -> None:
+    """≥90 % asked, 95 % reached: full points, though 95 % of the money would be 9.5."""
+    given = row("≥90%", "95%", 10, name="预算执行率", is_execution=True)
+    funds = {"total_budget": 100.0, "total_paid": 95.0}
+    assert scored(table([given], funds)).indicators["computed_score"].tolist() == [10]
+    given = row("100%", "95%", 10, name="预算执行率", is_execution=True)
+    assert scored(table([given], funds)).indicators["rule"].tolist() == ["execution"]
+    assert scored(table([given])).indicators["computed_score"].tolist() == [9.5]

@@ -100,6 +100,12 @@ def test_a_formula_is_written_with_its_numbers(
     assert formulas(done).tolist() == [expected]
 
 
+def test_a_rounded_coefficient_is_shown_as_the_share() -> None:
+    """Chongqing: 66.67 % × 9 = 6.0003."""
+    done = scored(table([row("≥300", "200", 9, name="培训人数")]), policy="chongqing")
+    assert formulas(done).tolist() == ["min(66.67%, 1) × 9 = 6"]
+
+
 def test_every_row_of_every_rule_can_be_put_into_words(jiangmen: Frames) -> None:
     for number in jiangmen.indicators["no"]:
         for lang in ("zh", "en"):
