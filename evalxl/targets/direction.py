@@ -14,6 +14,7 @@ from evalxl.targets.words import any_of
 from evalxl.terms import Direction, DirectionSource, Operator
 
 _LONGEST = 14
+_LONGEST_NAME = 100
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _LEAD = re.compile(r"\A(?:指标[0-9]{0,2}[:：.、]?|[0-9]{1,2}[.、:])")
 _TAIL = re.compile(r"(?:[。.,;、:]|为|达到?|是否|≥|≤|=|<|>|[0-9%.]){1,20}\Z")
@@ -52,7 +53,8 @@ def _endings() -> Mapping[str, Direction]:
 @lru_cache(maxsize=8192)
 def head_of(name: str) -> str:
     """Give the part of a normalised name whose end says what is counted."""
-    bare = _BRACKETS.sub("", name) or name
+    end = name[-_LONGEST_NAME:]
+    bare = _BRACKETS.sub("", end) or end
     return _TAIL.sub("", _LEAD.sub("", bare))[-40:]
 
 

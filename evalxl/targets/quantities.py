@@ -18,6 +18,7 @@ from evalxl.targets.words import words_of
 from evalxl.terms import Operator
 
 _DIGITS_GO_ON = re.compile(r"(?:[0-9]|\.[0-9])[0-9.,]*")
+_SUBSTANCES = re.compile("PM2[.]5|PM10|SO2|CO2|NO2|N2O|CH4|O3|BOD5|NH3")
 _JOINS = re.compile(r"(?:\(含\))?(?:-|~|至|到)")
 _QUOTES = tuple(
     re.compile(f"{opening}[^{closing}]{{0,60}}{closing}")
@@ -38,6 +39,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Find the quantities of a normalised text; Chinese numerals only where no digits count."""
     if not NUMBER.search(text):
         return ()
+    text = _SUBSTANCES.sub(lambda name: "物" * len(name[0]), text)
     found = [dressed(quantity, text) for quantity in _joined(_raw(text), text)]
     arabic = tuple(quantity for quantity in found if not quantity.is_chinese)
     return arabic or tuple(found)

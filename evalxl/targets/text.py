@@ -56,7 +56,6 @@ def _fold(char: str) -> str | None:
 
 _FOLDING = _Folding()
 _LISTED = re.compile(r"(?<=[0-9])[ \t]*[\r\n][\r\n \t]*(?=[0-9])")
-_NAMED = re.compile(r"(?<=[A-Za-z][0-9])[ \t\u3000]+(?=[0-9])")
 _SIGNS = re.compile(r"[><≥≤][=>]|=[><]|={2,9}|-{2,9}|~{2,9}")
 _SIGN = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤"}
 
@@ -65,13 +64,13 @@ _SIGN = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤
 def normalise(text: str | None) -> str:
     """Give `text` in one spelling for matching: NFKC by character, no blanks, one sign each.
 
-    A line break between two digits, and a blank between a name and a number (`PM10 50微克`),
-    separate and become `;`; every other blank is dropped. Idempotent.
+    A line break between two digits separates two statements and becomes `;`; every other blank
+    is dropped, so a verdict never depends on spaces. Idempotent.
     """
     if not text:
         return ""
-    if len(text.split(maxsplit=1)) > 1:
-        text = _NAMED.sub(";", _LISTED.sub(";", text))
+    if "\n" in text or "\r" in text:
+        text = _LISTED.sub(";", text)
     folded = text.translate(_FOLDING)
     if "=" in folded or "--" in folded or "~~" in folded:
         folded = _SIGNS.sub(_one_sign, folded)
