@@ -1,0 +1,129 @@
+"""evalxl against the naive script and the floor, side by side, several rounds in turn.
+
+`python -m benchmarks.end_to_end -n 500 --rounds 3 [--scale]` prints CPU, wall, peak memory of the
+largest process and ratios. Each command runs in processes of its own; all their processor time is
+counted, that of orphans too (Linux).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from tests.generator import generate
+
+HERE = Path(__file__).resolve().parent
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measured run: seconds, and bytes of the largest process."""
+
+    cpu: float
+    wall: float
+    peak: int
+
+
+def commands(inbox: Path, out: Path) -> dict[str, list[str]]:
+    """Name the programs that are compared."""
+    evalxl = [sys.executable, str(HERE / "evalxl_run.py"), str(inbox), str(out)]
+    return {
+        "floor": [sys.executable, str(HERE / "floor.py"), str(inbox), str(out)],
+        "naive, no summary": [
+            sys.executable, str(HERE / "naive.py"), str(inbox), str(out), "--no-summary",
+        ],
+        "naive": [sys.executable, str(HERE / "naive.py"), str(inbox), str(out)],
+        "evalxl -j1, no summary": [*evalxl, "--jobs", "1", "--no-summary"],
+        "evalxl -j2, no summary": [*evalxl, "--jobs", "2", "--no-summary"],
+        "evalxl -j1": [*evalxl, "--jobs", "1"],
+        "evalxl -j2": [*evalxl, "--jobs", "2"],
+    }  # fmt: skip
+
+
+def measure(command: Sequence[str], out: Path) -> Run:
+    """Run a command in a child that adopts all its orphans, and read the child's account."""
+    shutil.rmtree(out, ignore_errors=True)
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        started = time.monotonic()
+        code = subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+        wall = time.monotonic() - started
+        while True:
+            try:
+                os.wait()
+            except ChildProcessError:
+                break
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        said = f"{code} {used.ru_utime + used.ru_stime} {wall} {used.ru_maxrss * 1024}"
+        os.write(write_end, said.encode())
+        os._exit(0)
+    os.close(write_end)
+    said = os.read(read_end, 1000).decode().split()
+    os.waitpid(child, 0)
+    if said[0] != "0":
+        raise click.ClickException(f"{' '.join(command)} ended with {said[0]}")
+    return Run(float(said[1]), float(said[2]), int(said[3]))
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """Take the median of each figure."""
+    return Run(
+        statistics.median(run.cpu for run in runs),
+        statistics.median(run.wall for run in runs),
+        int(statistics.median(run.peak for run in runs)),
+    )
+
+
+def compare(count: int, rounds: int, work: Path) -> None:
+    """Measure all programs on the same forms, in turn."""
+    inbox, out = work / "inbox", work / "out"
+    shutil.rmtree(inbox, ignore_errors=True)
+    for one in generate(count, seed=2026):
+        place = inbox / one.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(one.content)
+    programs = commands(inbox, out)
+    runs: dict[str, list[Run]] = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, command in programs.items():
+            runs[name].append(measure(command, out))
+    click.echo(f"\n{count} forms, median of {rounds} rounds in turn")
+    click.echo(f"{'':26}{'CPU s':>9}{'wall s':>9}{'ms/form':>9}{'peak MB':>9}{'× naive':>9}")
+    for name, measured in runs.items():
+        one = median(measured)
+        base = median(runs["naive, no summary" if "no summary" in name else "naive"])
+        click.echo(
+            f"{name:26}{one.cpu:9.2f}{one.wall:9.2f}{one.wall / count * 1000:9.1f}"
+            f"{one.peak / 1e6:9.0f}{base.wall / one.wall:9.1f}"
+        )
+
+
+@click.command()
+@click.option("-n", "--count", default=500, show_default=True)
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--scale", is_flag=True, help="Also 2n and 4n forms.")
+def main(count: int, rounds: int, scale: bool) -> None:
+    """Run the comparison."""
+    with tempfile.TemporaryDirectory() as work:
+        for factor in (1, 2, 4) if scale else (1,):
+            compare(count * factor, rounds, Path(work))
+
+
+if __name__ == "__main__":
+    main()

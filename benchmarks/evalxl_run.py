@@ -1,0 +1,28 @@
+"""`evalxl run` as the benchmark calls it; `--no-summary` leaves the batch stage out.
+
+`python benchmarks/evalxl_run.py INBOX OUT --jobs 1 [--no-summary]`
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from evalxl import config
+from evalxl.batch.run import Options, run
+
+
+def no_summary(records: Iterable[Any], *_: Any) -> Iterator[tuple[str, bytes]]:
+    """Conclude nothing."""
+    return iter(())
+
+
+if __name__ == "__main__":
+    how: dict[str, Any] = {"conclude": no_summary} if "--no-summary" in sys.argv else {}
+    jobs = int(sys.argv[sys.argv.index("--jobs") + 1])
+    options = Options(now=datetime(2026, 1, 1), jobs=jobs, **how)
+    report = run(Path(sys.argv[1]), Path(sys.argv[2]), config.load(), options)
+    sys.exit(report.exit_code())
