@@ -77,6 +77,16 @@ def _is_windows_share(place: str) -> bool:
     return bool(kernel.GetDriveTypeW(drive) == remote)
 
 
+def expect_state(out: Path) -> None:
+    """Refuse a folder in which no run has been made.
+
+    Raises:
+        UsageError: There is no ledger.
+    """
+    if not ledger(out).is_file():
+        raise UsageError(f"{out}: no run has been made here; start with `evalxl run INBOX -o OUT`")
+
+
 def expect_usable(inbox: Path, out: Path) -> None:
     """Refuse folders that cannot be used together.
 

@@ -37,7 +37,7 @@ def ledger_of(out: Path) -> Iterator[Ledger]:
 
 @contextmanager
 def reading(out: Path) -> Iterator[Ledger]:
-    """Open the ledger for a look."""
+    """Open the ledger for a look; an empty one where there is none."""
     with ledgers.opened(places.ledger(out)) as ledger:
         yield ledger
 

@@ -10,6 +10,8 @@ import evalxl
 from evalxl.batch.ledger import Ledger
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import Staged
+from evalxl.findings.jsonlines import jsonlines
+from evalxl.findings.sarif import sarif
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +22,7 @@ _LEVEL = {"refused": "WARN", "faulted": "ERROR"}
 def make(
     report: RunReport,
     files: pd.DataFrame,
-    findings: list[dict[str, Any]],
+    findings: pd.DataFrame,
     ledger: Ledger,
     outputs: list[Staged],
     fail_on: str,
@@ -30,7 +32,8 @@ def make(
     rows = files.astype(object).where(files.notna(), None).to_dict("records")
     said = manifest(report, rows, ledger, outputs, fail_on)
     yield f"{folder}/manifest.json", _json(said)
-    yield f"{folder}/findings.jsonl", b"".join(_json(row, indent=None) for row in findings)
+    yield f"{folder}/findings.jsonl", jsonlines(findings).encode()
+    yield f"{folder}/findings.sarif", sarif(findings, version=evalxl.__version__).encode()
     yield f"{folder}/run.log", ("\n".join(_log(report, rows)) + "\n").encode()
 
 
@@ -75,5 +78,5 @@ def _log(report: RunReport, rows: list[dict[Any, Any]]) -> Iterator[str]:
     yield from (f"{report.now} INFO {line}" for line in report.lines("en"))
 
 
-def _json(value: object, indent: int | None = 1) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=indent, default=str) + "\n").encode()
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -6,79 +6,35 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evalxl.batch import (
     archives,
     commit,
+    finish,
     inbox,
     lock,
     places,
     plan,
     rebuild,
     signals,
-    stage,
     workers,
 )
 from evalxl.batch.commit import Desk, Notes
-from evalxl.batch.inbox import Inbox, Item
-from evalxl.batch.ledger import Ledger, Output
+from evalxl.batch.inbox import Inbox, Item, Skipped
+from evalxl.batch.ledger import Ledger
+from evalxl.batch.options import Options, Progress
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import LocalStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import pandas as pd
-
-    from evalxl.batch.chunk import Done, Process
-    from evalxl.batch.stage import Conclude
+    from evalxl.batch.chunk import Done
     from evalxl.config import Settings
-    from evalxl.records import FileRecord, Source
+
+__all__ = ["Options", "Progress", "resummarise", "run"]
 
 _CHUNK_BYTES = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is, told after each chunk: `done` of `total` inputs."""
-
-    done: int
-    total: int
-    path: str
-
-
-def process_with_pipeline(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
-    """Work on one chunk with the real pipeline, which only workers load."""
-    from evalxl import pipeline
-
-    return pipeline.process(sources, settings)
-
-
-def conclude_with_pipeline(
-    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
-) -> Iterator[tuple[str, bytes]]:
-    """Conclude with the real pipeline, which only the concluding process loads."""
-    from evalxl import conclusion
-
-    return conclusion.conclude(records, files, settings, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How one run is to be done; nothing here changes a scored copy."""
-
-    now: datetime
-    jobs: int | None = None
-    force: bool = False
-    dry_run: bool = False
-    limit: int | None = None
-    fail_on: str = "never"
-    progress: Callable[[Progress], None] | None = None
-    process: Process = process_with_pipeline
-    conclude: Conclude = conclude_with_pipeline
 
 
 @dataclass(slots=True)
@@ -121,9 +77,43 @@ def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunRep
             _note_inbox(this, ledger)
             commit.withdraw(todo.gone, desk)
             _work(this, todo, desk, stopped)
-            _conclude(this, desk, present, is_partial=stopped())
+            _close(this, desk, present.skipped, is_whole=not stopped())
         report.interrupted = stopped()
     return report
+
+
+def resummarise(out: Path, settings: Settings, options: Options) -> RunReport:
+    """Make summary and reports again from what the ledger holds, whatever lies in the inbox.
+
+    Raises:
+        UsageError: No run has been made there.
+        FolderBusy: A run is at work.
+    """
+    places.expect_state(out)
+    report = RunReport("", str(out), options.now.isoformat())
+    this = _Run(Path(), out, settings, options, report)
+    with (
+        lock.held(places.state(out)),
+        rebuild.ledger_of(out) as ledger,
+        _faults_end_the_run(report),
+    ):
+        report.inbox = ledger.meta("inbox") or ""
+        skipped = finish.skipped_before(ledger)
+        paths = ledger.paths()
+        report.counts = {"inputs": len(paths), "passed_over": len(skipped)}
+        desk = Desk(ledger, LocalStore(out), settings, paths, this.notes)
+        _close(this, desk, skipped, is_whole=True)
+    return report
+
+
+def _close(this: _Run, desk: Desk, skipped: list[Skipped], *, is_whole: bool) -> None:
+    """Sum up; a run that was interrupted leaves summary and reports to the next."""
+    report = this.report
+    finish.count(desk.ledger, report)
+    report.kept, report.in_use = this.notes.kept, this.notes.in_use
+    report.troubles = this.notes.troubles
+    if is_whole:
+        finish.finish(desk, this.out, this.options, report, skipped)
 
 
 def _note_inbox(this: _Run, ledger: Ledger) -> None:
@@ -217,59 +207,6 @@ def _tell(this: _Run, done: list[Done], total: int) -> None:
     counts["unsettled"] += sum(one.status == "unsettled" for one in done)
     if this.options.progress:
         this.options.progress(Progress(counts["done"], total, done[-1].item.path))
-
-
-def _conclude(this: _Run, desk: Desk, present: Inbox, *, is_partial: bool) -> None:
-    """Rebuild summary and reports from the ledger, unless they stand as they should."""
-    report, ledger = this.report, desk.ledger
-    statuses = [entry.status for entry in ledger.entries()]
-    report.counts |= {name: statuses.count(name) for name in ("scored", "refused", "faulted")}
-    report.kept, report.in_use = this.notes.kept, this.notes.in_use
-    report.troubles = this.notes.troubles
-    if is_partial:
-        return
-    key = stage.key(ledger, present.skipped, this.settings, this.options.now)
-    before = ledger.meta("conclusion") or {}
-    if before.get("key") == key and _stands(desk) and not report.troubles:
-        report.severities = before["severities"]
-        return
-    report.run_id = f"{this.options.now:%Y%m%dT%H%M%S}-{key[:8]}"
-    built = workers.apart(
-        stage.build,
-        stage.Order(
-            places.ledger(this.out),
-            this.out,
-            this.settings,
-            this.options.now,
-            this.options.conclude,
-            present.skipped,
-            report,
-            this.options.fail_on,
-        ),
-    )
-    report.severities = built.severities
-    _publish(built, key, desk)
-    desk.store.keep_newest("runs", this.settings.batch.keep_runs)
-
-
-def _stands(desk: Desk) -> bool:
-    return all(desk.store.digest(one.path) == one.sha256 for one in desk.ledger.outputs("summary"))
-
-
-def _publish(built: stage.Built, key: str, desk: Desk) -> None:
-    placed = desk.publish(built.outputs)
-    desk.publish(built.reports)
-    new = {one.path for one in placed}
-    stale = [one.path for one in desk.ledger.outputs("summary") if one.path not in new]
-    for path in stale:
-        desk.remove(path)
-    with desk.ledger.change() as change:
-        for path in stale:
-            change.drop(path)
-        for one in placed:
-            if not one.trouble:
-                change.put(Output(one.path, one.sha256, "summary"))
-        change.note("conclusion", {"key": key, "severities": built.severities})
 
 
 @contextmanager

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import evalxl
 from evalxl.batch import ledger as ledgers
@@ -27,6 +26,7 @@ from evalxl.batch.words import SKIPPED
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalxl.batch.options import Options
     from evalxl.config import Settings
     from evalxl.records import FileRecord
 
@@ -54,11 +54,9 @@ class Order:
     ledger: Path
     out: Path
     settings: Settings
-    now: datetime
-    conclude: Conclude
+    options: Options
     skipped: list[Skipped]
     report: RunReport
-    fail_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +70,34 @@ class Built:
 
 def build(order: Order) -> Built:
     """Make summary, departments, data and reports."""
+    import pandas as pd
+
     store = LocalStore(order.out)
     with ledgers.opened(order.ledger) as ledger:
         replaced = submissions.superseded(ledger.entries())
         files = files_frame(ledger, order.skipped, replaced)
         outputs: list[Staged] = []
-        found: list[dict[str, Any]] | None = None
+        found: pd.DataFrame | None = None
         for name, content in _contents(order, ledger, files, replaced):
             outputs += store.stage([(name, content)])
             if name == FINDINGS_FILE:
-                found = _rows(content)
+                found = pd.read_parquet(io.BytesIO(content)).astype(object)
+                found = found.where(found.notna(), None)
         if found is None:
-            found = [row for one in counted(ledger, replaced) for row in one.findings]
-        order.report.severities = dict(Counter(str(row["severity"]) for row in found))
-        made = reports.make(order.report, files, found, ledger, outputs, order.fail_on)
+            found = pd.DataFrame(row for one in counted(ledger, replaced) for row in one.findings)
+        order.report.severities = severities(found)
+        made = reports.make(order.report, files, found, ledger, outputs, order.options.fail_on)
         return Built(outputs, store.stage(made), order.report.severities)
 
 
 def _contents(
     order: Order, ledger: Ledger, files: pd.DataFrame, replaced: dict[submissions.Project, str]
 ) -> Iterator[tuple[str, bytes]]:
-    yield from order.conclude(counted(ledger, replaced), files, order.settings, order.now)
+    yield from order.options.conclude(
+        counted(ledger, replaced), files, order.settings, order.options.now
+    )
     lines = roster.check(order.settings.control.roster, ledger.entries())
-    yield from roster.reminders(lines, ledger.entries(), order.now.date())
+    yield from roster.reminders(lines, ledger.entries(), order.options.now.date())
 
 
 def counted(ledger: Ledger, replaced: dict[submissions.Project, str]) -> Iterator[FileRecord]:
@@ -159,11 +162,8 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: dat
     return said.hexdigest()
 
 
-def _rows(content: bytes) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    frame = pd.read_parquet(io.BytesIO(content)).astype(object)
-    return [
-        {str(name): value for name, value in row.items()}
-        for row in frame.where(frame.notna(), None).to_dict("records")
-    ]
+def severities(found: pd.DataFrame) -> dict[str, int]:
+    """Count findings by severity."""
+    if found.empty:
+        return {}
+    return {str(name): int(number) for name, number in found["severity"].value_counts().items()}

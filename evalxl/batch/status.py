@@ -39,7 +39,12 @@ class Status:
 
 
 def status(out: Path) -> Status:
-    """Say how an output folder stands."""
+    """Say how an output folder stands.
+
+    Raises:
+        UsageError: No run has been made there.
+    """
+    places.expect_state(out)
     with rebuild.reading(out) as ledger:
         entries = {entry.path: entry for entry in ledger.entries()}
         folder = ledger.meta("inbox")

@@ -20,6 +20,7 @@ import pandas as pd
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import Options, run
 from evalxl.config import Batch, Settings
+from evalxl.frames import FINDINGS
 from evalxl.records import FileRecord, Source
 
 NOW = datetime(2026, 1, 1)
@@ -64,15 +65,9 @@ def _behave(how: str) -> None:
 
 
 def _finding(source: Source, slug: str) -> dict[str, Any]:
-    return {
-        "file": source.path,
-        "project": None,
-        "slug": slug,
-        "code": "EVX102",
-        "severity": "error",
-        "message": "读不了",
-        "fix": "请重新保存",
-    }
+    said = {"slug": slug, "code": "EVX102", "severity": "error", "kind": "fail", "scope": "file"}
+    words = {"message": "读不了", "fix": "请重新保存", "where": "", "fingerprint": "0"}
+    return dict.fromkeys(FINDINGS) | {"file": source.path} | said | words
 
 
 def conclude(

@@ -125,13 +125,17 @@ def test_a_young_file_is_waited_for(tmp_path: Path) -> None:
 def test_a_file_that_grows_while_it_is_waited_for_is_passed_over(tmp_path: Path) -> None:
     place = put(tmp_path / "a.xlsx")
     os.utime(place, (100.0, 100.0))
+
+    def grow(_: float) -> None:
+        place.write_bytes(b"xx")
+
     found = inbox.look(
         tmp_path,
         tmp_path.parent / "out",
         settle_seconds=2.0,
         largest=1000,
         largest_archive=1000,
-        wait=lambda _: None if place.write_bytes(b"xx") else None,
+        wait=grow,
         clock=lambda: 101.0,
     )
     assert reasons(found) == {"a.xlsx": "unsettled"}

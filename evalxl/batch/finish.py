@@ -1,0 +1,74 @@
+"""The end of a run: summary and reports in line with the ledger, whatever was done before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from evalxl.batch import places, stage, workers
+from evalxl.batch.commit import Desk
+from evalxl.batch.inbox import Skipped
+from evalxl.batch.ledger import Ledger, Output
+from evalxl.batch.options import Options
+from evalxl.batch.report import RunReport
+from evalxl.batch.stage import Built, Order
+
+_KEPT = "conclusion"
+
+
+def count(ledger: Ledger, report: RunReport) -> None:
+    """Count the present inbox by status."""
+    statuses = Counter(entry.status for entry in ledger.entries())
+    report.counts |= {name: statuses[name] for name in ("scored", "refused", "faulted")}
+
+
+def finish(
+    desk: Desk, out: Path, options: Options, report: RunReport, skipped: list[Skipped]
+) -> None:
+    """Make summary, departments, data and reports again, unless they stand as they should.
+
+    What they depend on has a key, which is recorded last: a run killed before that concludes again
+    next time, and one with nothing to do writes nothing.
+    """
+    ledger, settings = desk.ledger, desk.settings
+    key = stage.key(ledger, skipped, settings, options.now)
+    before = ledger.meta(_KEPT) or {}
+    if before.get("key") == key and _stands(desk) and not report.troubles and not options.force:
+        report.severities = before["severities"]
+        return
+    report.run_id = f"{options.now:%Y%m%dT%H%M%S}-{key[:8]}"
+    alone = replace(options, progress=None)  # a terminal's progress bar cannot go along
+    order = Order(places.ledger(out), out, settings, alone, skipped, report)
+    built: Built = workers.apart(stage.build, order)
+    report.severities = built.severities
+    _publish(built, desk, {"key": key, "severities": built.severities}, skipped)
+    desk.store.keep_newest("runs", settings.batch.keep_runs)
+
+
+def skipped_before(ledger: Ledger) -> list[Skipped]:
+    """Give what the last run passed over."""
+    return [Skipped(path, reason) for path, reason in ledger.meta("skipped") or []]
+
+
+def _stands(desk: Desk) -> bool:
+    return all(desk.store.digest(one.path) == one.sha256 for one in desk.ledger.outputs("summary"))
+
+
+def _publish(
+    built: Built, desk: Desk, conclusion: dict[str, object], skipped: list[Skipped]
+) -> None:
+    placed = desk.publish(built.outputs)
+    desk.store.publish(built.reports, lambda *_: True)  # a run told twice is told anew
+    new = {one.path for one in placed}
+    stale = [one.path for one in desk.ledger.outputs("summary") if one.path not in new]
+    for path in stale:
+        desk.remove(path)
+    with desk.ledger.change() as change:
+        for path in stale:
+            change.drop(path)
+        for one in placed:
+            if not one.trouble:
+                change.put(Output(one.path, one.sha256, "summary"))
+        change.note("skipped", [[one.path, one.reason] for one in skipped])
+        change.note(_KEPT, conclusion)

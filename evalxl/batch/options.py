@@ -1,0 +1,63 @@
+"""How one run is to be done; nothing here changes a scored copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from evalxl.batch.chunk import Process
+    from evalxl.batch.stage import Conclude
+    from evalxl.config import Settings
+    from evalxl.records import FileRecord, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, told after each chunk: `done` of `total` inputs, `path` the last one."""
+
+    done: int
+    total: int
+    path: str
+
+
+def process_with_pipeline(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
+    """Work on one chunk with the real pipeline, which only workers load."""
+    from evalxl import pipeline
+
+    return pipeline.process(sources, settings)
+
+
+def conclude_with_pipeline(
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Conclude with the real batch stage, which only the concluding process loads."""
+    from evalxl import conclusion
+
+    return conclusion.conclude(records, files, settings, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one run is to be done.
+
+    `now` is the time of the run; `jobs` the number of workers (`None`: as configured); `limit` the
+    most inputs to work on; `fail_on` only tells the manifest how the command will end. `process`
+    and `conclude` are the pipeline's two halves.
+    """
+
+    now: datetime
+    jobs: int | None = None
+    force: bool = False
+    dry_run: bool = False
+    limit: int | None = None
+    fail_on: str = "never"
+    progress: Callable[[Progress], None] | None = None
+    process: Process = process_with_pipeline
+    conclude: Conclude = conclude_with_pipeline

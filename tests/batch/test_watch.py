@@ -1,0 +1,46 @@
+"""Watching: run at once, after every change, and again for what was still changing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+from evalxl.batch.lock import FolderBusy
+from evalxl.batch.report import RunReport
+from evalxl.batch.watch import watch
+
+
+def runs(changes: list[bool], once: Callable[[], RunReport]) -> int:
+    def given(*_: object) -> Iterator[bool]:
+        yield from changes
+
+    return len(list(watch(Path("in"), Path("out"), once, Event(), given)))
+
+
+def settled() -> RunReport:
+    return RunReport("in", "out", "")
+
+
+def test_it_runs_at_once_and_after_each_change_only() -> None:
+    assert runs([False, True, False, False, True], settled) == 3
+
+
+def test_a_file_that_was_still_changing_is_tried_again_without_a_new_change() -> None:
+    said = iter([1, 1, 0, 0])
+
+    def once() -> RunReport:
+        return RunReport("in", "out", "", counts={"unsettled": next(said)})
+
+    assert runs([False, False, False], once) == 3
+
+
+def test_while_another_run_holds_the_folder_it_waits_and_tries_again() -> None:
+    said = iter([True, False])
+
+    def once() -> RunReport:
+        if next(said, False):
+            raise FolderBusy
+        return settled()
+
+    assert runs([False, False], once) == 1
