@@ -50,6 +50,15 @@ def _endings() -> Mapping[str, Direction]:
     return known
 
 
+def direction_table() -> Mapping[str, str]:
+    """Give what the table knows, line by line, for the page."""
+    return {
+        f"`{group}` `{entry}`": " ".join(words.split())
+        for group, entries in _table().items()
+        for entry, words in entries.items()
+    }
+
+
 @lru_cache(maxsize=8192)
 def head_of(name: str) -> str:
     """Give the part of a normalised name whose end says what is counted."""

@@ -87,6 +87,14 @@ def known_units() -> Mapping[str, tuple[str, Decimal]]:
     return known
 
 
+def unit_table() -> Mapping[str, str]:
+    """Give the known units of each dimension, for the page."""
+    table: dict[str, list[str]] = {}
+    for word, (dimension, _) in known_units().items():
+        table.setdefault(dimension, []).append(word)
+    return {dimension: " ".join(words) for dimension, words in table.items()}
+
+
 @lru_cache(maxsize=4096)
 def unit_named(text: str) -> Unit:
     """Read a text that is nothing but a unit (a unit column, brackets in a name)."""

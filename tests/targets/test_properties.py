@@ -22,7 +22,10 @@ ROWS = [
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 STEP = [Verdict.UNMET, Verdict.CANNOT_TELL, Verdict.CLAIMED, Verdict.MET, Verdict.EXCEEDED]
-FIELD = "≥≤<>=%％‰-—~±～至到约前后内以上下不超过低于少于 ,，;；。、（）()“”《》/年月日度季半底每周天个家人次万亿千百元点分"
+FIELD = (
+    "≥≤<>=%％‰-—~±～至到约前后内以上下不超过低于少于 ,，;；。、（）()“”《》"
+    "/年月日度季半底每周天个家人次万亿千百元点分"
+)
 TEXTS = st.text(st.one_of(st.sampled_from(FIELD + "0123456789一二三十"), st.characters()))
 AMOUNTS = st.decimals(0, 10**7, allow_nan=False, places=2)
 
