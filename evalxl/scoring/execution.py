@@ -9,13 +9,12 @@ import pandas as pd
 
 from evalxl.frames import EXECUTION, Frames, frame
 from evalxl.policies import Policy
-from evalxl.scoring.amounts import BUDGETS, PAID, first_told, money_units
+from evalxl.scoring.amounts import BUDGETS
 from evalxl.scoring.columns import conform
+from evalxl.scoring.execution_rows import fund_rows, project_rows, subproject_rows
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
 _BASES = tuple(BUDGETS)
-_PARTS = ("paid_words", "paid", "added", "budget_words", "budget", "taken")
-_FUND_WORDS = {"initial": "年初预算数", "budget": "全年预算数"}
 
 
 def execution_rates(
@@ -37,15 +36,14 @@ def execution_rates(
         rate (finding `no_budget`); negative sums are kept and earn nothing.
     """
     parts = [
-        _preferred(_project_rows(told), frames.projects, policies),
-        _fund_rows(frames, told),
-        _subproject_rows(frames),
+        _preferred(project_rows(told), frames.projects, policies),
+        fund_rows(frames, told),
+        subproject_rows(frames),
     ]
     filled = [part for part in parts if not part.empty]
     if not filled:
         return frame((), EXECUTION)
-    table = pd.concat(filled, ignore_index=True)
-    table = _with_rates(table)
+    table = _with_rates(pd.concat(filled, ignore_index=True))
     table["points"] = _points(table, frames.projects["policy"], policies, weights)
     table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])
     for flag in ("with_pending", "with_cut", "preferred"):
@@ -86,61 +84,6 @@ def earned(
     return pd.Series(points, index=weight.index).mask(above >= below, weight).clip(0, weight)
 
 
-def _project_rows(told: pd.DataFrame) -> pd.DataFrame:
-    """Make a row for each basis that is told, with and without payable and cut amounts."""
-    paid = first_told(told, PAID)
-    pending = (False, True) if told["pending"].notna().any() else (False,)
-    cut = (False, True) if told["cut"].notna().any() else (False,)
-    variants = []
-    for basis, choices in BUDGETS.items():
-        budget = first_told(told, choices)
-        for with_cut in cut if basis != "budget" else (False,):
-            for with_pending in pending:
-                variant = _variant(told, paid, budget, with_pending, with_cut)
-                variants.append(variant.assign(basis=basis))
-    rows = pd.concat(variants)
-    return rows.assign(project=rows.index, scope="project", row="total")
-
-
-def _variant(
-    told: pd.DataFrame,
-    paid: pd.DataFrame,
-    budget: pd.DataFrame,
-    with_pending: bool,
-    with_cut: bool,
-) -> pd.DataFrame:
-    added = told["pending"] if with_pending else 0.0
-    taken = told["cut"] if with_cut else 0.0
-    rows = pd.DataFrame(
-        {
-            "numerator": without_noise(paid["amount"] + added),
-            "denominator": without_noise(budget["amount"] - taken),
-            "paid": paid["amount"],
-            "budget": budget["amount"],
-            "added": added,
-            "taken": taken,
-            "paid_words": paid["words"],
-            "budget_words": budget["words"],
-        }
-    ).dropna(subset=["numerator", "denominator"])
-    rows["formula"] = [_formula(*parts) for parts in rows[list(_PARTS)].itertuples(index=False)]
-    return rows[["numerator", "denominator", "formula"]].assign(
-        label="", with_pending=with_pending, with_cut=with_cut
-    )
-
-
-def _formula(
-    paid_words: str, paid: float, added: float, budget_words: str, budget: float, taken: float
-) -> str:
-    """Write `支出/压减后预算 = 1033.48/(1435-300)`."""
-    above, below = f"{paid:.12g}", f"{budget:.12g}"
-    if added:
-        paid_words, above = f"({paid_words}+待付)", f"({above}+{added:.12g})"
-    if taken:
-        budget_words, below = f"压减后{budget_words}", f"({below}-{taken:.12g})"
-    return f"{paid_words}/{budget_words} = {above}/{below}"
-
-
 def _preferred(
     rows: pd.DataFrame, projects: pd.DataFrame, policies: Mapping[str, Policy]
 ) -> pd.DataFrame:
@@ -172,54 +115,6 @@ def _preferred(
 
 def _rank(policy: Policy, basis: str) -> int:
     return 0 if policy.execution.basis == basis else 1 + _BASES.index(basis)
-
-
-def _fund_rows(frames: Frames, told: pd.DataFrame) -> pd.DataFrame:
-    """Make a row for each filled fund row other than the total, on both budgets."""
-    keys = frames.funds["key"].str.extract(r"^(?P<row>\w+)_(?P<column>initial|budget|paid)$")
-    lines = frames.funds[["project", "label"]].join(keys).dropna(subset=["row"])
-    lines = lines[lines["row"] != "total"].drop_duplicates(["project", "row", "column"])
-    lines["amount"] = _lookup(told, lines["project"], lines["row"] + "_" + lines["column"])
-    paid = lines[lines["column"] == "paid"].set_index(["project", "row"])["amount"]
-    rows = lines[lines["column"] != "paid"].rename(columns={"amount": "denominator"})
-    keyed = pd.MultiIndex.from_arrays([rows["project"], rows["row"]])
-    rows["numerator"] = paid.reindex(keyed).to_numpy()
-    rows = rows.dropna(subset=["numerator", "denominator"])
-    rows["label"] = rows["label"].fillna("").str.rsplit("/", n=1).str[0]
-    rows["formula"] = [
-        f"{label}：全年执行数/{_FUND_WORDS[column]} = {above:.12g}/{below:.12g}"
-        for label, column, above, below in rows[
-            ["label", "column", "numerator", "denominator"]
-        ].itertuples(index=False, name=None)
-    ]
-    return rows.rename(columns={"column": "basis"}).assign(scope="fund", preferred=False)
-
-
-def _lookup(
-    told: pd.DataFrame, projects: pd.Series[int], columns: pd.Series[str]
-) -> pd.Series[float]:
-    stacked = told.stack()
-    keys = pd.MultiIndex.from_arrays([projects, columns])
-    return pd.Series(stacked.reindex(keys).to_numpy(dtype="float64"), index=projects.index)
-
-
-def _subproject_rows(frames: Frames) -> pd.DataFrame:
-    subs = frames.subprojects.dropna(subset=["budget", "actual"])
-    divisor = subs["project"].map(money_units(frames.projects))
-    rows = pd.DataFrame(
-        {
-            "project": subs["project"],
-            "no": subs["no"].astype("float64"),
-            "label": subs["name"],
-            "numerator": (subs["actual"] / divisor).round(8),
-            "denominator": (subs["budget"] / divisor).round(8),
-        }
-    )
-    rows["formula"] = [
-        f"支出/预算 = {above:.12g}/{below:.12g}"
-        for above, below in zip(rows["numerator"], rows["denominator"], strict=True)
-    ]
-    return rows.assign(scope="subproject", basis="budget", preferred=False)
 
 
 def _with_rates(table: pd.DataFrame) -> pd.DataFrame:

@@ -92,9 +92,9 @@ def _is_plain_ratio(row: dict[str, object]) -> bool:
 
 def _is_coefficient(row: dict[str, object]) -> bool:
     """Tell whether the share was rounded on its own before it met the weight."""
-    target, actual, rate = row["target_value"], row["actual_value"], row["rate"]
-    known = isinstance(target, float) and isinstance(actual, float) and isinstance(rate, float)
-    return row["rule"] == "ratio" and known and abs(rate - actual / target) > 1e-12
+    parts = (row["target_value"], row["actual_value"], row["rate"])
+    target, actual, rate = (one if isinstance(one, float) else float("nan") for one in parts)
+    return row["rule"] == "ratio" and abs(rate - actual / target) > 1e-12
 
 
 def _percent(rate: object) -> str:

@@ -67,6 +67,13 @@ def scored(*tables: ScoreTable, policy: str = "mof-2020", **extra: Any) -> Frame
     return score(frames_of(*tables, policy=policy), {policy: load(policy, extra)})
 
 
+def scored_by(*pairs: tuple[ScoreTable, str]) -> Frames:
+    """Score many projects at once, each under the policy beside it."""
+    frames = frames_of(*(one for one, _ in pairs))
+    frames.projects["policy"] = [policy for _, policy in pairs]
+    return score(frames, {policy: load(policy) for _, policy in pairs})
+
+
 def points(given: Row, policy: str = "mof-2020", **extra: Any) -> tuple[float, str]:
     """Give points and kind of a single row."""
     one = scored(table([given]), policy=policy, **extra).indicators.iloc[0]
@@ -88,5 +95,6 @@ __all__ = [
     "points",
     "row",
     "scored",
+    "scored_by",
     "table",
 ]

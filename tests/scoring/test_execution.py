@@ -10,30 +10,43 @@ from typing import Any
 
 import pytest
 
-from evalxl.frames import Entry, build
-from evalxl.model import BudgetScore, FundLine, Subproject
+from evalxl.frames import Entry, Frames, build
+from evalxl.model import BudgetScore, FundLine, ScoreTable, Subproject
 from evalxl.policies import load
 from evalxl.scoring import score
 from tests.scoring.forms import facts, form
-from tests.scoring.small import row, scored, table
+from tests.scoring.small import row, scored, scored_by, table
 
 CASES = list(
     csv.DictReader((Path(__file__).parent / "cases" / "execution.csv").open("r", encoding="utf-8"))
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['case']} ({case['policy']})")
-def test_spending_earns_what_the_policy_says(case: dict[str, str]) -> None:
-    keys = {
-        "total_initial": "initial",
-        "total_budget": "budget",
-        "total_paid": "paid",
-        "pending": "pending",
-        "cut": "cut",
-    }
-    funds = {key: float(case[name]) for key, name in keys.items() if case[name]}
-    line = BudgetScore(float(case["weight"]), None, None)
-    project = scored(table([row("1", "1")], funds, line), policy=case["policy"]).projects.iloc[0]
+FUND_KEYS = {
+    "total_initial": "initial",
+    "total_budget": "budget",
+    "total_paid": "paid",
+    "pending": "pending",
+    "cut": "cut",
+}
+
+
+@pytest.fixture(scope="module")
+def answers() -> Frames:
+    """All cases scored together: the number of a case is the number of its project."""
+    return scored_by(*((_table(case), case["policy"]) for case in CASES))
+
+
+def _table(case: dict[str, str]) -> ScoreTable:
+    funds = {key: float(case[name]) for key, name in FUND_KEYS.items() if case[name]}
+    return table([row("1", "1")], funds, BudgetScore(float(case["weight"]), None, None))
+
+
+@pytest.mark.parametrize(
+    "number", range(len(CASES)), ids=lambda n: f"{CASES[n]['case']} ({CASES[n]['policy']})"
+)
+def test_spending_earns_what_the_policy_says(number: int, answers: Frames) -> None:
+    case, project = CASES[number], answers.projects.iloc[number]
     if case["points"]:
         assert project["execution_score"] == float(case["points"])
         assert project["execution_kind"] == "decided"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evalxl.policies import available
-from tests.scoring.small import Row, row, scored, table
+from tests.scoring.small import Row, row, scored, scored_by, table
 
 numbers = st.integers(-50, 400)
 texts = st.one_of(
@@ -31,21 +31,24 @@ rows = st.builds(
     level1=st.sampled_from(["产出指标", "成本指标"]),
     level2=st.sampled_from(["数量指标", "质量指标"]),
 )
-projects = st.lists(st.lists(rows, min_size=1, max_size=6), min_size=10, max_size=30)
+projects = st.lists(
+    st.tuples(st.lists(rows, min_size=1, max_size=5), st.sampled_from(available())),
+    min_size=20,
+    max_size=40,
+)
 few = settings(
-    max_examples=4,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
-@pytest.mark.parametrize("policy", available())
 @few
 @given(projects)
 def test_points_lie_between_nothing_and_the_weight_and_totals_close(
-    policy: str, given_projects: list[list[Row]]
+    given_projects: list[tuple[list[Row], str]],
 ) -> None:
-    done = scored(*(table(one) for one in given_projects), policy=policy)
+    done = scored_by(*((table(some), policy) for some, policy in given_projects))
     points = done.indicators["computed_score"].dropna()
     assert (points >= 0).all()
     assert (points <= done.indicators["allotted"].loc[points.index]).all()

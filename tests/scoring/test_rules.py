@@ -8,25 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring.small import points, row, scored, table
+from evalxl.frames import Frames
+from tests.scoring.small import Row, points, row, scored, scored_by, table
 
 CASES = list(
     csv.DictReader((Path(__file__).parent / "cases" / "rules.csv").open("r", encoding="utf-8"))
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']} ({case['policy']})")
-def test_a_row_earns_what_its_policy_says(case: dict[str, str]) -> None:
-    standard = case["where the numbers come from"] if "扣1分" in str(case.values()) else None
-    given = row(
+@pytest.fixture(scope="module")
+def answers() -> Frames:
+    """All cases scored together: the number of a case is the number of its project."""
+    return scored_by(*((table([_row(case)]), case["policy"]) for case in CASES))
+
+
+def _row(case: dict[str, str]) -> Row:
+    told = case["where the numbers come from"]
+    return row(
         case["target"],
         case["actual"],
         float(case["weight"]),
         name=case["name"],
         level2="数量指标",
-        standard=standard,
+        standard=told if "扣1分" in told else None,
     )
-    earned, kind = points(given, case["policy"])
+
+
+@pytest.mark.parametrize(
+    "number", range(len(CASES)), ids=lambda n: f"{CASES[n]['rule']} ({CASES[n]['policy']})"
+)
+def test_a_row_earns_what_its_policy_says(number: int, answers: Frames) -> None:
+    case, answer = CASES[number], answers.indicators.iloc[number]
+    earned, kind = answer["computed_score"], answer["score_kind"]
     if case["points"]:
         assert (earned, kind) == (float(case["points"]), "decided")
     else:
@@ -119,9 +132,9 @@ def test_deviation_steps_on_the_row_are_followed() -> None:
     """±10%以内5分, ±10–15% 3分, ±15–20% 1分, 以外0."""
     standard = "±10%以内5分，±10-15%3分，±15-20%1分，以外0分"
     results = [("110", 5), ("112", 3), ("81", 1), ("79", 0)]
-    for actual, expected in results:
-        given = row("100", actual, 5, name="培训人数", standard=standard)
-        assert points(given, "jiangxi-2017")[0] == expected
+    rows = [row("100", actual, 5, name="培训人数", standard=standard) for actual, _ in results]
+    done = scored(table(rows), policy="jiangxi-2017")
+    assert done.indicators["computed_score"].tolist() == [expected for _, expected in results]
 
 
 def test_nothing_is_computed_where_the_policy_only_checks_arithmetic() -> None:
