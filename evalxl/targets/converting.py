@@ -41,11 +41,15 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
     """Bring one number of the result to what the target asks for."""
     quantity = _in_percent(quantity, target, asked)
     quantity, doubt = _oriented(quantity, target, row)
-    if not doubt and _is_level(quantity, target):
+    if not doubt and (_is_level(quantity, target) or _is_change(quantity, target, row)):
         doubt = "level_for_growth"
     if doubt:
         return Converted(quantity, quantity.value, doubt, ("ambiguous_value",))
     value, flags = in_unit_of(target, quantity)
+    if row.unit:  # the unit column speaks for both cells
+        flags = tuple(flag for flag in flags if flag != "unit_missing")
+    if quantity.is_approximate:
+        flags = (*flags, "approximate")
     return _per_period(Converted(quantity, value, "", flags), target)
 
 
@@ -97,6 +101,15 @@ def _is_level(quantity: Quantity, target: Target) -> bool:
         asked = number_of(target).value
         return asked <= _CHANGE_TO and _LEVEL_FROM <= quantity.value <= _LEVEL_TO
     return bool(_COMPARED.search(target.text)) and not quantity.unit.is_bare
+
+
+def _is_change(quantity: Quantity, target: Target, row: Row) -> bool:
+    """合格率 95% answered by `较上年提高96%`: a change, no level."""
+    head = head_of(row.name)
+    if target.trend or not quantity.trend or quantity.unit.dimension != PERCENT:
+        return False
+    is_rate = head.endswith(("率", "度")) and not _RISES.search(head) and not asks_for_a_fall(head)
+    return is_rate and bool(_COMPARED.search(row.actual))
 
 
 def in_unit_of(target: Target, quantity: Quantity) -> tuple[Decimal, tuple[str, ...]]:

@@ -53,6 +53,7 @@ def read_result(text: str, wanted: Unit, name: str) -> Result:
     if name and text.startswith(name) and len(text) > len(name):
         text = text[len(name) :]
     found = quantities(text)
+    found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))
@@ -86,6 +87,15 @@ def _is_share(quantity: Quantity, text: str, wanted: Unit) -> bool:
     if not part or wanted.dimension != MONEY or quantity.start < part.start():
         return False
     return any(q.start < part.start() and fits(q.unit, wanted) for q in quantities(text))
+
+
+def _is_announced(text: str, quantity: Quantity) -> bool:
+    """`预计完成3个`, `拟建3个`: announced, not reached."""
+    clause = _CLAUSE.split(text[max(0, quantity.start - 30) : quantity.start])[-1]
+    said = list(pattern_of("forecast").finditer(clause))
+    if not said or "已" in clause[said[-1].end() :]:
+        return False
+    return not pattern_of("forecast", "not_after").search(clause, 0, said[-1].start())
 
 
 def _outside_brackets(found: Found, text: str, wanted: Unit, name: str) -> Found:
