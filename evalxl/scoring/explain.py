@@ -11,11 +11,11 @@ import pandas as pd
 from evalxl.errors import UsageError
 from evalxl.frames import INDICATOR_CELLS, Frames
 from evalxl.policies import Policy
-from evalxl.scoring.arithmetic import parse
 from evalxl.scoring.formulas import execution_fractions, formula, plain
 from evalxl.scoring.rounding import without_noise
 from evalxl.scoring.rules import rules
 from evalxl.scoring.stated import Traced, trace
+from evalxl.targets.arithmetic import parse
 
 LINE = "预算执行率"
 _LINE_CELLS = ("cell_budget_weight", "cell_budget_rate", "cell_budget_score")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evalxl.scoring.arithmetic import Number, Statement, parse, quotient
+from evalxl.targets.arithmetic import Number, Statement, parse, quotient
 
 STATED = ("pending", "cut", "stated_rate")
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evalxl.scoring.arithmetic import parse, quotient
 from evalxl.scoring.stated import trace
+from evalxl.targets.arithmetic import parse, quotient
 from tests.scoring.forms import form
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "arithmetic.toml").read_text("utf-8"))
