@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
@@ -11,7 +10,8 @@ from evalxl.reading.blocks import continued_table
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
-from evalxl.reading.lists import projects_of_list
+from evalxl.reading.lists import listed_projects, projects_of_list
+from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
 from evalxl.reading.parts import Part, part_of, take_apart
 from evalxl.reading.projects import Project, read_project
@@ -44,12 +44,15 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     for sheet in _sheets(grid, remarks):
         own = _continued(take_apart(whole(sheet)), parts)
         inspect_sheet(sheet, [part.page for part in own], remarks)
+        _note_unread(own, remarks)
         parts += own
     projects = projects_of_list(_grouped(parts))
     tables: list[ScoreTable] = []
     findings: list[Finding] = []
+    forms: dict[str, None] = {}
     for project in projects:
         table = _read(project)
+        forms[table.form] = None
         reason = refusal(project, table)
         if reason is None:
             findings += project.remarks.of(file, len(tables))
@@ -58,12 +61,11 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
             findings.append(replace(reason, file=file))
     if not tables and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
-    whole_file = remarks.of(file, None)
-    forms = dict.fromkeys(table.form for table in tables)
+    whole_file = remarks.of(file, None) if tables else []
     return Workbook(
         file,
         sha256,
-        next(iter(forms), UNKNOWN),
+        next((table.form for table in tables), next(iter(forms), UNKNOWN)),
         min((table.layout_confidence for table in tables), default=0.0),
         tuple(tables),
         (*_assigned(whole_file, tables), *findings),
@@ -90,7 +92,7 @@ def _read(project: Project) -> ScoreTable:
 def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
     """Choose the sheets to read: visible ones that are no instructions; hidden forms are noted."""
     chosen: list[Sheet] = []
-    for sheet in grid.sheets:
+    for sheet in map(with_own_sums, grid.sheets):
         if not sheet.cells or _INSTRUCTIONS.search(sheet.name):
             continue
         if sheet.state == "visible":
@@ -102,28 +104,50 @@ def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
     return chosen
 
 
+def _note_unread(parts: list[Part], remarks: Remarks) -> None:
+    """Note pages of which nothing was understood although they hold whole rows."""
+    for part in parts:
+        wide = [cells for cells in part.page.rows.values() if len(cells) >= FEWEST_CELLS]
+        if len(wide) >= FEWEST_ROWS and not (part.tables or part.pairs or part.narrative):
+            first = wide[0][0]
+            at = part.page.ref(first.row, first.column)
+            remarks.add("sheet_not_read", at, "", first.text[:40], rows=len(part.page.rows))
+
+
+FEWEST_CELLS = 3
+FEWEST_ROWS = 2
+
+
 def _continued(parts: list[Part], before: list[Part]) -> list[Part]:
-    """Take rows without a head of their own for more of the last table of the sheet before."""
+    """Take rows above the first head of a sheet for more of the last table of the sheet before."""
     tables = [table for part in before for table in part.of(Kind.INDICATORS)]
-    if len(parts) == 1 and not parts[0].tables and not parts[0].value("project_name") and tables:
-        table = continued_table(parts[0].page, tables[-1])
-        if table is not None:
-            return [part_of(parts[0].page, [table])]
-    return parts
+    if not tables or not parts or parts[0].value("project_name"):
+        return parts
+    first = parts[0]
+    end = min((table.head.top for table in first.tables), default=first.page.numbers[-1] + 1)
+    table = continued_table(first.page.part(range(end)), tables[-1])
+    if table is None:
+        return parts
+    return [part_of(first.page, [table, *first.tables]), *parts[1:]]
 
 
-def _grouped(parts: Iterable[Part]) -> list[Project]:
+def _grouped(parts: list[Part]) -> list[Project]:
     """Put the parts of one project together: another project name starts another project."""
     projects: list[Project] = []
+    overviews: list[Project] = []
+    names = {part.value("project_name") for part in parts} - {""}
     for part in parts:
         name = part.value("project_name")
         current = projects[-1] if projects else None
+        if not name and listed_projects(part) & names:
+            overviews.append(Project([part]))
+            continue
         another = bool(current and name and current.name and name != current.name)
         if current is None or another or _repeats(current, part):
             projects.append(Project([part]))
         else:
             current.parts.append(part)
-    return projects
+    return projects + overviews
 
 
 def _repeats(project: Project, part: Part) -> bool:

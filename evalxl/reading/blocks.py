@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evalxl.reading.bodies import fill
 from evalxl.reading.headers import STAGES, Head, find_heads
+from evalxl.reading.levels import level_name
 from evalxl.reading.page import Page
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
@@ -27,13 +28,23 @@ def find_tables(page: Page) -> list[Table]:
 
 
 def continued_table(page: Page, before: Table) -> Table | None:
-    """Read a page without a head as more rows of a table that stands on the page before."""
+    """Read rows without a head as more rows of a table that stands on the page before.
+
+    They count only if they surely are: named, with target and result, and with levels that are
+    blank or known.
+    """
     top = page.numbers[0] - 1 if page.numbers else 0
     table = Table(before.kind, replace(before.head, top=top, bottom=top), page)
     fill(table, page.numbers)
     results = [row for row in table.rows if table.own(row, "actual") or table.own(row, "score")]
-    surely = len(results) >= max(1, len(page.numbers) / 2)
-    return table if surely and all(table.is_named(row) for row in results) else None
+    surely = all(table.is_named(row) and _has_known_levels(table, row) for row in results)
+    return table if surely and 2 * len(results) > len(table.rows) else None
+
+
+def _has_known_levels(table: Table, row: int) -> bool:
+    cells = [table.own(row, role) for role in ("level1", "level2") if role != table.head.name_role]
+    levels = vocabulary().levels
+    return all(levels.match(level_name(cell.text)) for cell in cells if cell is not None)
 
 
 def _kind(page: Page, head: Head) -> Kind | None:

@@ -15,6 +15,8 @@ from evalxl.xlsx.grid import Cell
 
 LONGEST_BAND = 40
 """A heading inside a table is short; a longer text in one wide cell ends the table."""
+FAR = 5
+"""How many rows below a row are looked at to tell whether the table goes on."""
 _INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>[-\d,.]+)(?:万?元)?$")
 
 
@@ -26,7 +28,7 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
         Kind.SITUATION: _take_plain,
     }.get(table.kind, _take_body)
     for place, row in enumerate(candidates):
-        if not takes(table, row, candidates[place + 1 : place + 4]):
+        if not takes(table, row, candidates[place + 1 : place + 1 + FAR]):
             if takes is _take_body:
                 _look_below(table, candidates[place + 1 :])
             break
@@ -96,7 +98,7 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
 
 def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
     """Take a total row; where more rows of the same kind follow, it was but a subtotal."""
-    if any(_looks_like_body(table, later) for later in following[:2]):
+    if any(_looks_like_body(table, later) for later in following):
         table.subtotals.append(row)
         return True
     table.total_row = row
@@ -107,16 +109,23 @@ def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -
     """Take a row without values: a blank line of the form, or a heading inside the table."""
     levels = vocabulary().levels
     cells = table.page.rows[row]
+    alone = len(cells) == 1
     short = len(text) <= LONGEST_BAND
-    if short and len(cells) == 1 and levels.match(level_name(text)):
+    named = short and table.is_named(row) and (not alone or _follows(table, row))
+    if alone and short and levels.match(level_name(text)):
         table.bands[row] = text
-    elif (short and table.is_named(row)) or all(levels.match(cell.text) for cell in cells):
+    elif named or all(levels.match(cell.text) for cell in cells):
         table.rows.append(row)
-    elif any(_looks_like_body(table, later) for later in following[:2]):
+    elif any(_looks_like_body(table, later) for later in following):
         table.bands[row] = text
     else:
         return False
     return True
+
+
+def _follows(table: Table, row: int) -> bool:
+    """Tell whether a row stands directly below the rows taken so far."""
+    return row - 1 in table.rows or row - 1 in table.bands
 
 
 def _first_label(table: Table, row: int) -> Cell | None:

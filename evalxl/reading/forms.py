@@ -13,6 +13,8 @@ from evalxl.reading.vocabulary import key
 from evalxl.resources import templates
 
 UNKNOWN = "unknown"
+DEFAULT_POLICY = "mof-2020"
+"""The national rules: what a form without a policy of its own is scored by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,12 @@ def known_forms() -> tuple[KnownForm, ...]:
     return tuple(forms)
 
 
+def default_policy(form: str) -> str:
+    """Give the policy a form is scored by if nobody says otherwise."""
+    policies = {known.id: known.policy for known in known_forms()}
+    return policies.get(form, DEFAULT_POLICY)
+
+
 def recognise(project: Project) -> list[str]:
     """Name the known forms that claim a project; exactly one should."""
     traits = traits_of(project)
@@ -102,12 +110,3 @@ def traits_of(project: Project) -> Traits:
 
 
 LONGEST_TRAIT = 40
-
-
-def default_policy(form: str) -> str:
-    """Name the policy a form is scored by unless the bureau says otherwise."""
-    known = {one.id: one.policy for one in known_forms()}
-    return known.get(form, _NATIONAL_POLICY)
-
-
-_NATIONAL_POLICY = "mof-2020"

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import GUESSED, Match, vocabulary
-from evalxl.xlsx.grid import Cell
+from evalxl.xlsx.grid import Block, Cell
 
 TALLEST_HEAD = 4
 LEVELS = ("level1", "level2", "level3", "level4")
 STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
 _WRAPPERS = {"group", "review", "own", "caption"}
+_RESULTS = {"actual", "score"}
 _SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
 """What a second column of the same role is: a review of the scores, a remark on the result."""
 
@@ -99,12 +100,14 @@ def _head(page: Page, run: list[int]) -> Head | None:
     fields: dict[str, Column] = {}
     unknown: list[Column] = []
     second_form: int | None = None
-    for role, column in _weights_of_levels(_understood(page, run)):
+    columns = _weights_of_levels(_understood(page, run))
+    for place, (role, column) in enumerate(columns):
         if role is None:
             _note_field(column, fields, unknown)
         elif role in found and role in (*LEVELS, "name", "subproject"):
-            second_form = column.first
-            break
+            if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
+                second_form = column.first
+                break
         else:
             _place(role, column, found)
     if len(found) < 2 and "situation" not in found:
@@ -180,9 +183,16 @@ def _columns(page: Page, run: list[int]) -> list[Column]:
         deepest = own[-1] if own else None
         if columns and deepest and deepest.left < number and columns[-1].path == path:
             columns[-1] = columns[-1]._replace(last=number)
-        else:
+        elif deepest is None or not _is_spacer(page, run, deepest, number):
             columns.append(Column(number, number, path[-1], path, 0))
     return columns
+
+
+def _is_spacer(page: Page, run: list[int], deepest: Block, column: int) -> bool:
+    """Tell whether a column is blank below a wide label that names others: an inserted one."""
+    below = [row for row in run if row > deepest.bottom]
+    others = (other for other in range(deepest.left, deepest.right + 1) if other != column)
+    return any(page.text(row, other) for other in others for row in below)
 
 
 def _path(page: Page, run: list[int], column: int) -> tuple[str, ...]:

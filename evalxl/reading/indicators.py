@@ -76,8 +76,19 @@ def read_indicators(table: Table, remarks: Remarks, levels: Levels, first_no: in
         if _is_blank(table, number, name, remarks):
             continue
         indicator = _indicator(table, number, name, levels, remarks)
+        _note_missing_level(table, indicator, rows, remarks)
         rows.append(Row(replace(indicator, no=first_no + len(rows)), _fields(table, number)))
     return rows
+
+
+def _note_missing_level(
+    table: Table, indicator: Indicator, before: list[Row], remarks: Remarks
+) -> None:
+    """Report the first of some rows without a level in a table that has others with one."""
+    has_levels = "level2" in table.head.columns and table.head.name_role != "level2"
+    was_known = bool(before and before[-1].indicator.level2)
+    if has_levels and was_known and indicator.level2 is None:
+        remarks.add("level_missing", indicator.cells.get("level2"), indicator.name)
 
 
 def _enter_band(levels: Levels, text: str) -> None:

@@ -34,6 +34,16 @@ def projects_of_list(projects: Iterable[Project]) -> list[Project]:
     return result
 
 
+def listed_projects(part: Part) -> set[str]:
+    """Name the projects that tables of a part list in their rows: an overview of other forms."""
+    return {
+        table.page.text(row, table.head.fields["project_name"].first)
+        for table in part.tables
+        if "project_name" in table.head.fields
+        for row in table.rows
+    }
+
+
 def _is_list(table: Table, project_name: str, has_forms: bool) -> bool:
     """Tell whether the rows of a table belong to projects named in the rows themselves."""
     if "project_name" not in table.head.fields or project_name:

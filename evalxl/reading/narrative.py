@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from evalxl.model import Paragraph
 from evalxl.reading.info import titles
@@ -14,6 +15,7 @@ from evalxl.xlsx.grid import Cell
 _HINT = re.compile(r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$")
 _SENTENCE = re.compile(r"[。；;，,].*\S{6}|\S{8}.*[。；;，,]", re.DOTALL)
 """Beside tables only sentences are running text: titles and short remarks are not."""
+_STOP = re.compile(r"[。；;，,]")
 _NOTE = re.compile(r"^\s*(?:注\d*|备注|填[表报写]说明|编制说明|说明)\s*[:：]")
 
 
@@ -22,14 +24,24 @@ def is_instruction(text: str) -> bool:
     return bool(_NOTE.match(text) or (len(text) <= LONGEST_HINT and _HINT.search(text)))
 
 
-def is_text(page: Page) -> bool:
-    """Tell whether a page is running text: one text a row, and sentences among them."""
-    cells = [cells[0] for cells in page.rows.values() if len(cells) == 1]
-    return (
-        len(cells) == len(page.rows) >= FEWEST_LINES
-        and all(cell.kind == "s" for cell in cells)
-        and any(len(cell.text) >= LONG_SENTENCE for cell in cells)
-    )
+def text_rows(page: Page, taken: Container[int]) -> set[int]:
+    """Find stretches of running text: rows of one text each, with a sentence among them."""
+    found: set[int] = set()
+    stretch: list[int] = []
+    for number in [*page.numbers, 0]:
+        cells = page.rows.get(number, [])
+        if number not in taken and len(cells) == 1 and cells[0].kind == "s":
+            stretch.append(number)
+            continue
+        if len(stretch) >= FEWEST_LINES and _has_sentence(page, stretch):
+            found.update(stretch)
+        stretch = []
+    return found
+
+
+def _has_sentence(page: Page, rows: list[int]) -> bool:
+    texts = (page.rows[row][0].text for row in rows)
+    return any(len(text) >= LONG_SENTENCE and _STOP.search(text) for text in texts)
 
 
 LONGEST_HINT = 40
@@ -37,28 +49,38 @@ FEWEST_LINES = 2
 LONG_SENTENCE = 30
 
 
-def read_narrative(page: Page, pairs: list[Pair], only_text: bool) -> list[Paragraph]:
-    """Collect paragraphs: all lines of a page of text, beside tables and labels the sentences."""
+def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> list[Paragraph]:
+    """Collect paragraphs: all lines of running text, beside tables and labels the sentences.
+
+    Args:
+        page: What the tables leave over.
+        pairs: Its labelled values; only those that answer in words are paragraphs too.
+        stretches: Rows of running text.
+    """
     answers = {pair.at for pair in pairs if pair.role != "text"}
     answers_in_words = {pair.at for pair in pairs if pair.role == "text" and len(pair.text) > 2}
-    title = next(iter(titles(page)), None)
+    named = titles(page)
     paragraphs: list[Paragraph] = []
+    inside = False
     for number in page.numbers:
-        cell = _running_text(page, number, only_text)
-        if cell is None or cell is title or is_instruction(cell.text):
+        goes_on, inside = inside, number in stretches
+        cell = page.rows[number][0] if inside else _first_text(page, number)
+        if cell is None or is_instruction(cell.text):
+            continue
+        if cell in named and not (inside and goes_on):
             continue
         at = page.ref(cell.row, cell.column)
         told = at not in answers and (at in answers_in_words or _SENTENCE.search(cell.text))
-        if only_text or told:
+        if inside or told:
             paragraphs.append(Paragraph(page.name, at, cell.text.strip()))
     return paragraphs
 
 
-def _running_text(page: Page, row: int, only_text: bool) -> Cell | None:
+def _first_text(page: Page, row: int) -> Cell | None:
     """Give the first text of a row that is no label; none where the row starts with a number."""
     for cell in page.rows[row]:
         if cell.kind != "s":
             return None
-        if only_text or not vocabulary().is_label(cell.text):
+        if not vocabulary().is_label(cell.text):
             return cell
     return None

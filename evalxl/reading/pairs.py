@@ -42,12 +42,19 @@ class Mark(NamedTuple):
     role: str
 
 
-def find_pairs(page: Page, taken: Container[int] = ()) -> list[Pair]:
-    """Find all labelled values of a page outside the rows taken by tables."""
+def find_pairs(
+    page: Page, taken: Container[int] = (), running_text: Container[int] = ()
+) -> list[Pair]:
+    """Find all labelled values of a page outside the rows taken by tables.
+
+    In running text a label heads a paragraph; there only `label：value` in one cell counts.
+    """
     pairs: list[Pair] = []
     below: set[tuple[int, int]] = set()
     for number in page.numbers:
-        if number not in taken:
+        if number in running_text:
+            pairs += _inline(page, page.rows[number][0])
+        elif number not in taken:
             cells = [cell for cell in page.rows[number] if (cell.row, cell.column) not in below]
             for pair in _row_pairs(page, cells, taken):
                 pairs.append(pair)
@@ -132,4 +139,5 @@ def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
     for place, (kind, role, match) in enumerate(found):
         end = found[place + 1][2].start() if place + 1 < len(found) else len(text)
         value = text[match.end() : end].strip(" ;,\n\t")
-        yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))
+        if value:
+            yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))

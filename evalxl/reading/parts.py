@@ -8,7 +8,7 @@ from itertools import pairwise
 from evalxl.model import Paragraph
 from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
-from evalxl.reading.narrative import is_text, read_narrative
+from evalxl.reading.narrative import read_narrative, text_rows
 from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair, find_pairs
@@ -58,12 +58,10 @@ def take_apart(page: Page) -> list[Part]:
 def part_of(page: Page, tables: list[Table]) -> Part:
     """Take what tables leave over for labelled values and running text."""
     taken = _rows_of(tables)
-    pairs = find_pairs(page, taken)
+    stretches = text_rows(page, taken)
+    pairs = find_pairs(page, taken, stretches)
     rest = page.without(taken)
-    only_text = not tables and is_text(page)
-    if only_text:
-        pairs = [pair for pair in pairs if pair.cell is None and pair.text]
-    narrative = read_narrative(rest, pairs, only_text)
+    narrative = read_narrative(rest, pairs, stretches)
     return Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))
 
 

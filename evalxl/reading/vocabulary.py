@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from evalxl.resources import templates
+
 LONGEST_LABEL = 120
 """Longer texts are never labels (some labels carry a long explanation in brackets)."""
 
@@ -128,12 +130,31 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load the vocabulary once."""
+    """Load the vocabulary once, with the labels that only known forms use.
+
+    A form description adds its own under `[labels.<context>]`: `role = ["label", …]`. They
+    never change what a label of the vocabulary means.
+    """
     tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return Vocabulary(**{name: _context(table) for name, table in tables.items()})
+    added = [_labels_of_form(path) for path in sorted(templates().glob("*.toml"))]
+    return Vocabulary(
+        **{
+            name: _context(table, [labels.get(name, {}) for labels in added])
+            for name, table in tables.items()
+        }
+    )
 
 
-def _context(table: Mapping[str, Mapping[str, object]]) -> Context:
+def _labels_of_form(path: Path) -> Mapping[str, Mapping[str, list[str]]]:
+    labels: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        path.read_text(encoding="utf-8")
+    ).get("labels", {})
+    return labels
+
+
+def _context(
+    table: Mapping[str, Mapping[str, object]], added: Iterable[Mapping[str, list[str]]]
+) -> Context:
     roles: dict[str, str] = {}
     patterns: list[tuple[str, re.Pattern[str]]] = []
     for role, entry in table.items():
@@ -143,4 +164,8 @@ def _context(table: Mapping[str, Mapping[str, object]]) -> Context:
             roles.setdefault(key(label), role)
         if "pattern" in entry:
             patterns.append((role, re.compile(str(entry["pattern"]))))
+    for labels_of_form in added:
+        for role, labels in labels_of_form.items():
+            for label in labels:
+                roles.setdefault(key(label), role)
     return Context(roles, tuple(patterns))
