@@ -240,7 +240,7 @@ def _grade(project: dict[str, Any]) -> None:
 
 
 def _add_findings(rows: Rows, draw: random.Random, key: int, file: str) -> None:
-    for number in range(draw.choice((0, 1, 2, 4, 7))):
+    for number in range(draw.choice((0, 1, 2, 4, 6))):
         rule = catalogue()[draw.choice(_SLUGS)]
         row = 15 + number
         rows.findings.append(

@@ -7,14 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from evalxl.writing.summary import funds, indicators, problems, projects
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
+from evalxl.writing.summary.links import escaped
+from evalxl.writing.summary.table import Column, Table
 from evalxl.writing.summary.table_writer import write_table
 from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+INDEX = "明细索引"
 _BYTES = 180  # of UTF-8; file systems allow 255 for the whole name
 
 
@@ -31,6 +36,33 @@ def department_workbooks(
     facts = gather(batch, options, prefix="../")
     for department, name in department_files(facts).items():
         yield name, department_workbook(batch, facts.of_department(department), department, options)
+
+
+def index_table(facts: Facts) -> Table:
+    """Lead to the department workbooks, which hold the details of a batch too large for one."""
+    files = department_files(facts)
+    rows = pd.DataFrame({"department": list(files), "name": list(files.values())}, dtype=object)
+    of_indicators = facts.indicators["project"].map(facts.projects["department"])
+    rows = rows.assign(
+        link="external:departments/" + rows["name"].map(escaped),
+        projects=rows["department"].map(facts.projects["department"].value_counts()).fillna(0),
+        indicators=rows["department"].map(of_indicators.value_counts()).fillna(0),
+        findings=rows["department"].map(facts.findings["department"].value_counts()).fillna(0),
+    )
+    return Table(
+        sheet=INDEX,
+        title="明细索引：指标、资金、问题与整改台账按部门分册",
+        columns=(
+            Column(key="department", heading="主管部门", kind="wrap", width=30),
+            Column(key="name", heading="分册", kind="text", width=40, link="link"),
+            Column(key="projects", heading="项目数", kind="count", total="sum"),
+            Column(key="indicators", heading="指标数", kind="count", total="sum"),
+            Column(key="findings", heading="问题数", kind="count", total="sum"),
+        ),
+        rows=rows,
+        notes=("明细行数超过上限，按部门分册存放在 departments 文件夹。",),
+        frozen=1,
+    )
 
 
 def department_files(facts: Facts) -> Mapping[str, str]:

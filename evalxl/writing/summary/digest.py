@@ -69,13 +69,14 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     is_open = grade_class(projects).eq(words.OPEN_GRADE)
     unmet = indicators[indicators["verdict"].eq("unmet")]
     over = projects["difference"].ge(5)
-    to_check = int(projects["cannot_tell"][is_open].sum())
+    open_points = float(projects["undecided"][is_open].sum())
+    ungraded = int(grade_class(projects).eq(words.NO_GRADE).sum())
     ahead = float(projects["difference"][over].sum())
     slow_money = float(projects["budget"][slow].sum()) / 10_000
     silent = int(unmet["reason"].isna().sum())
     claimed, asserted = int(projects["claimed"].sum()), float(projects["asserted"].sum())
     return [
-        f"等级待定 {int(is_open.sum())} 个，其中有待核指标 {to_check} 项，核实后才能定级。",
+        f"等级待定 {int(is_open.sum())} 个（待核 {open_points:,.2f} 分），无等级 {ungraded} 个。",
         f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 {ahead:.2f} 分。",
         f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",
         f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。",

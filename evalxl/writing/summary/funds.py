@@ -27,7 +27,7 @@ _COLUMNS = (
     Column(key="rate", heading="执行率", kind="percent", width=10),
     Column(key="points", heading="折算得分", kind="points", width=9),
     Column(key="remark", heading="说明", kind="wrap", width=38),
-    Column(key="place", heading="位置", kind="text", width=16, link="link"),
+    Column(key="place", heading="位置", kind="text", width=22, link="link"),
 )
 SOURCES = {
     "total": "年度资金总额", "fiscal": "当年财政拨款", "carryover": "上年结转资金",
@@ -45,12 +45,13 @@ def table(view: BatchView, facts: Facts) -> Table:
     rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     rows = rows[rows["project"].isin(facts.projects.index)]
     owner = facts.projects.reindex(rows["project"])
+    owner.index = rows.index
     rows = rows.assign(
-        project_no=owner["no"].to_numpy(),
-        department=owner["department"].to_numpy(),
-        project_name=owner["project_name"].to_numpy(),
+        project_no=owner["no"],
+        department=owner["department"],
+        project_name=owner["project_name"],
         order=rows["kind"].map({kind: no for no, kind in enumerate(_TYPES)}),
-        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]).to_numpy(),
+        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]),
         place=places(rows["sheet"], rows["cell"]),
     )
     return Table(

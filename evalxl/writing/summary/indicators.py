@@ -32,7 +32,7 @@ _COLUMNS = {
         Column(key="difference", heading="差异", kind="change", width=9),
         Column(key="lost", heading="失分", kind="points", width=7),
         Column(key="reason", heading="偏差原因及改进措施", kind="wrap", width=32),
-        Column(key="place", heading="位置", kind="text", width=16, link="link"),
+        Column(key="place", heading="位置", kind="text", width=22, link="link"),
     )
 }
 

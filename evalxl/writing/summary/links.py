@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # `#` and `%` would be read as the address's own signs; the others as Excel escapes them.
 _ESCAPES = {ord(one): f"%{ord(one):02x}" for one in '%#"<>[]^`{}\\? '}
 
+_NAMED = 8
+
 
 def escaped(path: str) -> str:
     """Escape a path for use in a link."""
@@ -54,9 +56,11 @@ class CopyLinks:
 
 
 def places(sheets: pd.Series[str], cells: Iterable[object]) -> pd.Series[Any]:
-    """Name cells for the eye: `表1!H22`; `None` where no cell is known."""
+    """Name cells for the eye: `表1!H22`, a long sheet name cut; `None` where none is known."""
     names = [
-        f"{sheet}!{cell}" if isinstance(sheet, str) and isinstance(cell, str) else None
+        f"{sheet if len(sheet) <= _NAMED else sheet[:_NAMED] + '…'}!{cell}"
+        if isinstance(sheet, str) and isinstance(cell, str)
+        else None
         for sheet, cell in zip(sheets, cells, strict=True)
     ]
     return pd.Series(names, index=sheets.index, dtype=object)

@@ -23,7 +23,7 @@ _LIST_COLUMNS = (
     Column(key="kind_zh", heading="性质", kind="center", width=8),
     Column(key="code", heading="编号", kind="center", width=9),
     Column(key="title", heading="问题", kind="wrap", width=20),
-    Column(key="place", heading="位置", kind="text", width=16, link="link"),
+    Column(key="place", heading="位置", kind="text", width=22, link="link"),
     Column(key="message", heading="具体情况", kind="wrap", width=42),
     Column(key="provided", heading="表中所填", kind="wrap", width=14),
     Column(key="expected", heading="应为", kind="wrap", width=14),
@@ -37,7 +37,7 @@ _LEDGER_COLUMNS = (
     Column(key="matter", heading="整改事项", kind="wrap", width=44),
     Column(key="count", heading="处数", kind="count", width=6, total="sum"),
     Column(key="severity_zh", heading="程度", kind="center", width=7),
-    Column(key="first_place", heading="首处位置", kind="text", width=16, link="first_link"),
+    Column(key="first_place", heading="首处位置", kind="text", width=22, link="first_link"),
     Column(key="fix", heading="整改要求", kind="wrap", width=36),
     Column(key="contact", heading="联系人", kind="wrap", width=10),
     Column(key="phone", heading="联系电话", kind="wrap", width=14),
@@ -96,14 +96,15 @@ def _matters(facts: Facts) -> pd.DataFrame:
     rows["count"] = grouped["slug"].transform("size").loc[rows.index]
     rows = rows.sort_values("sequence", kind="stable")
     people = facts.projects.reindex(rows["project"])[["contact", "phone"]]
+    people.index = rows.index
     many = rows["count"].gt(1)
     return rows.assign(
         no=range(1, len(rows) + 1),
         matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
         first_place=rows["place"],
         first_link=rows["link"],
-        contact=people["contact"].to_numpy(),
-        phone=people["phone"].to_numpy(),
+        contact=people["contact"],
+        phone=people["phone"],
         due="",
         progress="",
         measure="",

@@ -38,7 +38,7 @@ COLUMNS = (
     Column(key="cannot_tell", heading="待核", kind="count", width=7, total="sum"),
     Column(key="problems", heading="主要问题", kind="wrap", width=44),
     Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
-    Column(key="total_place", heading="总分位置", kind="text", width=14, link="total_link"),
+    Column(key="total_place", heading="总分位置", kind="text", width=22, link="total_link"),
     Column(
         key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
         total="sum", helper=True,
@@ -50,6 +50,7 @@ COLUMNS = (
 )  # fmt: skip
 NOTES = (
     "金额单位：万元。差异＝自评得分－核算得分。核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
+    "执行率按所用政策的口径（可能计入应付款、扣除压减），不一定等于执行÷预算。"
     "等级写作“良～优”的，待核指标核实后才能确定。合计执行率按金额计算，只含预算与支出均可读的项目。",
 )
 

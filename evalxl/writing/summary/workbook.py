@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalxl.writing.summary import (
+    by_department,
     department_table,
     funds,
     history,
@@ -50,12 +51,15 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     """Give the tables in the order of the sheets, each made when its turn comes."""
     yield projects.table(facts)
     yield indicators.unmet(facts)
-    yield indicators.details(facts)
-    yield funds.table(batch, facts)
+    if len(facts.indicators) > options.split_rows:
+        yield by_department.index_table(facts)
+    else:
+        yield indicators.details(facts)
+        yield funds.table(batch, facts)
+        yield problems.findings(facts)
+        yield problems.ledger(facts)
     yield department_table.table(facts)
     yield department_table.indicator_table(batch, facts)
-    yield problems.findings(facts)
-    yield problems.ledger(facts)
     yield indicators.too_low(facts)
     yield lists.boundary(batch, facts)
     yield lists.sample(batch, facts, options)

@@ -1,0 +1,50 @@
+"""The sample: reproducible, stratified, and leaning towards much money and high risk."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from evalxl.sampling import sample_projects
+
+
+def _pool(count: int = 300) -> pd.DataFrame:
+    """One large project in ten; risk high, middle, low in turn."""
+    return pd.DataFrame(
+        {
+            "file": [f"{n % 7}/{n}.xlsx" for n in range(count)],
+            "no_in_file": 0,
+            "budget": [9_000_000.0 if n % 10 == 0 else 100_000.0 + n for n in range(count)],
+            "risk": [("高", "中", "低")[n % 3] for n in range(count)],
+        }
+    )
+
+
+def test_the_same_seed_draws_the_same_whatever_the_order_of_the_rows() -> None:
+    pool = _pool()
+    first = sample_projects(pool, 20, 2026)
+    again = sample_projects(pool.sample(frac=1, random_state=1), 20, 2026)
+    assert set(first["file"]) == set(again["file"])
+    assert len(first) == 20
+    assert set(first["file"]) != set(sample_projects(pool, 20, 2027)["file"])
+
+
+def test_every_stratum_is_seen_and_the_weighty_ones_more_often() -> None:
+    pool = _pool()
+    drawn = sample_projects(pool, 40, 1)
+    assert drawn["stratum"].nunique() == sample_projects(pool, 300, 1)["stratum"].nunique()
+    share = drawn["risk"].value_counts(normalize=True)
+    assert share["高"] > 1 / 3 > share["低"]
+    assert (drawn["budget"] > 1_000_000).mean() > 0.1
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(0, 0), (1, 1), (299, 299), (300, 300), (1_000, 300)])
+def test_exactly_so_many_are_drawn_and_never_one_twice(n: int, drawn: int) -> None:
+    sample = sample_projects(_pool(), n, 5)
+    assert len(sample) == drawn
+    assert sample.index.is_unique
+
+
+def test_projects_without_a_budget_are_a_stratum_of_their_own() -> None:
+    pool = _pool(30).assign(budget=float("nan"))
+    assert set(sample_projects(pool, 30, 1)["money_class"]) == {"金额不明"}
