@@ -14,7 +14,7 @@ from typing import Any
 from evalxl.targets import compare
 from evalxl.targets.direction import direction_table
 from evalxl.targets.result_rules import NARROWINGS
-from evalxl.targets.target_rules import RULES, read_target
+from evalxl.targets.target_rules import RULES, rule_for
 from evalxl.targets.text import normalise
 from evalxl.targets.units import unit_table
 from evalxl.targets.words import spellings
@@ -112,9 +112,7 @@ def _rows_by_rule() -> dict[str, list[dict[str, Any]]]:
     for file in FILES:
         for line in (CASES / file).read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            sign, unit = normalise(row.get("sign")), normalise(row.get("unit"))
-            target = read_target(normalise(row["target"]), sign, unit, normalise(row["name"]))
-            found[target.rule].append(row)
+            found[rule_for(normalise(row["target"])).name].append(row)
     return found
 
 

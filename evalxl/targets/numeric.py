@@ -113,7 +113,7 @@ def _with_context(outcome: Outcome, target: Target, row: Row) -> Outcome:
     is_off = outcome.actual.value is not None and outcome.completion != 100.0
     if source != DirectionSource.SIGN and is_off and outcome.reason != "reached":
         flags.append("direction_guessed")
-    return replace(outcome, flags=tuple(dict.fromkeys(flags)))
+    return replace(outcome, flags=tuple(dict.fromkeys(flags))) if flags else outcome
 
 
 def _only_number(text: str) -> ParsedActual:

@@ -24,6 +24,7 @@ _QUOTES = tuple(
     re.compile(f"{opening}[^{closing}]{{0,60}}{closing}")
     for opening, closing in ("“”", '""', "《》", "‘’", "''")
 )
+_BRACKETS = re.compile("[()]")
 _QUOTE_MARKS = re.compile("[“\"《‘']")
 _PERIOD_BEFORE = re.compile(
     r"(?:每(?:个)?|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?[^,;。0-9]{0,12}\Z"
@@ -73,7 +74,7 @@ def _hidden(text: str) -> list[tuple[int, int]]:
     """Find what stands in brackets or quotes; brackets around everything hide nothing."""
     spans: list[tuple[int, int]] = []
     depth = begin = 0
-    for bracket in re.finditer("[()]", text):
+    for bracket in _BRACKETS.finditer(text):
         if bracket[0] == "(":
             begin = begin if depth else bracket.start()
             depth += 1

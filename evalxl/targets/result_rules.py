@@ -53,7 +53,8 @@ def read_result(text: str, wanted: Unit, name: str) -> Result:
     if name and text.startswith(name) and len(text) > len(name):
         text = text[len(name) :]
     found = quantities(text)
-    found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
+    if pattern_of("forecast").search(text):
+        found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))

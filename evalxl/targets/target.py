@@ -22,7 +22,6 @@ class Target:
     Attributes:
         kind: What it asks for.
         text: The normalised text.
-        rule: The rule of `RULES` that read it.
         quantity: The number asked for, with its unit (also from the unit column).
         op: The relation, `EQUAL` where none is written.
         has_sign: The relation is written, in the cell or in the sign column.
@@ -36,7 +35,6 @@ class Target:
 
     kind: TargetKind
     text: str
-    rule: str = ""
     quantity: Quantity | None = None
     op: Operator | None = None
     has_sign: bool = False
@@ -58,7 +56,8 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
         quantity = replace(quantity, unit=match_unit)
     elif quantity.unit.is_bare:
         match_unit = _scaled(unit_in_name(name), quantity.unit)
-    target = replace(target, quantity=quantity, match_unit=match_unit)
+    if quantity.unit is not target.match_unit or match_unit is not target.match_unit:
+        target = replace(target, quantity=quantity, match_unit=match_unit)
     written = comparators("before").get(sign) or comparators("sign_column").get(sign)
     if written and not target.has_sign:
         return replace(target, op=written, has_sign=True)

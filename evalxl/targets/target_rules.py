@@ -68,8 +68,13 @@ def read_target(text: str, sign: str = "", unit: str = "", name: str = "") -> Ta
     for rule in RULES:
         target = rule.read(text)
         if target is not None:
-            return with_columns(replace(target, rule=rule.name), sign, unit, name)
-    return Target(TargetKind.QUALITATIVE, text, "qualitative")
+            return with_columns(target, sign, unit, name)
+    return Target(TargetKind.QUALITATIVE, text)
+
+
+def rule_for(text: str) -> Rule:
+    """Give the rule that reads a normalised target."""
+    return next(rule for rule in RULES if rule.read(text) is not None)
 
 
 def _missing(text: str) -> Target | None:
