@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,8 @@ from evalxl.writing.forms.layout import TO_THE_END, Line, Printed, Sheet, Table
 
 Content = Mapping[str, Any]
 Entries = Sequence[Mapping[str, Any]]
+_GAP = re.compile(r"<(\w+)>")
+_ROOM = "　　"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Placed:
     """One block of the finished sheet; rows and columns count from 1. `kind`: see `Line.style`.
 
     `kind` is `title`, `note`, `label` or `input`; `entry` is the number of the table's entry
-    (from 0) an input belongs to.
+    (from 0) an input belongs to. `gaps` are the roles a printed text leaves room
+    for: `（<year>年度）`.
     """
 
     row: int
@@ -30,6 +34,7 @@ class Placed:
     role: str | None = None
     table: str | None = None
     entry: int | None = None
+    gaps: tuple[str, ...] = ()
 
 
 def place(sheet: Sheet, content: Content, tables: Mapping[str, Entries]) -> Iterator[Placed]:
@@ -61,7 +66,17 @@ def _line(
             column += 1
         down = to_end if cell.down == TO_THE_END else cell.down
         taken.update((row + r, column + c) for r in range(down) for c in range(cell.across))
-        yield Placed(row, column, down, cell.across, _kind(one, cell), *_value(cell, content))
+        value, role = _value(cell, content)
+        yield Placed(
+            row,
+            column,
+            down,
+            cell.across,
+            _kind(one, cell),
+            value,
+            role,
+            gaps=tuple(_GAP.findall(cell.text)),
+        )
         column += cell.across
 
 
@@ -74,10 +89,7 @@ def _kind(one: Line, cell: Printed) -> str:
 def _value(cell: Printed, content: Content) -> tuple[Any, str | None]:
     if cell.role:
         return content.get(cell.role), cell.role
-    text = cell.text
-    for role in ("year", "money_unit", "unit", "project_name"):
-        text = text.replace(f"<{role}>", str(content.get(role) or "　　"))
-    return text, None
+    return _GAP.sub(lambda gap: str(content.get(gap[1]) or _ROOM), cell.text), None
 
 
 def _table(
