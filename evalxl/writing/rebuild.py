@@ -6,8 +6,12 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from evalxl.resources import templates
 from evalxl.writing.sheet_rows import display_width
+from evalxl.xlsx import read_grid
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
+from evalxl.xlsx.patch import apply
+from evalxl.xlsx.patch_edits import Edits
 from evalxl.xlsx.patch_text import clean
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ LEGACY = "legacy"
 _FIXED_DATE = datetime(1980, 1, 1)
 _NARROWEST, _WIDEST = 6.0, 40.0
 _CENTRED = 30  # longer texts read better from the left
+_KEPT_LABELS = 0.8
 _LINE_POINTS = 15.0
 _MOST_POINTS = 400.0
 
@@ -26,12 +31,52 @@ def is_legacy(grid: Grid) -> bool:
     return LEGACY in grid.features
 
 
-def rebuilt(grid: Grid) -> bytes:
+def rebuilt(grid: Grid, form: str) -> bytes:
     """Lay a form out anew: every value at its old address, merged blocks, hidden parts.
 
-    Fonts, colours, pictures and formulas are not known any more: the table gets thin lines, and
-    cells hold the values they showed.
+    Args:
+        grid: The form as read.
+        form: Its id. Where it was filled into our blank form of that id, that one is filled
+            again; else the table gets thin lines, as fonts and colours are not known any more.
+
+    Returns:
+        An `.xlsx`. Cells hold the values they showed; formulas are those of the blank form.
     """
+    return _on_blank_form(grid, form) or _plain(grid)
+
+
+def _on_blank_form(grid: Grid, form: str) -> bytes | None:
+    path = templates() / f"{form}.xlsx"
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    blank = {sheet.name: sheet for sheet in read_grid(content, path.name).sheets}
+    if [sheet.name for sheet in grid.sheets] != list(blank):
+        return None
+    if not all(_is_filled_from(sheet, blank[sheet.name]) for sheet in grid.sheets):
+        return None
+    edits = Edits()
+    for sheet in grid.sheets:
+        known = blank[sheet.name].cells
+        edits.of(sheet.name).values = {
+            place: cell.value
+            for place, cell in sheet.cells.items()
+            if place not in known or known[place].text != cell.text
+        }
+    return apply(content, edits)
+
+
+def _is_filled_from(sheet: Sheet, blank: Sheet) -> bool:
+    """Tell whether a sheet has the merges and nearly all labels of the blank one in their places.
+
+    Some labels are written over by filling in: `（　　年度）`, `填表人：`.
+    """
+    labels = [place for place, cell in blank.cells.items() if cell.kind == "s"]
+    kept = [place for place in labels if sheet.text(*place) == blank.text(*place)]
+    return set(sheet.merges) == set(blank.merges) and len(kept) >= _KEPT_LABELS * len(labels)
+
+
+def _plain(grid: Grid) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()

@@ -45,7 +45,7 @@ def scored_copy(
     """
     if _SIGNED in grid.features:
         return None
-    content, origin = (rebuilt(grid), None) if is_legacy(grid) else peel(source)
+    content, origin = _patchable(source, grid, form)
     copy = _Copy(Book(content), grid, form, options)
     copy.mark()
     copy.describe()
@@ -56,6 +56,12 @@ def scored_copy(
 def copy_suffix(grid: Grid) -> str:
     """Give what a copy's name gets added: `a.xls` comes back as `a.xls.xlsx`."""
     return ".xlsx" if is_legacy(grid) else ""
+
+
+def _patchable(source: bytes, grid: Grid, form: ScoredForm) -> tuple[bytes, str | None]:
+    if is_legacy(grid):
+        return rebuilt(grid, form.workbook.form), None
+    return peel(source)
 
 
 @dataclass(slots=True)

@@ -128,6 +128,3 @@ def quoted(sheet: str) -> str:
 def link_to(sheet: str, address: str) -> str:
     """Give the link target of a cell."""
     return f"{quoted(sheet)}!{address}"
-
-
-__all__ = ["NewCell", "link_to", "printed_title", "quoted", "sheet_xml"]

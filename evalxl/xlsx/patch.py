@@ -7,6 +7,7 @@ compressed bytes, and inside a changed sheet every row not written to keeps its 
 from __future__ import annotations
 
 from evalxl.xlsx.parts_sheet import sheet_xml
+from evalxl.xlsx.patch_cells import CellWriter, Write
 from evalxl.xlsx.patch_edits import Edits, Look, Place, SheetEdits
 from evalxl.xlsx.patch_notes import (
     EMPTY_COMMENTS,
@@ -17,7 +18,7 @@ from evalxl.xlsx.patch_notes import (
     with_shapes,
 )
 from evalxl.xlsx.patch_parts import Parts
-from evalxl.xlsx.patch_sheet import WorksheetPart, Write
+from evalxl.xlsx.patch_sheet import WorksheetPart
 from evalxl.xlsx.patch_styles import MINIMAL, Styles
 from evalxl.xlsx.patch_workbook import ListedSheet, SheetList, listed_sheets
 
@@ -35,11 +36,6 @@ def apply(content: bytes, edits: Edits) -> bytes:
         Refused: The file is no workbook.
     """
     return Book(content).apply(edits)
-
-
-def is_signed(content: bytes) -> bool:
-    """Tell whether a digital signature covers the file; any change would break it."""
-    return any(name.startswith("_xmlsignatures/") for name in Parts(content).package.names())
 
 
 class Book:
@@ -98,7 +94,7 @@ class Book:
             return self._styles.repainted(style, paint) if paint else style
 
         if writes:
-            sheet.write(writes, restyle)
+            CellWriter(sheet, restyle).write(writes)
         if changes.notes or changes.dropped_notes:
             self._note(self._sheets[name], sheet, changes)
         self._parts.write(self._sheets[name].part, sheet.draft.written())

@@ -14,7 +14,8 @@ from evalxl.xlsx.patch_xml import Draft, Element, prefixed
 AUTHOR = "evalxl 核查"
 _SHAPE_ID = re.compile(rb'_x0000_s(\d+)"')
 _SHAPE = re.compile(rb"<(?:v:)?shape\b.*?</(?:v:)?shape>\s*", re.DOTALL)
-_NOTE_PLACE = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
+_NOTE_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
+_NOTE_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
 _SHAPE_TYPE = b'id="_x0000_t202"'
 _VML_SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -125,8 +126,8 @@ def _place_of(comment: Element) -> Place:
 
 
 def _place(shape: bytes) -> Place | None:
-    found = _NOTE_PLACE.search(shape)
-    return (int(found[1]) + 1, int(found[2]) + 1) if found else None
+    row, column = _NOTE_ROW.search(shape), _NOTE_COLUMN.search(shape)
+    return (int(row[1]) + 1, int(column[1]) + 1) if row and column else None
 
 
 def _address(place: Place) -> str:

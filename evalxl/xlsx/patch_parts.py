@@ -9,7 +9,7 @@ from evalxl.errors import Refused
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.package import Package, Relationship
 from evalxl.xlsx.patch_text import escape
-from evalxl.xlsx.patch_xml import Draft, Element, prefixed
+from evalxl.xlsx.patch_xml import Draft, prefixed
 from evalxl.xlsx.patch_zip import part_key, rebuilt
 
 _TYPES = "[Content_Types].xml"
@@ -144,8 +144,3 @@ def relationships_part(part: str) -> str:
     """Name the part that lists the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def attribute_of(element: Element | None, name: str) -> str | None:
-    """Give an attribute of an element that may be missing."""
-    return element.get(name) if element else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from evalxl.writing.options import OutputOptions
 from evalxl.writing.scored import scored_copy
 from tests.writing.made import CLAIMED, RICH, UNCLEAR, UNMET, read, ref, row, scored_form
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed")
 OFFICE = shutil.which("soffice")
 SHEET = "评分明细"
 FIRST = 5  # title, gap, project, heads
@@ -55,7 +55,9 @@ def copy_of(rows: list[dict[str, Any]], **told: Any) -> bytes:
 
 
 def cells(content: bytes, *, results: bool) -> dict[str, Any]:
-    page = openpyxl.load_workbook(io.BytesIO(content), data_only=results)[SHEET]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl says what it drops
+        page = openpyxl.load_workbook(io.BytesIO(content), data_only=results)[SHEET]
     return {cell.coordinate: cell.value for line in page for cell in line if cell.value is not None}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalxl.xlsx import Cell, Sheet, Value
-from evalxl.xlsx.patch_results import half_up, refreshed
+from evalxl.xlsx.patch_formula import half_up
+from evalxl.xlsx.patch_results import refreshed
 
 
 def sheet(**cells: Value) -> Sheet:
@@ -31,16 +32,22 @@ def sheet(**cells: Value) -> Sheet:
         ("MIN(A1,A2)+MAX(A1:A3)", 7),
         ("-(A1+A2)*10%", -0.7),
         ("SUM(A1:B3)", 10),
+        ("SUM(A1,B1)", 5),
+        ('IF(COUNT(A1:A3,B1)=0,"",ROUND(SUM(A1:A3,B1),2))', 10),
+        ('IF(OR(COUNT(A1:A2)=0,SUM(A1:A3)=10),"","合计应为100")', ""),
+        ('IF(AND(A1>A2,A1<>5),"高","低")', "低"),
+        ("IF(A9=0,0,A1/A9)", 0),
+        ("AVERAGE(A1:A3)*ABS(-3)", 10),
     ],
 )
-def test_it_is_computed(formula: str, result: float) -> None:
+def test_it_is_computed(formula: str, result: float | str) -> None:
     made = sheet(A2=2, A3=3, B1="10分", C1=f"={formula}")
     assert refreshed(made, {(1, 1): 5}) == {(1, 3): result}
 
 
 @pytest.mark.parametrize(
     "formula",
-    ["IF(A1>1,1,0)", "A1&B1", "A1+B1", "表2!A1+A1", "A1/A9", "VLOOKUP(A1,A:B,2)", "SUM(A1"],
+    ["IFERROR(A1,0)", "A1&B1", "A1+B1", "表2!A1+A1", "A1/A9", "VLOOKUP(A1,A:B,2)", "SUM(A1"],
 )
 def test_what_is_not_understood_is_left_to_excel(formula: str) -> None:
     assert refreshed(sheet(B1="10分", C1=f"={formula}"), {(1, 1): 5}) == {}
