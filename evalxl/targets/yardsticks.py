@@ -16,7 +16,9 @@ from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _GROWTH = re.compile("增速|增长|增幅|提高|上升|提升")
-_RISE = re.compile("增长|提升|提高|增加|拉动|扩大|增强|上升|促进")
+_SINCE_BEFORE = re.compile(
+    "增长|提升|提高|增加|拉动|扩大|增强|上升|促进|上年|去年|上一年|同期|往年"
+)
 _LOWER = re.compile("(?<!不)低于|不及|落后于|(?<!不)少于|未达到|未超过|没有达到|(?<!不)劣于|慢于")
 _HIGHER = re.compile("高于|超过|高出|优于|领先|好于|多于|快于|达到|高出|持平|不低于|≥|>")
 _WANTS_LESS = re.compile("(?<!不)低于|不高于|不超过|≤|<|小于|(?<!不)少于")
@@ -34,7 +36,7 @@ def compare_relative(target: Target, row: Row) -> Outcome:
     value = parsed_actual(numbers[-1]) if numbers else ParsedActual()
     if numbers and _is_negative_growth(target.text, row.name, numbers[-1]):
         return Outcome(Verdict.UNMET, "fell", actual=value, flags=_MISSING)
-    if numbers and numbers[-1].trend > 0 and _RISE.search(target.text):
+    if numbers and numbers[-1].trend > 0 and _SINCE_BEFORE.search(target.text):
         return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=_MISSING)
     if pattern_of("benchmark").search(actual) or not numbers:
         told = _told(actual, target.text)
