@@ -16,6 +16,11 @@ from evalxl.scoring.rules import SHARES, Values, rules
 from evalxl.scoring.special import Context, special_rows
 from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 
+_READ = (
+    "project", "level1", "level2", "name", "weight", "target", "standard", "is_execution",
+    "verdict", "completion", "target_op", "target_value", "target_upper", "target_kind",
+    "actual_value", "actual_is_bound", "direction", "parts",
+)  # fmt: skip
 _REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
 
 
@@ -91,12 +96,10 @@ def _coefficient(
 
 def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Series[float]]:
     """Choose the rule of each row, and the end of its target that counts."""
-    verdict, kind, actual = rows["verdict"], rows["target_kind"], rows["actual_value"]
-    more = rows["direction"] == Direction.MORE_IS_BETTER
-    less, exact = (
-        rows["direction"] == Direction.LESS_IS_BETTER,
-        rows["direction"] == Direction.EXACT,
-    )
+    # As categories: a million texts are then compared by their few codes.
+    verdict, way = rows["verdict"].astype("category"), rows["direction"].astype("category")
+    more, less = way == Direction.MORE_IS_BETTER, way == Direction.LESS_IS_BETTER
+    exact, actual = way == Direction.EXACT, rows["actual_value"]
     is_range = rows["target_op"] == Operator.RANGE
     below_range = is_range & (actual < rows["target_value"])
     above_range = is_range & (actual > rows["target_upper"])
@@ -116,7 +119,7 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
         (reached & more & has_numbers & (actual > target) & (policy.special.bonus > 0), "bonus"),
         (reached, "full"),
         (~less & ~exact & (actual < 0) & ~(target < 0), "negative"),
-        (kind == TargetKind.DATE, _left(policy.date.late, "late")),
+        (rows["target_kind"] == TargetKind.DATE, _left(policy.date.late, "late")),
         (~has_numbers, _left(policy.words.unmet, "denied")),
         ((target < 0) | (actual < 0), "cannot-tell"),
         ((target == 0) & ~is_range, _left(policy.zero.rule).replace("nothing", "missed-zero")),
@@ -125,12 +128,10 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
         (exact & (policy.exact.rule != "more-is-better"), _left(policy.exact.rule)),
         (exact & (actual >= target), "full"),
     ]
-    chosen = np.select(
-        [mask.to_numpy(dtype=bool) for mask, _ in choices],
-        [name for _, name in choices],
-        default=_left(policy.more.rule),
-    )
-    rule = pd.Series(chosen.astype(object), index=rows.index)
+    names = np.array([*(name for _, name in choices), _left(policy.more.rule)], dtype="object")
+    masks = [mask.to_numpy(dtype=bool) for mask, _ in choices]
+    chosen = names[np.select(masks, list(range(len(masks))), default=len(masks))]
+    rule = pd.Series(chosen, index=rows.index, dtype="object")
     return rule, target
 
 
@@ -158,9 +159,10 @@ def _shares(
 ) -> tuple[pd.Series[float], pd.Series[float]]:
     above = pd.Series(np.nan, index=rows.index)
     below = pd.Series(np.nan, index=rows.index)
-    for name, share in SHARES.items():
-        mask = rule == name
-        if mask.any():
+    codes, names = pd.factorize(rule)
+    for code, name in enumerate(names):
+        if share := SHARES.get(str(name)):
+            mask = codes == code
             values = Values(
                 *(
                     np.asarray(column[mask], dtype=np.float64)

@@ -93,7 +93,8 @@ def _lines(
     adjusted: pd.Series[float],
 ) -> pd.DataFrame:
     """Make the account of single lines; an own score on an open row counts within its bounds."""
-    is_open = kind == ScoreKind.UNDECIDED
+    kinds = kind.astype("category")
+    is_open = kinds == ScoreKind.UNDECIDED
     can_earn = (weight - lost).where(is_open, 0.0)
     believed = own.fillna(0.0).clip(lower=0.0).clip(upper=can_earn)
     adopted = points.where(~is_open, believed).where(weight.notna())
@@ -101,8 +102,8 @@ def _lines(
         {
             "project": project,
             "weight_total": weight,
-            "decided": points.where(kind == ScoreKind.DECIDED, 0.0),
-            "asserted": points.where(kind == ScoreKind.ASSERTED, 0.0),
+            "decided": points.where(kinds == ScoreKind.DECIDED, 0.0),
+            "asserted": points.where(kinds == ScoreKind.ASSERTED, 0.0),
             "undecided": can_earn,
             "lost": lost,
             "own_sum": own,
@@ -189,6 +190,7 @@ def _execution(
 def _counts(indicators: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     is_named = indicators["name"].fillna("").ne("")
     flags = {"set": is_named}
-    flags |= {verdict.value: indicators["verdict"].eq(verdict) for verdict in Verdict}
+    verdicts = indicators["verdict"].astype("category")
+    flags |= {verdict.value: verdicts == verdict for verdict in Verdict}
     counts = pd.DataFrame(flags).groupby(indicators["project"]).sum()
     return counts.reindex(index, fill_value=0).astype("int64")

@@ -14,6 +14,7 @@ from evalxl.targets import Comparison, compare
 COMPARED = tuple(SCORED_INDICATORS)[: tuple(SCORED_INDICATORS).index("rule")]
 """The columns this stage adds, as `evalxl.frames.SCORED_INDICATORS` lists them."""
 
+_LARGEST = 2**62  # the numbers of the cases must stay whole numbers of 64 bits
 _TEXTS = ("target", "actual", "name", "level2", "unit", "sign")
 
 
@@ -51,12 +52,14 @@ def _distinct(
     indicators: pd.DataFrame, years: pd.Series[float]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Number the distinct cases: the number of each row, and the first row of each number."""
-    numbers = np.zeros(len(indicators), dtype=np.int64)
-    columns = [indicators[name] for name in _TEXTS] + [indicators["project"].map(years)]
-    for column in columns:
+    numbers, most = np.zeros(len(indicators), dtype=np.int64), 1
+    for column in [*(indicators[name] for name in _TEXTS), indicators["project"].map(years)]:
         codes, values = pd.factorize(column, use_na_sentinel=False)
-        # Numbering anew after each column keeps the product far from overflowing.
-        numbers, _ = pd.factorize(numbers * (len(values) + 1) + codes)
+        if most * len(values) > _LARGEST:
+            numbers, seen = pd.factorize(numbers)
+            most = len(seen)
+        numbers, most = numbers * max(len(values), 1) + codes, most * max(len(values), 1)
+    numbers, _ = pd.factorize(numbers)
     _, first_rows = np.unique(numbers, return_index=True)
     return numbers, first_rows
 
