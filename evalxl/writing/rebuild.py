@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ _FIXED_DATE = datetime(1980, 1, 1)
 _NARROWEST, _WIDEST = 6.0, 40.0
 _CENTRED = 30  # longer texts read better from the left
 _KEPT_LABELS = 0.8
+_SHOWN_NUMBER = re.compile(r"-?(?P<whole>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<percent>%?)")
 _LINE_POINTS = 15.0
 _MOST_POINTS = 400.0
 
@@ -116,7 +118,7 @@ def _write_values(
 ) -> None:
     def look(cell: Cell | None) -> Any:
         is_short = cell is None or display_width(cell.text) <= _CENTRED
-        key = (cell.format if cell else "General", is_short)
+        key = (_format(cell), is_short)
         if key not in formats:
             formats[key] = book.add_format(
                 {"num_format": key[0], "border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -143,6 +145,18 @@ def _write(
         page.write_string(row, column, clean(cell.value), look)
     else:
         page.write_number(row, column, cell.value, look)
+
+
+def _format(cell: Cell | None) -> str:
+    """Give a number format that shows what the cell showed; `.ods` readers only guess at it."""
+    if cell is None or cell.format == "General":
+        return "General"
+    shown = _SHOWN_NUMBER.fullmatch(cell.text) if cell.kind == "n" else None
+    if shown is None:
+        return cell.format
+    whole = "#,##0" if "," in shown["whole"] else "0"
+    decimals = "." + "0" * len(shown["decimals"]) if shown["decimals"] else ""
+    return whole + decimals + shown["percent"]
 
 
 def _from_zero(block: Block) -> tuple[int, int, int, int]:

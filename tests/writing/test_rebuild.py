@@ -22,6 +22,7 @@ def small_grid() -> Grid:
         Cell(1, 1, "s", "=1+1", "=1+1"),
         Cell(2, 1, "n", 0.9, "90%", "0%"),
         Cell(2, 2, "b", True, "TRUE"),
+        Cell(2, 3, "n", 2.6667, "266.67%", "0%"),  # the format is a guess, the text is not
         Cell(3, 3, "s", "多行\n文字", "多行\n文字"),
     ):
         sheet.cells[cell.row, cell.column] = cell
