@@ -1,0 +1,37 @@
+"""Names a good form may arrive under."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+Rename = Callable[[str], str]
+
+
+def _longest(name: str) -> str:
+    room = 255 - len(b".xlsx") - 1
+    return "表" * (room // 3) + "x" * (room % 3) + name[0] + ".xlsx"
+
+
+KINDS: dict[str, Rename] = {
+    "name_with_newline": lambda name: f"自评\n{name}",
+    "name_with_tab_and_bell": lambda name: f"自\t评\a{name}",
+    "name_of_255_bytes": _longest,
+    "name_with_emoji": lambda name: f"😀{name}",
+    "name_right_to_left": lambda name: f"\u202eمالية{name}",
+    "name_decomposed": lambda name: f"e\u0301{name}",
+    "name_with_blanks_at_the_ends": lambda name: f"  {name} .xlsx",
+    "name_like_an_option": lambda name: f"--force{name}",
+    "name_with_shell_signs": lambda name: f"$(reboot);`x`'\"&|*?{name}",
+    "name_with_percent_and_braces": lambda name: f"%s{{0}}%n{name}",
+    "name_of_a_device": lambda name: f"CON.{name}",
+    "name_in_gbk": lambda name: os.fsdecode("自评表".encode("gbk")) + name,
+    "name_in_capitals": lambda name: name.replace(".xlsx", ".XLSX"),
+    "suffix_of_old_workbook": lambda name: name.replace(".xlsx", ".xls"),
+    "suffix_of_something": lambda name: name.replace(".xlsx", ".dat"),
+    "no_suffix": lambda name: name.removesuffix(".xlsx"),
+    "lock_file": lambda name: f"~${name}",
+    "dot_file": lambda name: f".{name}",
+    "partial_download": lambda name: f"{name}.part",
+    "control_file_too_deep": lambda name: "roster.xlsx",
+}

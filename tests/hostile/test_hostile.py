@@ -1,0 +1,118 @@
+"""Hostile files end as a right copy or as one line with reason and next step; good ones thrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from evalxl.batch import ledger, names, rebuild
+from evalxl.batch.ledger import Entry
+from evalxl.batch.options import Options
+from evalxl.batch.report import RunReport
+from evalxl.batch.run import run
+from evalxl.config import Settings
+from tests.batch.fakes import outputs
+from tests.generator import generate
+from tests.hostile.make import Hostile, facts, forms, hostile, outcomes, write
+
+EXPECTED = {kind: outcome for outcome, kinds in outcomes().items() for kind in kinds}
+SMALLEST = min(forms(), key=lambda form: form.stat().st_size)
+
+
+def night(inbox: Path, out: Path, jobs: int = 2) -> RunReport:
+    return run(inbox, out, Settings(), Options(now=datetime(2026, 1, 1), jobs=jobs))
+
+
+def test_every_kind_has_its_expected_outcome_and_there_are_enough() -> None:
+    kinds = {one.kind for one in hostile([SMALLEST])}
+    assert kinds == EXPECTED.keys()
+    assert len(kinds) >= 60
+    assert len(kinds) * len(forms()) >= 300
+
+
+@pytest.fixture(scope="module")
+def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Hostile]]:
+    folder = tmp_path_factory.mktemp("hostile")
+    written = write(folder / "in", hostile([SMALLEST]))
+    report = night(folder / "in", folder / "out")
+    assert report.fault == ""
+    return folder / "out", {names.label(path): one for path, one in written.items()}
+
+
+@pytest.mark.parametrize("kind", sorted(EXPECTED))
+def test_outcome(one_of_each: tuple[Path, dict[str, Hostile]], kind: str) -> None:
+    out, files = one_of_each
+    of_kind = {path: one for path, one in files.items() if one.kind == kind}
+    assert wrong(out, of_kind) == []
+
+
+def wrong(out: Path, files: dict[str, Hostile]) -> list[str]:
+    """List what did not come out as expected."""
+    with rebuild.reading(out) as known:
+        entries = {entry.path: entry for entry in known.entries()}
+        bodies = dict(known.bodies())
+    found = []
+    for path, one in files.items():
+        expected = EXPECTED[one.kind]
+        actual = outcome(entries.get(path), bodies.get(path))
+        if actual != expected:
+            found.append(f"{path}: {actual}, expected {expected}")
+        elif expected == "scored":
+            found += wrong_rows(path, bodies[path], one)
+    return found + [
+        f"{entries[path].output}: no note" for path in files if not told(out, entries.get(path))
+    ]
+
+
+def outcome(entry: Entry | None, body: bytes | None) -> str:
+    """Name what became of a file."""
+    if entry is None or body is None:
+        return "passed_over"
+    if entry.status != "refused":
+        return entry.status
+    return str(ledger.unpack(body)["findings"][0]["slug"])
+
+
+def wrong_rows(path: str, body: bytes, one: Hostile) -> list[str]:
+    rows = ledger.unpack(body)["rows"]["indicators"]
+    read = [(row["name"], row["target"], row["actual"], row["score"]) for row in rows]
+    return [] if read == facts(one.form) else [f"{path}: rows differ from the known facts"]
+
+
+def told(out: Path, entry: Entry | None) -> bool:
+    """Tell whether a refused file has its note with reason and next step."""
+    if entry is None or entry.status == "scored":
+        return True
+    note = (out / entry.output).read_bytes().decode("utf-8-sig")
+    return "原因：" in note and "怎么办：" in note and "What to do:" in note
+
+
+def good(count: int) -> Iterator[tuple[Path, bytes]]:
+    for one in generate(count, seed=7):
+        yield Path("好") / one.path, one.content
+
+
+@pytest.mark.slow
+def test_good_forms_come_out_the_same_in_the_worst_company(tmp_path: Path) -> None:
+    for folder in ("alone", "together"):
+        for path, content in good(200):
+            place = tmp_path / folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    written = write(tmp_path / "together", hostile(forms()))
+    night(tmp_path / "alone", tmp_path / "alone-out")
+    report = night(tmp_path / "together", tmp_path / "together-out")
+    assert report.fault == ""
+    assert len(written) >= 300
+    assert (
+        wrong(tmp_path / "together-out", {names.label(path): one for path, one in written.items()})
+        == []
+    )
+    alone = outputs(tmp_path / "alone-out")
+    together = outputs(tmp_path / "together-out")
+    copies = [name for name in alone if name.startswith("scored/好/")]
+    assert len(copies) == 200
+    assert [name for name in copies if alone[name] != together[name]] == []
