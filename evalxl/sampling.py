@@ -22,8 +22,8 @@ _LARGE, _MIDDLE = 0.5, 0.8
 def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     """Draw `n` projects, more of those with much money or high risk.
 
-    The draw hangs on the seed and on what a project is called, not on its row: a project that
-    joins or leaves moves nobody but its own stratum's last.
+    The draw hangs on the seed and on the project's file, not on its row, so that the same
+    inbox gives the same sample in whatever order it is read.
 
     Args:
         projects: Reads `budget` (yuan, NaN unknown), `risk` (高, 中, 低), `file`, `no_in_file`.
@@ -33,7 +33,7 @@ def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     Returns:
         The drawn rows in their old order, with `money_class` and `stratum`.
     """
-    pool = projects.assign(money_class=_money_classes(projects["budget"]))
+    pool = projects.assign(money_class=_money_classes(projects))
     pool = pool.assign(
         stratum=pool["money_class"] + "·" + pool["risk"] + "风险",
         ticket=[
@@ -46,15 +46,16 @@ def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     return pool[pool["turn"].lt(shares)].drop(columns=["ticket", "turn"])
 
 
-def _money_classes(budgets: pd.Series[float]) -> pd.Series[str]:
+def _money_classes(projects: pd.DataFrame) -> pd.Series[str]:
     """Large: those that hold the first half of all money; middle: up to four fifths."""
-    ordered = budgets.sort_values(ascending=False, kind="stable")
+    by = ["budget", "file", "no_in_file"]
+    ordered = projects.sort_values(by, ascending=[False, True, True], kind="stable")["budget"]
     before = (ordered.cumsum() - ordered) / ordered.sum() if ordered.sum() else ordered
     classes = before.map(
         lambda share: MONEY[0] if share < _LARGE else MONEY[1] if share < _MIDDLE else MONEY[2],
         na_action="ignore",
     )
-    return classes.astype(object).reindex(budgets.index).fillna(MONEY[3])
+    return classes.astype(object).reindex(projects.index).fillna(MONEY[3])
 
 
 def _shares(pool: pd.DataFrame, n: int) -> dict[str, int]:

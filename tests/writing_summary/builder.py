@@ -31,11 +31,15 @@ _WHAT = (
     "食品安全抽检", "科技创新券", "大气污染防治", "地质灾害防治", "就业创业补助",
 )  # fmt: skip
 _INDICATORS = (
-    ("产出指标", "数量指标", "补助人数", "≥1200人"), ("产出指标", "数量指标", "完成改造面积", "30万平方米"),
-    ("产出指标", "质量指标", "验收合格率", "100%"), ("产出指标", "时效指标", "资金拨付及时率", "≥95%"),
-    ("产出指标", "成本指标", "单位成本控制数", "≤500元"), ("效益指标", "社会效益指标", "受益群众人数", "≥5000人"),
-    ("效益指标", "可持续影响指标", "长效管护机制", "健全"), ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"),
-)  # fmt: skip
+    ("产出指标", "数量指标", "补助人数", "≥1200人"),
+    ("产出指标", "数量指标", "完成改造面积", "30万平方米"),
+    ("产出指标", "质量指标", "验收合格率", "100%"),
+    ("产出指标", "时效指标", "资金拨付及时率", "≥95%"),
+    ("产出指标", "成本指标", "单位成本控制数", "≤500元"),
+    ("效益指标", "社会效益指标", "受益群众人数", "≥5000人"),
+    ("效益指标", "可持续影响指标", "长效管护机制", "健全"),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"),
+)
 _VERDICTS = ("met", "exceeded", "unmet", "claimed", "cannot_tell")
 _MIX = (50, 20, 12, 12, 6)
 _SLUGS = (
@@ -156,7 +160,7 @@ def _add_money(
         if below is not None and paid is not None:
             rows.execution.append(
                 {"project": key, "scope": "project", "row": "total", "label": "年度资金总额",
-                 "basis": basis, "formula": f"全年执行数/{labels[basis]} = {paid / 1e4}/{below / 1e4}",
+                 "basis": basis, "formula": f"{labels['paid']}/{labels[basis]}",
                  "numerator": paid / 1e4, "denominator": below / 1e4, "value": paid / below,
                  "percent": round(100 * paid / below, 2),
                  "points": round(min(1.0, paid / below) * 10, 2), "preferred": basis == "budget"}
@@ -231,8 +235,10 @@ def _finish(
 
 
 def _grade(project: dict[str, Any]) -> None:
-    lines = {"mof-2020": ((90, "优"), (80, "良"), (60, "中"), (0, "差")),
-             "guangdong-grades": ((90, "优"), (80, "良"), (70, "中"), (60, "低"), (0, "差"))}  # fmt: skip
+    lines = {
+        "mof-2020": ((90, "优"), (80, "良"), (60, "中"), (0, "差")),
+        "guangdong-grades": ((90, "优"), (80, "良"), (70, "中"), (60, "低"), (0, "差")),
+    }
     for which in ("lowest", "highest", "adopted"):
         project[f"grade_{which}"] = next(
             word for line, word in lines[project["policy"]] if project[which] >= line
@@ -255,8 +261,8 @@ def _add_findings(rows: Rows, draw: random.Random, key: int, file: str) -> None:
 
 def _add_odd_files(rows: Rows) -> None:
     rows.files += [
-        {"path": "民政局/加密.xlsx", "sha256": "e" * 64, "status": "refused", "department": "民政局",
-         "reason_zh": "文件已加密，请解除密码后重新报送。", "size": 9_000,
+        {"path": "民政局/加密.xlsx", "sha256": "e" * 64, "status": "refused",
+         "department": "民政局", "reason_zh": "文件已加密，请解除密码后重新报送。", "size": 9_000,
          "modified": "2025-12-21T09:00:00"},
         {"path": "教育局/佐证.pdf", "sha256": "f" * 64, "status": "passed_over",
          "department": "教育局", "reason_zh": "不是电子表格。", "size": 120_000},

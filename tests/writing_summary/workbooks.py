@@ -38,7 +38,9 @@ def rows(sheet: Any) -> list[dict[str, Any]]:
     table = []
     for row in sheet.iter_rows(min_row=head + 1, values_only=True):
         if len([value for value in row if value is not None]) > 1:
-            table.append({name: None if v == "—" else v for name, v in zip(names, row)})
+            table.append(
+                {name: None if v == "—" else v for name, v in zip(names, row, strict=True)}
+            )
     return table
 
 
