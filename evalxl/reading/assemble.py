@@ -151,11 +151,12 @@ def _grouped(parts: list[Part]) -> list[Project]:
 
 
 def _repeats(project: Project, part: Part) -> bool:
-    """Tell whether a part is a whole form of its own although its project has the same name."""
-    if not part.value("project_name") or not part.of(Kind.INDICATORS):
-        return False
-    has_own_money = bool(part.of(Kind.MONEY)) and any(project.tables(Kind.MONEY))
-    return has_own_money and any(project.tables(Kind.INDICATORS))
+    """Tell whether a part is a whole form of its own: head, money and indicators once more."""
+    is_named = part.value("project_name") or part.value("unit")
+    whole_form = is_named and part.of(Kind.MONEY) and part.of(Kind.INDICATORS)
+    return bool(whole_form) and all(
+        any(project.tables(kind)) for kind in (Kind.MONEY, Kind.INDICATORS)
+    )
 
 
 def _assigned(findings: list[Finding], tables: list[ScoreTable]) -> list[Finding]:

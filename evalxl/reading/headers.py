@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import GUESSED, Match, vocabulary
 from evalxl.xlsx.grid import Block, Cell
@@ -109,7 +110,7 @@ def _head(page: Page, run: list[int]) -> Head | None:
                 second_form = column.first
                 break
         else:
-            _place(role, column, found)
+            _place(page, run[-1], role, column, found)
     if len(found) < 2 and "situation" not in found:
         return None
     return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form)
@@ -147,12 +148,24 @@ def _note_field(column: Column, fields: dict[str, Column], unknown: list[Column]
         fields.setdefault(role, column)
 
 
-def _place(role: str, column: Column, found: dict[str, Column]) -> None:
-    """Give a column its role; of two alike the second has a lesser one."""
-    if role in found:
-        role = _SECOND.get(role, role)
-    if role not in found:
+def _place(page: Page, bottom: int, role: str, column: Column, found: dict[str, Column]) -> None:
+    """Give a column its role; of two alike the second has a lesser one.
+
+    Of two stages of money the one with a number below it counts: the other names the block.
+    """
+    if role in found and role in STAGES:
+        if not _has_number_below(page, bottom, found[role]):
+            found[role] = column
+    elif role in found:
+        found.setdefault(_SECOND.get(role, role), column)
+    else:
         found[role] = column
+
+
+def _has_number_below(page: Page, bottom: int, column: Column) -> bool:
+    row = page.next_row(bottom)
+    cells = (page.at(row, place) for place in range(column.first, column.last + 1) if row)
+    return any(read_number(cell) for cell in cells)
 
 
 def _promoted(found: dict[str, Column]) -> dict[str, Column]:
@@ -173,8 +186,12 @@ def _promoted(found: dict[str, Column]) -> dict[str, Column]:
 
 
 def _columns(page: Page, run: list[int]) -> list[Column]:
-    """List the columns under a head; neighbours below one merged label are one column."""
+    """List the columns under a head; neighbours below one merged label are one column.
+
+    A label merged down into the rows below names the whole block, such as 项目资金（万元）.
+    """
     columns: list[Column] = []
+    body = page.next_row(run[-1]) or run[-1] + 1
     for number in range(page.left, page.right + 1):
         path = _path(page, run, number)
         if not path:
@@ -183,7 +200,9 @@ def _columns(page: Page, run: list[int]) -> list[Column]:
         deepest = own[-1] if own else None
         if columns and deepest and deepest.left < number and columns[-1].path == path:
             columns[-1] = columns[-1]._replace(last=number)
-        elif deepest is None or not _is_spacer(page, run, deepest, number):
+        elif deepest is None or not (
+            deepest.bottom >= body or _is_spacer(page, run, deepest, number)
+        ):
             columns.append(Column(number, number, path[-1], path, 0))
     return columns
 
