@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -216,3 +218,42 @@ def test_libreoffice_opens_it_and_agrees(tmp_path: Path) -> None:
     assert lines[3].startswith("产出指标,指标4,≥10家,8家,10,8,")
     assert lines[9].split(",")[5] == "8"
     assert lines[11].split(",")[0] == "=1+1"
+
+
+def strict(part: bytes) -> bytes:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = part.replace(main, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    return part.replace(
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+
+
+def prefixed(part: bytes) -> bytes:
+    if b"spreadsheetml/2006/main" not in part:
+        return part
+    part = part.replace(b"xmlns=", b"xmlns:x=", 1)
+    return re.sub(rb"<(/?)(?=[a-zA-Z]+[\s/>])", rb"<\1x:", part)
+
+
+@pytest.mark.parametrize("dialect", [strict, prefixed])
+def test_workbooks_in_other_dialects_of_xml_are_changed_in_their_own(
+    dialect: Callable[[bytes], bytes],
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title, page["A1"] = SHEET, "文"
+    out = io.BytesIO()
+    book.save(out)
+    plain = out.getvalue()
+    names = [name for name in raw_entries(plain) if not name.startswith(("docProps", "[", "xl/th"))]
+    if dialect is prefixed:
+        names = [name for name in names if not name.endswith(".rels")]
+    content = apply(with_parts(plain, {}, dict.fromkeys(names, dialect)), edits())
+    assert schema_errors(content) == {}
+    grid = read_grid(content, "")
+    assert [sheet.name for sheet in grid.sheets] == [SHEET, "核查意见"]
+    assert (grid.sheets[0].cells[1, 1].value, grid.sheets[0].cells[4, 6].value) == ("文", 8)
+    assert set(grid.sheets[0].comments.values()) == {"未达标：8 < 10\n得分 8", "看一看"}
+    assert grid.sheets[1].cells[1, 3].value == 3
