@@ -43,10 +43,9 @@ def score_indicators(
         `indicators`. A row without a weight, or with a negative one, gets no points and no kind;
         where a person must decide, `computed_score` is NaN.
     """
-    by_policy = indicators["project"].map(policy_of)
-    parts = [
-        _scored(indicators[by_policy == name], policy, context) for name, policy in policies.items()
-    ]
+    by_policy = indicators["project"].map(policy_of).astype("category")
+    read = indicators[list(_READ)]
+    parts = [_scored(read[by_policy == name], policy, context) for name, policy in policies.items()]
     return conform(pd.concat(parts).reindex(indicators.index), SCORED_INDICATORS)
 
 
