@@ -149,15 +149,14 @@ def _skipped_row(over: Skipped) -> _Row:
 
 def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: datetime) -> str:
     """Name everything the batch stage depends on; the day only where there are deadlines."""
-    entries = list(ledger.entries())
     said = hashlib.sha256(f"{evalxl.__version__} {settings.control.digests}".encode())
     if settings.control.roster:
         said.update(now.date().isoformat().encode())
     said.update(settings.model_dump_json(exclude={"batch", "origin"}).encode())
-    for one in entries:
+    for one in ledger.entries():
         facts = (one.path, one.key, one.status, one.output, one.output_sha256, one.reason)
         said.update(repr(facts).encode("utf-8", "surrogatepass"))
-    said.update(repr(sorted(submissions.superseded(entries).items())).encode())
+    said.update(repr(sorted(submissions.superseded(ledger.entries()).items())).encode())
     said.update(repr([(one.path, one.reason) for one in skipped]).encode())
     return said.hexdigest()
 
