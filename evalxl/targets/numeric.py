@@ -18,6 +18,7 @@ from evalxl.targets.trial import GOOD, Trial, try_number
 from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Verdict
 
+_MOST_CANDIDATES = 12
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
 _NONE = re.compile("(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
@@ -35,6 +36,8 @@ def compare_number(target: Target, row: Row) -> Outcome:
     result = read_result(row.actual, target.match_unit, row.name)
     if not result.candidates:
         return _foreign(target, row) if result.has_foreign_numbers else _no_number(target, row)
+    if len(result.candidates) > _MOST_CANDIDATES:
+        return cannot_tell("ambiguous", "ambiguous_value")
     trials = [try_number(target, row, quantity) for quantity in result.candidates]
     return _with_context(_one_answer(trials, target, row, result.flags), target, row)
 
