@@ -34,9 +34,9 @@ HOSTILE = (
 
 def test_the_same_batch_gives_the_same_bytes() -> None:
     for options in (SummaryOptions(), SummaryOptions(lean_rows=10)):
-        assert summary_workbook(batch(12), options) == summary_workbook(batch(12), options)
+        assert summary_workbook(batch(6), options) == summary_workbook(batch(6), options)
     assert summary_page(batch(12)) == summary_page(batch(12))
-    assert list(department_workbooks(batch(6))) == list(department_workbooks(batch(6)))
+    assert list(department_workbooks(batch(2))) == list(department_workbooks(batch(2)))
 
 
 def test_nothing_received_is_said_and_not_drawn() -> None:
@@ -154,8 +154,8 @@ def test_every_link_leads_to_a_copy_that_was_made_and_to_a_cell() -> None:
         f"scored/{odd}"
     )
     known = set(made.files["scored_path"].dropna()) | {"refused/民政局/加密.xlsx.txt"}
-    for prefix, content in [("", summary_workbook(made)),
-                            *[("../", content) for _, content in department_workbooks(made)]]:  # fmt: skip
+    below = [("../", content) for _, content in department_workbooks(made)]
+    for prefix, content in [("", summary_workbook(made)), *below]:
         found = list(_links(content))
         assert found
         for target, place in found:
@@ -190,7 +190,6 @@ def _renamed(text: str) -> BatchView:
 def test_phones_are_masked_on_request() -> None:
     made = batch(6)
     options = SummaryOptions(mask_phone=True)
-    phones: set[Any] = {
-        row["联系电话"] for row in rows(read(summary_workbook(made, options))["整改台账"])
-    }
+    ledger = rows(read(summary_workbook(made, options))["整改台账"])
+    phones: set[Any] = {row["联系电话"] for row in ledger}
     assert phones == {"138****0000"}

@@ -34,7 +34,7 @@ def _compare(content: bytes, folder: Path) -> int:
 
 @pytest.mark.office
 @needs_office
-@pytest.mark.parametrize("projects", [0, 5, 120])
+@pytest.mark.parametrize("projects", [0, 60])
 def test_every_stored_result_equals_a_fresh_calculation(projects: int, tmp_path: Path) -> None:
     compared = _compare(summary_workbook(batch(projects)), tmp_path)
     assert compared >= 7 * projects + 15 * bool(projects)
@@ -75,7 +75,7 @@ def test_a_meeting_that_changes_the_rules_sees_who_changes_grade(tmp_path: Path)
 
 def _one_project() -> BatchView:
     view = batch(1)
-    scored = {
+    scored: dict[str, Any] = {
         "lowest": 80.0, "highest": 100.0, "adopted": 95.0, "decided": 60.0, "asserted": 20.0,
         "undecided": 20.0, "execution_score": 8.0, "execution_weight": 10.0,
         "execution_kind": "decided", "grade_lowest": "良", "grade_highest": "优",
