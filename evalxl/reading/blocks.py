@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl.reading.bodies import fill
+from evalxl.reading.bodies import FEWEST_RESULTS, fill
 from evalxl.reading.headers import STAGES, Head, find_heads
 from evalxl.reading.levels import level_name
 from evalxl.reading.page import Page
@@ -33,7 +33,9 @@ def continued_table(page: Page, before: Table) -> Table | None:
     They count only if they surely are: named, with target and result, and with levels that are
     blank or known.
     """
-    top = page.numbers[0] - 1 if page.numbers else 0
+    if all(len(cells) < FEWEST_RESULTS for cells in page.rows.values()):
+        return None
+    top = page.numbers[0] - 1
     table = Table(before.kind, replace(before.head, top=top, bottom=top), page)
     fill(table, page.numbers)
     results = [row for row in table.rows if table.own(row, "actual") or table.own(row, "score")]

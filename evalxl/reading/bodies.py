@@ -15,6 +15,8 @@ from evalxl.xlsx.grid import Cell
 
 LONGEST_BAND = 40
 """A heading inside a table is short; a longer text in one wide cell ends the table."""
+FEWEST_RESULTS = 3
+"""A row with a result has a name, a target and a result."""
 FAR = 5
 """How many rows below a row are looked at to tell whether the table goes on."""
 _INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>[-\d,.]+)(?:万?元)?$")
@@ -152,10 +154,12 @@ def _look_below(table: Table, rows: Sequence[int]) -> None:
 def _looks_like_result(table: Table, row: int) -> bool:
     """Tell whether a row below the end of a table looks like a forgotten one of it."""
     words = vocabulary()
+    cells = table.page.rows[row]
     return (
         table.kind is Kind.INDICATORS
-        and not any(words.is_labelled(cell.text) for cell in table.page.rows[row])
+        and len(cells) >= FEWEST_RESULTS
         and all(table.own(row, role) for role in ("target", "actual"))
+        and not any(words.is_labelled(cell.text) for cell in cells)
         and _looks_like_body(table, row)
     )
 

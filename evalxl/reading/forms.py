@@ -103,7 +103,7 @@ def traits_of(project: Project) -> Traits:
                 labels.add(key(cell.text))
         titles += [cell.text for cell in part.titles]
     columns |= {f"has_{kind.value}" for kind in Kind for _ in project.tables(kind)}
-    levels = {row.indicator.level1 for row in project.rows if row.indicator.level1}
+    levels = {one.level1 for one in project.indicators if one.level1}
     return Traits(
         frozenset(columns), frozenset(labels), "".join("\n".join(titles).split()), frozenset(levels)
     )

@@ -21,7 +21,8 @@ def inspect_sheet(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:
             _covered(sheet, cell, remarks)
     for slug, params in sheet.problems:
         _problem(sheet, slug, dict(params), remarks)
-    _hidden(sheet, pages, remarks)
+    if sheet.hidden_rows or sheet.hidden_columns:
+        _hidden(sheet, pages, remarks)
 
 
 def _covered(sheet: Sheet, cell: Cell, remarks: Remarks) -> None:

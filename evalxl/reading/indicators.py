@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from evalxl.model import CellRef, Indicator
 from evalxl.reading.headers import LEVELS
@@ -19,16 +18,8 @@ _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*\s*[:：]?|[.…·。]+|[xX×]+|指�
 _NUMBERED = re.compile(r"^指标\s*\d+\s*[:：]\s*\S")
 TEXTS = ("target", "actual", "reason", "standard", "evidence", "sign", "unit", "completion")
 NUMBERS = ("weight", "score", "review_score")
-ADDRESSED = (*TEXTS, *NUMBERS)
+ADDRESSED = ("no", "level1", "level2", *TEXTS, *NUMBERS, "review_actual")
 MEANS_NONE = {"", "/", "-", "—", "－", "--", "——", "\\"}
-
-
-@dataclass(slots=True)
-class Row:
-    """One indicator with what the list it may stem from repeats beside it."""
-
-    indicator: Indicator
-    fields: dict[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,13 +51,15 @@ class Levels:
             self.weights.clear()
 
 
-def read_indicators(table: Table, remarks: Remarks, levels: Levels, first_no: int = 1) -> list[Row]:
+def read_indicators(
+    table: Table, remarks: Remarks, levels: Levels, first_no: int = 1
+) -> list[Indicator]:
     """Read all indicators of one table, counted from `first_no`.
 
     `levels` are those in force above the table: a table continued on another page may name its
     levels but once.
     """
-    rows: list[Row] = []
+    rows: list[Indicator] = []
     for number in sorted([*table.rows, *table.bands]):
         if number in table.bands:
             _enter_band(levels, table.bands[number])
@@ -75,18 +68,18 @@ def read_indicators(table: Table, remarks: Remarks, levels: Levels, first_no: in
         name = _name(table, number)
         if _is_blank(table, number, name, remarks):
             continue
-        indicator = _indicator(table, number, name, levels, remarks)
+        indicator = _indicator(table, number, name, levels, remarks, first_no + len(rows))
         _note_missing_level(table, indicator, rows, remarks)
-        rows.append(Row(replace(indicator, no=first_no + len(rows)), _fields(table, number)))
+        rows.append(indicator)
     return rows
 
 
 def _note_missing_level(
-    table: Table, indicator: Indicator, before: list[Row], remarks: Remarks
+    table: Table, indicator: Indicator, before: list[Indicator], remarks: Remarks
 ) -> None:
     """Report the first of some rows without a level in a table that has others with one."""
     has_levels = "level2" in table.head.columns and table.head.name_role != "level2"
-    was_known = bool(before and before[-1].indicator.level2)
+    was_known = bool(before and before[-1].level2)
     if has_levels and was_known and indicator.level2 is None:
         remarks.add("level_missing", indicator.cells.get("level2"), indicator.name)
 
@@ -146,7 +139,9 @@ def _text(table: Table, row: int, role: str) -> str | None:
     return (cell.text.strip() or None) if cell else None
 
 
-def _indicator(table: Table, row: int, name: str, levels: Levels, remarks: Remarks) -> Indicator:
+def _indicator(
+    table: Table, row: int, name: str, levels: Levels, remarks: Remarks, no: int
+) -> Indicator:
     target_role = "target_adjusted" if _text(table, row, "target_adjusted") else "target"
     numbers = {role: _number(table, row, role, name, remarks) for role in NUMBERS}
     level2 = levels.names.get("level2")
@@ -156,7 +151,7 @@ def _indicator(table: Table, row: int, name: str, levels: Levels, remarks: Remar
     if not name:
         remarks.add("indicator_name_missing", table.ref(row, table.head.name_role or "name"))
     return Indicator(
-        no=0,
+        no=no,
         row=row,
         name=name or level2 or "",
         subproject=levels.subproject,
@@ -216,26 +211,12 @@ def _stands_above(table: Table, cell: Cell, row: int, role: str, remarks: Remark
 
 def _cells(table: Table, row: int, target_role: str) -> dict[str, CellRef]:
     """Name every column the form has for this row, blank or not."""
-    head = table.head
-    roles: Iterable[tuple[str, str]] = [
-        ("name", head.name_role or "name"),
-        *((role, role) for role in ("no", "level1", "level2", "review_actual")),
-        *((role, role) for role in ADDRESSED),
-        ("target", target_role),
-    ]
+    columns = table.head.columns
     cells: dict[str, CellRef] = {}
-    for called, role in roles:
-        ref = table.ref(row, role)
-        if ref is not None and (role not in NUMBERS or ref.row == row):
-            cells[called] = ref
+    for called in ("name", *ADDRESSED):
+        role = {"name": table.head.name_role or "name", "target": target_role}.get(called, called)
+        if role in columns:
+            ref = table.ref(row, role)
+            if ref is not None and (role not in NUMBERS or ref.row == row):
+                cells[called] = ref
     return cells
-
-
-def _fields(table: Table, row: int) -> dict[str, Cell]:
-    """Collect what a list export repeats in every row: project, unit, year."""
-    found: dict[str, Cell] = {}
-    for role, column in table.head.fields.items():
-        cell = table.page.at(row, column.first)
-        if cell is not None:
-            found[role] = cell
-    return found

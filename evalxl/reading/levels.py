@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from evalxl.reading.vocabulary import vocabulary
 
@@ -16,12 +17,14 @@ BENEFIT = "效益指标"
 _OUTPUTS = ("数量", "质量", "时效", "成本")
 
 
+@lru_cache(maxsize=4096)
 def level_name(text: str) -> str:
     """Give a level's name without weight, numbering, line breaks and blanks."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return _NUMBERING.sub("", _WEIGHT.sub("", plain)) or plain
 
 
+@lru_cache(maxsize=4096)
 def printed_weight(text: str) -> float | None:
     """Give the weight printed inside a level's label."""
     found = _WEIGHT.search(unicodedata.normalize("NFKC", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from evalxl.terms import MoneyUnit
@@ -52,6 +53,7 @@ def read_number(cell: Cell | None) -> Number | None:
     return shown
 
 
+@lru_cache(maxsize=8192)
 def typed_number(text: str) -> Number | None:
     """Read a typed number with at most one unit behind it; `None` for anything else."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -46,13 +46,13 @@ def take_apart(page: Page) -> list[Part]:
         if second is not None:
             halves = range(page.left, second), range(second, page.right + 1)
             return [part for columns in halves for part in take_apart(page.strip(columns))]
-    taken = _rows_of(tables)
-    cuts = _cuts(page.without(taken), tables, find_pairs(page, taken))
+    part = part_of(page, tables)
+    cuts = _cuts(part)
     if cuts:
         edges = [page.numbers[0], *cuts, page.numbers[-1] + 1]
         pages = [page.part(range(top, end)) for top, end in pairwise(edges)]
         return [part for one in pages for part in take_apart(one)]
-    return [part_of(page, tables)]
+    return [part]
 
 
 def part_of(page: Page, tables: list[Table]) -> Part:
@@ -69,21 +69,21 @@ def _rows_of(tables: list[Table]) -> set[int]:
     return {row for table in tables for row in table.taken()}
 
 
-def _cuts(rest: Page, tables: list[Table], pairs: list[Pair]) -> list[int]:
+def _cuts(part: Part) -> list[int]:
     """Find the rows at which another form begins: another project's name below a table."""
-    names = [pair for pair in pairs if pair.role == "project_name" and pair.text]
-    results = [table for table in tables if table.kind is Kind.INDICATORS]
+    names = [pair for pair in part.pairs if pair.role == "project_name" and pair.text]
+    results = part.of(Kind.INDICATORS)
     cuts: list[int] = []
     for before, after in pairwise(names):
         between = [t for t in results if before.at.row < t.head.top and t.last < after.at.row]
         if between and before.text != after.text:
-            cuts.append(_first_row(rest, between[-1].last, after.at.row))
+            cuts.append(_first_row(part, between[-1].last, after.at.row))
     return cuts
 
 
-def _first_row(rest: Page, above: int, name_row: int) -> int:
+def _first_row(part: Part, above: int, name_row: int) -> int:
     """Find where a form begins: at its title, else at its project's name."""
-    heads = [cell.row for cell in titles(rest) if above < cell.row <= name_row]
+    heads = [cell.row for cell in part.titles if above < cell.row <= name_row]
     return heads[-1] if heads else name_row
 
 

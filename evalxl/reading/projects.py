@@ -9,11 +9,12 @@ from evalxl.model import (
     Dimension,
     Field,
     FundLine,
+    Indicator,
     ScoreTable,
     Totals,
 )
 from evalxl.reading.dimensions import read_dimensions
-from evalxl.reading.indicators import Levels, Row, read_indicators
+from evalxl.reading.indicators import Levels, read_indicators
 from evalxl.reading.info import read_amounts, read_goals, read_info, year_in_titles
 from evalxl.reading.money import DEFAULT_UNIT, Money, read_sources, table_unit
 from evalxl.reading.narrative import is_instruction
@@ -31,7 +32,7 @@ class Project:
 
     parts: list[Part]
     remarks: Remarks = field(default_factory=Remarks)
-    rows: list[Row] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
     main: Table | None = None
 
     def tables(self, *kinds: Kind) -> Iterator[Table]:
@@ -60,7 +61,7 @@ def read_project(project: Project) -> ScoreTable:
     money = _money(project, unit)
     _read_rows(project)
     dimensions, dimension_total = _dimensions(project)
-    indicators = [row.indicator for row in project.rows]
+    indicators = project.indicators
     main = project.main
     line = _totals(project)
     totals, grade = _verdict(info, line, dimension_total)
@@ -144,9 +145,11 @@ def _money(project: Project, unit: str) -> Money:
 def _read_rows(project: Project) -> None:
     levels = Levels()
     for table in project.tables(Kind.INDICATORS):
-        if project.main is None or not project.rows:
+        if project.main is None or not project.indicators:
             project.main = table
-        project.rows += read_indicators(table, project.remarks, levels, len(project.rows) + 1)
+        project.indicators += read_indicators(
+            table, project.remarks, levels, len(project.indicators) + 1
+        )
         if table.left_over is not None:
             cell = table.page.rows[table.left_over][0]
             at = table.page.ref(cell.row, cell.column)
@@ -156,12 +159,12 @@ def _read_rows(project: Project) -> None:
 def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
     """Read tables without targets: dimensions, or the indicators of a form that has no others."""
     tables = list(project.tables(Kind.DIMENSIONS))
-    if not project.rows:
+    if not project.indicators:
         for table in tables:
             if table.head.has("level3", "standard"):
                 project.main = project.main or table
-                project.rows += read_indicators(
-                    table, project.remarks, Levels(), len(project.rows) + 1
+                project.indicators += read_indicators(
+                    table, project.remarks, Levels(), len(project.indicators) + 1
                 )
                 tables.remove(table)
     lines: list[Dimension] = []
