@@ -124,6 +124,7 @@ class _Copy:
                 has_value=key in values,
                 value=values.get(key),
                 look=painted.get(key),
+                before=self._typed(*key) if key in values else None,
             )
             for key in sorted(painted.keys() | values.keys())
         )
@@ -145,6 +146,11 @@ class _Copy:
         self.edits.names = {
             f"{NAME_PREFIX}{key}": f"{quoted(sheet.name)}!$A$1" for key, sheet in sheets.items()
         }
+
+    def _typed(self, name: str, place: Place) -> Value:
+        sheet = next(sheet for sheet in self.grid.sheets if sheet.name == name)
+        cell = sheet.cells.get(place)
+        return cell.value if cell else None
 
     def _noted(self) -> list[Noted]:
         return [

@@ -21,7 +21,7 @@ _CHUNK = 30_000
 
 
 class Written(NamedTuple):
-    """One cell we changed: the value put in (`has_value`), and how it was painted before."""
+    """One cell we changed: the value put in (`has_value`), what stood there, how it looked."""
 
     sheet: str
     row: int
@@ -30,6 +30,7 @@ class Written(NamedTuple):
     has_value: bool
     value: Value = None
     look: int | None = None
+    before: Value = None
 
 
 class Noted(NamedTuple):

@@ -61,8 +61,8 @@ def verify(content: bytes) -> Seal:
 def strip(content: bytes) -> bytes:
     """Give a scored copy as the form it was made from; any other file as it is.
 
-    Our sheets, notes and marks go; cells we filled read as blank again, unless somebody typed
-    something else into them: that is the unit's own.
+    Our sheets, notes and marks go; cells we filled read as before, mostly blank, unless somebody
+    typed something else into them: that is the unit's own.
 
     Raises:
         Refused: The file says it is a scored copy, but cannot be read.
@@ -100,7 +100,7 @@ def _undo(grid: Grid, stamp: Stamp) -> Edits:
         removed_names=[name for name in grid.defined_names if name.startswith(NAME_PREFIX)],
     )
     for one in unchanged(stamp, sheets):
-        edits.of(one.sheet).values[one.row, one.column] = None
+        edits.of(one.sheet).values[one.row, one.column] = one.before
     for one in stamp.cells:
         if one.look is not None and one.sheet in sheets:
             edits.of(one.sheet).looks[one.row, one.column] = stamp.looks[one.look]

@@ -95,6 +95,14 @@ def test_a_score_somebody_typed_over_ours_is_the_units_own() -> None:
     assert (7, 6) not in bare.sheets[0].cells
 
 
+def test_scores_replaced_on_request_come_back() -> None:
+    source = changed("F4", "9.5分", RICH)
+    content = scored_copy(source, read(source), FORM, OutputOptions(fill_scores="always"))
+    assert content is not None
+    assert read(content).sheets[0].cells[4, 6].value == 8
+    assert read(strip(content)).sheets[0].cells[4, 6].value == "9.5分"
+
+
 def test_an_edited_note_of_ours_stays() -> None:
     book = openpyxl.load_workbook(io.BytesIO(COPY))
     book[SHEET]["D4"].comment.text = "已与科室核对"
