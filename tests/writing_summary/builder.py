@@ -90,7 +90,7 @@ def view(rows: Rows, **changes: Any) -> BatchView:
         "findings": table(rows.findings, f.FINDINGS),
         "files": table(rows.files, dict.fromkeys(names, "object")),
         "policies": {name: load(name) for name in ("mof-2020", "guangdong-grades")},
-        "thresholds": {"low_execution": 80.0, "note_execution": 90.0, "completion_over": 150.0},
+        "thresholds": {"low_execution_warning": 80.0, "completion_over": None},
         "now": NOW,
         "version": "0.1.0",
     }

@@ -64,7 +64,7 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     projects, indicators = facts.projects, facts.indicators
     if not len(projects):
         return []
-    line = float(view.thresholds.get("low_execution", 80.0))
+    line = float(view.thresholds["low_execution_warning"])
     slow = projects["rate"].lt(line)
     is_open = grade_class(projects).eq(words.OPEN_GRADE)
     unmet = indicators[indicators["verdict"].eq("unmet")]

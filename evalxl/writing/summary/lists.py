@@ -104,7 +104,7 @@ def sample(view: BatchView, facts: Facts, options: SummaryOptions) -> Table:
 
 def budget_link(view: BatchView, facts: Facts) -> Table:
     """The projects whose result should count in next year's budget, by department."""
-    line = float(view.thresholds.get("low_execution", 80.0))
+    line = float(view.thresholds["low_execution_warning"])
     projects = facts.projects
     poor = projects["grade_highest"].isin(_POOR)
     perhaps = projects["grade_lowest"].isin(_POOR) & ~poor

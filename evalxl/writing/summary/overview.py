@@ -207,6 +207,10 @@ def write_chart_data(book: Book, facts: Facts) -> None:
         canvas.put(row, 7, "points", one.adopted)
     canvas.write(book, sheet)
     done(sheet.freeze_panes(2, 0))
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    done(sheet.repeat_rows(1))
+    done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
     sheet.hide_gridlines(2)
 
 

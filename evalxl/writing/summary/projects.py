@@ -28,6 +28,7 @@ COLUMNS = (
     Column(key="adopted", heading="核算得分", kind="points", width=9, total="average"),
     Column(key="lowest", heading="核算最低", kind="points", width=9, total="average"),
     Column(key="highest", heading="核算最高", kind="points", width=9, total="average"),
+    Column(key="reviewed_total", heading="复核得分", kind="points", width=9, total="average"),
     Column(key="difference", heading="差异", kind="change", width=9, total="average"),
     Column(key="rank", heading="名次", kind="count", width=6),
     Column(key="grade", heading="等级", kind="center", width=9),
@@ -49,7 +50,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 NOTES = (
-    "金额单位：万元。差异＝自评得分－核算得分。",
+    "金额单位：万元。差异＝自评得分－核算得分；复核得分为复核人调整后的得分。",
     "核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
     "执行率按所用政策的口径（可能计入应付款、扣除压减），不一定等于执行÷预算；",
     "合计执行率按金额计算，只含两者均可读的项目。",

@@ -54,7 +54,12 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
     for name, meaning in _WORDS:
         yield "名词", name, meaning, ""
     for name, value in view.thresholds.items():
-        yield "检查线", name, str(value), "evalxl.toml [findings.thresholds]"
+        yield (
+            "检查线",
+            name,
+            "按政策" if value is None else str(value),
+            "evalxl.toml [findings.thresholds]",
+        )
     used = view.frames.projects["policy"].value_counts()
     for policy_id, policy in sorted(view.policies.items()):
         part = f"政策 {policy_id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,21 +34,21 @@ class BatchView:
 
     `frames.projects` is keyed by its index; every other frame names that key in `project`.
     `policies`: those that occur in `frames.projects`, by id. `thresholds`: the lines of the
-    checks, by name. `history` has the columns of the scored projects frame, of earlier years;
-    `sample` the keys of the drawn projects in its index and their stratum in `stratum` (see
-    `evalxl.sampling`).
+    checks, by name (`low_execution_warning` is read here). `history` has the columns of the
+    scored projects frame, of earlier years; `sample` the keys of the drawn projects in its index
+    and their stratum in `stratum` (see `evalxl.sampling`).
     """
 
     frames: Frames
     findings: pd.DataFrame
     files: pd.DataFrame
-    policies: Mapping[str, Policy] = field(default_factory=dict)
-    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    now: datetime
+    version: str
+    policies: Mapping[str, Policy]
+    thresholds: Mapping[str, Any]
     roster: pd.DataFrame | None = None
     history: pd.DataFrame | None = None
     sample: pd.DataFrame | None = None
-    now: datetime
-    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
