@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalxl.reading.bodies import FEWEST_RESULTS, fill
-from evalxl.reading.headers import STAGES, Head, find_heads
+from evalxl.reading.columns import STAGES
+from evalxl.reading.headers import Head, find_heads
 from evalxl.reading.levels import level_name
 from evalxl.reading.page import Page
 from evalxl.reading.tables import Kind, Table

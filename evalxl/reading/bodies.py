@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from evalxl.reading.headers import STAGES
+from evalxl.reading.columns import STAGES
 from evalxl.reading.levels import level_name
 from evalxl.reading.numbers import read_number
 from evalxl.reading.tables import VALUES, Kind, Table

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from evalxl.model import CellRef, Indicator
-from evalxl.reading.headers import LEVELS
+from evalxl.reading.columns import LEVELS
 from evalxl.reading.levels import derived_level1, level_name, level_of, printed_weight
 from evalxl.reading.numbers import Number, read_number
 from evalxl.reading.remarks import Remarks

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
 from evalxl.reading.bodies import inline_source
-from evalxl.reading.headers import STAGES, Column
+from evalxl.reading.columns import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.remarks import Remarks

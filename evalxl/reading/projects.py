@@ -60,6 +60,7 @@ def read_project(project: Project) -> ScoreTable:
     _note_hints(project)
     money = _money(project, unit)
     _read_rows(project)
+    _scale_weights(project)
     dimensions, dimension_total = _dimensions(project)
     indicators = project.indicators
     main = project.main
@@ -154,6 +155,22 @@ def _read_rows(project: Project) -> None:
             cell = table.page.rows[table.left_over][0]
             at = table.page.ref(cell.row, cell.column)
             project.remarks.add("rows_not_read", at, "", cell.text.strip()[:40])
+
+
+def _scale_weights(project: Project) -> None:
+    """Take weights that sum to 1 for fractions of a hundred."""
+    weighted = [one for one in project.indicators if one.weight is not None]
+    total = sum(one.weight or 0 for one in weighted)
+    if len(weighted) > 1 and abs(total - 1) < FRACTION_TOLERANCE:
+        at = weighted[0].cells.get("weight")
+        project.remarks.add("weights_are_fractions", at, "", round(total, 4))
+        project.indicators = [
+            replace(one, weight=round(one.weight * 100, 8)) if one.weight is not None else one
+            for one in project.indicators
+        ]
+
+
+FRACTION_TOLERANCE = 0.005
 
 
 def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:

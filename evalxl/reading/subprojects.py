@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evalxl.model import FundLine, Indicator, Subproject
-from evalxl.reading.headers import STAGES
+from evalxl.reading.columns import STAGES
 from evalxl.reading.money import Money, fund_line, plain_label
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table

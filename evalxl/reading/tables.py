@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evalxl.model import CellRef
-from evalxl.reading.headers import LEVELS, STAGES, Head
+from evalxl.reading.columns import LEVELS, STAGES
+from evalxl.reading.headers import Head
 from evalxl.reading.page import Page
 from evalxl.xlsx.grid import Cell
 

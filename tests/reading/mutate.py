@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalxl.model import ScoreTable
-from evalxl.reading.headers import LEVELS, find_heads
+from evalxl.reading.columns import LEVELS
+from evalxl.reading.headers import find_heads
 from evalxl.reading.page import whole
 from evalxl.reading.vocabulary import Context, vocabulary
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet

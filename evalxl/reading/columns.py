@@ -1,0 +1,124 @@
+"""Columns of a table: their places, the labels above them, their roles.
+
+A column is understood from the path of labels above it (`三级指标 > 权重(%)`), so that merged,
+broken and spread heads read alike.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from evalxl.reading.page import Page
+from evalxl.reading.vocabulary import GUESSED, Match, vocabulary
+from evalxl.xlsx.grid import Block
+
+LEVELS = ("level1", "level2", "level3", "level4")
+STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
+_WRAPPERS = {"group", "review", "own", "caption"}
+
+
+class Column(NamedTuple):
+    """One column of a table: its places, its label path and how sure its role is."""
+
+    first: int
+    last: int
+    label: str
+    path: tuple[str, ...]
+    confidence: float
+
+
+def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Column]]:
+    """List the columns under the label rows `run`, each with its role as far as labels tell."""
+    understood: list[tuple[str | None, Column]] = []
+    for column in _columns(page, run):
+        match = _role(column.path)
+        role, confidence = match or (None, 0.0)
+        understood.append((role, column._replace(confidence=confidence)))
+    return _weights_of_levels(understood)
+
+
+def _weights_of_levels(
+    columns: list[tuple[str | None, Column]],
+) -> list[tuple[str | None, Column]]:
+    """Give a weight column between two levels to the level it follows."""
+    result: list[tuple[str | None, Column]] = []
+    for place, (role, column) in enumerate(columns):
+        before = result[-1][0] if result else None
+        deeper = {later for later, _ in columns[place + 1 :]} & {"level2", "level3", "name"}
+        if role == "weight" and before in ("level1", "level2") and deeper - {before}:
+            role = f"{before}_weight"
+        result.append((role, column))
+    return result
+
+
+def _columns(page: Page, run: list[int]) -> list[Column]:
+    """List the columns under a head; neighbours below one merged label are one column.
+
+    A label merged down into the rows below names the whole block, such as 项目资金（万元）.
+    """
+    columns: list[Column] = []
+    body = page.next_row(run[-1]) or run[-1] + 1
+    for number in range(page.left, page.right + 1):
+        path = _path(page, run, number)
+        if not path:
+            continue
+        own = [page.extent(row, number) for row in run if page.at(row, number)]
+        deepest = own[-1] if own else None
+        if columns and deepest and deepest.left < number and columns[-1].path == path:
+            columns[-1] = columns[-1]._replace(last=number)
+        elif deepest is None or not (
+            deepest.bottom >= body or _is_spacer(page, run, deepest, number)
+        ):
+            columns.append(Column(number, number, path[-1], path, 0))
+    return columns
+
+
+def _is_spacer(page: Page, run: list[int], deepest: Block, column: int) -> bool:
+    """Tell whether a column is blank below a wide label that names others: an inserted one."""
+    below = [row for row in run if row > deepest.bottom]
+    others = (other for other in range(deepest.left, deepest.right + 1) if other != column)
+    return any(page.text(row, other) for other in others for row in below)
+
+
+def _path(page: Page, run: list[int], column: int) -> tuple[str, ...]:
+    """Read the labels above a column from top to bottom.
+
+    A blank beside a label whose merge was broken inherits that label, if something stands
+    below both.
+    """
+    path: list[str] = []
+    for place, row in enumerate(run):
+        text = page.text(row, column)
+        if not text and any(page.text(below, column) for below in run[place + 1 :]):
+            text = _label_to_the_left(page, run[place:], column)
+        if text and (not path or path[-1] != text):
+            path.append(text)
+    return tuple(path)
+
+
+def _label_to_the_left(page: Page, run: list[int], column: int) -> str:
+    for left in range(column - 1, page.left - 1, -1):
+        text = page.text(run[0], left)
+        if text:
+            return text if any(page.text(below, left) for below in run[1:]) else ""
+    return ""
+
+
+def _role(path: tuple[str, ...]) -> Match | None:
+    """Understand a column by its label path, from the label next to the values upwards."""
+    words = vocabulary()
+    matches = [words.columns.match(text) or words.stages.match(text) for text in path]
+    joined = words.columns.match("".join(path)) if len(path) > 1 else None
+    if joined and joined.confidence == 1:
+        return joined
+    plain = [match for match in matches if match and match.role not in _WRAPPERS]
+    wrappers = {match.role for match in matches if match}
+    if not plain:
+        return Match("group", GUESSED) if "group" in wrappers else None
+    own = plain[-1]
+    above = next((match.role for match in plain[:-1][::-1] if match.role in LEVELS), None)
+    if own.role == "weight" and above in ("level1", "level2"):
+        return Match(f"{above}_weight", own.confidence)
+    if "review" in wrappers and own.role in ("score", "actual"):
+        return Match(f"review_{own.role}", own.confidence)
+    return own
