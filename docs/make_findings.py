@@ -48,7 +48,8 @@ def _entry(rule: Rule) -> Iterator[str]:
     yield f"- {rule.why['zh']} {rule.why['en']}\n"
     yield f"- 问题 Message: {rule.message['zh']} — {rule.message['en']}\n"
     yield f"- 处理 Fix: {rule.fix['zh']} — {rule.fix['en']}\n"
-    yield f"- 正确 Good: {rule.good}\n- 错误 Bad: {rule.bad}\n"
+    if rule.good or rule.bad:
+        yield f"- 正确 Good: {rule.good}\n- 错误 Bad: {rule.bad}\n"
 
 
 if __name__ == "__main__":

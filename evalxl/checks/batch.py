@@ -13,7 +13,8 @@ from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import POINT, Material, bare, missing, place, rounded, rows
 from evalxl.model import Finding
 
-_CORE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:局|委员会|部)$")
+_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,5}?[省市县区州盟旗]){1,2}?")
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,10}(?:局|委员会|部)")
 
 
 def duplicate_file(paths: Mapping[str, str]) -> Iterator[Finding]:
@@ -96,8 +97,8 @@ def foreign_name(material: Material) -> Iterator[Finding]:
     """Find texts that name, as the acting unit, another unit of the same batch."""
     projects, narratives = material.frames.projects, material.frames.narratives
     units = projects["unit"].where(projects["unit"].notna(), "").astype(str)
-    cores = {found[0] for unit in units.unique() if (found := _CORE.search(unit))}
-    others = [core for core in cores if len(core) >= 3]
+    cores = {_PLACE.sub("", unit) for unit in units.unique()}
+    others = [core for core in cores if _ORGAN.fullmatch(core)]
     if len(others) < 2:
         return
     acting = re.compile(

@@ -153,16 +153,18 @@ def low_execution(material: Material) -> Iterable[Finding]:
 def _projects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
-    """Give the projects whose plain rate lies in between."""
+    """Give the projects whose plain rate lies in between, where a line tells what was paid."""
     rates = plain_rates(material)
     percent = rates["value"] * 100
     for rate in rows(rates, percent.gt(above) & percent.lt(below)):
         line = material.fund(rate.project, *PAID)
+        if line is None:
+            continue
         yield {
             "project": rate.project,
-            "at": place(line.sheet, line.cell) if line else None,
-            "where": line.label if line else "全年执行数",
-            "unit": line.unit if line else None,
+            "at": place(line.sheet, line.cell),
+            "where": line.label,
+            "unit": line.unit,
             "paid": rate.numerator,
             "budget": rate.denominator,
             "rate": rate.value * 100,
