@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,10 @@ from evalxl.cli.language import t
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
+    from evalxl.control import Expected
+    from evalxl.model import ScoreTable
     from evalxl.writing.forms import Description
+    from evalxl.writing.forms.prefill import Prefilled
 
 CONTROL = ("roster", "adjustments")
 
@@ -44,8 +47,10 @@ def show_form(talk: Talk, form: str) -> None:
 
 
 @common.command(
-    "写一张空白表；也可写 roster（名册）或 adjustments（复核调整）。给出 --from 时带上去年的内容。",
-    "Write a blank form, or `roster`, `adjustments`. With --from, last year's file fills it in.",
+    "写一张空白表；也可写 roster（名册）或 adjustments（复核调整）。"
+    "--from 带上去年的内容，--roster 和 --project 带上名册里的一行。",
+    "Write a blank form, or `roster`, `adjustments`. --from takes names, targets and weights "
+    "from last year's file, --roster and --project a line of the roster.",
     example="evalxl template new national-project -o blank.xlsx",
 )
 @click.argument("form")
@@ -56,7 +61,21 @@ def show_form(talk: Talk, form: str) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=t("去年的自评表", "Last year's filled form."),
 )
-def new_form(talk: Talk, form: str, out: Path | None, last_year: Path | None) -> None:
+@click.option(
+    "--roster",
+    metavar="INBOX",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=t("放有名册的收件箱，配合 --project", "The inbox that holds the roster."),
+)
+@click.option("--project", metavar="NAME", help=t("名册里的项目名称", "A project of the roster."))
+def new_form(
+    talk: Talk,
+    form: str,
+    out: Path | None,
+    last_year: Path | None,
+    roster: Path | None,
+    project: str | None,
+) -> None:
     """Write a blank form."""
     from evalxl.batch.copies import write_file
     from evalxl.writing.forms import draw
@@ -67,8 +86,7 @@ def new_form(talk: Talk, form: str, out: Path | None, last_year: Path | None) ->
     if form in CONTROL:
         content = _control_sheet(form)
     else:
-        description = _description(form)
-        content = draw(description, *(_prefilled(last_year) if last_year else ()))
+        content = draw(_description(form), *_prefilled(last_year, roster, project))
     write_file(target, content)
     talk.result(str(target))
 
@@ -109,32 +127,38 @@ def _description(form: str) -> Description:
     return load_description(_description_file(form))
 
 
-def _prefilled(last_year: Path) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
-    """Take names, targets and weights over; money, results and scores are this year's to fill."""
+def _prefilled(last_year: Path | None, roster: Path | None, project: str | None) -> Prefilled:
+    """Give what is known before anybody types: from last year's form, or a line of the roster."""
+    from evalxl.writing.forms.prefill import carried_over, expected
+
+    if last_year:
+        return carried_over(_read(last_year))
+    if not roster:
+        return {}, {}
+    line = _roster_line(roster, project)
+    return expected(line.department, line.project_name, line.year, line.contact)
+
+
+def _roster_line(roster: Path, project: str | None) -> Expected:
+    from evalxl import control
+
+    lines = {line.project_name: line for line in control.load(roster).roster}
+    if project in lines:
+        return lines[project]
+    near = difflib.get_close_matches(project or "", lines, n=1)
+    hint = t(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+    raise UsageError(
+        t(f"名册里没有项目：{project}{hint}", f"the roster has no project {project}{hint}")
+    )
+
+
+def _read(file: Path) -> ScoreTable:
     from evalxl import pipeline
 
-    opened = pipeline.open_form(inputs.sources([last_year])[0], common.load_settings(None))
+    opened = pipeline.open_form(inputs.sources([file])[0], common.load_settings(None))
     if not opened.workbook.tables:
-        raise UsageError(t(f"{last_year}：没有读出自评表", f"{last_year}: no form was found in it"))
-    table = opened.workbook.tables[0]
-    kept = ("project_name", "unit", "supervisor", "contact", "phone")
-    content = {key: table.info[key].value for key in kept if key in table.info}
-    year = table.info["year"].value if "year" in table.info else None
-    content["year"] = year + 1 if isinstance(year, int) else None
-    rows = [
-        {
-            "level1": one.level1,
-            "level2": one.level2,
-            "name": one.name,
-            "target": one.target,
-            "sign": one.sign,
-            "measure": one.unit,
-            "weight": one.weight,
-            "subproject": one.subproject,
-        }
-        for one in table.indicators
-    ]
-    return content, {"indicators": rows}
+        raise UsageError(t(f"{file}：没有读出自评表", f"{file}: no form was found in it"))
+    return opened.workbook.tables[0]
 
 
 def _control_sheet(kind: str) -> bytes:
