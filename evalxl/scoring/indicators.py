@@ -21,6 +21,7 @@ _READ = (
     "verdict", "completion", "target_op", "target_value", "target_upper", "target_kind",
     "actual_value", "actual_is_bound", "direction", "parts",
 )  # fmt: skip
+_POINTS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
 _REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
 
 
@@ -46,6 +47,7 @@ def score_indicators(
     by_policy = indicators["project"].map(policy_of).astype("category")
     read = indicators[list(_READ)]
     parts = [_scored(read[by_policy == name], policy, context) for name, policy in policies.items()]
+    parts = parts or [pd.DataFrame(columns=list(_POINTS))]  # a chunk without any form
     return conform(pd.concat(parts).reindex(indicators.index), SCORED_INDICATORS)
 
 
