@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -62,9 +63,18 @@ Check = Callable[[Material], Iterable[Finding]]
 
 
 def rows(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> Iterator[Any]:
-    """Give the rows a mask has picked, as named tuples."""
+    """Give the rows a mask has picked, as named tuples; most masks of a clean form pick none."""
+    if frame.empty or not (mask is None or mask.any()):
+        return iter(())
     picked = frame if mask is None else frame[mask]
-    return picked.itertuples(index=True, name="Row")
+    row = _row_of(tuple(picked.columns))
+    return map(row._make, zip(picked.index, *(column for _, column in picked.items()), strict=True))
+
+
+@cache
+def _row_of(columns: tuple[str, ...]) -> Any:
+    """Make the type of a row once: pandas would make it again for every check."""
+    return namedtuple("Row", ("Index", *columns))
 
 
 def place(sheet: str | None, address: str | None) -> CellRef | None:
