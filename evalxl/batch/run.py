@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "Progress", "resummarise", "run"]
 
+logger = logging.getLogger(__name__)
 _CHUNK_BYTES = 64 << 20
 
 
@@ -215,4 +217,5 @@ def _faults_end_the_run(report: RunReport) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        logger.debug("the run ended early", exc_info=True)
         report.fault = f"{type(error).__name__}: {error}"

@@ -12,7 +12,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -143,12 +143,6 @@ class LocalStore:
         for leftover in found:
             leftover.unlink(missing_ok=True)
         return len(found)
-
-    def files(self, folder: str) -> Iterator[str]:
-        """List the files below one of our folders, in order."""
-        for place in sorted((self.root / folder).rglob("*")):
-            if place.is_file():
-                yield place.relative_to(self.root).as_posix()
 
     def keep_newest(self, folder: str, count: int) -> None:
         """Remove all but the newest folders below `folder`, by name."""

@@ -1,7 +1,7 @@
 """A pipeline of the simplest kind, so that the batch is tested without any form.
 
 An input is JSON in a file called `.xlsx`: its keys say what the file is (`unit`, `project`, `year`,
-`modified`) and how it behaves (`do`: `refuse`, `fault`, `crash`, `hang`, `eat`).
+`modified`) and how it behaves (`do`: `refuse`, `fault`, `crash`, `hang`, `nap`).
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def _behave(how: str) -> None:
         os._exit(13)
     if how == "hang":
         time.sleep(3600)
-    if how == "eat":
-        bytearray(1 << 40)
+    if how == "nap":
+        time.sleep(0.3)
 
 
 def _finding(source: Source, slug: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import time
 from pathlib import Path
 
@@ -61,6 +62,22 @@ def test_a_run_broken_in_the_middle(trial: Trial, reference: Trial, what: str) -
     trial.broken(what, 20)
     expect_nothing_half(trial, reference)
     expect_right_after_one_more_night(trial, reference)
+
+
+def test_a_run_that_is_interrupted_finishes_what_is_in_flight(tmp_path: Path) -> None:
+    for number in range(30):
+        form(tmp_path / "in" / f"{number:02}.xlsx", do="nap")
+    trial = Trial(tmp_path / "in", tmp_path / "out")
+    running = trial.start()
+    while not (trial.out / "scored").exists() and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(60) == 130
+    done = len(list(trial.out.glob("scored/*.xlsx")))
+    assert 0 < done < 30
+    assert not list(trial.out.rglob("*.tmp"))
+    assert trial.night() == 0
+    assert len(list(trial.out.glob("scored/*.xlsx"))) == 30
 
 
 @pytest.mark.slow
