@@ -100,7 +100,11 @@ def _all_findings(
         settings.findings.thresholds,
         _policies(frames, settings),
         roster=settings.control.roster,
-        sha256=files.dropna(subset=["sha256"]).set_index("path")["sha256"].to_dict(),
+        sha256={
+            str(path): str(digest)
+            for path, digest in zip(files["path"], files["sha256"], strict=True)
+            if digest
+        },
     )
     known = frame(rows, FINDINGS)
     control = settings.control

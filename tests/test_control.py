@@ -13,7 +13,7 @@ from evalxl.errors import ConfigurationError
 ADJUSTMENTS = ("填报单位", "项目名称", "年度", "指标", "复核得分", "理由", "复核人", "日期")
 
 
-def lay(folder: Path, name: str, *rows: tuple[object, ...]) -> None:
+def lay(folder: Path, name: str, *rows: tuple[str | float | None, ...]) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:

@@ -93,7 +93,7 @@ def money(name: str) -> Iterator[str]:
     ):
         for key in ("no", "name", "budget", "actual", "execution"):
             yield from differing(f"sub-project {expected['no']}.{key}", expected[key], given[key])
-    line = facts(name).get("budget_score")
+    line = facts(name).get("budget_score") or {}
     for key in ("weight", "score", "cells") if line else ():
         yield from differing(f"budget_score.{key}", line[key], told(name)["budget_score"][key])
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from evalxl.sampling import sample_projects
 from evalxl.writing.summary import words
-from evalxl.writing.summary.facts import Facts, pinyin_order
+from evalxl.writing.summary.facts import Facts, gather, pinyin_order
 from evalxl.writing.summary.links import escaped
 from evalxl.writing.summary.table import Column, Table
+from evalxl.writing.summary.view import SummaryOptions
 
 if TYPE_CHECKING:
-    from evalxl.writing.summary.view import BatchView, SummaryOptions
+    from evalxl.writing.summary.view import BatchView
 
 BOUNDARY, SAMPLE, BUDGET, REFUSED = "临界", "抽查名单", "预算挂钩", "拒收"
 NEAR = 0.5
@@ -75,6 +76,12 @@ def _near_lines(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     near = near[near["gap"].abs().le(NEAR)].drop(columns=["policy", "raw"])
     near["which"] = near["which"].map(kinds)
     return near.merge(projects, on="no").sort_values(["no", "which"], kind="stable")
+
+
+def drawn_sample(view: BatchView, count: int, seed: int) -> pd.DataFrame:
+    """Draw `count` projects for review, as the sheet 抽查名单 does: rows of `Facts.projects`."""
+    facts = gather(view, SummaryOptions(sample_size=count, sample_seed=seed))
+    return sample_projects(facts.projects, count, seed)
 
 
 def sample(view: BatchView, facts: Facts, options: SummaryOptions) -> Table:

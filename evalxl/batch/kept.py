@@ -1,0 +1,20 @@
+"""What the ledger of an output folder still knows of every file that counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evalxl.batch import rebuild, stage, submissions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evalxl.records import FileRecord
+
+
+def kept(out: Path) -> tuple[list[FileRecord], pd.DataFrame]:
+    """Give the records of all files that count, and the files frame (`stage.FILES`)."""
+    with rebuild.reading(out) as ledger:
+        replaced = submissions.superseded(ledger.entries())
+        return list(stage.counted(ledger, replaced)), stage.files_frame(ledger, (), replaced)

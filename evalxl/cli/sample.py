@@ -1,0 +1,43 @@
+"""`evalxl sample OUT`: a reproducible random sample for on-site review."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+from evalxl.errors import UsageError
+
+COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
+
+
+@common.command(
+    "按资金规模和风险分层，抽取现场复核名单；同一种子结果相同。",
+    "Draw a reproducible random sample for on-site review, stratified by money and risk.",
+    example="evalxl sample out -n 20 --seed 2026",
+)
+@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("-n", "--count", default=20, show_default=True, help=t("抽多少个", "How many."))
+@click.option("--seed", default=2026, show_default=True, help=t("随机种子", "Any whole number."))
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+def command(talk: Talk, out: Path, count: int, seed: int, shape: str) -> None:
+    """Print the drawn projects."""
+    from evalxl.batch.kept import kept
+    from evalxl.conclusion import batch_view
+    from evalxl.writing.summary import drawn_sample
+
+    records, files = kept(out)
+    if not records:
+        raise UsageError(t(f"{out}：台账里没有项目，请先 evalxl run", f"{out}: run a batch first"))
+    view = batch_view(records, files, common.load_settings(None), datetime(1970, 1, 1))
+    rows = drawn_sample(view, count, seed)[list(COLUMNS)].to_dict("records")
+    if shape == "json":
+        talk.result(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        talk.result("\t".join(str(row[name]) for name in COLUMNS))
