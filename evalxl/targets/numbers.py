@@ -6,8 +6,6 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-import cn2an
-
 from evalxl.targets.units import BARE, Unit
 from evalxl.targets.words import words_of
 
@@ -56,6 +54,8 @@ def _decimal(written: str) -> Decimal | None:
 def _chinese_number(written: str) -> Decimal | None:
     if set(written) <= _MAGNITUDES:
         return None
+    import cn2an  # a tenth of a second that a form without such numbers should not cost
+
     try:
         return Decimal(str(cn2an.cn2an(written, "smart")))
     except (ValueError, ArithmeticError, KeyError, IndexError):
