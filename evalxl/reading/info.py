@@ -19,7 +19,7 @@ _ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
-NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit"}
+NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject"}
 LONGEST_TITLE = 60
 
 

@@ -8,12 +8,15 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from evalxl.model import CellRef
+from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _INLINE = re.compile(r"(?:^|[\s;；,，])([^\s:：;；]{2,14}?(?:[(（][^()（）]{1,8}[)）])?)\s*[:：]")
 
+_COLON = re.compile(r"[:：]")
+LONGEST_STATEMENT = 60
 LONGEST_INLINE = 200
 """Longer texts are sentences, whatever colons stand in them."""
 
@@ -65,13 +68,14 @@ def find_pairs(
 
 def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator[Pair]:
     """Walk one row: each label takes the value to its right, else the one below it."""
-    marks = [Mark(cell, *(_meaning(cell) or (None, ""))) for cell in cells]
+    marks = [Mark(cell, *(_meaning(cell) or _statement(page, cell))) for cell in cells]
     amount: Mark | None = None
     for place, mark in enumerate(marks):
         following = marks[place + 1] if place + 1 < len(marks) else None
-        if mark.kind is None and (place == 0 or marks[place - 1].kind is None):
+        alone = mark.kind is None and (place == 0 or marks[place - 1].kind is None)
+        if alone or mark.kind == "statement":
             yield from _inline(page, mark.cell)
-        if mark.kind in (None, "sections"):
+        if mark.kind in (None, "sections", "statement"):
             continue
         amount = mark if mark.kind == "amounts" else amount
         if following and following.kind is None:
@@ -91,6 +95,16 @@ def _meaning(cell: Cell) -> tuple[str, str] | None:
         if role is not None:
             return kind, role
     return None
+
+
+def _statement(page: Page, cell: Cell) -> tuple[str | None, str]:
+    """Tell a cell that states its own label, such as 单位：万元, from a plain value."""
+    if cell.kind != "s" or not _COLON.search(cell.text):
+        return None, ""
+    if len(cell.text) > LONGEST_STATEMENT:
+        return None, ""
+    starts = any(cell.text.strip().startswith(pair.label) for pair in _inline(page, cell))
+    return ("statement", "") if starts or money_unit(cell.text) else (None, "")
 
 
 def _pair(page: Page, label: Mark, amount: Mark | None, cell: Cell | None) -> Pair:

@@ -144,17 +144,32 @@ def _money(project: Project, unit: str) -> Money:
 
 
 def _read_rows(project: Project) -> None:
+    """Read the rows of all indicator tables, one after the other."""
     levels = Levels()
-    for table in project.tables(Kind.INDICATORS):
-        if project.main is None or not project.indicators:
-            project.main = table
-        project.indicators += read_indicators(
-            table, project.remarks, levels, len(project.indicators) + 1
-        )
-        if table.left_over is not None:
-            cell = table.page.rows[table.left_over][0]
-            at = table.page.ref(cell.row, cell.column)
-            project.remarks.add("rows_not_read", at, "", cell.text.strip()[:40])
+    for part in project.parts:
+        for table in part.of(Kind.INDICATORS):
+            named = _subproject_above(part, table)
+            if named:
+                levels.enter_subproject(named)
+            if project.main is None or not project.indicators:
+                project.main = table
+            first = len(project.indicators) + 1
+            project.indicators += read_indicators(table, project.remarks, levels, first)
+            if table.left_over is not None:
+                cell = table.page.rows[table.left_over][0]
+                at = table.page.ref(cell.row, cell.column)
+                project.remarks.add("rows_not_read", at, "", cell.text.strip()[:40])
+
+
+def _subproject_above(part: Part, table: Table) -> str | None:
+    """Find the sub-project a table belongs to: 二级项目：… between it and the table before."""
+    above = max((one.last for one in part.tables if one.last < table.head.top), default=0)
+    names = [
+        pair.text
+        for pair in part.pairs
+        if pair.role == "subproject" and above < pair.at.row < table.head.top
+    ]
+    return names[-1] if names else None
 
 
 def _scale_weights(project: Project) -> None:
