@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from evalxl.config import load
-from evalxl.pipeline import Source, evaluate, open_form
+from evalxl.pipeline import evaluate, open_form
+from evalxl.records import Source
 
 FORMS = Path(__file__).parents[1] / "data" / "forms"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -30,9 +31,10 @@ def snapshot(name: str) -> str:
     """Write the findings of one form, one a line, without their wording."""
     mine = found()[found()["file"].eq(name)]
     lines = [
-        f"{one.severity:7} {one.kind:6} {one.code} {one.slug:22} {one.sheet or '—'}!{one.cell or '—'}"
-        f" | {one.where} | {_or_dash(one.provided)} | {_or_dash(one.expected)}"
-        for one in mine.itertuples()
+        f"{one['severity']:7} {one['kind']:6} {one['code']} {one['slug']:22} "
+        f"{_or_dash(one['sheet'])}!{_or_dash(one['cell'])} | "
+        f"{one['where']} | {_or_dash(one['provided'])} | {_or_dash(one['expected'])}"
+        for one in mine.to_dict("records")
     ]
     return "\n".join(" ".join(line.splitlines()) for line in lines) + "\n"
 

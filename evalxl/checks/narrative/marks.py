@@ -9,7 +9,7 @@ import pandas as pd
 
 from evalxl.checks.material import Material, missing, rounded, rows
 from evalxl.checks.narrative.sentences import Sentence, number
-from evalxl.checks.totals import grade_of, known_grade
+from evalxl.checks.totals import grade_of, known_grade, own_sums
 from evalxl.findings import plain
 from evalxl.model import Finding
 
@@ -32,17 +32,20 @@ _FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|�
 
 def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare totals, parts, single lines and grades told in the text with the table."""
+    sums = own_sums(material)
     for sentence in told:
         if "分" in sentence.text:
-            yield from _total(material, sentence)
+            yield from _total(material, sentence, sums)
             yield from _parts(material, sentence)
             yield from _single_line(material, sentence)
 
 
-def _total(material: Material, sentence: Sentence) -> Iterator[Finding]:
+def _total(material: Material, sentence: Sentence, sums: pd.Series[float]) -> Iterator[Finding]:
+    """Compare a told total with the printed one; where it is the rows' sum, the print is wrong."""
     own = material.frames.projects.at[sentence.project, "own_total"]
     for text in () if _LINE.search(sentence.text) else _TOTAL.findall(sentence.text):
-        if missing(own) or abs(number(text) - float(str(own))) <= 0.05 + 1e-9:
+        right = [float(str(one)) for one in (own, sums[sentence.project]) if not missing(one)]
+        if missing(own) or any(abs(number(text) - one) <= 0.05 + 1e-9 for one in right):
             continue
         yield _differs(sentence, "总分", number(text), float(str(own)))
 

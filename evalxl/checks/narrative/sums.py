@@ -55,8 +55,10 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     ):
         found, line = pattern.findall(sentence.text), material.fund(sentence.project, *keys)
         if len(found) == 1 and line is not None:
-            yuan = number(found[0][0]) * MoneyUnit(found[0][1]).yuan
-            pairs.append((yuan, line, zh, en, _is_known(material, sentence.project, yuan)))
+            one, places = MoneyUnit(found[0][1]).yuan, len(found[0][0].partition(".")[2])
+            yuan, slack = number(found[0][0]) * one, one * 10**-places / 2
+            known = _is_known(material, sentence.project, yuan, slack)
+            pairs.append((yuan, line, zh, en, known))
     if len(pairs) < 2 or not any(known for *_, known in pairs):
         return
     for yuan, line, zh, en, known in pairs:
@@ -77,10 +79,10 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         )
 
 
-def _is_known(material: Material, project: int, yuan: float) -> bool:
-    """Tell whether the money block has this amount anywhere, to the last figure of 万元."""
+def _is_known(material: Material, project: int, yuan: float, slack: float) -> bool:
+    """Tell whether the money block has this amount anywhere, rounded as the text rounds it."""
     lines = material.funds.get(project, {}).values()
-    return any(abs(line.yuan - yuan) <= 100 for line in lines if not missing(line.yuan))
+    return any(abs(line.yuan - yuan) <= slack + 0.01 for line in lines if not missing(line.yuan))
 
 
 def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:

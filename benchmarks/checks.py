@@ -1,0 +1,87 @@
+"""What checking costs: `python -m benchmarks.checks [FORMS]`, on projects of 40 rows.
+
+The forms are the five published ones over and over, each with a name and a text of its own, in
+chunks of 200 as in a run; then all of them together for the checks across projects. Figures are
+CPU milliseconds a form and the growth of memory between half and all of the forms.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
+
+from evalxl import checks
+from evalxl.checks import only
+from evalxl.config import load
+from evalxl.findings.table import frame
+from evalxl.frames import Frames
+from evalxl.pipeline import evaluate, open_form
+from evalxl.records import Source
+
+FORMS = Path(__file__).parents[1] / "tests" / "data" / "forms"
+CHUNK = 200
+
+
+def repeated(frames: Frames, times: int) -> Frames:
+    """Lay the same projects out many times, with keys, names and texts of their own."""
+    size = len(frames.projects)
+    parts = {}
+    for part in fields(Frames):
+        one = getattr(frames, part.name)
+        copies = []
+        for number in range(times):
+            copy = one.copy(deep=False)
+            if part.name == "projects":
+                copy = copy.assign(
+                    project_name=copy["project_name"] + f"{number}",
+                    unit=copy["unit"] + f"{number % 50}",
+                )
+            else:
+                copy = copy.assign(project=copy["project"] + number * size)
+            if part.name == "narratives":
+                copy = copy.assign(text=copy["text"].map(lambda text, n=number: _own(text, n)))
+            copies.append(copy)
+        parts[part.name] = pd.concat(copies, ignore_index=True)
+    return Frames(**parts)
+
+
+def _own(text: str, number: int) -> str:
+    """Move every character by the same number: another text with the same statistics."""
+    return "".join(
+        chr(0x4E00 + (ord(c) + number * 37) % 20000) if c > "\u4e00" else c for c in text
+    )
+
+
+def main(count: int = 10_000) -> None:
+    settings = load()
+    sources = [Source(path.name, path.read_bytes()) for path in sorted(FORMS.glob("*.xlsx"))]
+    five = evaluate([open_form(source, settings) for source in sources], settings).frames
+    chunk = repeated(five, CHUNK // len(sources))
+    checks.run(chunk)
+    start = time.process_time()
+    found = checks.run(chunk)
+    within = (time.process_time() - start) / CHUNK * 1000
+    start = time.process_time()
+    rows = len(frame(found, chunk.projects))
+    worded = (time.process_time() - start) / CHUNK * 1000
+    print(f"within each form     {within:.3f} ms a form")
+    print(f"laid out and worded  {worded:.3f} ms a form ({rows / CHUNK:.0f} findings each)")
+    batch = repeated(five, count // len(sources))
+    half = only(batch, list(batch.projects.index[: count // 2]))
+    for frames in (half, batch):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.process_time()
+        across = checks.across(frames)
+        spent = (time.process_time() - start) / len(frames.projects) * 1000
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        size = len(frames.projects)
+        print(f"across {size:6} forms   {spent:.3f} ms a form, {grown:.0f} MB more, {len(across)}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
