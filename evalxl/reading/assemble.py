@@ -61,7 +61,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
             findings.append(replace(reason, file=file))
     if not tables and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
-    whole_file = remarks.of(file, None) if tables else []
+    whole_file = [one for one in remarks.of(file, None) if tables or one.slug == "hidden_content"]
     return Workbook(
         file,
         sha256,
@@ -91,17 +91,16 @@ def _read(project: Project) -> ScoreTable:
 
 def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
     """Choose the sheets to read: visible ones that are no instructions; hidden forms are noted."""
-    chosen: list[Sheet] = []
-    for sheet in map(with_own_sums, grid.sheets):
-        if not sheet.cells or _INSTRUCTIONS.search(sheet.name):
-            continue
-        if sheet.state == "visible":
-            chosen.append(sheet)
-        elif any(part.of(Kind.INDICATORS) for part in take_apart(whole(sheet))):
-            remarks.add(
-                "hidden_content", CellRef(sheet.name, 1, 1), sheet.name, hidden="sheet", places=""
-            )
-    return chosen
+    filled = [with_own_sums(sheet) for sheet in grid.sheets if sheet.cells]
+    for sheet in filled:
+        if sheet.state != "visible" and any(
+            part.of(Kind.INDICATORS) for part in take_apart(whole(sheet))
+        ):
+            at = CellRef(sheet.name, 1, 1)
+            remarks.add("hidden_content", at, sheet.name, hidden="sheet", places="")
+    visible = [sheet for sheet in filled if sheet.state == "visible"]
+    forms = [sheet for sheet in visible if not _INSTRUCTIONS.search(sheet.name)]
+    return forms or visible
 
 
 def _note_unread(parts: list[Part], remarks: Remarks) -> None:

@@ -123,3 +123,16 @@ def test_links_to_other_files_are_noted(grid: Grid) -> None:
     assert only(read_workbook(replace(grid, features=frozenset({"external_links"})))).slug == (
         "external_link"
     )
+
+
+def test_a_form_on_a_sheet_called_instructions_is_read_where_there_is_no_other(grid: Grid) -> None:
+    assert (
+        len(read_workbook(replace(grid, sheets=[replace(grid.sheets[0], name="填报说明")])).tables)
+        == 1
+    )
+
+
+def test_a_workbook_with_nothing_but_a_hidden_form_says_both(grid: Grid) -> None:
+    found = read_workbook(replace(grid, sheets=[replace(grid.sheets[0], state="hidden")]))
+    assert not found.tables
+    assert {one.slug for one in found.findings} == {"hidden_content", "not_a_form"}
