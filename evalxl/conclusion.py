@@ -44,9 +44,12 @@ def conclude(
     for name in DATA:
         yield f"data/{name}.parquet", parquet(getattr(view.frames, name))
     yield "data/findings.parquet", parquet(view.findings)
-    yield "summary.xlsx", summary.summary_workbook(view)
-    yield "summary.html", summary.summary_page(view)
-    for name, content in summary.department_workbooks(view):
+    options = summary.SummaryOptions(
+        split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
+    )
+    yield "summary.xlsx", summary.summary_workbook(view, options)
+    yield "summary.html", summary.summary_page(view, options)
+    for name, content in summary.department_workbooks(view, options):
         yield f"departments/{name}", content
 
 
@@ -103,7 +106,7 @@ def _all_findings(
         sha256={
             str(path): str(digest)
             for path, digest in zip(files["path"], files["sha256"], strict=True)
-            if digest
+            if isinstance(digest, str)
         },
     )
     known = frame(rows, FINDINGS)

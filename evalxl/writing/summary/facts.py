@@ -171,7 +171,7 @@ def _findings(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.D
     owner = projects.reindex(found["project"])[["no", "department", "unit", "project_name"]]
     owner.index = found.index
     departments = view.files.drop_duplicates("path").set_index("path")["department"]
-    of_file = found["file"].map(departments).fillna(words.NO_DEPARTMENT)
+    of_file = found["file"].map(departments).astype(object).fillna(words.NO_DEPARTMENT)
     rows = found.assign(
         project_no=owner["no"],
         department=owner["department"].fillna(of_file).astype(object),

@@ -1,0 +1,91 @@
+"""The batch stage: what only shows across files, from their records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evalxl import config, control, pipeline
+from evalxl.conclusion import batch_view, conclude
+from evalxl.findings.waivers import parse
+from evalxl.records import FileRecord, Source
+from evalxl.writing.summary import FILES
+
+FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
+NOW = datetime(2026, 1, 1)
+
+
+def files_of(records: list[FileRecord], passed_over: int = 0) -> pd.DataFrame:
+    blank = dict.fromkeys(FILES)
+    rows = [
+        blank | {"path": one.path, "sha256": one.sha256, "status": one.status} for one in records
+    ]
+    rows += [blank | {"path": f"{n}.pdf", "status": "passed_over"} for n in range(passed_over)]
+    return pd.DataFrame(rows, columns=list(FILES))
+
+
+def worked(*paths: str, settings: config.Settings | None = None) -> list[FileRecord]:
+    sources = [Source(path, FORM.read_bytes()) for path in paths]
+    return pipeline.process(sources, settings or config.load())
+
+
+def slugs(records: list[FileRecord], settings: config.Settings, passed_over: int = 0) -> list[str]:
+    view = batch_view(records, files_of(records, passed_over), settings, NOW)
+    return list(view.findings["slug"])
+
+
+def test_evidence_without_a_digest_is_no_duplicate_of_other_evidence() -> None:
+    assert "duplicate_file" not in slugs(worked("a.xlsx"), config.load(), passed_over=3)
+
+
+def test_the_same_bytes_twice_are_a_duplicate_file() -> None:
+    assert "duplicate_file" in slugs(worked("a.xlsx", "b.xlsx"), config.load())
+
+
+def test_a_form_on_the_roster_that_did_not_come_is_named() -> None:
+    line = control.Expected("益阳市工业和信息化局", "另一个项目", 2022, None, None)
+    settings = config.load(None, None, control.Control(roster=(line,)))
+    assert "not_submitted" in slugs(worked("a.xlsx"), settings)
+
+
+def test_an_unused_waiver_is_reported_and_a_used_one_makes_a_note() -> None:
+    text = """
+    [[waiver]]
+    code = "deduction_no_reason"
+    who = "张某"
+    why = "已当面说明"
+    [[waiver]]
+    code = "overspend"
+    who = "李某"
+    why = "没有这样的问题"
+    """
+    settings = config.load(None, None, control.Control(waivers=parse(text)))
+    records = worked("a.xlsx", settings=settings)
+    (waived,) = (f for f in records[0].findings if f["slug"] == "deduction_no_reason")
+    assert waived["severity"] == "note"
+    assert "张某" in waived["message"]
+    assert slugs(records, settings).count("waiver_unmatched") == 1
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, bytes]:
+    records = worked("局/a.xlsx")
+    return dict(conclude(records, files_of(records), config.load(), NOW))
+
+
+def test_the_promised_outputs_are_made(outputs: dict[str, bytes]) -> None:
+    promised = {"summary.xlsx", "summary.html", "departments/益阳市工业和信息化局.xlsx"}
+    promised |= {f"data/{name}.parquet" for name in ("projects", "funds", "indicators", "findings")}
+    assert promised <= outputs.keys()
+
+
+def test_the_same_records_give_the_same_bytes(outputs: dict[str, bytes]) -> None:
+    records: Iterator[FileRecord] = iter(worked("局/a.xlsx"))
+    again = dict(conclude(records, files_of(worked("局/a.xlsx")), config.load(), NOW))
+    assert {name: again[name] == content for name, content in outputs.items()} == dict.fromkeys(
+        outputs, True
+    )
