@@ -1,0 +1,52 @@
+"""`evalxl report FILE -o DOCX`: a draft of the written self-evaluation report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evalxl.cli import common, inputs
+from evalxl.cli.common import Talk
+from evalxl.cli.language import t
+from evalxl.errors import UsageError
+
+
+@common.command(
+    "从一份自评表起草自评报告（Word）：表中能得出的写好，只有本人知道的留空，标作【待补充】。",
+    "Draft the written report of one form: what follows from the form is written, what only a "
+    "person knows is marked 【待补充】. Needs the extra evalxl[report].",
+    example="evalxl report form.xlsx -o 报告.docx",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=t(
+        "本单位的 Word 模板，{{正文}} 处放报告", "Your own Word file; the report goes to {{正文}}."
+    ),
+)
+@click.option(
+    "--project", default=1, show_default=True, help=t("文件里的第几个项目", "Which project of it.")
+)
+def command(talk: Talk, file: Path, out: Path, template: Path | None, project: int) -> None:
+    """Write the draft of one project."""
+    from evalxl import pipeline
+    from evalxl.batch.copies import write_file
+    from evalxl.document import document
+    from evalxl.writing.report import chapters, facts_of, word
+
+    settings = common.load_settings(None)
+    outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([file])[0], settings)], settings)
+    (rows,), (findings,) = pipeline.parted(outcome)
+    projects = document(outcome.opened[0].workbook, rows, findings)["projects"]
+    if not projects:
+        raise UsageError(t(f"{file}：没有读出自评表", f"{file}: no form was found in it"))
+    if not 1 <= project <= len(projects):
+        raise UsageError(
+            t(f"文件里只有 {len(projects)} 个项目", f"the file has {len(projects)} project(s)")
+        )
+    facts = facts_of(projects[project - 1])
+    write_file(out, word(chapters(facts), facts, template.read_bytes() if template else None))
+    talk.result(str(out))

@@ -1,0 +1,109 @@
+"""The sentences of a report that follow from the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evalxl.writing.report.blocks import gap
+from evalxl.writing.report.facts import Facts, Kind, Row, reason
+from evalxl.writing.report.numbers import money, percent, rate
+
+_MOST_REMARKABLE = 5
+
+
+def spending(facts: Facts) -> str:
+    """Tell budget, spending and execution rate."""
+    if facts.budget is None or facts.spent is None:
+        return gap("预算安排、实际支出和支出率")
+    year = f"{facts.year}年" if facts.year else ""
+    return (
+        f"{year}{facts.name or ''}预算安排{money(facts.budget)}{facts.money_unit}，"
+        f"实际支出{money(facts.spent)}{facts.money_unit}，"
+        f"支出率为{percent(facts.spent, facts.budget)}。"
+    )
+
+
+def overspending(facts: Facts) -> str:
+    """Name the sub-projects that spent more than their budget."""
+    told = "；".join(_execution(one, facts.money_unit) for one in facts.overspent)
+    return f"实际支出超过预算安排的二级项目有{len(facts.overspent)}个：{told}。" + gap(
+        "超出部分的资金来源和审批情况"
+    )
+
+
+def slowness(facts: Facts) -> str:
+    """Name the sub-projects that spent little."""
+    told = "；".join(_execution(one, facts.money_unit) for one in facts.slow)
+    return f"支出率低于80%的二级项目有{len(facts.slow)}个：{told}。" + gap("支出进度慢的原因")
+
+
+def _execution(one: Row, unit: str) -> str:
+    return (
+        f"{one['name']}预算安排{money(one['budget'])}{unit}，"
+        f"实际支出{money(one['actual'])}{unit}，支出率为{percent(one['actual'], one['budget'])}"
+    )
+
+
+def overview(facts: Facts) -> str:
+    """Tell how many indicators of which kind were set, and how many were completed."""
+    rows = facts.rows
+    kinds = "、".join(f"{kind.name}{len(kind.rows)}项" for kind in facts.kinds)
+    subprojects = f"下设{len(facts.subprojects)}个二级项目，" if facts.subprojects else ""
+    return (
+        f"{facts.name or '项目'}{subprojects}共设置{len(rows)}项绩效指标，其中{kinds}。"
+        f"{_completed(rows)}。"
+    )
+
+
+def completion(kind: Kind, facts: Facts) -> str:
+    """Tell how the indicators of one kind were completed, and which stand out."""
+    told = f"{facts.name or '项目'}共设置{len(kind.rows)}项{kind.name}，{_completed(kind.rows)}。"
+    remarkable = _remarkable(kind)
+    if remarkable:
+        told += f"较为突出的有：{'；'.join(map(_compared, remarkable))}。"
+    missed = kind.of("unmet")
+    if missed:
+        told += f"未完成的有：{'、'.join(map(_named, missed))}（原因见第五部分）。"
+    unclear = kind.of("cannot_tell")
+    if unclear:
+        names = "、".join(f"{_named(row)}（填写为“{row['actual'] or '空'}”）" for row in unclear)
+        told += f"无法判断的有：{names}。{gap('可与目标值比较的实际完成值')}"
+    return told
+
+
+def _completed(rows: Iterable[Row]) -> str:
+    verdicts = [row["verdict"] for row in rows]
+    done = sum(one in {"met", "exceeded", "claimed"} for one in verdicts)
+    if done == len(verdicts):
+        return "已全部完成"
+    unmet, unclear = verdicts.count("unmet"), verdicts.count("cannot_tell")
+    parts = [f"完成{done}项", f"未完成{unmet}项"] if unmet else [f"完成{done}项"]
+    if unclear:
+        parts.append(f"无法判断是否完成的{unclear}项")
+    return "，".join(parts)
+
+
+def _remarkable(kind: Kind) -> list[Row]:
+    """Give the rows that passed their targets furthest."""
+    passed = [row for row in kind.of("exceeded") if (row["completion"] or 0) > 100]
+    return sorted(passed, key=lambda row: -row["completion"])[:_MOST_REMARKABLE]
+
+
+def _named(row: Row) -> str:
+    return f"{row['subproject'] or ''}“{row['name']}”"
+
+
+def _compared(row: Row) -> str:
+    where = f"{row['subproject']}，" if row["subproject"] else ""
+    told = f"{where}{row['name']}目标值为“{row['target']}”，实际完成值为“{row['actual']}”"
+    return told if row["completion"] is None else f"{told}，完成率为{rate(row['completion'])}"
+
+
+def _missed(row: Row) -> str:
+    return _compared(row) + "，" + (reason(row) or gap("未完成的原因"))
+
+
+def missed(facts: Facts) -> Iterable[str]:
+    """Tell each missed target with its reason, numbered."""
+    for number, row in enumerate(facts.unmet, 1):
+        yield f"（{number}）{_missed(row)}。"
