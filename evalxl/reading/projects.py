@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from evalxl.model import (
@@ -11,7 +11,6 @@ from evalxl.model import (
     FundLine,
     Indicator,
     ScoreTable,
-    Totals,
 )
 from evalxl.reading.dimensions import read_dimensions
 from evalxl.reading.indicators import Levels, read_indicators
@@ -23,7 +22,7 @@ from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.subprojects import matched, read_subprojects
 from evalxl.reading.tables import Kind, Table
-from evalxl.reading.totals import TotalLine, is_grade, read_totals
+from evalxl.reading.totals import TotalLine, own_verdict, read_totals
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ def read_project(project: Project) -> ScoreTable:
     indicators = project.indicators
     main = project.main
     line = _totals(project)
-    totals, grade = _verdict(info, line, dimension_total)
+    totals, grade = own_verdict(info, line, dimension_total)
     sheet = main.page.name if main else project.parts[0].page.name
     return ScoreTable(
         sheet=sheet,
@@ -218,25 +217,6 @@ def _totals(project: Project) -> TotalLine:
         line = found if found.cells else line
         line.subtotals = found.subtotals
     return line
-
-
-def _verdict(
-    info: Mapping[str, Field], line: TotalLine, dimensions: TotalLine | None
-) -> tuple[Totals, Field | None]:
-    """Find the form's own total and grade: in a total row, else in the head."""
-    chosen = line if line.cells or dimensions is None else dimensions
-    cells = dict(chosen.cells)
-    score = chosen.score
-    stated = info.get("overall_score")
-    if score is None and stated is not None:
-        if isinstance(stated.value, float | int):
-            score = float(stated.value)
-        if stated.cell is not None:
-            cells.setdefault("score", stated.cell)
-    grade = chosen.grade or info.get("grade")
-    if grade is None and stated is not None and is_grade(str(stated.value)):
-        grade = stated
-    return Totals(chosen.weight, score, chosen.subtotals, cells), grade
 
 
 def _sheets(project: Project) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evalxl.model import CellRef, Field
+from evalxl.model import CellRef, Field, Totals
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name
 from evalxl.reading.numbers import read_number
@@ -50,6 +51,25 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
             line.score = value
     line.grade = _grade_in(table, table.page.rows[table.total_row])
     return line
+
+
+def own_verdict(
+    info: Mapping[str, Field], line: TotalLine, dimensions: TotalLine | None
+) -> tuple[Totals, Field | None]:
+    """Find the form's own total and grade: in a total row, else in the head."""
+    chosen = line if line.cells or dimensions is None else dimensions
+    cells = dict(chosen.cells)
+    score = chosen.score
+    stated = info.get("overall_score")
+    if score is None and stated is not None:
+        if isinstance(stated.value, float | int):
+            score = float(stated.value)
+        if stated.cell is not None:
+            cells.setdefault("score", stated.cell)
+    grade = chosen.grade or info.get("grade")
+    if grade is None and stated is not None and is_grade(str(stated.value)):
+        grade = stated
+    return Totals(chosen.weight, score, chosen.subtotals, cells), grade
 
 
 def _grade_in(table: Table, cells: list[Cell]) -> Field | None:
