@@ -1,0 +1,225 @@
+"""The columns of each frame and their types, in one place."""
+
+from __future__ import annotations
+
+TEXT = "object"
+NUMBER = "float64"
+COUNT = "int64"
+FLAG = "bool"
+
+INDICATOR_CELLS = (
+    "name",
+    "weight",
+    "target",
+    "actual",
+    "score",
+    "reason",
+    "evidence",
+    "completion",
+    "review_score",
+    "level1",
+    "level2",
+)
+"""Roles whose addresses stand in the indicators frame as `cell_<role>`."""
+
+PROJECTS: dict[str, str] = {
+    "file": TEXT,  # path below the inbox, as given
+    "no_in_file": COUNT,  # the project's number within its file, from 0
+    "sheet": TEXT,  # holds the indicators
+    "form": TEXT,
+    "policy": TEXT,
+    "department": TEXT,
+    "project_name": TEXT,
+    "unit": TEXT,
+    "supervisor": TEXT,
+    "year": NUMBER,
+    "project_level": TEXT,
+    "contact": TEXT,
+    "phone": TEXT,
+    "report_date": TEXT,
+    "money_unit": TEXT,
+    "budget_weight": NUMBER,  # points the form gives to budget execution
+    "budget_own_score": NUMBER,
+    "printed_rate": NUMBER,  # percent, as the form prints it
+    "own_total": NUMBER,
+    "own_total_weight": NUMBER,
+    "own_subtotals": TEXT,  # printed partial sums as JSON: level-1 name → points
+    "grade_published": TEXT,
+    "has_reason_column": FLAG,
+    "has_score_column": FLAG,
+    "has_weight_column": FLAG,
+    "goal_expected": TEXT,
+    "goal_achieved": TEXT,
+    "cell_budget_weight": TEXT,
+    "cell_budget_rate": TEXT,
+    "cell_budget_score": TEXT,
+    "cell_own_total": TEXT,
+    "cell_own_total_weight": TEXT,
+    "cell_grade": TEXT,
+}
+FUNDS: dict[str, str] = {
+    "project": COUNT,
+    "key": TEXT,
+    "label": TEXT,
+    "value": NUMBER,
+    "unit": TEXT,
+    "yuan": NUMBER,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+SUBPROJECTS: dict[str, str] = {
+    "project": COUNT,
+    "no": COUNT,
+    "name": TEXT,
+    "indicator_name": TEXT,
+    "budget": NUMBER,  # yuan
+    "actual": NUMBER,  # yuan
+    "sheet": TEXT,
+    "cell_name": TEXT,
+    "cell_budget": TEXT,
+    "cell_actual": TEXT,
+}
+INDICATORS: dict[str, str] = {
+    "project": COUNT,
+    "no": COUNT,
+    "row": COUNT,
+    "sheet": TEXT,
+    "subproject": TEXT,
+    "level1": TEXT,
+    "level2": TEXT,
+    "level1_weight": NUMBER,
+    "level2_weight": NUMBER,
+    "name": TEXT,
+    "weight": NUMBER,
+    "target": TEXT,
+    "actual": TEXT,
+    "score": NUMBER,
+    "review_score": NUMBER,
+    "reason": TEXT,
+    "standard": TEXT,
+    "evidence": TEXT,
+    "sign": TEXT,
+    "unit": TEXT,
+    "published_completion": TEXT,
+    "is_execution": FLAG,
+    **{f"cell_{role}": TEXT for role in INDICATOR_CELLS},
+}
+DIMENSIONS: dict[str, str] = {
+    "project": COUNT,
+    "no": COUNT,
+    "level1": TEXT,
+    "name": TEXT,
+    "weight": NUMBER,
+    "score": NUMBER,
+    "rate": NUMBER,
+    "reason": TEXT,
+    "sheet": TEXT,
+    "cell_weight": TEXT,
+    "cell_score": TEXT,
+    "cell_reason": TEXT,
+}
+NARRATIVES: dict[str, str] = {"project": COUNT, "sheet": TEXT, "cell": TEXT, "text": TEXT}
+FIELDS: dict[str, str] = {  # every labelled value of the head, also those without a column above
+    "project": COUNT,
+    "key": TEXT,
+    "label": TEXT,
+    "value": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+SCORED_INDICATORS: dict[str, str] = {  # added to the indicators by `evalxl.scoring.score`
+    "verdict": TEXT,  # terms.Verdict
+    "completion": NUMBER,  # percent of the target, NaN where undefined
+    "why_zh": TEXT,
+    "why_en": TEXT,
+    "target_op": TEXT,  # terms.Operator
+    "target_value": NUMBER,  # percent as 90
+    "target_upper": NUMBER,
+    "target_unit": TEXT,
+    "target_kind": TEXT,
+    "actual_value": NUMBER,
+    "actual_unit": TEXT,
+    "actual_is_bound": FLAG,
+    "direction": TEXT,  # terms.Direction
+    "direction_source": TEXT,  # terms.DirectionSource
+    "flags": TEXT,  # tuple of words on how the texts were read
+    "parts": TEXT,  # tuple: the single comparisons of a compound target
+    "rule": TEXT,  # the rule that scored the row: an id of docs/policies.md
+    "rate": NUMBER,  # share of the weight before cap and rounding, as a fraction
+    "allotted": NUMBER,  # points the row can earn: its weight, or its share of a group's
+    "computed_score": NUMBER,  # NaN where undecided or without weight
+    "score_kind": TEXT,  # terms.ScoreKind; None where the row has no weight
+    "lost": NUMBER,  # allotted points that are certainly not earned
+    "adjusted_score": NUMBER,  # the reviewer's, from adjustments.xlsx
+    "adjusted_reason": TEXT,
+    "reviewer": TEXT,
+}
+SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.score`
+    "scored_from": TEXT,  # indicators | dimensions; None: no weights, nothing to compute
+    "weight_total": NUMBER,
+    "own_sum": NUMBER,  # the unit's own row scores, summed
+    "self_evaluated": NUMBER,  # the unit's own total as printed, else `own_sum`
+    "decided": NUMBER,  # points that follow from numbers, dates or words
+    "asserted": NUMBER,  # points earned by claims, under the policy
+    "undecided": NUMBER,  # points nobody can compute
+    "lost": NUMBER,
+    "lowest": NUMBER,  # decided + asserted
+    "highest": NUMBER,  # lowest + undecided
+    "adopted": NUMBER,  # lowest + the unit's own scores on undecided rows
+    "reviewed_total": NUMBER,  # `adopted` with the reviewer's scores in their rows; NaN: none
+    "residual": NUMBER,  # weight − decided − asserted − undecided − lost; anything but 0 is wrong
+    "execution_rate": NUMBER,  # percent, on the policy's basis
+    "execution_basis": TEXT,  # the formula in words
+    "execution_weight": NUMBER,  # of the line apart from the indicators; NaN: no such line
+    "execution_score": NUMBER,  # computed points of that line or of the execution row
+    "execution_kind": TEXT,  # terms.ScoreKind
+    "execution_adjusted": NUMBER,  # the reviewer's points for the separate line
+    "grade_lowest": TEXT,  # equal to `grade_highest`: the grade is certain
+    "grade_highest": TEXT,
+    "grade_adopted": TEXT,
+    "set": COUNT,  # indicators with a name
+    "met": COUNT,  # by verdict; `met` leaves `exceeded` out
+    "exceeded": COUNT,
+    "claimed": COUNT,
+    "unmet": COUNT,
+    "cannot_tell": COUNT,
+}
+EXECUTION: dict[str, str] = {  # every sensible execution rate, side by side
+    "project": COUNT,
+    "scope": TEXT,  # project | fund | subproject
+    "no": NUMBER,  # of the sub-project
+    "row": TEXT,  # fund row, such as `total` or `fiscal`
+    "label": TEXT,  # fund row or sub-project as printed
+    "basis": TEXT,  # initial | budget | allocated
+    "with_pending": FLAG,  # payable amounts count as paid
+    "with_cut": FLAG,  # amounts cut in mid-year are taken off the budget
+    "formula": TEXT,  # in words and numbers: `全年执行数/全年预算数 = 593.04/752`
+    "numerator": NUMBER,  # in the form's money unit
+    "denominator": NUMBER,
+    "value": NUMBER,  # fraction
+    "percent": NUMBER,  # half up to 2 places
+    "points": NUMBER,  # under the project's policy; NaN where no weight applies
+    "preferred": FLAG,  # the policy's basis
+    "printed": FLAG,  # a basis the form itself states
+}
+FINDINGS: dict[str, str] = {
+    "file": TEXT,
+    "project": NUMBER,  # NaN: the whole file
+    "indicator": NUMBER,
+    "code": TEXT,
+    "slug": TEXT,
+    "severity": TEXT,
+    "kind": TEXT,
+    "scope": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+    "row": NUMBER,
+    "where": TEXT,
+    "message": TEXT,
+    "provided": TEXT,
+    "expected": TEXT,
+    "difference": NUMBER,
+    "unit": TEXT,
+    "fix": TEXT,
+    "fingerprint": TEXT,
+}
