@@ -74,7 +74,7 @@ def all_full_scores(material: Material) -> Iterator[Finding]:
 
 def results_ahead_of_money(material: Material) -> Iterator[Finding]:
     """Find projects whose indicators run far ahead of what was spent."""
-    indicators, rates = material.frames.indicators, plain_rates(material)
+    indicators, rates = material.frames.indicators, material.once(plain_rates)
     mine = indicators[~indicators["is_execution"] & indicators["score"].notna()]
     sums = mine.groupby("project")[["score", "weight"]].sum()
     sums = sums[sums["weight"] > 0].join(rates["value"], how="inner")

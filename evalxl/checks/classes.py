@@ -170,7 +170,7 @@ def no_satisfaction(material: Material) -> Iterable[Finding]:
 
 
 def _lacking(material: Material, slug: str, what: str) -> Iterable[Finding]:
-    groups = _groups(material)
+    groups = material.once(_groups)
     for group in rows(groups, groups["classed"].gt(0) & groups[what].eq(0)):
         yield Finding(
             slug=slug,
@@ -182,7 +182,7 @@ def _lacking(material: Material, slug: str, what: str) -> Iterable[Finding]:
 
 def only_quantity(material: Material) -> Iterable[Finding]:
     """Find projects and sub-projects that measure their outputs by quantity alone."""
-    groups = _groups(material)
+    groups = material.once(_groups)
     only = groups["quantity"].ge(2) & groups["quantity"].eq(groups["output"])
     for group in rows(groups, only):
         yield Finding(
@@ -195,7 +195,7 @@ def only_quantity(material: Material) -> Iterable[Finding]:
 
 
 def _project_name(material: Material, project: int) -> str:
-    name = material.frames.projects.at[project, "project_name"]
+    name = material.projects[project].project_name
     return str(name) if isinstance(name, str) else "本项目"
 
 

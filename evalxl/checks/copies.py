@@ -1,7 +1,7 @@
 """Texts that different projects share, found by the words they are made of.
 
-Every text is cut into overlapping pieces of eight characters (shingles). Pieces are counted by
-hash in one pass; only texts that share rare pieces are ever compared.
+Every text is cut into overlapping pieces of eight characters (shingles), which are hashed and
+sorted once; only texts that share rare pieces are ever compared.
 """
 
 from __future__ import annotations
@@ -10,11 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from evalxl.checks.material import Material, bare, place, rounded, rows
 from evalxl.model import Finding
 
 _SIZE = 8
-_STEP = 4  # every fourth piece is enough to find a copy, and costs a quarter
+_SHARE = 4  # one piece in four is enough to find a copy, and costs a quarter
+_LEAST = 3  # pieces; fewer in common may be chance
+_PRIME = np.uint64(1_099_511_628_211)
+_Pieces = npt.NDArray[np.uint64]
 
 
 class _Text(NamedTuple):
@@ -22,62 +28,69 @@ class _Text(NamedTuple):
     sheet: str
     cell: str | None
     text: str
-    pieces: frozenset[int]
 
 
 def copied_text(material: Material) -> Iterator[Finding]:
     """Find reasons and paragraphs of which most also stands in another unit's form."""
     texts = list(_texts(material))
-    holders: dict[int, list[int]] = {}
-    for number, one in enumerate(texts):
-        for piece in one.pieces:
-            holders.setdefault(piece, []).append(number)
-    lines = material.thresholds
-    for number, one in enumerate(texts):
-        shared: Counter[int] = Counter()
-        for piece in one.pieces:
-            held = holders[piece]
-            # What very many forms say is a form's own wording.
-            if 1 < len(held) <= lines.copied_most:
-                shared.update(other for other in held if other < number)
-        best = shared.most_common(1)
-        if not best:
-            continue
-        other, count = texts[best[0][0]], best[0][1]
-        share = count / len(one.pieces) * 100
-        if share >= lines.copied_share and _is_foreign(material, one, other):
-            yield _finding(material, one, other, share)
+    pieces = [_pieces(one.text) for one in texts]
+    best: dict[int, tuple[int, int]] = {}
+    for (number, other), count in _shared(pieces, material.thresholds.copied_most).items():
+        best[number] = max(best.get(number, (0, 0)), (count, -other))
+    for number, (count, negative) in sorted(best.items()):
+        one, other_one = texts[number], texts[-negative]
+        share = count / len(pieces[number]) * 100
+        enough = count >= _LEAST and share >= material.thresholds.copied_share
+        if enough and _is_foreign(material, one, other_one):
+            yield _finding(material, one, other_one, share)
 
 
 def _texts(material: Material) -> Iterator[_Text]:
-    """Give every longer text of a form with its pieces."""
+    """Give every longer text of a form: paragraphs and reasons."""
     frames, least = material.frames, material.thresholds.copied_least
     for row in rows(frames.narratives, frames.narratives["text"].str.len().ge(least)):
-        yield _Text(row.project, row.sheet, row.cell, row.text, _pieces(row.text))
+        yield _Text(row.project, row.sheet, row.cell, row.text)
     long = frames.indicators["reason"].str.len().ge(least // 2).eq(True)
     for row in rows(frames.indicators, long):
-        yield _Text(row.project, row.sheet, row.cell_reason, row.reason, _pieces(row.reason))
+        yield _Text(row.project, row.sheet, row.cell_reason, row.reason)
 
 
-def _pieces(text: str) -> frozenset[int]:
-    """Hash the pieces that begin where their first character says so, whatever stands before.
+def _pieces(text: str) -> _Pieces:
+    """Hash every piece of a text and keep those whose hash is divisible.
 
-    Choosing by content, not by position, keeps the choice the same after an insertion.
+    Choosing by the piece itself, not by its position, keeps the choice after an insertion.
     """
-    plain = bare(text)
-    chosen = [
-        plain[i : i + _SIZE]
-        for i in range(max(1, len(plain) - _SIZE + 1))
-        if ord(plain[i]) % _STEP == 0
-    ]
-    return frozenset(map(_number, chosen or [plain[:_SIZE]]))
+    letters = np.frombuffer(bare.__wrapped__(text).encode("utf-32-le"), dtype=np.uint32).astype(
+        np.uint64
+    )
+    if len(letters) <= _SIZE:
+        return np.empty(0, dtype=np.uint64)
+    hashes = np.zeros(len(letters) - _SIZE + 1, dtype=np.uint64)
+    for offset in range(_SIZE):
+        hashes = (hashes ^ letters[offset : len(letters) - _SIZE + 1 + offset]) * _PRIME
+    hashes ^= hashes >> np.uint64(29)
+    return np.unique(hashes[hashes % np.uint64(_SHARE) == 0])
 
 
-def _number(piece: str) -> int:
-    number = 0
-    for character in piece:
-        number = (number * 1_000_003 + ord(character)) & 0xFFFFFFFFFFFFFFF
-    return number
+def _shared(pieces: list[_Pieces], most: int) -> Counter[tuple[int, int]]:
+    """Count the pieces that each pair of texts shares, later text first.
+
+    A piece in more than `most` texts is a form's own wording and does not count.
+    """
+    shared: Counter[tuple[int, int]] = Counter()
+    if not pieces:
+        return shared
+    owners = np.repeat(np.arange(len(pieces)), [len(one) for one in pieces])
+    hashes = np.concatenate(pieces)
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]][: len(hashes)])
+    sizes = np.diff(np.r_[starts, len(hashes)])
+    several = (sizes > 1) & (sizes <= most)
+    for start, size in zip(starts[several], sizes[several], strict=True):
+        held = owners[start : start + size].tolist()
+        shared.update((later, held[i]) for j, later in enumerate(held) for i in range(j))
+    return shared
 
 
 def _is_foreign(material: Material, one: _Text, other: _Text) -> bool:

@@ -30,12 +30,20 @@ def plain_rates(material: Material) -> pd.DataFrame:
     return ordered.drop_duplicates("project").set_index("project", drop=False)
 
 
+def _of_other_units(material: Material) -> set[int | None]:
+    return {one.project for one in money_unit_suspect(material)}
+
+
+def _with_wrong_rates(material: Material) -> set[int | None]:
+    return {one.project for one in rate_mismatch(material)}
+
+
 def rate_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed rate with every rate the form's own money can give."""
-    table, rates = material.frames.execution, plain_rates(material)
+    table, rates = material.frames.execution, material.once(plain_rates)
     mine = table[table["scope"].eq("project") & table["value"].notna()]
     possible = (mine["value"] * 100).groupby(mine["project"]).agg(list)
-    suspect = {one.project for one in money_unit_suspect(material)}
+    suspect = set(material.once(_of_other_units))
     printed = material.frames.projects["printed_rate"].reindex(rates.index).dropna()
     for project in rows(material.frames.projects.loc[printed.index]):
         if project.Index in suspect:
@@ -76,7 +84,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
     weight = projects["execution_weight"]
     off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
     fits = own.le(weight + POINT)
-    wrong_rates = {one.project for one in rate_mismatch(material)}
+    wrong_rates = material.once(_with_wrong_rates)
     for project in rows(projects, off & fits):
         by_print = min(project.printed_rate, 100) / 100 * project.execution_weight
         follows_the_print = abs(by_print - project.budget_own_score) <= POINT
@@ -100,7 +108,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
 def overspend(material: Material) -> Iterable[Finding]:
     """Find sub-projects, else whole projects, that spent more than their budget."""
     line = material.thresholds.overspend_above + 1e-9
-    explained = {one.project for one in money_unit_suspect(material)}
+    explained = set(material.once(_of_other_units))
     for spent in _subprojects(material, above=line):
         explained.add(spent["project"])
         yield _overspent(spent)
@@ -129,7 +137,7 @@ def low_execution(material: Material) -> Iterable[Finding]:
         material.thresholds.low_execution_note,
         material.thresholds.low_execution_warning,
     )
-    suspect = {one.project for one in money_unit_suspect(material)}
+    suspect = set(material.once(_of_other_units))
     below = max(note, warning) - 1e-9
     for spent in (*_projects(material, below=below), *_subprojects(material, below=below)):
         if spent["project"] in suspect:
@@ -154,7 +162,7 @@ def _projects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
     """Give the projects whose plain rate lies in between, where a line tells what was paid."""
-    rates = plain_rates(material)
+    rates = material.once(plain_rates)
     percent = rates["value"] * 100
     for rate in rows(rates, percent.gt(above) & percent.lt(below)):
         line = material.fund(rate.project, *PAID)
@@ -178,7 +186,7 @@ def _subprojects(
     subs = material.frames.subprojects
     percent = (subs["actual"] / subs["budget"].where(subs["budget"] > 0)) * 100
     for sub in rows(subs.assign(rate=percent), percent.gt(above) & percent.lt(below)):
-        unit = MoneyUnit(str(material.frames.projects.at[sub.project, "money_unit"]))
+        unit = MoneyUnit(material.projects[sub.project].money_unit)
         yield {
             "project": sub.project,
             "at": place(sub.sheet, sub.cell_actual),

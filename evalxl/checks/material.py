@@ -7,9 +7,10 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, cached_property
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from evalxl.checks.thresholds import Thresholds
@@ -17,6 +18,11 @@ from evalxl.frames import Frames
 from evalxl.model import CellRef, Finding
 from evalxl.policies import Policy
 from evalxl.xlsx.addresses import parse_address
+
+if TYPE_CHECKING:
+    from evalxl.checks.narrative.sentences import Sentence
+
+_Result = TypeVar("_Result")
 
 POINT = 0.005
 """Two scores nearer than this are the same score."""
@@ -37,7 +43,49 @@ class Material:
 
     def policy_of(self, project: int) -> Policy | None:
         """Give the policy of a project; `None` where its id is not known here."""
-        return self.policies.get(str(self.frames.projects.at[project, "policy"]))
+        return self.policies.get(self.projects[project].policy)
+
+    @cached_property
+    def projects(self) -> Mapping[int, Any]:
+        """Each project's row, by its key."""
+        return {row.Index: row for row in rows(self.frames.projects)}
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of all narratives that tell something."""
+        from evalxl.checks.narrative.sentences import sentences
+
+        return tuple(sentences(self.frames.narratives))
+
+    def indicators_of(self, project: int) -> pd.DataFrame:
+        """Give the indicators of one project."""
+        return self._part("indicators", project)
+
+    def execution_of(self, project: int) -> pd.DataFrame:
+        """Give the execution rates of one project."""
+        return self._part("execution", project)
+
+    def _part(self, name: str, project: int) -> pd.DataFrame:
+        frame: pd.DataFrame = getattr(self.frames, name)
+        return frame.take(self._places[name].get(project, []))
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[Any, Any]]:
+        return {
+            name: getattr(self.frames, name).groupby("project").indices
+            for name in ("indicators", "execution")
+        }
+
+    def once(self, work: Callable[[Material], _Result]) -> _Result:
+        """Do work that several checks need once, and keep what it gave (never a generator)."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        result: _Result = self._done[work]
+        return result
+
+    @cached_property
+    def _done(self) -> dict[Any, Any]:
+        return {}
 
     @cached_property
     def funds(self) -> Mapping[int, Mapping[str, Any]]:
@@ -63,12 +111,19 @@ Check = Callable[[Material], Iterable[Finding]]
 
 
 def rows(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> Iterator[Any]:
-    """Give the rows a mask has picked, as named tuples; most masks of a clean form pick none."""
-    if frame.empty or not (mask is None or mask.any()):
-        return iter(())
-    picked = frame if mask is None else frame[mask]
-    row = _row_of(tuple(picked.columns))
-    return map(row._make, zip(picked.index, *(column for _, column in picked.items()), strict=True))
+    """Give the rows a mask has picked, as named tuples that begin with `Index`.
+
+    Most masks pick nothing: that must cost nothing, however wide the frame is.
+    """
+    picked = frame
+    if mask is not None:
+        numbers = np.flatnonzero(mask.to_numpy(dtype=bool))
+        if not len(numbers):
+            return
+        picked = frame.take(numbers)
+    make = _row_of(tuple(picked.columns))._make
+    for index, values in zip(picked.index, picked.to_numpy(dtype=object), strict=True):
+        yield make((index, *values))
 
 
 @cache
@@ -92,17 +147,11 @@ def is_blank(text: object) -> bool:
 
 def blank(texts: pd.Series[Any]) -> pd.Series[bool]:
     """Tell for each text whether its cell says nothing."""
-    return texts.map(_BLANKS).astype(bool)
-
-
-class _Remembered(dict[object, bool]):
-    """Ask once for each distinct text."""
-
-    def __missing__(self, text: object) -> bool:
-        return is_blank(text)
-
-
-_BLANKS = _Remembered()
+    said = [
+        not isinstance(text, str) or (len(text) < 5 and text.strip() in _DASHES)
+        for text in texts.tolist()
+    ]
+    return pd.Series(said, index=texts.index, dtype=bool)
 
 
 def rounded(value: float, places: int = 2) -> float:
@@ -111,6 +160,7 @@ def rounded(value: float, places: int = 2) -> float:
     return float(Decimal(repr(float(value))).quantize(quantum, ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=16384)
 def bare(text: object) -> str:
     """Reduce a name to what tells it from others: no blanks, brackets' width or marks."""
     if not isinstance(text, str):

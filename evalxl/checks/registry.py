@@ -22,24 +22,23 @@ from evalxl.checks import (
 )
 from evalxl.checks.material import Check, Material
 from evalxl.checks.narrative import counts, marks, quantities, sums, uses
-from evalxl.checks.narrative.sentences import sentences
 from evalxl.model import Finding
 
 
 def unmet(material: Material) -> Iterable[Finding]:
     """List the missed targets, by the cells and by the text's own word."""
     yield from targets.unmet(material)
-    yield from quantities.told_unmet(material, sentences(material))
+    yield from quantities.told_unmet(material, material.sentences)
 
 
 def count_mismatch(material: Material) -> Iterable[Finding]:
     """Compare counts of indicators told in the text."""
-    return counts.count_mismatch(material, sentences(material))
+    return counts.count_mismatch(material, material.sentences)
 
 
 def narrative_mismatch(material: Material) -> Iterable[Finding]:
     """Compare sums, rates, scores, grades and quantities told in the text."""
-    told = list(sentences(material))
+    told = material.sentences
     for claims in (
         sums.money_told,
         sums.slow_but_full,

@@ -41,7 +41,7 @@ def _is_reached(indicators: Any) -> Any:
 
 def _execution_rows(material: Material) -> Iterable[Finding]:
     """Measure execution rows against what was paid of the budget, as the table has both."""
-    indicators, rates = material.frames.indicators, plain_rates(material)
+    indicators, rates = material.frames.indicators, material.once(plain_rates)
     asked = indicators["is_execution"] & indicators["project"].isin(rates.index)
     asked &= indicators["score"].notna() & indicators["weight"].gt(0)
     asked &= indicators["score"] <= indicators["weight"] + POINT
@@ -61,8 +61,8 @@ def _execution_rows(material: Material) -> Iterable[Finding]:
 
 
 def _other_ways(material: Material, row: Any) -> str:
-    table = material.frames.execution
-    mine = table[table["project"].eq(row.project) & table["scope"].eq("project")]
+    table = material.execution_of(row.project)
+    mine = table[table["scope"].eq("project")]
     others = mine[(mine["with_pending"] | mine["with_cut"]) & mine["points"].notna()]
     return "；".join(f"{one.formula} → {plain(one.points)} 分" for one in rows(others))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import Material, blank, both, missing, place, rounded, rows
+from evalxl.checks.material import Material, blank, both, is_blank, missing, place, rounded, rows
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Direction, Severity, Verdict
@@ -123,7 +123,7 @@ def unit_mismatch(material: Material) -> Iterable[Finding]:
 def unit_missing(material: Material) -> Iterable[Finding]:
     """Find bare results beside a target with a unit, where no column gives it."""
     for row in flagged(material, "unit_missing"):
-        if blank(pd.Series([row.unit])).all():
+        if is_blank(row.unit):
             yield row_finding(
                 "unit_missing", row, "actual", provided=row.actual, expected=row.target
             )

@@ -45,7 +45,7 @@ def own_sums(material: Material) -> pd.Series[float]:
 
 def total_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed total with the sum of the scores as typed."""
-    projects, sums = material.frames.projects, own_sums(material)
+    projects, sums = material.frames.projects, material.once(own_sums)
     off = (projects["own_total"] - sums).abs() > material.thresholds.total_tolerance + 1e-9
     partly = {one.project: one for one in subtotal_mismatch(material)}
     for project in rows(projects.assign(sum_=sums), off):
@@ -110,7 +110,7 @@ def known_grade(word: object, policy: Policy) -> str | None:
 
 def grade_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the published grade with the one its own total makes."""
-    projects, sums = material.frames.projects, own_sums(material)
+    projects, sums = material.frames.projects, material.once(own_sums)
     wrong_totals = {one.project for one in total_mismatch(material)}
     graded = projects["grade_published"].notna() & projects["own_total"].notna()
     for project in rows(projects, graded):

@@ -17,7 +17,7 @@ _LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "
 
 def weight_missing(material: Material) -> Iterable[Finding]:
     """Find indicators without a positive weight in forms that give weights."""
-    indicators, sums = material.frames.indicators, weight_sums(material)
+    indicators, sums = material.frames.indicators, material.once(weight_sums)
     complete = (sums["weight"] - sums["expected"]).abs() <= material.thresholds.weight_tolerance
     weight = indicators["weight"]
     asked = material.by_project("has_weight_column", indicators["project"]).eq(True)
@@ -35,6 +35,10 @@ def weight_missing(material: Material) -> Iterable[Finding]:
             provided=None if missing(row.weight) else row.weight,
             params=blank_or(row.weight),
         )
+
+
+def _incomplete(material: Material) -> set[int | None]:
+    return {one.project for one in weight_missing(material)}
 
 
 def weight_sums(material: Material) -> pd.DataFrame:
@@ -64,9 +68,9 @@ def weight_sums(material: Material) -> pd.DataFrame:
 
 def weight_sum(material: Material) -> Iterable[Finding]:
     """Compare the sum of all weights with 100, where every row has one."""
-    projects, sums = material.frames.projects, weight_sums(material)
+    projects, sums = material.frames.projects, material.once(weight_sums)
     tolerance = material.thresholds.weight_tolerance
-    incomplete = {one.project for one in weight_missing(material)}
+    incomplete = material.once(_incomplete)
     off = (sums["weight"] - sums["expected"]).abs() > tolerance
     printed = projects["own_total_weight"].reindex(sums.index)
     misprinted = ~off & printed.notna() & (printed - sums["expected"]).abs().gt(tolerance)
@@ -91,16 +95,15 @@ def weight_sum(material: Material) -> Iterable[Finding]:
 
 
 def _last_weight_cell(material: Material, project: int) -> Any:
-    mine = material.frames.indicators["project"].eq(project)
-    cells = material.frames.indicators.loc[mine, "cell_weight"].dropna()
+    cells = material.indicators_of(project)["cell_weight"].dropna()
     return cells.iloc[-1] if len(cells) else None
 
 
 def _parts(material: Material, project: int) -> str:
     """Say what the sum is made of: `预算执行 10 + 产出指标 50 + …`."""
-    mine = material.frames.indicators[material.frames.indicators["project"].eq(project)]
+    mine = material.indicators_of(project)
     by_level = mine.groupby(mine["level1"].fillna("指标"), sort=False)["weight"].sum()
-    line = material.frames.projects.at[project, "budget_weight"]
+    line = material.projects[project].budget_weight
     parts = [] if missing(line) else [f"预算执行 {plain(line)}"]
     parts += [f"{level} {plain(rounded(float(points)))}" for level, points in by_level.items()]
     return " + ".join(parts)
@@ -108,7 +111,7 @@ def _parts(material: Material, project: int) -> str:
 
 def level_weight_mismatch(material: Material) -> Iterable[Finding]:
     """Compare printed weights of levels with the sum below, unless the rows themselves are off."""
-    silent = {one.project for one in (*weight_sum(material), *weight_missing(material))}
+    silent = material.once(_incomplete) | {one.project for one in weight_sum(material)}
     indicators = material.frames.indicators
     mine = indicators[~indicators["project"].isin(list(silent))]
     for level, keys in _LEVELS:

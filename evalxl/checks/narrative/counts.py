@@ -118,8 +118,7 @@ def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Fin
         for claim in claims(sentence):
             by_project.setdefault(sentence.project, []).append(claim)
     for project, mine in by_project.items():
-        indicators = material.frames.indicators
-        table = indicators[indicators["project"].eq(project)]
+        table = material.indicators_of(project)
         for claim in mine:
             yield from _against(claim, of_kind(table, claim.kind))
         yield from _never_mentioned(material, mine, table)

@@ -23,6 +23,7 @@ _GRADE = re.compile(
     r"(?:等级|结论|级别|评定|评价|评级)(?:评定)?(?:结果)?(?:为|是|：|:)\s*[“\"”']?(?P<after>[\u4e00-\u9fff]{1,3}?)"
     r"[“”\"'。；;，,\s）)]|为\s*[“\"](?P<before>[\u4e00-\u9fff]{1,2})[”\"]\s*(?:等级|等次)"
 )
+_GRADED = re.compile(r"等级|结论|级别|评定|评级|评价|等次")
 _LINE = re.compile(
     r"该指标分值\s*(?P<weight>\d+(?:\.\d+)?)\s*分[，,]\s*(?:评价|自评)?得分\s*(?P<points>\d+(?:\.\d+)?)\s*分"
     r"(?:[，,]\s*得分率(?:为|达)?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％])?"
@@ -32,7 +33,7 @@ _FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|�
 
 def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare totals, parts, single lines and grades told in the text with the table."""
-    sums = own_sums(material)
+    sums = material.once(own_sums)
     for sentence in told:
         if "分" in sentence.text:
             yield from _total(material, sentence, sums)
@@ -42,7 +43,7 @@ def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
 
 def _total(material: Material, sentence: Sentence, sums: pd.Series[float]) -> Iterator[Finding]:
     """Compare a told total with the printed one; where it is the rows' sum, the print is wrong."""
-    own = material.frames.projects.at[sentence.project, "own_total"]
+    own = material.projects[sentence.project].own_total
     for text in () if _LINE.search(sentence.text) else _TOTAL.findall(sentence.text):
         right = [float(str(one)) for one in (own, sums[sentence.project]) if not missing(one)]
         if missing(own) or any(abs(number(text) - one) <= 0.05 + 1e-9 for one in right):
@@ -52,8 +53,7 @@ def _total(material: Material, sentence: Sentence, sums: pd.Series[float]) -> It
 
 def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Compare points of levels, all of a sentence in one finding."""
-    indicators = material.frames.indicators
-    mine = indicators[indicators["project"].eq(sentence.project)]
+    mine = material.indicators_of(sentence.project)
     differing = []
     for part in _PART.finditer(sentence.text):
         name, told = _FILLERS.sub("", part["name"]), number(part["points"])
@@ -125,11 +125,13 @@ def _differs(sentence: Sentence, where: str, told: float, have: float) -> Findin
 def grades_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare grades told in the text with the total, and their words with the rule's."""
     for sentence in told:
+        if not _GRADED.search(sentence.text):
+            continue
         policy = material.policy_of(sentence.project)
         if policy is None or not policy.grades.bands:
             continue
         words = [band.grade for band in policy.grades.bands]
-        own = material.frames.projects.at[sentence.project, "own_total"]
+        own = material.projects[sentence.project].own_total
         for found in _GRADE.finditer(sentence.text):
             said = found["after"] or found["before"]
             grade = known_grade(said, policy)

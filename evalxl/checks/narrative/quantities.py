@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,7 +30,7 @@ _TOLD_UNMET = re.compile(
 )
 
 
-def growth_told(material: Material, told: list[Sentence]) -> Iterator[Finding]:
+def growth_told(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Compare growth rates of the table with those the text tells of the same thing."""
     indicators = material.frames.indicators
     names = indicators["name"].where(indicators["name"].notna(), "").astype(str)
@@ -38,7 +38,7 @@ def growth_told(material: Material, told: list[Sentence]) -> Iterator[Finding]:
     texts = _by_project(told)
     for row in rows(indicators, asked):
         core = _GROWTH_NAME.sub("", row.name).strip()
-        year = material.frames.projects.at[row.project, "year"]
+        year = material.projects[row.project].year
         for sentence in texts.get(row.project, ()) if len(core) >= 3 else ():
             value = _growth_of(sentence.text, core, year)
             if value is not None and abs(value - row.actual_value) > 0.05 + 1e-9:
@@ -95,12 +95,11 @@ def _would_miss(row: Any, value: float) -> bool:
 
 def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find completion rates in the text that no row of the table has."""
-    indicators = material.frames.indicators
     for sentence in told:
         texts = _COMPLETION.findall(sentence.text) if "完成率" in sentence.text else ()
         if not texts:
             continue
-        mine = indicators[indicators["project"].eq(sentence.project)]
+        mine = material.indicators_of(sentence.project)
         possible = [*mine["completion"].dropna(), *mine["actual_value"].dropna()]
         for text in texts:
             places = len(text.partition(".")[2])
@@ -121,10 +120,9 @@ def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Fi
 
 def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare rows that the text quotes with name, target and result."""
-    indicators = material.frames.indicators
     for sentence in told:
         for found in _QUOTED.finditer(sentence.text):
-            mine = indicators[indicators["project"].eq(sentence.project)]
+            mine = material.indicators_of(sentence.project)
             row = _named(mine, found["name"])
             if row is None:
                 continue
@@ -136,12 +134,11 @@ def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
 
 def told_unmet(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows that the text itself calls missed where the cells alone do not tell."""
-    indicators = material.frames.indicators
     for sentence in told:
         found = _TOLD_UNMET.search(sentence.text)
         if found is None:
             continue
-        row = _named(indicators[indicators["project"].eq(sentence.project)], found["name"])
+        row = _named(material.indicators_of(sentence.project), found["name"])
         if row is not None and row.verdict == Verdict.CANNOT_TELL:
             note = f"，文字也说没有完成（{sentence.at.address if sentence.at else ''}）"
             params = {"rate_note": note, "rate_note_en": " (the text says so)"}
@@ -177,13 +174,12 @@ def _quoted(sentence: Sentence, row: Any, words: str, told: float, value: float)
 
 def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows the text calls surpassed that the table has at exactly their target."""
-    indicators = material.frames.indicators
     for sentence in told:
         if "超额" not in sentence.text:
             continue
         pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.text)]
         pieces = [one for one in pieces if len(one) >= 5]
-        mine = indicators[indicators["project"].eq(sentence.project)]
+        mine = material.indicators_of(sentence.project)
         exact = mine["verdict"].eq(Verdict.MET.value) & mine["completion"].sub(100).abs().lt(1e-6)
         for row in rows(mine, exact):
             name = bare(row.name)

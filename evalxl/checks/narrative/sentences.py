@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from evalxl.checks.material import Material, place, rows
+import pandas as pd
+
+from evalxl.checks.material import place, rows
 from evalxl.model import CellRef, Finding
 
 _END = re.compile(r"(?<=[。！!？?；;\n])")
@@ -39,10 +41,10 @@ class Sentence:
         return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
-def sentences(material: Material) -> Iterator[Sentence]:
+def sentences(narratives: pd.DataFrame) -> Iterator[Sentence]:
     """Give every sentence that says something in figures or in judging words."""
     heading, owner = "", None
-    for paragraph in rows(material.frames.narratives):
+    for paragraph in rows(narratives):
         if paragraph.project != owner:
             heading, owner = "", paragraph.project
         at = place(paragraph.sheet, paragraph.cell)

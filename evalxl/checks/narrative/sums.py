@@ -86,15 +86,18 @@ def _is_known(material: Material, project: int, yuan: float, slack: float) -> bo
 
 
 def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
-    table = material.frames.execution
-    mine = table[table["project"].eq(sentence.project) & table["value"].notna()]
-    if mine.empty:
+    texts = _RATE.findall(sentence.text)
+    if not texts:
+        return
+    table = material.execution_of(sentence.project)
+    mine = table[table["value"].notna()]
+    if not mine["scope"].eq("project").any():
         return
     own_amounts = [number(amount) for amount, _ in re.findall(_AMOUNT, sentence.text)]
     possible = [100 * value for value in mine["value"]]
     possible += [100 * a / b for a in own_amounts for b in own_amounts if b]
     whole = float(mine.loc[mine["scope"].eq("project"), "value"].iloc[0]) * 100
-    for text in _RATE.findall(sentence.text):
+    for text in texts:
         places = len(text.partition(".")[2])
         if any(abs(float(text) - one) <= 10**-places for one in possible):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evalxl.checks.material import Material, bare, place, rounded, rows
 from evalxl.checks.money import BUDGET, PAID
@@ -24,7 +24,7 @@ _USE = re.compile(
 _DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,8}))\1")
 
 
-def unnamed_uses(material: Material, told: list[Sentence]) -> Iterator[Finding]:
+def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Find sub-projects marked as added that the text's list of added uses leaves out."""
     subs = material.frames.subprojects
     names = subs["name"].where(subs["name"].notna(), "").astype(str)
@@ -79,15 +79,14 @@ def _covered(
     lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
     if len(listed) < 3 or not any(line and abs(line.yuan - total) <= 100 for line in lines):
         return
-    indicators = material.frames.indicators
-    mine = indicators[indicators["project"].eq(project)]
+    mine = material.indicators_of(project)
     units = mine["actual_unit"].map({one.value: one.yuan for one in MoneyUnit})
     amounts = (mine["actual_value"] * units).dropna()
     covered = [yuan for _, yuan in listed if (amounts - yuan).abs().le(100).any()]
     if not covered or len(covered) == len(listed):
         return
     first: object = listed[0][0]
-    unit = MoneyUnit(str(material.frames.projects.at[project, "money_unit"]))
+    unit = MoneyUnit(material.projects[project].money_unit)
     yield Finding(
         slug="coverage_gap",
         project=project,
