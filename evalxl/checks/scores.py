@@ -61,10 +61,16 @@ def _execution_rows(material: Material) -> Iterable[Finding]:
 
 
 def _other_ways(material: Material, row: Any) -> str:
-    table = material.execution_of(row.project)
-    mine = table[table["scope"].eq("project")]
-    others = mine[(mine["with_pending"] | mine["with_cut"]) & mine["points"].notna()]
-    return "；".join(f"{one.formula} → {plain(one.points)} 分" for one in rows(others))
+    return "；".join(material.once(_told_ways).get(row.project, ()))
+
+
+def _told_ways(material: Material) -> dict[int, list[str]]:
+    """Say for each project what amounts told outside the table would make of its points."""
+    table, ways = material.frames.execution, dict[int, list[str]]()
+    told = (table["with_pending"] | table["with_cut"]) & table["points"].notna()
+    for one in rows(table, told & table["scope"].eq("project")):
+        ways.setdefault(one.project, []).append(f"{one.formula} → {plain(one.points)} 分")
+    return ways
 
 
 def _mismatch(

@@ -116,6 +116,8 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
     mine = indicators[~indicators["project"].isin(list(silent))]
     for level, keys in _LEVELS:
         printed = mine[mine[f"{level}_weight"].notna() & mine[level].notna()]
+        if printed.empty:
+            continue
         groups = mine.groupby(keys, dropna=False)["weight"]
         sums = groups.sum()[groups.count().eq(groups.size())]
         for row in rows(printed.drop_duplicates(keys)):

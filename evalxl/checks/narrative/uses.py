@@ -21,7 +21,7 @@ _USE = re.compile(
     r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d[\d,]*(?:\.\d+)?)\s*"
     r"(?P<unit>亿元|万元|元)"
 )
-_DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,8}))\1")
+_DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,5}))\1")
 
 
 def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
