@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+_PLAIN = {str, int, bool}
 PARTS = tuple(one.name for one in fields(Frames))
 """The names of the frames, as keys of `FileRecord.rows`."""
 
@@ -64,7 +65,9 @@ def rows_by_file(scored: Frames, sizes: Sequence[int]) -> list[dict[str, list[Ro
     owner = [(file, no) for file, size in enumerate(sizes) for no in range(size)]
     parted: list[dict[str, list[Row]]] = [{part: [] for part in PARTS} for _ in sizes]
     for part in PARTS:
-        for key, row in _plain_rows(getattr(scored, part), part):
+        frame = getattr(scored, part)
+        keys = frame.index if part == "projects" else frame["project"]
+        for key, row in zip(keys.tolist(), _plain_rows(frame), strict=True):
             file, number = owner[key]
             if part != "projects":
                 row["project"] = number
@@ -84,8 +87,7 @@ def findings_by_file(
     """
     parted: dict[str, list[Row]] = {path: [] for path in paths}
     firsts = dict(zip(paths, accumulate(sizes, initial=0), strict=False))
-    for row in found.to_dict("records"):
-        made = {str(name): plain(value) for name, value in row.items()}
+    for made in _plain_rows(found):
         for name in ("project", "indicator", "row"):
             made[name] = None if made[name] is None else int(made[name])
         if made["project"] is not None:
@@ -127,14 +129,16 @@ def _frame(rows: list[Row], part: str) -> pd.DataFrame:
     return frames.frame([[row.get(name) for name in columns] for row in rows], columns)
 
 
-def _plain_rows(part: pd.DataFrame, name: str) -> Iterable[tuple[int, Row]]:
-    for key, row in zip(part.index, part.to_dict("records"), strict=True):
-        made = {str(column): plain(value) for column, value in row.items()}
-        yield (int(key) if name == "projects" else made["project"]), made
+def _plain_rows(frame: pd.DataFrame) -> Iterator[Row]:
+    names = [str(name) for name in frame.columns]
+    columns = (map(plain, column.tolist()) for _, column in frame.items())
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def plain(value: Any) -> Any:
-    """Make a frame's value JSON-able: NaN becomes `None`, tuples and values of ours lists, dicts."""
+    """Make a frame's value JSON-able: NaN becomes `None`, tuples and our values lists, dicts."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, tuple):

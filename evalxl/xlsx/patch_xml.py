@@ -9,7 +9,7 @@ import codecs
 import html
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _REST = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>"""
@@ -83,8 +83,12 @@ class Draft:
 
     def children(self, parent: Element | None = None) -> Iterator[Element]:
         """Go over the children of an element, of the root if none is named."""
-        parent = parent or self.root
-        return self.elements(parent.inner, parent.inner_end)
+        return self.elements(parent.inner, parent.inner_end) if parent else iter(self.sections)
+
+    @cached_property
+    def sections(self) -> tuple[Element, ...]:
+        """The children of the root."""
+        return tuple(self.elements(self.root.inner, self.root.inner_end))
 
     def child(self, tag: str, parent: Element | None = None) -> Element | None:
         """Give the first child with a name, or nothing."""
@@ -125,6 +129,9 @@ class Draft:
         return b"".join((*pieces, self.xml[position:]))
 
     def _closing(self, name: bytes, position: int) -> tuple[int, int]:
+        closing = _closing_tag(name).search(self.scan, position)
+        if closing and self.scan.find(b"<" + name, position, closing.start()) < 0:
+            return closing.span()  # nothing of the same name inside, as nearly always
         depth = 1
         for found in _same_name(name).finditer(self.scan, position):
             if found[1]:
@@ -158,6 +165,11 @@ def unprefixed(xml: bytes, prefix: str) -> str:
     """Give a fragment of a part without that part's prefix."""
     text = xml.decode()
     return text.replace(f"</{prefix}", "</").replace(f"<{prefix}", "<") if prefix else text
+
+
+@lru_cache(maxsize=512)
+def _closing_tag(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"</" + re.escape(name) + rb"\s*>")
 
 
 @lru_cache(maxsize=512)
