@@ -21,7 +21,7 @@ _PAYING = re.compile(
 )
 _MONEY_UNIT = re.compile(r"^(?:[千百十]?[万亿]?元)$")
 _COSTLY = re.compile(r"(?:成本|费用|造价|单价|支出|经费)(?:数?额?|金额|总额|控制数?)?$")
-_SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|控制|核算|回收|收入")
+_SAVING = re.compile(r"节约|节省|降低|下降|减少|压减|核算|回收|收入|率$")
 _BAD_HEAD = re.compile(
     r"(?:差错|错误|投诉|事故|变动|逾期|空置|死亡|发病|返修|退单|流失|缺勤|违约|漏报|误报|超标|不合格)"
     r"(?:发生)?(?:率|数|数量|次数|起数|件数|人数|比例)$"
@@ -50,9 +50,10 @@ def wrong_sign(material: Material) -> Iterable[Finding]:
     downwards = indicators["target_op"].isin([Operator.AT_MOST.value, Operator.LESS.value])
     unit = _texts(indicators, "target_unit")
     saving = name.str.contains(_SAVING)
-    cost = level2.str.contains("成本") & (unit.str.match(_MONEY_UNIT) | name.str.contains(_COSTLY))
+    priced = unit.str.match(_MONEY_UNIT) | name.str.contains(_COSTLY)
+    cost = (level2.str.contains("成本") & priced) | (level2.eq("") & name.str.contains("成本"))
     costly = cost & ~saving & upwards
-    faulty = name.str.contains(_BAD_HEAD) & ~saving & upwards
+    faulty = name.str.contains(_BAD_HEAD) & ~name.str.contains("降低|下降|减少") & upwards
     wanted = name.str.contains(_COUNT_HEAD) & level2.str.contains("数量|满意|效益")
     limited = wanted & downwards & ~name.str.contains(_BAD_WORDS)
     for mask, sign in ((costly | faulty, "≤"), (limited & ~faulty, "≥")):
@@ -149,7 +150,7 @@ def _groups(material: Material) -> pd.DataFrame:
         part=_texts(indicators, "subproject"),
         classed=level.ne(""),
         satisfied=satisfied,
-        benefit=level.str.contains(_BENEFIT) & ~level.str.contains(_SATISFIED),
+        benefit=level.str.contains(_BENEFIT) & ~level.str.contains("满意|成本"),
         output=level.str.contains(_OUTPUT),
         quantity=level.str.contains("数量"),
     )

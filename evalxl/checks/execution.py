@@ -83,7 +83,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
     own, computed = projects["budget_own_score"], projects["execution_score"]
     weight = projects["execution_weight"]
     off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
-    fits = own.le(weight + POINT)
+    fits = own.le(weight + POINT) & ~projects.index.isin(list(material.once(_of_other_units)))
     wrong_rates = material.once(_with_wrong_rates)
     for project in rows(projects, off & fits):
         by_print = min(project.printed_rate, 100) / 100 * project.execution_weight

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evalxl.checks.execution import plain_rates
-from evalxl.checks.material import POINT, Material, blank, missing, place, rounded, rows
+from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Severity, Verdict
@@ -25,12 +25,12 @@ def score_rule_mismatch(material: Material) -> Iterable[Finding]:
     indicators = material.frames.indicators
     own, computed = indicators["score"], indicators["computed_score"]
     off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
-    is_low = own.lt(computed) & (~blank(indicators["reason"]) | _is_reached(indicators))
+    is_strict = own.lt(computed) & _is_reached(indicators)  # a matter of reasons, not of rules
     is_full = own >= indicators["weight"] - POINT
     decided = indicators["score_kind"].eq("decided") & ~indicators["is_execution"]
     fits = own <= indicators["weight"] + POINT
     missed_in_full = indicators["verdict"].eq(Verdict.UNMET) & is_full
-    for row in rows(indicators, off & decided & ~is_low & fits & ~missed_in_full):
+    for row in rows(indicators, off & decided & ~is_strict & fits & ~missed_in_full):
         yield _mismatch(row, row.computed_score, "", "")
     yield from _execution_rows(material)
 

@@ -9,7 +9,7 @@ from evalxl.checks.material import Material, bare, place, rounded, rows
 from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.sentences import Sentence, number
 from evalxl.findings import plain
-from evalxl.model import Finding
+from evalxl.model import CellRef, Finding
 from evalxl.terms import MoneyUnit, Severity
 
 _ADDED = re.compile(
@@ -100,17 +100,27 @@ def _covered(
 
 
 def text_slip(material: Material) -> Iterator[Finding]:
-    """Find words written twice in a row."""
-    for paragraph in rows(material.frames.narratives):
-        for found in _DOUBLED.finditer(str(paragraph.text)):
+    """Find words written twice in a row, in paragraphs and in the overall goals."""
+    for project, at, where, text in _written(material):
+        for found in _DOUBLED.finditer(text):
             yield Finding(
                 slug="text_slip",
-                project=paragraph.project,
-                at=place(paragraph.sheet, paragraph.cell),
-                where="文字说明",
+                project=project,
+                at=at,
+                where=where,
                 provided=found[0],
                 params={
                     "suggestion": f"，应为“{found[1]}”",
                     "suggestion_en": f"; “{found[1]}” may be meant",
                 },
             )
+
+
+def _written(material: Material) -> Iterator[tuple[int, CellRef | None, str, str]]:
+    for paragraph in rows(material.frames.narratives):
+        at = place(paragraph.sheet, paragraph.cell)
+        yield paragraph.project, at, "文字说明", str(paragraph.text)
+    for key, project in material.projects.items():
+        for goal in (project.goal_expected, project.goal_achieved):
+            if isinstance(goal, str):
+                yield key, None, "年度总体目标", goal
