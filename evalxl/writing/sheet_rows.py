@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 
 from evalxl.model import column_letters
@@ -96,8 +97,12 @@ def display_width(text: str) -> int:
 def _lines(cell: NewCell | None, width: float) -> int:
     if cell is None or not isinstance(cell.value, str):
         return 1
-    room = max((width - 1.5) * 10.5 / cell.style.size, 2)
-    return sum(max(ceil(display_width(part) / room), 1) for part in cell.value.split("\n"))
+    return _wrapped(cell.value, max((width - 1.5) * 10.5 / cell.style.size, 2))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, room: float) -> int:
+    return sum(max(ceil(display_width(part) / room), 1) for part in text.split("\n"))
 
 
 def _height(cells: Sequence[NewCell | None], lines: int) -> float:

@@ -7,7 +7,9 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from evalxl.errors import Refused
@@ -89,24 +91,11 @@ class Package:
         self.limits.check("tags", self.tags, name)
         return plain
 
-    def relationships(self, part: str) -> dict[str, Relationship]:
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Read the arrows that start at a part (`""`: at the package), by id, targets resolved."""
         folder, name = posixpath.split(part)
         arrows = posixpath.join(folder, "_rels", f"{name}.rels")
-        found: dict[str, Relationship] = {}
-
-        def add(attributes: dict[str, str]) -> None:
-            is_external = attributes.get("TargetMode") == "External"
-            target = attributes.get("Target", "")
-            found[attributes.get("Id", "")] = Relationship(
-                attributes.get("Type", "").rpartition("/")[2],
-                target if is_external else _resolve(folder, target),
-                is_external,
-            )
-
-        if arrows in self:
-            scan(self.read(arrows), arrows, PACKAGE_RELATIONSHIPS, {"Relationship": add}, {})
-        return found
+        return _arrows(self.read(arrows), arrows, folder) if arrows in self else {}
 
     def _inflate(self, entry: zipfile.ZipInfo, packed: memoryview) -> bytes:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -130,6 +119,24 @@ class Package:
         check("total_bytes", self.inflated + size, name)
         if size > self.limits.ratio_from_bytes:
             check("ratio", size // max(entry.compress_size, 1), name)
+
+
+@lru_cache(maxsize=256)
+def _arrows(markup: bytes, part: str, folder: str) -> Mapping[str, Relationship]:
+    """Read a relationships part; forms of one origin have the same, byte for byte."""
+    found: dict[str, Relationship] = {}
+
+    def add(attributes: dict[str, str]) -> None:
+        is_external = attributes.get("TargetMode") == "External"
+        target = attributes.get("Target", "")
+        found[attributes.get("Id", "")] = Relationship(
+            attributes.get("Type", "").rpartition("/")[2],
+            target if is_external else _resolve(folder, target),
+            is_external,
+        )
+
+    scan(markup, part, PACKAGE_RELATIONSHIPS, {"Relationship": add}, {})
+    return found
 
 
 def _fold(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evalxl.xlsx.patch_edits import SIDES, CellStyle, Mark
 from evalxl.xlsx.patch_order import ORDER
 from evalxl.xlsx.patch_xml import Draft
@@ -59,6 +61,7 @@ def edged(now: str, mark: Mark) -> str:
     return opening + "".join(edges[tag] for tag in ORDER["border"] if tag in edges) + "</border>"
 
 
+@lru_cache(maxsize=256)
 def own_border(style: CellStyle) -> str:
     """Give the border of a cell on a sheet of ours: thin grey, or none."""
     if not style.border:
@@ -67,6 +70,7 @@ def own_border(style: CellStyle) -> str:
     return "<border>" + "".join(edge.format(side) for side in SIDES) + "<diagonal/></border>"
 
 
+@lru_cache(maxsize=256)
 def font(style: CellStyle) -> str:
     """Give the font of a cell on a sheet of ours."""
     ticks = (("b", style.bold), ("i", style.italic))
@@ -78,6 +82,7 @@ def font(style: CellStyle) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def alignment(style: CellStyle) -> str:
     """Give the alignment of a cell on a sheet of ours."""
     values: dict[str, str | None] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from evalxl.xlsx.grid import Value
 
@@ -27,6 +28,7 @@ def escape(text: str) -> str:
     return text.replace('"', "&quot;")
 
 
+@lru_cache(maxsize=4096)
 def string_xml(text: str) -> str:
     """Write a text as `<t>`; `_x0041_` typed by a person stays those seven characters."""
     safe = escape(_LOOKS_ESCAPED.sub("_x005F_", clean(text)))
@@ -51,12 +53,12 @@ def value_xml(value: Value, *, is_result: bool = False) -> tuple[str, str]:
     Returns:
         The type (`t`, empty for numbers and blanks) and the inner XML.
     """
-    if isinstance(value, bool):
-        return "b", f"<v>{int(value)}</v>"
-    if isinstance(value, int | float):
-        return "", f"<v>{number(value)}</v>" if math.isfinite(value) else ""
+    if isinstance(value, str):
+        if is_result:
+            return "str", f"<v>{escape(_LOOKS_ESCAPED.sub('_x005F_', clean(value)))}</v>"
+        return "inlineStr", f"<is>{string_xml(value)}</is>"
     if value is None:
         return "", ""
-    if is_result:
-        return "str", f"<v>{escape(_LOOKS_ESCAPED.sub('_x005F_', clean(value)))}</v>"
-    return "inlineStr", f"<is>{string_xml(value)}</is>"
+    if isinstance(value, bool):
+        return "b", f"<v>{int(value)}</v>"
+    return "", f"<v>{number(value)}</v>" if math.isfinite(value) else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 
 GENERAL = "General"
@@ -55,8 +57,12 @@ BUILT_IN: dict[int, str] = {
 }
 
 
-def read_number_formats(markup: bytes, part: str) -> list[str]:
-    """Read the format code of each cell style, in the order cells refer to them."""
+@lru_cache(maxsize=32)
+def read_number_formats(markup: bytes, part: str) -> tuple[str, ...]:
+    """Read the format code of each cell style, in the order cells refer to them.
+
+    Forms filled from one blank form mostly share this part byte for byte: it is read once.
+    """
     codes = dict(BUILT_IN)
     styles: list[int] = []
     in_cell_styles = False
@@ -78,7 +84,7 @@ def read_number_formats(markup: bytes, part: str) -> list[str]:
 
     starts = {"numFmt": number_format, "cellXfs": enter, "xf": style}
     scan(markup, part, MAIN, starts, {"cellXfs": leave})
-    return [codes.get(number, GENERAL) for number in styles]
+    return tuple(codes.get(number, GENERAL) for number in styles)
 
 
 def _number(text: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalxl.errors import Refused
@@ -144,7 +145,7 @@ def _add_comments(package: Package, sheet: Sheet) -> None:
             sheet.comments.update(read_threads(package.read(arrow.target), arrow.target))
 
 
-def _number_formats(package: Package, arrows: dict[str, Relationship]) -> list[str]:
+def _number_formats(package: Package, arrows: Mapping[str, Relationship]) -> Sequence[str]:
     for arrow in arrows.values():
         if arrow.kind == "styles" and arrow.target in package:
             return read_number_formats(package.read(arrow.target), arrow.target)
@@ -154,7 +155,7 @@ def _number_formats(package: Package, arrows: dict[str, Relationship]) -> list[s
 class SharedStrings:
     """Reads the shared strings when the first cell asks for one."""
 
-    def __init__(self, package: Package, arrows: dict[str, Relationship]) -> None:
+    def __init__(self, package: Package, arrows: Mapping[str, Relationship]) -> None:
         self.package = package
         self.part = next((a.target for a in arrows.values() if a.kind == "sharedStrings"), None)
         self.strings: list[str] | None = None
