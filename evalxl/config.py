@@ -17,6 +17,7 @@ from evalxl import policies
 from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
 from evalxl.errors import ConfigurationError
+from evalxl.findings import selection
 from evalxl.policies import Policy
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
@@ -156,7 +157,7 @@ def load(
     text = _text(path)
     table = _parsed(text, path)
     for key in _NOT_KEYS & table.keys():
-        raise ConfigurationError(f"{path}: {key}: unknown key")
+        raise ConfigurationError(f"{path}: {key}: unknown key", f"{path}：没有 {key} 这个键")
     origin = {key: str(path) for key in _leaves(table)}
     for dotted, value in (changes or {}).items():
         _put(table, dotted, value)
@@ -164,7 +165,9 @@ def load(
     try:
         settings = Settings(**table)
     except ValidationError as error:
-        raise ConfigurationError(_explain(error, text, path)) from None
+        raise _explained(error, text, path) from None
+    _expect_policies(settings, path)
+    _expect_findings(settings, path)
     return settings.model_copy(update={"origin": origin, "control": control or Control()})
 
 
@@ -174,20 +177,46 @@ def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
         yield key, value, settings.origin.get(key, "default")
 
 
+def _expect_policies(settings: Settings, path: Path | None) -> None:
+    """Load every policy that is named or written here, so that a slip ends the command at once."""
+    named = {settings.scoring.policy, *settings.scoring.by_form.values()}
+    for id_ in sorted({*settings.policy, *(one for one in named if one)}):
+        try:
+            settings.load_policy(id_)
+        except policies.PolicyError as error:
+            lead = path or "options"
+            raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None
+
+
+def _expect_findings(settings: Settings, path: Path | None) -> None:
+    """Look up every finding that is named here, likewise."""
+    asked = settings.findings
+    try:
+        selection.selected(asked.select, asked.ignore)
+        selection.graded(asked.severity)
+    except ConfigurationError as error:
+        lead = path or "options"
+        raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None
+
+
 def _text(path: Path | None) -> str:
     if path is None:
         return ""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}") from None
+        raise ConfigurationError(
+            f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}"
+        ) from None
 
 
 def _parsed(text: str, path: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
+        raise ConfigurationError(
+            f"{path}: not valid TOML: {error}", f"{path}：不是有效的 TOML：{error}"
+        ) from None
 
 
 def _leaves(table: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
@@ -207,17 +236,21 @@ def _put(table: dict[str, Any], dotted: str, value: object) -> None:
     table[last] = value
 
 
-def _explain(error: ValidationError, text: str, path: Path | None) -> str:
-    lines = []
+def _explained(error: ValidationError, text: str, path: Path | None) -> ConfigurationError:
+    said: list[tuple[str, str]] = []
     for one in error.errors():
         place = [str(part) for part in one["loc"]]
         line = _line_of(text, place[-1])
         lead = f"{path or 'options'}{f':{line}' if line else ''}: {'.'.join(place)}"
         if one["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-            lines.append(f"{lead}: unknown key{_did_you_mean(place)}")
+            hint = _did_you_mean(place)
+            said.append((f"{lead}: unknown key{hint}", f"{lead}：没有这个键{hint}"))
         else:
-            lines.append(f"{lead}: {one['msg']} (found: {one['input']!r})")
-    return "\n".join(lines)
+            found = repr(one["input"])
+            said.append(
+                (f"{lead}: {one['msg']} (found: {found})", f"{lead}：写的是 {found}：{one['msg']}")
+            )
+    return ConfigurationError("\n".join(en for en, _ in said), "\n".join(zh for _, zh in said))
 
 
 def _line_of(text: str, key: str) -> int | None:

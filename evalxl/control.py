@@ -135,7 +135,10 @@ def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
     try:
         return tuple(parse(content.decode("utf-8-sig")))
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{WAIVERS}: not UTF-8 text; save it as UTF-8") from None
+        raise ConfigurationError(
+            f"{WAIVERS}: not UTF-8 text; save it as UTF-8",
+            f"{WAIVERS}：不是 UTF-8 文本，请另存为 UTF-8",
+        ) from None
 
 
 def _expected(row: Mapping[str, Any]) -> Expected:
@@ -147,12 +150,16 @@ def _expected(row: Mapping[str, Any]) -> Expected:
 def _adjustment(row: Mapping[str, Any]) -> Adjustment:
     text = str(row["score"] or "").removesuffix("分")
     if not text and not row["reason"]:
-        raise ConfigurationError(f"{ADJUSTMENTS}: row {row['row']}: neither 复核得分 nor 理由")
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}: neither 复核得分 nor 理由",
+            f"{ADJUSTMENTS}：第 {row['row']} 行：复核得分和理由都是空的，至少填一项",
+        )
     try:
         score = float(text) if text else None
     except ValueError:
         raise ConfigurationError(
-            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type points, e.g. 4.5"
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type points, e.g. 4.5",
+            f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分“{text}”不是数字，应如 4.5",
         ) from None
     rest = (row["reason"], row["reviewer"], row["date"])
     return Adjustment(row["unit"], row["project_name"], _year(row), row["indicator"], score, *rest)
@@ -171,7 +178,10 @@ def _rows(
     try:
         grid = read_grid(contents[name], name)
     except Refused as refusal:
-        raise ConfigurationError(f"{name}: cannot be read ({refusal.slug})") from None
+        raise ConfigurationError(
+            f"{name}: cannot be read ({refusal.slug}); save it again as .xlsx",
+            f"{name}：无法读取（{refusal.slug}），请另存为 .xlsx",
+        ) from None
     sheet, header, places = _header(grid, name, columns)
     rows = []
     for row in range(header + 1, sheet.max_row + 1):
@@ -191,7 +201,10 @@ def _header(grid: Grid, name: str, columns: Mapping[str, str]) -> tuple[Sheet, i
             places = {key: labels[word] for key, word in columns.items() if word in labels}
             if needed <= places.keys():
                 return sheet, row, places
-    raise ConfigurationError(f"{name}: no heading row with {'、'.join(columns.values())}")
+    raise ConfigurationError(
+        f"{name}: no heading row with {'、'.join(columns.values())}",
+        f"{name}：没有找到表头行：{'、'.join(columns.values())}",
+    )
 
 
 def _complete(
@@ -199,7 +212,10 @@ def _complete(
 ) -> dict[str, Any]:
     for key, word in columns.items():
         if key not in _OPTIONAL and not said.get(key):
-            raise ConfigurationError(f"{name}: row {row}: {word} is empty")
+            raise ConfigurationError(
+                f"{name}: row {row}: {word} is empty; fill it in",
+                f"{name}：第 {row} 行：{word} 是空的，请填写",
+            )
     return {**dict.fromkeys(columns), **said, "row": row}
 
 

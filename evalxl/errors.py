@@ -15,7 +15,21 @@ class EvalxlError(Exception):
 
 
 class UsageError(EvalxlError):
-    """The command or call cannot be carried out as asked (exit code 2)."""
+    """The command or call cannot be carried out as asked.
+
+    Args:
+        en: Where, what was found and what to do; what `str` gives.
+        zh: The same in Chinese.
+    """
+
+    exit_code = 2
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en, zh or en)
+        self.en, self.zh = en, zh or en
+
+    def __str__(self) -> str:
+        return self.en
 
 
 class ConfigurationError(UsageError):

@@ -26,10 +26,10 @@ def write_copies(records: Iterable[FileRecord], folder: Path) -> list[Path]:
     try:
         placed = store.publish(store.stage(_named(records)), lambda path, sha256: True)
     except OSError as error:
-        raise UsageError(f"{folder}: {error.strerror}") from None
+        raise _unwritable(folder, error.strerror) from None
     for one in placed:
         if one.trouble:
-            raise UsageError(f"{folder / one.wanted}: {one.trouble}")
+            raise _unwritable(folder / one.wanted, one.trouble)
     return [folder / one.path for one in placed]
 
 
@@ -58,6 +58,13 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         (placed,) = store.publish(store.stage([(path.name, content)]), lambda *_: True)
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
+        raise _unwritable(path, error.strerror) from None
     if placed.trouble:
-        raise UsageError(f"{path}: {placed.trouble}")
+        raise _unwritable(path, placed.trouble)
+
+
+def _unwritable(path: Path, why: str | None) -> UsageError:
+    return UsageError(
+        f"{path}: cannot be written ({why}); choose another place with -o",
+        f"{path}：无法写入（{why}），请用 -o 另选一个位置",
+    )

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from evalxl.errors import EvalxlError, UsageError
+from evalxl.errors import UsageError
 
 
-class FolderBusy(EvalxlError):  # noqa: N818 - a state, and no error
-    """Another run holds the output folder (exit code 6)."""
+class FolderBusy(UsageError):  # noqa: N818 - a state, and no error
+    """Another run holds the output folder."""
+
+    exit_code = 6
 
 
 @contextmanager
@@ -28,9 +30,15 @@ def held(state: Path) -> Iterator[None]:
         lock = FileLock(state / "run.lock")
         lock.acquire(timeout=0)
     except Timeout:
-        raise FolderBusy(f"{state.parent}: another run is at work here; wait for it") from None
+        raise FolderBusy(
+            f"{state.parent}: another run is at work here; wait for it",
+            f"{state.parent}：另一次运行正在使用这个文件夹，请等它结束",
+        ) from None
     except OSError as error:
-        raise UsageError(f"{state.parent}: cannot be written: {error.strerror}") from None
+        raise UsageError(
+            f"{state.parent}: cannot be written ({error.strerror}); choose another folder with -o",
+            f"{state.parent}：无法写入（{error.strerror}），请用 -o 另选一个文件夹",
+        ) from None
     try:
         yield
     finally:

@@ -84,7 +84,10 @@ def expect_state(out: Path) -> None:
         UsageError: There is no ledger.
     """
     if not ledger(out).is_file():
-        raise UsageError(f"{out}: no run has been made here; start with `evalxl run INBOX -o OUT`")
+        raise UsageError(
+            f"{out}: no run has been made here; start with `evalxl run INBOX -o OUT`",
+            f"{out}：这里还没有运行过；先用 evalxl run INBOX -o OUT",
+        )
 
 
 def expect_usable(inbox: Path, out: Path) -> None:
@@ -94,12 +97,18 @@ def expect_usable(inbox: Path, out: Path) -> None:
         UsageError: No such inbox, the same folder for both, or an inbox among our outputs.
     """
     if not inbox.is_dir():
-        raise UsageError(f"{inbox}: no such folder")
+        raise UsageError(f"{inbox}: no such folder", f"{inbox}：没有这个文件夹")
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out}: is not a folder")
+        raise UsageError(f"{out}: is not a folder", f"{out}：不是文件夹")
     if inbox.resolve() == out.resolve():
-        raise UsageError(f"{inbox}: inbox and output must be different folders")
+        raise UsageError(
+            f"{inbox}: inbox and output must be different folders",
+            f"{inbox}：收件箱和输出不能是同一个文件夹",
+        )
     if out.resolve() in inbox.resolve().parents and state(out).is_dir():
         below = inbox.resolve().relative_to(out.resolve()).parts[0]
         if below in {"scored", "refused", "withdrawn", "departments", "data", "runs", STATE}:
-            raise UsageError(f"{inbox}: lies among the outputs of {out}")
+            raise UsageError(
+                f"{inbox}: lies among the outputs of {out}",
+                f"{inbox}：在 {out} 的输出里面，不能当收件箱",
+            )

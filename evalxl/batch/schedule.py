@@ -25,7 +25,10 @@ def text(kind: str, command: Sequence[str], at: str = "01:30", log: Path | None 
     """
     hour, _, minute = at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise UsageError(f"{at}: is no time of day; write HH:MM, such as 01:30")
+        raise UsageError(
+            f"{at}: is no time of day; write HH:MM, such as 01:30",
+            f"{at}：不是时刻，应如 01:30",
+        )
     if kind == "systemd":
         return _systemd(command, f"{int(hour):02}:{int(minute):02}")
     if kind == "cron":

@@ -38,7 +38,10 @@ def _out_of(path: Path) -> Path:
     for folder in (place, *place.parents):
         if places.ledger(folder).is_file():
             return folder
-    raise UsageError(f"{path}: does not lie in an output folder of evalxl")
+    raise UsageError(
+        f"{path}: does not lie in an output folder of evalxl",
+        f"{path}：不在 evalxl 的输出文件夹里",
+    )
 
 
 def _folder(out: Path) -> Iterator[Verdict]:

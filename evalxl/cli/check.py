@@ -10,7 +10,7 @@ import click
 from evalxl import __version__
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
-from evalxl.cli.language import language, t
+from evalxl.cli.language import language
 
 
 @common.command(
@@ -20,14 +20,7 @@ from evalxl.cli.language import language, t
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @common.settings_options("error")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help=t("输出格式", "Shape of the findings."),
-)
+@common.format_option("text", "json", "sarif", words=("问题清单的格式", "Shape of the findings."))
 def command(
     talk: Talk,
     files: tuple[Path, ...],

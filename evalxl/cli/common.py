@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 FAIL_ON = ("error", "warning", "note", "never")
+OPTIONS = t("[选项]", "[OPTIONS]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +62,74 @@ def command(
 
         run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
         epilog = t("例如：", "For example: ") + example if example else None
-        made = click.command(help=t(zh, en), epilog=epilog, context_settings=context)(run)
+        made = click.command(
+            help=t(zh, en),
+            epilog=epilog,
+            context_settings=context,
+            options_metavar=OPTIONS,
+        )(run)
         made.params += [
             click.Option(["-v", "--verbose"], count=True, help=t("多说一些", "Say more.")),
             click.Option(["-q", "--quiet"], is_flag=True, help=t("少说一些", "Say less.")),
-            click.Option(
-                ["--lang"],
-                type=click.Choice(LANGUAGES),
-                help=t("界面语言", "Language of messages."),
-            ),
+            _lang(),
         ]
         return made
 
     return wrap
 
 
+def group(zh: str, en: str, *, example: str, shows_by_default: bool = True) -> click.Group:
+    """Make a command that holds others; `--lang` may stand before theirs.
+
+    Args:
+        zh: What it is about, in Chinese.
+        en: What it is about, in English.
+        example: A line a person can copy.
+        shows_by_default: Whether `rule EVX301` means `rule show EVX301`.
+    """
+    kind: type[click.Group] = ShowByDefault if shows_by_default else click.Group
+    return kind(
+        help=t(zh, en),
+        epilog=t("例如：", "For example: ") + example,
+        callback=lambda lang: None,
+        params=[_lang()],
+        options_metavar=OPTIONS,
+        subcommand_metavar=t("命令 [参数]…", "COMMAND [ARGS]..."),
+    )
+
+
+def _lang() -> click.Option:
+    words = t("界面语言", "Language of messages.")
+    return click.Option(["--lang"], type=click.Choice(LANGUAGES), help=words)
+
+
+def config_option() -> Decorator:
+    """Add `-c`."""
+    return click.option(
+        "-c",
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
+    )
+
+
+def format_option(
+    *shapes: str, words: tuple[str, str] = ("输出格式", "Shape of the answer.")
+) -> Decorator:
+    """Add `--format`; the first shape is the default."""
+    return click.option(
+        "--format",
+        "shape",
+        type=click.Choice(shapes),
+        default=shapes[0],
+        show_default=True,
+        help=t(*words),
+    )
+
+
 def settings_options(default_fail_on: str, *, several_policies: bool = False) -> Decorator:
     """Add `-p`, `-c`, `--select`, `--ignore` and `--fail-on`."""
-    options = [
+    options: list[Decorator] = [
         click.option(
             "-p",
             "--policy",
@@ -86,12 +137,7 @@ def settings_options(default_fail_on: str, *, several_policies: bool = False) ->
             multiple=several_policies,
             help=t("一律按此口径评分", "Score everything by this policy."),
         ),
-        click.option(
-            "-c",
-            "--config",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
-        ),
+        config_option(),
         click.option(
             "--select", metavar="CODES", help=t("只报这些规则（逗号分隔）", "Only these findings.")
         ),

@@ -29,13 +29,8 @@ if TYPE_CHECKING:
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
-@click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="evalxl.toml",
-)
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@common.config_option()
+@common.format_option("text", "json")
 def command(
     talk: Talk, old: Path, new: Path, policy: str | None, config: Path | None, shape: str
 ) -> int:

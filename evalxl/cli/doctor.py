@@ -27,12 +27,7 @@ PACKAGES = ("openpyxl", "pandas", "XlsxWriter", "click", "pydantic", "python-cal
     example="evalxl doctor -c evalxl.toml",
 )
 @click.argument("out", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="evalxl.toml",
-)
+@common.config_option()
 def command(talk: Talk, out: Path | None, config: Path | None) -> int:
     """Print what was looked at; exit 4 if the self-test fails."""
     from evalxl import config as configuration

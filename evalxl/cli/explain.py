@@ -23,12 +23,7 @@ from evalxl.errors import UsageError
 @click.argument("which")
 @click.option("--project", default=1, show_default=True, help=t("第几个项目", "Which project."))
 @click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
-@click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="evalxl.toml",
-)
+@common.config_option()
 def command(
     talk: Talk, file: Path, which: str, project: int, policy: str | None, config: Path | None
 ) -> None:

@@ -41,8 +41,15 @@ def _paths(given: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 
 def _content(path: Path) -> bytes:
     if not path.is_file():
-        raise UsageError(t(f"{path}：没有这个文件", f"{path}: there is no such file"))
+        raise UsageError(
+            t(
+                f"{path}：没有这个文件；请核对路径",
+                f"{path}: there is no such file; check the path",
+            )
+        )
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from None
+        raise UsageError(
+            f"{path}: cannot be read ({error.strerror})", f"{path}：无法读取（{error.strerror}）"
+        ) from None

@@ -13,7 +13,8 @@ import click
 
 from evalxl import __version__
 from evalxl.cli import faults
-from evalxl.cli.language import LANGUAGES, t
+from evalxl.cli.click_words import let_click_speak
+from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.errors import UsageError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -64,6 +65,15 @@ class LazyGroup(click.Group):
             ctx.fail(t(f"没有这个命令：{args[0]}{hint}", f"no such command: {args[0]}{hint}"))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry the command out; a reader that goes away early (`| head`) is no fault."""
+        try:
+            outcome = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # click itself would end with 1
+            return faults.closed_pipe()
+        return outcome
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any of them."""
         with formatter.section(t("命令", "Commands")):
@@ -78,6 +88,8 @@ class LazyGroup(click.Group):
         "Each form comes back with nothing lost, its scores filled in and explained.",
     ),
     epilog=t("先试：evalxl run samples/inbox -o out", "Try first: evalxl run samples/inbox -o out"),
+    options_metavar=t("[选项]", "[OPTIONS]"),
+    subcommand_metavar=t("命令 [参数]…", "COMMAND [ARGS]..."),
     context_settings={
         "auto_envvar_prefix": "EVALXL",
         "help_option_names": ["-h", "--help"],
@@ -93,6 +105,7 @@ def evalxl(lang: str | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; nothing a user can cause ends in a traceback."""
     _speak_utf8()
+    let_click_speak(language())
     try:
         outcome: Any = evalxl.main(args=arguments, prog_name="evalxl", standalone_mode=False)
     except click.exceptions.Abort:
@@ -101,10 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except UsageError as error:
-        click.echo(t("错误：", "Error: ") + str(error), err=True)
-        return 2
-    except BrokenPipeError:
-        return faults.closed_pipe()
+        click.echo(t(f"错误：{error.zh}", f"Error: {error.en}"), err=True)
+        return error.exit_code
     except KeyboardInterrupt:
         return faults.interrupted()
     except Exception as error:  # the last line of defence: ours, not the user's

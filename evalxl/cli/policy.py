@@ -10,24 +10,15 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 
-CONFIG = click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
+command = common.group(
+    "评分口径：有哪些，各是什么。",
+    "Scoring policies: which there are, and what they say.",
+    example="evalxl policy mof-2020",
 )
-
-
-@click.group(
-    cls=common.ShowByDefault,
-    help=t("评分口径：有哪些，各是什么。", "Scoring policies: which there are, and what they say."),
-)
-def command() -> None:
-    """Hold `list` and `show`."""
 
 
 @common.command("列出全部评分口径。", "List every policy.", example="evalxl policy list")
-@CONFIG
+@common.config_option()
 def list_policies(talk: Talk, config: Path | None) -> None:
     """Print one line a policy."""
     from evalxl import policies
@@ -45,7 +36,7 @@ def list_policies(talk: Talk, config: Path | None) -> None:
 )
 @click.argument("policy_id", metavar="ID")
 @click.option("--resolved", is_flag=True, help=t("逐项显示及出处", "Each value and its origin."))
-@CONFIG
+@common.config_option()
 def show_policy(talk: Talk, policy_id: str, resolved: bool, config: Path | None) -> None:
     """Print one policy."""
     from evalxl import policies

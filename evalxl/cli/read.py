@@ -9,7 +9,6 @@ import click
 
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
-from evalxl.cli.language import t
 
 
 @common.command(
@@ -20,14 +19,7 @@ from evalxl.cli.language import t
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @common.settings_options("never")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["json", "text"]),
-    default="json",
-    show_default=True,
-    help=t("输出格式", "Shape of the answer."),
-)
+@common.format_option("json", "text")
 def command(
     talk: Talk,
     file: Path,

@@ -8,13 +8,11 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 
-
-@click.group(
-    cls=common.ShowByDefault,
-    help=t("问题清单的每一条规则。", "The findings and their manual pages."),
+command = common.group(
+    "问题清单的每一条规则。",
+    "The findings and their manual pages.",
+    example="evalxl rule EVX301",
 )
-def command() -> None:
-    """Hold `list` and `show`."""
 
 
 @common.command("列出全部规则。", "List every finding.", example="evalxl rule list")

@@ -35,16 +35,28 @@ if TYPE_CHECKING:
     help=t("输出文件夹", "The output folder."),
 )
 @common.settings_options("never")
-@click.option("-j", "--jobs", default="auto", help=t("工作进程数", "Worker processes, or auto."))
+@click.option(
+    "-j",
+    "--jobs",
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help=t("工作进程数", "Worker processes."),
+)
 @click.option("--force", is_flag=True, help=t("全部重做", "Do everything again."))
 @click.option("--dry-run", is_flag=True, help=t("只显示打算做什么", "Only print the plan."))
-@click.option("--limit", type=int, metavar="N", help=t("最多处理 N 个文件", "Do at most N files."))
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=t("最多处理 N 个文件", "Do at most N files."),
+)
 @click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
 @click.option("--no-progress", is_flag=True, help=t("不显示进度", "No progress on the terminal."))
 @click.option(
     "--require-input", is_flag=True, help=t("没有文件时退出码为 5", "Exit 5 without input.")
 )
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@common.format_option("text", "json")
 def command(
     talk: Talk,
     inbox: Path,
@@ -93,7 +105,7 @@ def moment(said: str | None) -> datetime:
         raise UsageError(
             t(
                 f"--now：{said} 不是时间，应如 2026-01-31T08:00:00",
-                f"--now: {said!r} is no ISO time",
+                f"--now: {said!r} is no time; write it as 2026-01-31T08:00:00",
             )
         ) from None
 
@@ -104,7 +116,7 @@ def _jobs(said: str) -> int | None:
     if said.isdigit() and int(said) > 0:
         return int(said)
     raise UsageError(
-        t(f"-j：{said} 应为正整数或 auto", f"-j: {said!r} is neither a number nor auto")
+        t(f"-j：{said} 应为正整数或 auto", f"-j: {said!r} is neither a number above 0 nor auto")
     )
 
 

@@ -24,7 +24,7 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 @click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("-n", "--count", default=20, show_default=True, help=t("抽多少个", "How many."))
 @click.option("--seed", default=2026, show_default=True, help=t("随机种子", "Any whole number."))
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@common.format_option("text", "json")
 def command(talk: Talk, out: Path, count: int, seed: int, shape: str) -> None:
     """Print the drawn projects."""
     from evalxl.batch.kept import kept

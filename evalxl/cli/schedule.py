@@ -12,10 +12,12 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 
-
-@click.group(help=t("生成定时任务。", "A ready nightly job."))
-def command() -> None:
-    """Hold `print`."""
+command = common.group(
+    "生成定时任务。",
+    "A ready nightly job.",
+    example="evalxl schedule print --cron --inbox inbox -o out",
+    shows_by_default=False,
+)
 
 
 @common.command(
@@ -23,11 +25,24 @@ def command() -> None:
     "Print a job for systemd, cron or the Windows task scheduler.",
     example="evalxl schedule print --cron --inbox /data/inbox -o /data/out --at 01:30",
 )
-@click.option("--systemd", "kind", flag_value="systemd")
-@click.option("--cron", "kind", flag_value="cron")
-@click.option("--windows", "kind", flag_value="windows")
-@click.option("--inbox", default="inbox", show_default=True, type=click.Path(path_type=Path))
-@click.option("-o", "--out", default="out", show_default=True, type=click.Path(path_type=Path))
+@click.option("--systemd", "kind", flag_value="systemd", help=t("systemd 定时器", "For systemd."))
+@click.option("--cron", "kind", flag_value="cron", help=t("crontab 的一行", "A line for cron."))
+@click.option("--windows", "kind", flag_value="windows", help=t("Windows 任务计划", "For Windows."))
+@click.option(
+    "--inbox",
+    default="inbox",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help=t("收件箱", "The inbox."),
+)
+@click.option(
+    "-o",
+    "--out",
+    default="out",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help=t("输出文件夹", "The output folder."),
+)
 @click.option("--at", default="01:30", show_default=True, help=t("几点运行", "Time of day."))
 def print_job(talk: Talk, kind: str | None, inbox: Path, out: Path, at: str) -> None:
     """Print the job."""

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     example="evalxl score form.xlsx -o scored",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=t("评分表写到这个文件夹", "The folder for the scored copies."),
+)
 @common.settings_options("never", several_policies=True)
 def command(
     talk: Talk,

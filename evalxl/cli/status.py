@@ -22,7 +22,7 @@ from evalxl.cli.language import t
     "--outputs", is_flag=True, help=t("逐行列出输出及校验值", "One line an output: path, sha256.")
 )
 @click.option("--rebuild", is_flag=True, help=t("按输出和清单重建台账", "Make the ledger again."))
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@common.format_option("text", "json")
 def command(talk: Talk, out: Path, outputs: bool, rebuild: bool, shape: str) -> None:
     """Print how an output folder stands."""
     from evalxl.batch import status as batch

@@ -19,12 +19,7 @@ from evalxl.cli.run import moment
 )
 @click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
-@click.option(
-    "-c",
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="evalxl.toml",
-)
+@common.config_option()
 def command(talk: Talk, out: Path, now: str | None, config: Path | None) -> int:
     """Rebuild what spans the files."""
     from evalxl.batch.run import Options, resummarise

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 CONTROL = ("roster", "adjustments")
 
 
-@click.group(cls=common.ShowByDefault, help=t("已知表式、空白表、学习新表式。", "Known forms."))
-def command() -> None:
-    """Hold `list`, `show`, `new`, `learn`."""
+command = common.group(
+    "已知表式、空白表、学习新表式。",
+    "Known forms, blank forms, new forms.",
+    example="evalxl template national-project",
+)
 
 
 @common.command("列出已知表式。", "List the known forms.", example="evalxl template list")
@@ -54,7 +56,12 @@ def show_form(talk: Talk, form: str) -> None:
     example="evalxl template new national-project -o blank.xlsx",
 )
 @click.argument("form")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("写到这个文件（默认：表式名.xlsx）", "The file to write; FORM.xlsx unless given."),
+)
 @click.option(
     "--from",
     "last_year",

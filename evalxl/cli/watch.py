@@ -18,7 +18,13 @@ from evalxl.cli.language import language, t
     example="evalxl watch inbox -o out",
 )
 @click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help=t("输出文件夹", "The output folder."),
+)
 @common.settings_options("never")
 def command(
     talk: Talk,

@@ -25,7 +25,9 @@ def matching(word: str) -> frozenset[str]:
         found = frozenset(slug for slug, rule in rules.items() if rule.code.startswith(prefix))
         if found:
             return found
-    raise ConfigurationError(f"{word!r} names no finding{_hint(word)}")
+    raise ConfigurationError(
+        f"{word!r} names no finding{_hint(word)}", f"没有“{word}”这条规则{_hint(word)}"
+    )
 
 
 def _hint(word: str) -> str:
@@ -62,7 +64,8 @@ def graded(severities: Mapping[str, str]) -> dict[str, Severity]:
             severity = Severity(severities[word])
         except ValueError:
             raise ConfigurationError(
-                f"severity of {word!r} is {severities[word]!r}; use error, warning or note"
+                f"severity of {word!r} is {severities[word]!r}; use error, warning or note",
+                f"{word} 的级别“{severities[word]}”应为 error、warning 或 note",
             ) from None
         grades.update(dict.fromkeys(matching(word), severity))
     return grades
@@ -81,5 +84,8 @@ def rule_named(word: str) -> Rule:
     """
     slugs = sorted(matching(word))
     if len(slugs) > 1:
-        raise ConfigurationError(f"{word!r} names {len(slugs)} findings: {', '.join(slugs)}")
+        raise ConfigurationError(
+            f"{word!r} names {len(slugs)} findings: {', '.join(slugs)}",
+            f"“{word}”对应 {len(slugs)} 条规则，请写全：{'、'.join(slugs)}",
+        )
     return catalogue()[slugs[0]]

@@ -68,11 +68,14 @@ def parse(text: str) -> tuple[Waiver, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"waivers.toml: {error}") from None
+        raise ConfigurationError(f"waivers.toml: {error}", f"waivers.toml：{error}") from None
     unknown = sorted(set(table) - {"waiver"})
     entries = table.get("waiver", [])
     if unknown or not isinstance(entries, list):
-        raise ConfigurationError("waivers.toml: only [[waiver]] entries are expected")
+        raise ConfigurationError(
+            "waivers.toml: only [[waiver]] entries are expected",
+            "waivers.toml：只应有 [[waiver]] 条目",
+        )
     return tuple(_waiver(number, entry) for number, entry in enumerate(entries, 1))
 
 
@@ -82,17 +85,22 @@ def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigurationError(f"{place}: unknown key {key!r}{hint}")
+            raise ConfigurationError(
+                f"{place}: unknown key {key!r}{hint}", f"{place}：没有 {key} 这个键{hint}"
+            )
     lacking = [key for key in _ASKED if not str(entry.get(key, "")).strip()]
     if lacking:
-        raise ConfigurationError(f"{place}: {', '.join(lacking)} must be given")
+        raise ConfigurationError(
+            f"{place}: {', '.join(lacking)} must be given",
+            f"{place}：必须填写 {'、'.join(lacking)}",
+        )
     if "until" in entry:
         entry = {**entry, "until": _day(place, entry["until"])}
     waiver = Waiver(**entry)
     try:
         matching(waiver.code)
     except ConfigurationError as error:
-        raise ConfigurationError(f"{place}: {error}") from None
+        raise ConfigurationError(f"{place}: {error}", f"{place}：{error.zh}") from None
     return waiver
 
 
@@ -102,7 +110,10 @@ def _day(place: str, given: object) -> date:
     try:
         return date.fromisoformat(str(given))
     except ValueError:
-        raise ConfigurationError(f"{place}: until is {given!r}; write 2026-12-31") from None
+        raise ConfigurationError(
+            f"{place}: until is {given!r}; write 2026-12-31",
+            f"{place}：until 写的是“{given}”，应如 2026-12-31",
+        ) from None
 
 
 def apply(

@@ -23,8 +23,8 @@ _OWN_KEYS = {"extends", "aliases", "source"}  # of a file, not of the policy
 class PolicyError(ConfigurationError):
     """A policy cannot be used. `key` is the dotted key at fault, so that a caller can find it."""
 
-    def __init__(self, message: str, key: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, key: str = "", zh: str = "") -> None:
+        super().__init__(message, zh)
         self.key = key
 
 
@@ -100,9 +100,13 @@ def _from_file(path: Path) -> _Layer:
         text = path.read_text(encoding="utf-8-sig")
         return _Layer(path.stem, path.name, tomllib.loads(text), text)
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path}: cannot be read: {error}") from None
+        raise PolicyError(
+            f"{path}: cannot be read: {error}", zh=f"{path}：无法读取：{error}"
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{path}: not valid TOML: {error}") from None
+        raise PolicyError(
+            f"{path}: not valid TOML: {error}", zh=f"{path}：不是有效的 TOML：{error}"
+        ) from None
 
 
 def _layer(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> _Layer:
@@ -115,7 +119,8 @@ def _layer(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> _Layer:
     if name in _shipped():
         return _shipped()[name]
     known = [*available(extra), *_aliases()]
-    raise PolicyError(f"unknown policy '{name}'{_nearest(name, known)}")
+    near = _nearest(name, known)
+    raise PolicyError(f"unknown policy '{name}'{near}", zh=f"没有“{name}”这个评分口径{near}")
 
 
 def _titled(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:

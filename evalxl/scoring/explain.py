@@ -104,7 +104,10 @@ def explain(
     if _is_line(head, which):
         return _of_line(frames, policy, project, head)
     numbers = f"1–{int(rows['no'].max())}" if len(rows) else "—"
-    raise UsageError(f"no score belongs to '{which}'; indicators are numbered {numbers}")
+    raise UsageError(
+        f"no score belongs to '{which}'; indicators are numbered {numbers}",
+        f"“{which}”没有对应的得分；指标序号为 {numbers}",
+    )
 
 
 def _found(rows: pd.DataFrame, which: int | str) -> pd.DataFrame:

@@ -1,0 +1,118 @@
+"""Terminals, locales, pipes and folders as they are on other people's machines."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.cli.conftest import DATA, Command, Said
+
+
+def started(tmp_path: Path, *words: str | Path, **environment: str) -> Said:
+    """Run a command in an environment of its own, bytes in and out."""
+    known = {"PATH": os.defpath, "PYTHONPATH": str(DATA.parents[1]), "EVALXL_LANG": "zh"}
+    done = subprocess.run(
+        [sys.executable, "-m", "evalxl", *map(str, words)],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**known, **environment},
+        check=False,
+    )
+    return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "cp936"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "20"},
+    ],
+    ids=["the C locale", "a Chinese code page", "ascii", "a dumb, narrow terminal"],
+)
+def test_chinese_comes_through_whatever_the_terminal(
+    tmp_path: Path, form: Path, environment: dict[str, str]
+) -> None:
+    said = started(tmp_path, "read", form, "--format", "text", **environment)
+    assert said.code == 0, said.err
+    assert "年度资金总额" in said.out
+    assert "\x1b[" not in said.out
+
+
+def test_a_reader_that_goes_away_early_is_no_fault(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m evalxl rule list | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["/bin/bash", "-c", line],
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PATH": os.defpath, "PYTHONPATH": str(DATA.parents[1])},
+        check=True,
+        text=True,
+    )
+    assert done.stdout.splitlines()[1:] == ["0"]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("out", ["a file", "a file/below", "/dev/null/below"])
+def test_an_output_folder_that_cannot_be_one_is_said_in_plain_words(
+    evalxl_command: Command, tmp_path: Path, form: Path, out: str
+) -> None:
+    (tmp_path / "a file").touch()
+    (tmp_path / "inbox").mkdir()
+    for words in (["run", "inbox"], ["score", form]):
+        said = evalxl_command(*words, "-o", out)
+        assert said.code == 2, said.err
+        assert out.split("/")[-1] in said.err or "a file" in said.err
+        assert "Traceback" not in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_without_write_access_is_said_in_plain_words(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "locked").mkdir(mode=0o500)
+    said = evalxl_command("run", "inbox", "-o", "locked/out")
+    assert said.code == 2
+    assert "-o" in said.err
+
+
+def test_a_second_run_on_the_same_folder_ends_at_once_with_exit_6(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "out" / ".evalxl").mkdir(parents=True)
+    with FileLock(tmp_path / "out" / ".evalxl" / "run.lock"):
+        said = evalxl_command("run", "inbox", "-o", "out")
+    assert said.code == 6
+    assert "another run" in said.err
+
+
+def test_a_fault_of_ours_writes_a_bundle_without_anything_of_the_form(
+    tmp_path: Path, form: Path
+) -> None:
+    broken = (
+        "import sys; from evalxl import pipeline; from evalxl.cli.main import main\n"
+        "def fail(*_):\n    raise RuntimeError('江门市 secret')\n"
+        "pipeline.open_form = fail\nsys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "check", str(form)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(DATA.parents[1]), "TMPDIR": str(tmp_path), "EVALXL_LANG": "en"},
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "send this file" in done.stderr
+    bundle = next(tmp_path.glob("evalxl-fault-*.txt")).read_text(encoding="utf-8")
+    assert "RuntimeError" in bundle
+    assert "江门" not in bundle + done.stderr
+    assert "secret" not in bundle + done.stderr
