@@ -158,7 +158,7 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
         score = float(text) if text else None
     except ValueError:
         raise ConfigurationError(
-            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type points, e.g. 4.5",
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type e.g. 4.5",
             f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分“{text}”不是数字，应如 4.5",
         ) from None
     rest = (row["reason"], row["reviewer"], row["date"])
