@@ -6,8 +6,10 @@ import re
 
 from evalxl.targets.dates import Moment, moments
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.quantities import quantities
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
+from evalxl.targets.units import PERCENT
 from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")
@@ -15,6 +17,7 @@ _FORECAST = re.compile(
     "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
 )
 
+_WHOLE = 100
 Day = tuple[int, int, int]
 
 
@@ -30,6 +33,8 @@ def compare_date(target: Target, row: Row) -> Outcome:
     dates = moments(row.actual)
     if not dates:
         return _in_words(row, flags)
+    if any(one.unit.dimension == PERCENT and one.value < _WHOLE for one in quantities(row.actual)):
+        return cannot_tell("date_unclear", "actual_not_answering", *flags)
     if _FORECAST.search(row.actual):
         return cannot_tell("no_date", "actual_not_answering", *flags)
     answer = answer_in_words(row.actual)

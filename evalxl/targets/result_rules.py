@@ -13,7 +13,8 @@ from evalxl.targets.units import ANY, MONEY, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
-_WHOSE_MONEY = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
+_TOLD_AGAIN = re.compile("(?:年初|年度|全年|原定)?(?:目标|计划|任务|预期|应)")
+_WHOSE_SHARE = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
 _SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有")
 _SAID_AS_TOTAL = re.compile("(?:合计|共计|总计|累计|总共|一共|合共|共)[^,;。0-9]{0,8}\\Z")
 
@@ -58,6 +59,8 @@ def read_result(text: str, wanted: Unit, name: str) -> Result:
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))
+    if len(fitting) == 1 and _is_only_planned(text, fitting[0]):
+        return Result(has_foreign_numbers=False)
     for narrowing in NARROWINGS:
         if len(fitting) < 2:
             break
@@ -134,6 +137,12 @@ def _is_planned(before: str, quantity: Quantity) -> bool:
     return not done or done[-1] < planned[-1]
 
 
+def _is_only_planned(text: str, quantity: Quantity) -> bool:
+    """`目标100户，已完成`: the one number is the target told again, not what was reached."""
+    clause = _CLAUSE.split(text[: quantity.start])[-1]
+    return bool(_TOLD_AGAIN.match(clause)) and not pattern_of("the_result").search(clause)
+
+
 def _no_condition(found: Found, text: str, wanted: Unit, name: str) -> Found:
     return tuple(q for q in found if q is found[-1] or not text.startswith("的", q.end))
 
@@ -146,7 +155,9 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
     part = pattern_of("part").search(text, found[0].end)
     if not part:
         return tuple(q for q in found if _SAID_AS_TOTAL.search(text[: q.start]))
-    if wanted.dimension == MONEY and _WHOSE_MONEY.search(text, part.start()):
+    if _WHOSE_SHARE.search(text, part.start()):
+        if wanted.dimension != MONEY:
+            return found  # of things counted, the whole or one level's may be meant
         return tuple(quantity for quantity in found if quantity.start >= part.start())
     return tuple(quantity for quantity in found if quantity.start < part.start())
 

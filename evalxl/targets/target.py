@@ -14,6 +14,9 @@ from evalxl.terms import Operator, TargetKind
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,8})\)[:。]?\Z")
 
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_WHEN = re.compile(r"(?:年度|年份|时间|日期|时限|期限|时点)\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -50,6 +53,9 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
     """Add what stands beside the target: sign column, unit column, the unit in the name."""
     if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
         return target
+    if _YEAR.fullmatch(target.text) and _WHEN.search(name):
+        moment = Moment(int(target.text), (1, 1), (12, 31), 0, 4, is_only_year=True)
+        return Target(TargetKind.DATE, target.text, moment=moment)
     quantity, match_unit = target.quantity, target.match_unit
     if quantity.unit.is_bare and unit and unit not in words_of("nothing"):
         match_unit = _scaled(unit_named(unit), quantity.unit)

@@ -32,6 +32,7 @@ _RANK = re.compile(
     "前(?P<within>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强|$)"
     "|第(?P<place>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|$)"
 )
+_WHOLE_YEAR = re.compile("[0-9]*(?:当|本|今|该)?年?(?:全年|年度|年度内|年内)")
 _BARE_PLACE = re.compile("[1-9][0-9]{0,3}")
 _AIMED_HIGHER = re.compile(r"(?:力争|争取|努力|冲刺|挑战)(?:达到|实现|完成|达|超过)?[^0-9]{0,4}\Z")
 _SEPARATES = re.compile("[,;。、/和及并且与+]")
@@ -126,7 +127,10 @@ def _date(text: str) -> Target | None:
         return None
     moment = dates[-1]
     rest = text[: dates[0].start] + text[moment.end :]
-    if moment.before or not set(rest) - _DONE_BY or (not moment.is_only_year and len(rest) <= 12):
+    names_a_day = not moment.is_only_year and not _WHOLE_YEAR.fullmatch(
+        text[dates[0].start : moment.end]
+    )
+    if moment.before or not set(rest) - _DONE_BY or (names_a_day and len(rest) <= 12):
         return Target(TargetKind.DATE, text, moment=moment)
     return None
 

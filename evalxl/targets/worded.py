@@ -23,11 +23,16 @@ _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
 _LONG_STATEMENT = 12
 _ALIKE = 0.5
 _MOSTLY = 90
+_WHOLE = 100
+_RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
 
 
 def compare_words(target: Target, row: Row) -> Outcome:
     """Compare a target in words with a result: words assert or deny, nothing is computed."""
     text, actual = target.text, row.actual
+    if _RATIO.fullmatch(text):
+        same = text == actual
+        return Outcome(Verdict.MET, "repeated") if same else cannot_tell("unclear_words")
     if text == actual:
         return Outcome(Verdict.CLAIMED, "claimed")
     if is_nothing(text) or (len(text) == 1 and not text.isalnum()):
@@ -43,6 +48,8 @@ def compare_words(target: Target, row: Row) -> Outcome:
         return Outcome(Verdict.UNMET, str(answer))
     if _is_contrary(text, actual):
         return Outcome(Verdict.UNMET, "denied")
+    if numbers and _is_share_of(text, actual, numbers[-1]):
+        return Outcome(Verdict.UNMET, "partly")
     if numbers and _is_only_a_number(numbers, actual):
         return _number_for_words(numbers[-1])
     return _assertion(text, actual, answer)
@@ -78,6 +85,12 @@ def _graded(text: str, actual: str) -> Outcome | None:
 
 def _is_only_a_number(numbers: tuple[Quantity, ...], actual: str) -> bool:
     return len(numbers) == 1 and numbers[0].end - numbers[0].start >= len(actual) - 1
+
+
+def _is_share_of(text: str, actual: str, quantity: Quantity) -> bool:
+    """`完成全年任务` answered by `完成全年任务的90%`: less than the whole was done."""
+    is_less = quantity.unit.dimension == PERCENT and quantity.value < _WHOLE
+    return is_less and actual[: quantity.start].removesuffix("的") == text
 
 
 def _number_for_words(quantity: Quantity) -> Outcome:
