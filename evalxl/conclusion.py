@@ -66,6 +66,7 @@ def batch_view(
         files=files,
         policies=_policies(frames, settings),
         roster=_roster(settings),
+        history=frames.projects if frames.projects["year"].nunique() > 1 else None,
         thresholds=asdict(settings.findings.thresholds),
         now=now,
         version=__version__,
