@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PLACES = ("临江县", "青山市", "安平县", "河口区", "东岭县", "南湖区", "清源县", "白石市")
+SHARE_OF_SPECIALS = 0.3
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", ("某某",)
 
 
@@ -77,11 +78,25 @@ def half_up(value: float, places: int = 2) -> float:
     return float(Decimal(repr(value)).quantize(step, ROUND_HALF_UP))
 
 
+def shares(total: float, weights: list[float]) -> list[float]:
+    """Share `total` out by weight, to two places, the last taking the rest."""
+    shares = [half_up(total * weight / sum(weights)) for weight in weights]
+    shares[-1] = half_up(shares[-1] + total - sum(shares))
+    return shares
+
+
 @cache
 def sectors() -> list[dict[str, Any]]:
     """Load the pools."""
     told = tomllib.loads((Path(__file__).parent / "pools.toml").read_text(encoding="utf-8"))
     return list(told["sector"])
+
+
+@cache
+def specials() -> list[dict[str, Any]]:
+    """Load the rows that are no plain rates or counts."""
+    told = tomllib.loads((Path(__file__).parent / "pools.toml").read_text(encoding="utf-8"))
+    return list(told["special"])
 
 
 def invent(rng: random.Random) -> Project:
@@ -121,6 +136,10 @@ def _rows(rng: random.Random, sector: dict[str, Any]) -> list[Row]:
         ("效益指标", "社会效益指标", rng.choice(sector["social"]), 15),
     ]
     rows = [_measured(rng, *one) for one in plan]
+    for place, row in enumerate(rows):
+        others = [one for one in specials() if one["level2"] == row.level2]
+        if others and rng.random() < SHARE_OF_SPECIALS:
+            rows[place] = _special(row, rng.choice(others))
     rows.insert(5, _cost(rng))
     name, words = sector["words"]
     rows.append(
@@ -176,13 +195,31 @@ def _measured(rng: random.Random, level1: str, level2: str, spec: list[Any], wei
     )
 
 
+def _special(row: Row, told: dict[str, Any]) -> Row:
+    """Put a date, a ceiling, a zero or a range in the place of a plain row."""
+    return Row(
+        row.level1,
+        row.level2,
+        told["name"],
+        row.weight,
+        told["target"],
+        told["actual"],
+        row.weight,
+        told["verdict"],
+        sign=told.get("sign", "定性"),
+        measure=told.get("measure", ""),
+        bare_target=told.get("bare_target", told["target"]),
+        bare_actual=told.get("bare_actual", told["actual"]),
+    )
+
+
 def _cost(rng: random.Random) -> Row:
     limit = rng.randint(5, 60)
     actual = rng.choice([limit, limit - rng.randint(0, 4)])
     return Row(
         "产出指标",
         "成本指标",
-        "项目成本控制数",
+        "项目总成本",
         10,
         f"≤{limit}万元",
         f"{actual}万元",
@@ -196,11 +233,16 @@ def _cost(rng: random.Random) -> Row:
 
 
 def miss(
-    row: Row, rng: random.Random, *, reason: str | None = "因施工进度滞后，下年一季度完成"
+    row: Row,
+    rng: random.Random,
+    *,
+    reason: str | None = "因施工进度滞后，下年一季度完成",
+    least: float = 0.55,
+    most: float = 0.9,
 ) -> None:
     """Make a measured row miss its target, scored as the national rule scores it."""
     target = int(row.bare_target)
-    actual = max(1, int(target * rng.uniform(0.55, 0.9)))
+    actual = max(1, int(target * rng.uniform(least, most)))
     row.actual, row.bare_actual = f"{actual}{row.measure}", str(actual)
     row.score = half_up(actual / target * row.weight)
     row.verdict, row.reason = "unmet", reason

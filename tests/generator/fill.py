@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.generator.facts import Project, Row, half_up
+from tests.generator.facts import Project, Row, half_up, shares
+from tests.generator.odd_forms import ODD_FORMS
 
 Content = dict[str, Any]
 Tables = dict[str, list[dict[str, Any]]]
@@ -17,19 +18,34 @@ WITHOUT_CARRYOVER = {"sichuan"}
 
 def fill(form: str, project: Project) -> tuple[Content, Tables]:
     """Give the content of `form`; the score table has other levels and no separate money line."""
-    if form == "jiangmen-score-table":
-        return _score_table(project)
-    if form == "sub-project-report":
-        return _report(project)
+    if form in ODD_FORMS:
+        return ODD_FORMS[form](project, _head(project, 1))
+    if form == "hubei":
+        _scale(project, {"产出指标": 40})
+        project.execution_weight = 20
+    if form == "national-project-cost":
+        _with_cost_level(project)
     if form in WITHOUT_CARRYOVER:
         project.carryover = 0.0
     content = _head(project, 10_000 if form in YUAN else 1)
-    if form == "hubei":
-        content["budget_score"] = half_up(min(project.paid / project.budget, 1) * 20)
-        content["total_score"] = half_up(
-            content["budget_score"] + sum(r.score or 0 for r in project.rows)
-        )
-    return content, {"indicators": [_entry(form, row) for row in project.rows]}
+    return content, {"indicators": [entry(form, row) for row in project.rows]}
+
+
+def _with_cost_level(project: Project) -> None:
+    """Make the cost a first level of its own, at the top."""
+    for row in [row for row in project.rows if row.level2 == "成本指标"]:
+        row.level1, row.level2 = "成本指标", "经济成本指标"
+        project.rows.remove(row)
+        project.rows.insert(0, row)
+
+
+def _scale(project: Project, points: dict[str, float]) -> None:
+    """Give first levels other weights, as these forms have them; shares of points stay."""
+    for level1, wanted in points.items():
+        rows = [row for row in project.rows if row.level1 == level1]
+        for row, weight in zip(rows, shares(wanted, [row.weight for row in rows]), strict=True):
+            row.score = None if row.score is None else half_up(row.score / row.weight * weight)
+            row.weight = weight
 
 
 def _head(project: Project, scale: int) -> Content:
@@ -61,6 +77,7 @@ def _head(project: Project, scale: int) -> Content:
         "project_initial": 0,
         "project_budget": 0,
         "project_paid": 0,
+        **_management(),
         "central_budget": money(project.budget),
         "central_paid": money(project.paid),
         "central_rate": project.paid / project.budget,
@@ -79,16 +96,33 @@ def _head(project: Project, scale: int) -> Content:
     }
 
 
+def _management() -> Content:
+    """Tell how the money was managed, as the regional form asks."""
+    told = {
+        "allocation": "按因素法分配，符合资金管理办法。",
+        "issue": "收到指标后三十日内下达。",
+        "payment": "按国库集中支付制度拨付。",
+        "use": "专款专用，未发现挤占挪用。",
+        "accuracy": "按下达预算执行。",
+        "performance": "同步下达绩效目标并开展监控。",
+        "duty": "地方资金按规定足额安排。",
+    }
+    return {
+        **{f"management_{key}": text for key, text in told.items()},
+        **{f"management_{key}_problem": "无" for key in told},
+    }
+
+
 def grade(total: float) -> str:
     """Give the national grade."""
     return "优" if total >= 90 else "良" if total >= 80 else "中" if total >= 60 else "差"
 
 
-def _entry(form: str, row: Row) -> dict[str, Any]:
+def entry(form: str, row: Row) -> dict[str, Any]:
     split = form in SPLIT_SIGN
     level1 = row.level1
     if form == "hubei":
-        level1 += {"产出指标": "（50分）", "效益指标": "（30分）"}.get(level1, "（10分）")
+        level1 += {"产出指标": "（40分）", "效益指标": "（30分）"}.get(level1, "（10分）")
     return {
         "level1": level1,
         "level2": row.level2,
@@ -105,107 +139,3 @@ def _entry(form: str, row: Row) -> dict[str, Any]:
         if row.score is None or not row.weight
         else half_up(row.score / row.weight * 100),
     }
-
-
-def _score_table(project: Project) -> tuple[Content, Tables]:
-    content = _head(project, 1) | {
-        "amount_evaluated": project.budget,
-        "budget_planned": project.budget,
-        "allocated_own": project.budget,
-        "allocated_lower": 0,
-        "paid_own": project.paid,
-        "paid_lower": 0,
-        "project_level": "一级项目",
-        "email": "someone@example.invalid",
-        "basis": "关于下达年度专项资金的通知",
-        "total_weight1": 100,
-        "total_weight2": 100,
-        "total_weight": 100,
-    }
-    execution = half_up(min(project.paid / project.budget, 1) * 12)
-    entries: list[dict[str, Any]] = [
-        {
-            "level1": "决策",
-            "level1_weight": 20,
-            "level2": "资金管理",
-            "level2_weight": 12,
-            "name": "资金支出率",
-            "weight": 12,
-            "score": execution,
-            "reason": "/" if execution == 12 else "部分尾款按合同下年支付",
-        },
-        {
-            "level1": "决策",
-            "level1_weight": 20,
-            "level2": "事项管理",
-            "level2_weight": 8,
-            "name": "监管有效性",
-            "weight": 8,
-            "score": 8,
-            "reason": "/",
-        },
-    ]
-    parts = {"产出指标": ("产出", 40), "效益指标": ("效益", 40), "满意度指标": ("效益", 40)}
-    for side in ("产出", "效益"):
-        rows = [row for row in project.rows if parts[row.level1][0] == side]
-        points = _shares(40, [row.weight for row in rows])
-        for row, weight in zip(rows, points, strict=True):
-            share = 1.0 if row.score is None else row.score / row.weight
-            entries.append(
-                {
-                    "level1": side,
-                    "level1_weight": 40,
-                    "level2": row.level2,
-                    "name": row.name,
-                    "weight": weight,
-                    "target": row.target,
-                    "actual": row.actual,
-                    "score": half_up(weight * share),
-                    "reason": row.reason or "/",
-                    "standard": "完成目标得满分，否则按比例得分。",
-                }
-            )
-    for entry in entries:
-        same = [
-            one["weight"]
-            for one in entries
-            if (one["level1"], one["level2"]) == (entry["level1"], entry["level2"])
-        ]
-        entry["level2_weight"] = half_up(sum(same))
-    content["total_score"] = half_up(sum(entry["score"] for entry in entries))
-    return content, {"indicators": entries}
-
-
-def _shares(total: float, weights: list[float]) -> list[float]:
-    """Share `total` out by weight, to two places, the last taking the rest."""
-    shares = [half_up(total * weight / sum(weights)) for weight in weights]
-    shares[-1] = half_up(shares[-1] + total - sum(shares))
-    return shares
-
-
-def _report(project: Project) -> tuple[Content, Tables]:
-    names = [f"{project.project_name}{kind}" for kind in ("设施建设", "能力提升")]
-    parts = [half_up(project.budget * 0.6)]
-    parts.append(half_up(project.budget - parts[0]))
-    paid = [half_up(project.paid * 0.6)]
-    paid.append(half_up(project.paid - paid[0]))
-    content = _head(project, 1) | {
-        "budget_total": project.budget,
-        "paid_total": project.paid,
-        "report_date": f"{project.year + 1}年3月20日",
-        "own_total": None,
-        "grade": None,
-        "narrative": f"{project.year}年预算{project.budget:g}万元，实际支出{project.paid:g}万元。",
-    }
-    entries = []
-    for half, name in enumerate(names):
-        rows = project.rows[half::2] if half else project.rows[::2]
-        rows = [*rows, *(r for r in project.rows if r.level1 == "满意度指标" and r not in rows)]
-        entries += [_entry("sub-project-report", row) | {"subproject": name} for row in rows]
-    for no, entry in enumerate(entries, 1):
-        entry["no"] = no
-    money = [
-        {"no": n + 1, "name": names[n], "budget": parts[n], "paid": paid[n], "actual": paid[n]}
-        for n in range(2)
-    ]
-    return content, {"indicators": entries, "subprojects": money}

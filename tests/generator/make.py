@@ -10,22 +10,34 @@ from typing import Any
 
 from evalxl import resources
 from evalxl.writing.forms import Description, draw, load_description
+from evalxl.writing.forms.layout import Table
+from evalxl.writing.forms.place import place
 from tests.generator import faults
+from tests.generator.bend import bend
 from tests.generator.facts import invent
+from tests.generator.faults import Fault
 from tests.generator.fill import fill
+from tests.generator.producers import produced
 from tests.generator.vary import vary
 
 FORMS = (
     "national-project",
     "national-project",
     "national-project",
+    "national-project-cost",
     "jiangmen-score-table",
     "department",
     "yunnan",
     "sichuan",
+    "chongqing",
+    "hubei",
     "transfer-project",
+    "transfer-region",
     "sub-project-report",
+    "key-project",
 )
+_FACTS = ("name", "target", "actual", "weight", "score")
+_NO_FAULT = Fault(())
 
 
 @dataclass(slots=True)
@@ -40,7 +52,12 @@ class Generated:
 
 
 def generate(
-    count: int, seed: int = 1, *, plant: Sequence[str] = (), share: float = 0.0
+    count: int,
+    seed: int = 1,
+    *,
+    plant: Sequence[str] = (),
+    share: float = 0.0,
+    forms: Sequence[str] = FORMS,
 ) -> Iterator[Generated]:
     """Make `count` forms.
 
@@ -49,11 +66,12 @@ def generate(
         seed: The same seed gives the same bytes.
         plant: Slugs of findings to plant, one a form, in turn; see `faults.FAULTS`.
         share: The part of the forms that gets a fault.
+        forms: The forms to choose from where no fault asks for others.
     """
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
         fault = plant[number % len(plant)] if plant and rng.random() < share else None
-        yield _one(number, rng, fault)
+        yield _one(number, rng, fault, forms)
 
 
 @cache
@@ -62,32 +80,30 @@ def description(form: str) -> Description:
     return load_description(resources.templates() / f"{form}.toml")
 
 
-def _one(number: int, rng: random.Random, fault: str | None) -> Generated:
-    form = rng.choice(faults.forms_for(fault) if fault else FORMS)
+def _one(number: int, rng: random.Random, slug: str | None, forms: Sequence[str]) -> Generated:
+    fault = faults.FAULTS[slug] if slug else _NO_FAULT
+    form = rng.choice(fault.forms or tuple(forms))
     project = invent(rng)
     project.project_name += f"（{number + 1}）"
-    if fault:
-        faults.FAULTS[fault].in_project(project, rng)
+    fault.in_project(project, rng)
     content, tables = fill(form, project)
-    if fault:
-        faults.FAULTS[fault].in_content(content, tables, rng)
-    drawn = draw(vary(description(form), rng), content, tables)
+    fault.in_content(content, tables, rng)
+    layout = fault.in_layout(vary(description(form), rng))
+    rows = tables["indicators"]
+    tables = tables | {"indicators": bend(rows, form, rng)}
+    drawn = produced(draw(layout, content, tables), rng)
+    placed = [list(place(sheet, content, tables)) for sheet in layout.sheets]
+    drawn = fault.in_file(drawn, placed, rng)
     info = {"project_name": content["project_name"], "unit": project.unit, "year": project.year}
     if form == "department":
         del info["project_name"]  # a whole department has no project
-    facts = {
-        "form": form,
-        "info": info,
-        "indicators": [
-            {
-                "name": row["name"],
-                "target": row.get("target"),
-                "actual": row.get("actual"),
-                "weight": row.get("weight"),
-                "score": row.get("score"),
-            }
-            for row in tables["indicators"]
-        ],
-    }
+    facts = {"form": form, "info": info, "indicators": _indicators(rows, form)}
     path = f"{project.bureau}/{project.year}年_{project.unit}_{number + 1:05d}.xlsx"
-    return Generated(path, drawn, form, facts, [fault] if fault else [])
+    return Generated(path, drawn, form, facts, [slug] if slug else [])
+
+
+def _indicators(rows: list[dict[str, Any]], form: str) -> list[dict[str, Any]]:
+    """Give what a right reader finds in each row, as far as the form has a column for it."""
+    tables = [p for s in description(form).sheets for p in s.parts if isinstance(p, Table)]
+    columns = {c.role for t in tables if t.name == "indicators" for c in t.entry.cells}
+    return [{key: row.get(key) for key in _FACTS if key in columns} for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from evalxl.writing.forms.layout import Description, Line, Printed, Sheet, Table
@@ -30,12 +31,18 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 
 def vary(form: Description, rng: random.Random) -> Description:
-    """Bend a form: reword labels, exchange columns, put a row or a column in."""
+    """Bend a form: reword labels, exchange columns, part merged levels, put rows or columns in."""
     sheets = [_reworded(sheet, rng) for sheet in form.sheets]
     if rng.random() < 0.4:
         sheets = [_exchanged(sheet, rng) for sheet in sheets]
     if rng.random() < 0.4:
         sheets = [_pushed_down(sheet, rng.randint(1, 3)) for sheet in sheets]
+    if rng.random() < 0.15:
+        sheets = [_unmerged(sheet) for sheet in sheets]
+    if rng.random() < 0.1:
+        sheets = [_with_remarks(sheet) for sheet in sheets]
+    if rng.random() < 0.1:
+        sheets = [_pushed_right(sheet) for sheet in sheets]
     return replace(form, sheets=tuple(sheets))
 
 
@@ -84,3 +91,47 @@ def _move(line: Line, source: int, target: int) -> Line:
 def _pushed_down(sheet: Sheet, rows: int) -> Sheet:
     empty = Line((Printed("", len(sheet.widths)),), "note")
     return replace(sheet, parts=(*[empty] * rows, *sheet.parts))
+
+
+def _tables_as(sheet: Sheet, change: Callable[[Table], Table]) -> Sheet:
+    parts = (change(part) if isinstance(part, Table) else part for part in sheet.parts)
+    return replace(sheet, parts=tuple(parts))
+
+
+def _unmerged(sheet: Sheet) -> Sheet:
+    """Repeat the names of levels instead of merging them."""
+
+    def table(one: Table) -> Table:
+        cells = tuple(replace(cell, merges=False) for cell in one.entry.cells)
+        return replace(one, entry=replace(one.entry, cells=cells))
+
+    return _tables_as(sheet, table)
+
+
+def _with_remarks(sheet: Sheet) -> Sheet:
+    """Put a column 备注 behind the indicators."""
+
+    def table(one: Table) -> Table:
+        if "reason" not in {cell.role for cell in one.entry.cells}:
+            return one  # without a column for reasons, remarks are taken for them
+        first, *others = one.heading
+        head = replace(first, cells=(*first.cells, Printed("备注", 1, len(one.heading))))
+        entry = replace(one.entry, cells=(*one.entry.cells, Printed("", role="remark")))
+        return replace(one, heading=(head, *others), entry=entry)
+
+    return replace(_tables_as(sheet, table), widths=(*sheet.widths, 12))
+
+
+def _pushed_right(sheet: Sheet) -> Sheet:
+    """Leave a narrow column blank at the left."""
+
+    def line(one: Line) -> Line:
+        return replace(one, cells=(Printed(""), *one.cells))
+
+    parts = (
+        replace(part, heading=tuple(map(line, part.heading)), entry=line(part.entry))
+        if isinstance(part, Table)
+        else line(part)
+        for part in sheet.parts
+    )
+    return replace(sheet, parts=tuple(parts), widths=(3, *sheet.widths))

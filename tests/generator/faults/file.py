@@ -1,0 +1,163 @@
+"""Faults of the file and its layout: damaged, hidden, broken, renamed, never computed."""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import replace
+
+import xlsxwriter
+
+from evalxl.model import column_letters
+from evalxl.writing.forms import Description
+from evalxl.writing.forms.layout import Line, Table
+from evalxl.writing.forms.place import Placed
+from tests.generator.faults.fault import EVERY, NATIONAL, SCORED, Fault
+from tests.generator.xml import change_cell, change_part, stored, with_part
+
+_WITH_BODY = (*NATIONAL, "yunnan", "sichuan", "hubei", "transfer-project", "transfer-region")
+_ENCRYPTED = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + bytes(504)
+    + "EncryptedPackage".encode("utf-16-le").ljust(128, b"\0") * 4
+)
+_LINK = (
+    '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'
+)
+_LINK_PART = (
+    '<?xml version="1.0" encoding="UTF-8"?><externalLink '
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+)
+
+
+def _places(placed: list[list[Placed]], role: str) -> list[tuple[int, str]]:
+    """Give sheet number (from 1) and address of each cell of a role in the indicator table."""
+    return [
+        (number, f"{column_letters(cell.column)}{cell.row}")
+        for number, sheet in enumerate(placed, 1)
+        for cell in sheet
+        if cell.role == role and cell.table == "indicators"
+    ]
+
+
+def _error_value(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "actual"))
+    return change_cell(content, sheet, address, ' t="e"', "<v>#DIV/0!</v>")
+
+
+def _formula_no_cache(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "score"))
+    return change_cell(content, sheet, address, "", "<f>1+1</f>")
+
+
+def _bad_number(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "score"))
+    return change_cell(content, sheet, address, "", "<v>8,5x</v>")
+
+
+def _covered_value(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    name = next(one for one in placed[0] if one.role in {"project_name", "unit"} and one.across > 1)
+    address = f"{column_letters(name.column + 1)}{name.row}"
+    return change_cell(content, 1, address, "", "<v>4711</v>")
+
+
+def _hidden_content(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "name"))
+    row = "".join(one for one in address if one.isdigit())
+    part = f"xl/worksheets/sheet{sheet}.xml"
+    return change_part(content, part, f'<row r="{row}"', f'<row r="{row}" hidden="1"')
+
+
+def _duplicate_cell(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "score"))
+    part = f"xl/worksheets/sheet{sheet}.xml"
+    whole = stored(content, part, address)
+    return change_part(content, part, whole, f'{whole}<c r="{address}"><v>1</v></c>')
+
+
+def _external_link(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    linked = change_part(content, "xl/_rels/workbook.xml.rels", "</Relationships>", _LINK)
+    return with_part(linked, "xl/externalLinks/externalLink1.xml", _LINK_PART)
+
+
+def _unreadable(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    return content[: len(content) // 2]
+
+
+def _encrypted(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    return _ENCRYPTED
+
+
+def _headings_changed(form: Description, words: dict[str, str]) -> Description:
+    """Reword headings of the indicator table by role; an empty word takes the column away."""
+
+    def part(one: Line | Table) -> Line | Table:
+        if not isinstance(one, Table) or one.name != "indicators" or len(one.heading) > 1:
+            return one
+        skipped = len(one.heading[0].cells) - len(one.entry.cells)
+        pairs = list(zip(one.heading[0].cells[skipped:], one.entry.cells, strict=True))
+        kept = [
+            (replace(head, text=words.get(cell.role or "", head.text)), cell)
+            for head, cell in pairs
+            if words.get(cell.role or "") != ""
+        ]
+        heading = (*one.heading[0].cells[:skipped], *(head for head, _ in kept))
+        entry = replace(one.entry, cells=tuple(cell for _, cell in kept))
+        return replace(one, heading=(replace(one.heading[0], cells=heading),), entry=entry)
+
+    sheets = [
+        replace(sheet, parts=tuple(part(one) for one in sheet.parts)) for sheet in form.sheets
+    ]
+    return replace(form, sheets=tuple(sheets))
+
+
+def _target_only(form: Description) -> Description:
+    gone = ("actual", "score", "reason", "published_completion")
+    return _headings_changed(form, dict.fromkeys(gone, ""))
+
+
+def _label_missing(form: Description) -> Description:
+    return _headings_changed(form, {"actual": "做得怎么样"})
+
+
+def _not_a_form(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    paper = book.add_worksheet("签到表")
+    rows = [
+        ("序号", "姓名", "单位", "电话"),
+        *((n, "某某", "某局", "0000000") for n in range(1, 9)),
+    ]
+    for number, row in enumerate(rows):
+        paper.write_row(number, 0, row)
+    book.close()
+    return target.getvalue()
+
+
+_TARGETS = ("national-project", "national-project-cost", "transfer-project", "transfer-region")
+
+FILE: dict[str, Fault] = {
+    "error_value": Fault(EVERY, in_file=_error_value, brings=frozenset({"missing_value"})),
+    "formula_no_cache": Fault(
+        (*SCORED, "hubei"), in_file=_formula_no_cache, brings=frozenset({"total_mismatch"})
+    ),
+    "bad_number": Fault(
+        (*SCORED, "hubei"),
+        in_file=_bad_number,
+        brings=frozenset({"number_unreadable", "total_mismatch"}),
+    ),
+    "covered_value": Fault(_WITH_BODY, in_file=_covered_value),
+    "hidden_content": Fault(EVERY, in_file=_hidden_content),
+    "duplicate_cell": Fault(
+        (*SCORED, "hubei"),
+        in_file=_duplicate_cell,
+        brings=frozenset({"total_mismatch", "deduction_no_reason"}),
+    ),
+    "external_link": Fault(EVERY, in_file=_external_link),
+    "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
+    "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
+    "not_a_form": Fault(EVERY, in_file=_not_a_form, refused=True),
+    "target_only_form": Fault(_TARGETS, in_layout=_target_only, refused=True),
+    "label_missing": Fault((*NATIONAL, "sichuan", "hubei"), in_layout=_label_missing),
+}
