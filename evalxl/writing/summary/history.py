@@ -97,7 +97,7 @@ def _fold(text: str) -> str:
 
 
 def _offers(unmatched: pd.DataFrame, past: pd.DataFrame) -> pd.Series[str]:
-    """Offer near names of the same unit; all pairs of a whole county would be too many."""
+    """Offer near names of earlier years of the same unit; a whole county's pairs are too many."""
     known = past.dropna(subset=["project_name", "year", "unit_key"])
     known = known.assign(folded=plain(known["project_name"]))
     columns = ["project_name", "folded", "year"]
@@ -106,12 +106,13 @@ def _offers(unmatched: pd.DataFrame, past: pd.DataFrame) -> pd.Series[str]:
         for unit, group in known.groupby("unit_key")
     }
     offers: dict[object, str] = {}
-    named = unmatched.dropna(subset=["project_name", "unit_key"])
+    named = unmatched.dropna(subset=["project_name", "unit_key", "year"])
     folded = plain(named["project_name"])
-    for project, unit, name in zip(named.index, named["unit_key"], folded, strict=True):
+    rows = zip(named.index, named["unit_key"], folded, named["year"], strict=True)
+    for project, unit, name, this_year in rows:
         best = max(
             ((_alike(name, past_folded), past_name, year)
-             for past_name, past_folded, year in by_unit.get(unit, ())),
+             for past_name, past_folded, year in by_unit.get(unit, ()) if year < this_year),
             default=(0.0, "", 0.0),
         )  # fmt: skip
         if best[0] >= _NEAR:
