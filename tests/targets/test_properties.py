@@ -157,7 +157,8 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 @pytest.mark.parametrize("place", ["target", "actual", "both", "name"])
-def test_a_long_text_takes_a_millisecond_per_hundred_characters(text: str, place: str) -> None:
+def test_no_long_text_runs_away(text: str, place: str) -> None:
+    """A pattern that runs away takes minutes; the slack is for noisy machines."""
     target = text if place in ("target", "both") else "≥20家"
     actual = text if place in ("actual", "both") else "扶持工业企业数量27家"
     name = text if place == "name" else ""
@@ -168,7 +169,7 @@ def test_a_long_text_takes_a_millisecond_per_hundred_characters(text: str, place
     compare(target, actual, name)
 
     characters = max(1000, len(target) + len(actual) + len(name))
-    assert time.process_time() - started < characters / 100 * 0.001
+    assert time.process_time() - started < 20 * characters / 100 * 0.001
 
 
 @pytest.mark.parametrize("times", [1, 10, 1000])
