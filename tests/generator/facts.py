@@ -15,6 +15,15 @@ SHARE_OF_SPECIALS = 0.3
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", ("某某",)
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a project belongs: a place and a bureau of `pools.toml`, the n-th of its projects."""
+
+    place: str
+    bureau: str
+    project: int = 0
+
+
 @dataclass(slots=True)
 class Row:
     """One indicator and what is true of it; `verdict` as INTERFACE §4."""
@@ -99,10 +108,10 @@ def specials() -> list[dict[str, Any]]:
     return list(told["special"])
 
 
-def invent(rng: random.Random) -> Project:
-    """Invent one faultless project."""
-    sector = rng.choice(sectors())
-    place = rng.choice(PLACES)
+def invent(rng: random.Random, home: Home | None = None) -> Project:
+    """Invent one faultless project, of any department or of one told."""
+    sector = rng.choice([one for one in sectors() if home is None or one["bureau"] == home.bureau])
+    place = rng.choice(PLACES) if home is None else home.place
     budget = half_up(rng.choice([1, 1, 10, 10, 100]) * rng.uniform(8, 95))
     carryover = half_up(budget * 0.1) if rng.random() < 0.2 else 0.0
     project = Project(

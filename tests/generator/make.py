@@ -14,7 +14,7 @@ from evalxl.writing.forms.layout import Table
 from evalxl.writing.forms.place import place
 from tests.generator import faults
 from tests.generator.bend import bend
-from tests.generator.facts import invent
+from tests.generator.facts import Project, invent
 from tests.generator.faults import Fault
 from tests.generator.fill import fill
 from tests.generator.producers import produced
@@ -71,7 +71,12 @@ def generate(
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
         fault = plant[number % len(plant)] if plant and rng.random() < share else None
-        yield _one(number, rng, fault, forms)
+        form = rng.choice(faults.FAULTS[fault].forms if fault else tuple(forms))
+        project = invent(rng)
+        project.project_name += f"（{number + 1}）"
+        made = filled(form, project, rng, fault)
+        made.path = made.path.replace(".xlsx", f"_{number + 1:05d}.xlsx")
+        yield made
 
 
 @cache
@@ -80,25 +85,26 @@ def description(form: str) -> Description:
     return load_description(resources.templates() / f"{form}.toml")
 
 
-def _one(number: int, rng: random.Random, slug: str | None, forms: Sequence[str]) -> Generated:
+def filled(
+    form: str, project: Project, rng: random.Random, slug: str | None = None, *, plain: bool = False
+) -> Generated:
+    """Fill one form with a project, perhaps with a fault; `plain` leaves the layout as it is."""
     fault = faults.FAULTS[slug] if slug else _NO_FAULT
-    form = rng.choice(fault.forms or tuple(forms))
-    project = invent(rng)
-    project.project_name += f"（{number + 1}）"
     fault.in_project(project, rng)
     content, tables = fill(form, project)
     fault.in_content(content, tables, rng)
-    layout = fault.in_layout(vary(description(form), rng))
+    layout = fault.in_layout(description(form) if plain else vary(description(form), rng))
     rows = tables["indicators"]
-    tables = tables | {"indicators": bend(rows, form, rng)}
-    drawn = produced(draw(layout, content, tables), rng)
+    tables = tables | {"indicators": rows if plain else bend(rows, form, rng)}
+    drawn = draw(layout, content, tables)
+    drawn = drawn if plain else produced(drawn, rng)
     placed = [list(place(sheet, content, tables)) for sheet in layout.sheets]
     drawn = fault.in_file(drawn, placed, rng)
     info = {"project_name": content["project_name"], "unit": project.unit, "year": project.year}
     if form == "department":
         del info["project_name"]  # a whole department has no project
     facts = {"form": form, "info": info, "indicators": _indicators(rows, form)}
-    path = f"{project.bureau}/{project.year}年_{project.unit}_{number + 1:05d}.xlsx"
+    path = f"{project.bureau}/{project.year}年_{project.unit}.xlsx"
     return Generated(path, drawn, form, facts, [slug] if slug else [])
 
 

@@ -58,6 +58,7 @@ def _score_table(project: Project, head: Content) -> tuple[Content, Tables]:
             "weight": 8,
             "score": 8,
             "reason": "/",
+            "evidence": "2-1.监管记录",
         },
     ]
     parts = {"产出指标": ("产出", 40), "效益指标": ("效益", 40), "满意度指标": ("效益", 40)}
