@@ -70,9 +70,9 @@ def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunRep
     if options.dry_run:
         return _rehearse(this)
     with lock.held(places.state(out)), signals.caught() as stopped:
-        store = LocalStore(out)
-        store.sweep()
-        with rebuild.ledger_of(out) as ledger, _faults_end_the_run(report):
+        with _faults_end_the_run(report), rebuild.ledger_of(out) as ledger:
+            store = LocalStore(out)
+            store.sweep()
             present = _look(this, ledger)
             todo = _plan(this, ledger, store, present)
             desk = Desk(ledger, store, settings, todo.present, this.notes)
@@ -96,8 +96,8 @@ def resummarise(out: Path, settings: Settings, options: Options) -> RunReport:
     this = _Run(Path(), out, settings, options, report)
     with (
         lock.held(places.state(out)),
-        rebuild.ledger_of(out) as ledger,
         _faults_end_the_run(report),
+        rebuild.ledger_of(out) as ledger,
     ):
         report.inbox = ledger.meta("inbox") or ""
         skipped = finish.skipped_before(ledger)

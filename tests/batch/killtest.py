@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evalxl.errors import UsageError
 from tests.batch import fakes
 
 ROOT = Path(__file__).parents[2]
@@ -133,6 +134,8 @@ def main() -> int:
         report = fakes.night(inbox, out, fakes.settings(chunk=3), jobs=2)
     except FolderBusy:
         return 6
+    except UsageError:
+        return 2
     return report.exit_code("never")
 
 

@@ -40,7 +40,7 @@ def test_while_another_run_holds_the_folder_it_waits_and_tries_again() -> None:
 
     def once() -> RunReport:
         if next(said, False):
-            raise FolderBusy
+            raise FolderBusy("out")
         return settled()
 
     assert runs([False, False], once) == 1

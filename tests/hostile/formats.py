@@ -27,9 +27,9 @@ def _old_document(content: bytes) -> bytes:
 
 
 def _only_titles(made: Parts) -> None:
-    """Leave the first two rows of every sheet: a title is no form."""
+    """Leave the first row of every sheet: a title is no form."""
     for name in [name for name in made if name.startswith("xl/worksheets/")]:
-        end = made[name].index(b'<row r="3"')
+        end = made[name].index(b'<row r="2"')
         made[name] = made[name][:end] + b"</sheetData></worksheet>"
 
 
