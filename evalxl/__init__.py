@@ -1,4 +1,4 @@
-"""evalxl: read, check, score and summarise filled 财政绩效自评 forms, spreadsheet in, spreadsheet out."""
+"""evalxl: read, check, score and summarise filled 财政绩效自评 forms, sheets in, sheets out."""
 
 from __future__ import annotations
 

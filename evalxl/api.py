@@ -1,4 +1,4 @@
-"""The public door for Python: `evalxl.read`, `evalxl.score`, `evalxl.run` (see INTERFACE in docs)."""
+"""The public door for Python: `evalxl.read`, `evalxl.score`, `evalxl.compare`, `evalxl.run`."""
 
 from __future__ import annotations
 
