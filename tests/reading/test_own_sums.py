@@ -1,0 +1,43 @@
+"""Sums of our own blanks are known without Excel; every other formula stays unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from evalxl.reading.own_sums import with_own_sums
+from evalxl.xlsx import read_grid
+
+from .drawn import draw, workbook
+
+TOTAL = '=IF(COUNT(A1:A3,B1)=0,"",ROUND(SUM(A1:A3,B1),2))'
+CHECK = '=IF(OR(COUNT(A1:A3,B1)=0,ROUND(SUM(A1:A3,B1),2)=100),"","合计应为100")'
+
+
+def result(rows: str, formula: str) -> object:
+    """What stands in C1 once the sheet is taken over."""
+    first, *others = rows.split("\n")
+    text = "\n".join([f"{first} | {formula}", *others])
+    sheet = read_grid(workbook([draw("表", text)]), "表.xlsx").sheets[0]
+    return with_own_sums(sheet).cells[1, 3].value
+
+
+@pytest.mark.parametrize(
+    ("rows", "formula", "expected"),
+    [
+        ("50 | 10\n20\n20.5", TOTAL, 100.5),
+        ("50 | 10\n20\n20.5", CHECK, "合计应为100"),
+        ("50 | 10\n20\n20", CHECK, ""),
+        ("'无 | '无\n'无\n'无", TOTAL, ""),
+        ("'无 | '无\n'无\n'无", CHECK, ""),
+    ],
+)
+def test_our_own_sums_are_done(rows: str, formula: str, expected: object) -> None:
+    assert result(rows, formula) == expected
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=SUM(A1:A3)", "=ROUND(SUM(A1:A3,B1),2)", '=IF(COUNT(A1:A3)=0,"",ROUND(SUM(A1:A2),2))'],
+)
+def test_formulas_of_others_are_left_alone(formula: str) -> None:
+    assert result("50 | 10\n20\n20", formula) is None
