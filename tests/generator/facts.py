@@ -126,7 +126,7 @@ def invent(rng: random.Random, home: Home | None = None) -> Project:
         other=0.0,
         contact=rng.choice(SURNAMES) + rng.choice(GIVEN),
         phone=f"0000-{rng.randrange(10**6, 10**7)}",
-        goal_expected=f"完成年度{sector['projects'][0]}等任务，{''.join(sector['words'])}。",
+        goal_expected=f"完成年度建设和服务任务，{''.join(sector['words'])}。",
         goal_achieved=f"已按计划完成年度任务，{''.join(sector['words'])}。",
     )
     project.rows = list(_rows(rng, sector))
