@@ -7,7 +7,7 @@ import runpy
 from datetime import date
 from pathlib import Path
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pandas as pd
 import pytest
 
