@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from evalxl import __version__
 from evalxl.config import Settings
+from evalxl.control import ADJUSTMENTS
+from evalxl.model import Finding
 from evalxl.pipeline import reported
 from evalxl.records import FileRecord, join
 
@@ -110,11 +112,32 @@ def _all_findings(
             if isinstance(digest, str)
         },
     )
+    seen += _unmatched_adjustments(frames, settings)
     known = frame(rows, FINDINGS)
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
     across = reported(seen, frames.projects, settings)
     return pd.concat([known, across], ignore_index=True)
+
+
+def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
+    """Name the reviewers' scores that belong to no row of the present inbox."""
+    from evalxl.scoring import unmatched_adjustments
+
+    adjustments = settings.adjustments()
+    if adjustments is None:
+        return []
+    left = unmatched_adjustments(adjustments, frames.indicators, frames.projects)
+    return [
+        Finding(
+            slug="adjustment_unmatched",
+            file=ADJUSTMENTS,
+            where=f"{row['unit']}·{row['project_name']}·{row['indicator']}",
+            provided=row["score"],
+            params={"reviewer": row["reviewer"] or "—"},
+        )
+        for row in left.to_dict("records")
+    ]
 
 
 def parquet(frame: pd.DataFrame) -> bytes:

@@ -71,6 +71,20 @@ def test_an_unused_waiver_is_reported_and_a_used_one_makes_a_note() -> None:
     assert slugs(records, settings).count("waiver_unmatched") == 1
 
 
+def adjustment(indicator: str) -> control.Adjustment:
+    names = ("益阳市工业和信息化局", "服务先进制造业高质量发展专项资金", 2022)
+    return control.Adjustment(*names, indicator, 3.0, "佐证不足", "张某", None)
+
+
+def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_named() -> None:
+    laid = control.Control(adjustments=(adjustment("新入规企业"), adjustment("没有这个指标")))
+    settings = config.load(None, None, laid)
+    records = worked("a.xlsx", settings=settings)
+    first = records[0].rows["indicators"][0]
+    assert (first["score"], first["computed_score"], first["adjusted_score"]) == (5, 5, 3)
+    assert slugs(records, settings).count("adjustment_unmatched") == 1
+
+
 @pytest.fixture(scope="module")
 def outputs() -> dict[str, bytes]:
     records = worked("局/a.xlsx")

@@ -21,6 +21,7 @@ CASES = Path(__file__).parent / "cases"
 ELSEWHERE = {
     "check_failed": "tests/checks/test_run.py",
     "waiver_unmatched": "tests/findings/test_waivers.py",
+    "adjustment_unmatched": "tests/test_conclusion.py",
 }
 """Findings that are not made by a check of one form, and where they are tested."""
 
