@@ -1,4 +1,4 @@
-"""The public door for Python: `evalxl.read`, `evalxl.score`, `evalxl.compare`, `evalxl.run`."""
+"""The public door for Python: `evalxl.read`, `evalxl.score`, `evalxl.run` (as in the docs)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Outcome:
 
     def records(self) -> list[FileRecord]:
         """Give what each file came to, with the bytes of its scored copy."""
-        return pipeline.records(self.outcome, self.settings)
+        return list(pipeline.records(self.outcome, self.settings))
 
     def write(self, folder: Given) -> list[Path]:
         """Write the scored copies into `folder` and give their paths; equal names get `~2`."""

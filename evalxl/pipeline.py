@@ -49,7 +49,8 @@ class Outcome:
 def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
     """Work on one chunk of files: one record a file, in their order."""
     outcome = evaluate([open_form(source, settings) for source in sources], settings)
-    return records(outcome, settings)
+    # Going over the sources again tells whoever watches them which file is in work.
+    return [record for _, record in zip(sources, records(outcome, settings), strict=True)]
 
 
 def open_form(source: Source, settings: Settings) -> Opened:
@@ -135,12 +136,10 @@ def fault(error: Exception) -> Finding:
     return Finding(slug="program_fault", params={"error": type(error).__name__, "place": place})
 
 
-def records(outcome: Outcome, settings: Settings) -> list[FileRecord]:
+def records(outcome: Outcome, settings: Settings) -> Iterator[FileRecord]:
     """Part an outcome file by file and make each scored copy."""
-    return [
-        _record(one, rows, found, settings)
-        for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True)
-    ]
+    for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True):
+        yield _record(one, rows, found, settings)
 
 
 def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-    from evalxl.batch.chunk import Process
+    from evalxl.batch.chunk import Done, Process
+    from evalxl.batch.inbox import Item
     from evalxl.batch.stage import Conclude
+    from evalxl.batch.workers import Job
     from evalxl.config import Settings
     from evalxl.records import FileRecord, Source
 
@@ -43,13 +45,35 @@ def conclude_with_pipeline(
     return conclusion.conclude(records, files, settings, now)
 
 
+class Engine(Protocol):
+    """Where chunks are worked on: in processes here, or on a cluster."""
+
+    def work(
+        self, chunks: Iterable[list[Item]], job: Job, jobs: int, stopped: Callable[[], bool]
+    ) -> Iterator[list[Done]]:
+        """Have all chunks worked on; give results as they come (see `workers.work`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The processes of this machine."""
+
+    def work(
+        self, chunks: Iterable[list[Item]], job: Job, jobs: int, stopped: Callable[[], bool]
+    ) -> Iterator[list[Done]]:
+        """Have all chunks worked on (see `workers.work`)."""
+        from evalxl.batch import workers
+
+        return workers.work(chunks, job, jobs, stopped)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How one run is to be done.
 
     `now` is the time of the run; `jobs` the number of workers (`None`: as configured); `limit` the
     most inputs to work on; `fail_on` only tells the manifest how the command will end. `process`
-    and `conclude` are the pipeline's two halves.
+    and `conclude` are the pipeline's two halves; `engine` has the chunks worked on.
     """
 
     now: datetime
@@ -61,3 +85,4 @@ class Options:
     progress: Callable[[Progress], None] | None = None
     process: Process = process_with_pipeline
     conclude: Conclude = conclude_with_pipeline
+    engine: Engine = Local()

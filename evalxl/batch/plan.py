@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 import evalxl
@@ -96,8 +97,9 @@ def key(item: Item, owners: Iterable[Owner], settings: Settings) -> str:
 
 
 def chunks(todo: list[Item], size: int, jobs: int, most_bytes: int) -> Iterator[list[Item]]:
-    """Cut the work into chunks: at most `size` files and `most_bytes`, some for every worker."""
-    size = max(1, min(size, -(-len(todo) // jobs)))
+    """Cut the work into chunks: at most `size` files and `most_bytes`, as many for each worker."""
+    rounds = max(1, ceil(len(todo) / (size * jobs)))
+    size = max(1, ceil(len(todo) / (rounds * jobs)))
     part: list[Item] = []
     weight = 0
     for item in todo:

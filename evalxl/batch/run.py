@@ -198,7 +198,7 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     jobs = min(this.options.jobs or batch.jobs or os.cpu_count() or 1, len(items))
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
     job = workers.Job(this.settings, this.options.process)
-    for done in workers.work(chunks, job, jobs, stopped):
+    for done in this.options.engine.work(chunks, job, jobs, stopped):
         commit.commit(done, desk)
         _tell(this, done, len(items))
 

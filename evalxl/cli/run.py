@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from evalxl.cli.language import language, t
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
+    from evalxl.batch.options import Engine
     from evalxl.batch.run import Progress
 
 
@@ -42,6 +44,21 @@ if TYPE_CHECKING:
     show_default=True,
     metavar="N|auto",
     help=t("工作进程数", "Worker processes."),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help=t("在本机或 Dask 集群上处理", "Work on this machine or on a Dask cluster."),
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help=t(
+        "Dask 调度器地址，如 tcp://10.0.0.1:8786；不填则在本机起集群",
+        "The Dask scheduler, as tcp://10.0.0.1:8786; without it a cluster here is started.",
+    ),
 )
 @click.option("--force", is_flag=True, help=t("全部重做", "Do everything again."))
 @click.option("--dry-run", is_flag=True, help=t("只显示打算做什么", "Only print the plan."))
@@ -84,6 +101,7 @@ def command(
         dry_run=how["dry_run"],
         limit=how["limit"],
         fail_on=fail_on,
+        engine=_engine(how["engine"], how["scheduler"]),
         progress=None if how["no_progress"] or talk.level < 0 else _progress(talk),
     )
     report = run(inbox, out, settings, options)
@@ -108,6 +126,22 @@ def moment(said: str | None) -> datetime:
                 f"--now: {said!r} is no time; write it as 2026-01-31T08:00:00",
             )
         ) from None
+
+
+def _engine(name: str, scheduler: str | None) -> Engine:
+    from evalxl.batch.dask_engine import Dask
+    from evalxl.batch.options import Local
+
+    if scheduler and name != "dask":
+        raise UsageError(
+            t("--scheduler 要与 --engine dask 同用", "--scheduler needs --engine dask")
+        )
+    if name == "dask" and not find_spec("distributed"):
+        install = "pip install 'evalxl[dask]'"
+        raise UsageError(
+            t(f"--engine dask 需要先安装：{install}", f"--engine dask needs: {install}")
+        )
+    return Dask(scheduler) if name == "dask" else Local()
 
 
 def _jobs(said: str) -> int | None:

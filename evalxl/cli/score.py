@@ -57,7 +57,7 @@ def command(
         other = common.load_settings(config, policy=policy[1], select=select, ignore=ignore)
         talk.result(_compared(outcome, pipeline.evaluate(opened, other)))
     if out is not None:
-        records = pipeline.records(outcome, settings)
+        records = list(pipeline.records(outcome, settings))
         for path in write_copies(records, out):
             talk.result(str(path))
         for record in records:

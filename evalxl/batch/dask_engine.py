@@ -1,0 +1,158 @@
+"""Many machines: the chunks of a run on a Dask cluster, results committed here as they come.
+
+Every worker must see the inbox under the same path and have the same version of this program. A
+worker that is lost costs its chunk, which the scheduler gives to another; a chunk that has killed
+as many workers as the scheduler allows is cut in half until the file is found.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import evalxl
+from evalxl.batch import chunk
+from evalxl.batch.inbox import Item
+from evalxl.batch.workers import Job
+from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.batch.chunk import Done
+
+_LOOK_EVERY = 0.2  # seconds between looks whether the run is to stop
+
+
+@dataclass(frozen=True, slots=True)
+class Dask:
+    """An engine: the cluster at `scheduler` (`tcp://…`), or one of processes here, for trial."""
+
+    scheduler: str | None = None
+
+    def work(
+        self,
+        chunks: Iterable[list[Item]],
+        job: Job,
+        jobs: int,
+        stopped: Callable[[], bool],
+    ) -> Iterator[list[Done]]:
+        """Have all chunks worked on; give results as they come (see `workers.work`).
+
+        Raises:
+            UsageError: A worker cannot do the work.
+        """
+        with self._client(jobs) as client:
+            yield from _work(client, chunks, job, stopped)
+
+    @contextmanager
+    def _client(self, jobs: int) -> Iterator[Any]:
+        from dask import config
+        from distributed import Client, LocalCluster
+
+        if self.scheduler:
+            with Client(self.scheduler) as client:
+                yield client
+            return
+        alone = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
+        with (
+            config.set({"distributed.scheduler.allowed-failures": 1}),
+            LocalCluster(**alone) as cluster,
+            Client(cluster) as client,
+        ):
+            yield client
+
+
+def _work(
+    client: Any, chunks: Iterable[list[Item]], job: Job, stopped: Callable[[], bool]
+) -> Iterator[list[Done]]:
+    """Keep every thread of the cluster busy with one chunk, and no chunk waiting behind another."""
+    from distributed import wait
+
+    waiting = deque[list[Item]]()
+    fresh = iter(chunks)
+    flying: dict[Any, list[Item]] = {}
+    while True:
+        while len(flying) < max(1, sum(client.nthreads().values())):
+            items = waiting.popleft() if waiting else (None if stopped() else next(fresh, None))
+            if not items:
+                break
+            task = client.submit(work_there, _absolute(items), job, evalxl.__version__, pure=False)
+            flying[task] = items
+        if not flying:
+            return
+        for task in wait(list(flying), return_when="FIRST_COMPLETED").done:
+            yield from _collect(task, flying.pop(task), waiting)
+
+
+def _collect(task: Any, items: list[Item], waiting: deque[list[Item]]) -> Iterator[list[Done]]:
+    """Take a result; put back in parts what kills workers."""
+    from distributed import KilledWorker
+
+    try:
+        done: list[Done] = task.result()
+    except KilledWorker as error:
+        if items[0].refusal:
+            raise
+        waiting.extendleft(reversed(_parts(items, type(error).__name__)))
+    else:
+        originals = {item.path: item for item in items}
+        yield [replace(one, item=originals[one.item.path]) for one in done]
+
+
+def _parts(items: list[Item], trouble: str) -> list[list[Item]]:
+    if len(items) == 1:
+        return [[replace(items[0], refusal="worker_died", detail=trouble)]]
+    middle = len(items) // 2
+    return [items[:middle], items[middle:]]
+
+
+def _absolute(items: list[Item]) -> list[Item]:
+    return [replace(item, location=str(Path(item.location).absolute())) for item in items]
+
+
+def work_there(items: list[Item], job: Job, version: str) -> list[Done]:
+    """Work on one chunk in a worker of the cluster.
+
+    Raises:
+        UsageError: The worker is of another version, or does not see the inbox.
+    """
+    if version != evalxl.__version__:
+        raise UsageError(
+            f"a worker has evalxl {evalxl.__version__}, this run is of {version}: install the same",
+            f"工作节点的 evalxl 是 {evalxl.__version__}，本次运行是 {version}：请装成同一版本",
+        )
+    if not any(Path(item.location).exists() for item in items):
+        raise UsageError(
+            f"a worker does not see {items[0].location}: share the inbox with all workers",
+            f"工作节点看不到 {items[0].location}：请把收件箱共享给所有节点，路径要一致",
+        )
+    with _ended_when_stuck(job.settings.batch.seconds_per_file) as tell:
+        return chunk.work(items, job.settings, job.process, tell)
+
+
+@contextmanager
+def _ended_when_stuck(seconds: float) -> Iterator[Callable[[int], None]]:
+    """Give a function to tell progress with; where it falls silent, this worker ends itself."""
+    last = time.monotonic()
+    over = threading.Event()
+
+    def tell(_place: int) -> None:
+        nonlocal last
+        last = time.monotonic()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_EVERY):
+            if time.monotonic() - last > seconds:
+                os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield tell
+    finally:
+        over.set()
