@@ -1,17 +1,21 @@
-"""`evalxl run` as the benchmark calls it; `--no-summary` leaves the batch stage out.
+"""`evalxl run` as the benchmark calls it; prints the peak memory of the parent, in MiB.
 
-`python benchmarks/evalxl_run.py INBOX OUT --jobs 1 [--no-summary]`
+`--no-summary` leaves the batch stage out, `--dask` takes a cluster of processes here:
+`python benchmarks/evalxl_run.py INBOX OUT --jobs 1 [--no-summary] [--dask]`
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from evalxl import config
+from evalxl.batch.dask_engine import Dask
 from evalxl.batch.run import Options, run
 
 
@@ -24,5 +28,8 @@ if __name__ == "__main__":
     how: dict[str, Any] = {"conclude": no_summary} if "--no-summary" in sys.argv else {}
     jobs = int(sys.argv[sys.argv.index("--jobs") + 1])
     options = Options(now=datetime(2026, 1, 1), jobs=jobs, **how)
+    if "--dask" in sys.argv:
+        options = replace(options, engine=Dask())
     report = run(Path(sys.argv[1]), Path(sys.argv[2]), config.load(), options)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, report.fault)
     sys.exit(report.exit_code())
