@@ -59,7 +59,8 @@ def _publish(
     built: Built, desk: Desk, conclusion: dict[str, object], skipped: list[Skipped]
 ) -> None:
     placed = desk.publish(built.outputs)
-    desk.store.publish(built.reports, lambda *_: True)  # a run told twice is told anew
+    told = desk.store.publish(built.reports, lambda *_: True)  # a run told twice is told anew
+    is_whole = not any(one.trouble for one in [*placed, *told])
     new = {one.path for one in placed}
     stale = [one.path for one in desk.ledger.outputs("summary") if one.path not in new]
     for path in stale:
@@ -71,4 +72,4 @@ def _publish(
             if not one.trouble:
                 change.put(Output(one.path, one.sha256, "summary"))
         change.note("skipped", [[one.path, one.reason] for one in skipped])
-        change.note(_KEPT, conclusion)
+        change.note(_KEPT, conclusion if is_whole else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import zipfile
@@ -337,3 +338,22 @@ def test_hostile_names_end_as_copies(inbox: Path, out: Path) -> None:
     assert report.counts["scored"] == 7
     assert len(list((out / "scored").glob("*.xls*"))) == 3
     assert night(inbox, out).counts["done"] == 0
+
+
+def test_a_summary_that_could_not_be_written_is_made_next_time(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == "summary.xlsx":
+            raise OSError(errno.EIO, "bad sector")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    report = night(inbox, out)
+    assert report.troubles == {"summary.xlsx": "bad sector"}
+    assert report.exit_code("never") == 4
+    monkeypatch.undo()
+    assert night(inbox, out).exit_code("never") == 0
+    assert (out / "summary.xlsx").exists()
