@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evalxl import policies
+from evalxl import plugins, policies
 from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
 from evalxl.errors import ConfigurationError
@@ -135,6 +135,7 @@ class Settings(_Section):
     def digest(self) -> str:
         """Name everything that can change a scored copy; the batch's own keys cannot."""
         said = self.model_dump(mode="json", exclude={"batch", "summary"})
+        said |= {"plugins": plugins.versions()} if plugins.versions() else {}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

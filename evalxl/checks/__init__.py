@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from evalxl import plugins
 from evalxl.checks.thresholds import DEFAULTS, Thresholds
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def run(
     from evalxl.checks.registry import WITHIN
 
     material = Material(frames, thresholds, _known(frames, policies))
-    return [one for check in WITHIN for one in _made(check, material)]
+    checks = (*WITHIN, *plugins.added("checks").values())
+    return [one for check in checks for one in _made(check, material)]
 
 
 def across(

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evalxl import plugins
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Scope, Severity
 
@@ -55,9 +56,10 @@ class _Lenient(dict[str, object]):
 
 @cache
 def catalogue() -> Mapping[str, Rule]:
-    """Load every entry, by slug, in the order of the codes."""
+    """Load every entry, those of plug-ins included, by slug, in the order of the codes."""
     rules: list[Rule] = []
-    for path in sorted((Path(__file__).parent / "catalogue").glob("*.toml")):
+    shipped = sorted((Path(__file__).parent / "catalogue").glob("*.toml"))
+    for path in (*shipped, *plugins.added("findings").values()):
         for slug, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             entry["severity"] = Severity(entry["severity"])
             entry["kind"] = FindingKind(entry["kind"])

@@ -7,10 +7,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+
+from evalxl import plugins
 
 Percent = Annotated[float, Field(ge=0)]
 Points = Annotated[float, Field(ge=0)]
+
+
+def _or_added(value: object, known: ValidatorFunctionWrapHandler) -> object:
+    """Take a rule kind that a plug-in adds beside those known here."""
+    return value if value in plugins.names("rules") else known(value)
 
 
 class Section(BaseModel):
@@ -49,15 +64,17 @@ class Execution(Section):
 class MoreIsBetter(Section):
     """A result that should reach its target."""
 
-    rule: Literal["ratio", "all-or-nothing", "person"] = Field(description="Below the target.")
+    rule: Annotated[Literal["ratio", "all-or-nothing", "person"], WrapValidator(_or_added)] = Field(
+        description="Below the target."
+    )
 
 
 class LessIsBetter(Section):
     """A result that should stay under its target."""
 
-    rule: Literal["linear-overshoot", "ratio", "all-or-nothing", "person"] = Field(
-        description="Above the target: weight × (1 − (A − T)/T), or weight × T/A."
-    )
+    rule: Annotated[
+        Literal["linear-overshoot", "ratio", "all-or-nothing", "person"], WrapValidator(_or_added)
+    ] = Field(description="Above the target: weight × (1 − (A − T)/T), or weight × T/A.")
 
 
 class Exact(Section):

@@ -12,7 +12,7 @@ from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import half_up_quotient, without_noise
-from evalxl.scoring.rules import SHARES, Values, rules
+from evalxl.scoring.rules import Values, rules, shares
 from evalxl.scoring.special import Context, special_rows
 from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 
@@ -125,7 +125,7 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
         ((target < 0) | (actual < 0), "cannot-tell"),
         ((target == 0) & ~is_range, _left(policy.zero.rule).replace("nothing", "missed-zero")),
         (below_range, _left(policy.range.below)),
-        (less | above_range, _left(policy.less.rule.replace("ratio", "inverse-ratio"))),
+        (less | above_range, _left(policy.less.rule, ratio="inverse-ratio")),
         (exact & (policy.exact.rule != "more-is-better"), _left(policy.exact.rule)),
         (exact & (actual >= target), "full"),
     ]
@@ -136,9 +136,9 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
     return rule, target
 
 
-def _left(setting: str, person: str = "off-target") -> str:
+def _left(setting: str, person: str = "off-target", ratio: str = "ratio") -> str:
     """Translate a policy's word into a rule id."""
-    words = {"person": person, "all-or-nothing": "nothing", "ratio": "ratio"}
+    words = {"person": person, "all-or-nothing": "nothing", "ratio": ratio}
     return words.get(setting, setting)
 
 
@@ -162,7 +162,7 @@ def _shares(
     below = pd.Series(np.nan, index=rows.index)
     codes, names = pd.factorize(rule)
     for code, name in enumerate(names):
-        if share := SHARES.get(str(name)):
+        if share := shares().get(str(name)):
             mask = codes == code
             values = Values(
                 *(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evalxl import plugins
 from evalxl.policies import Policy
 from evalxl.scoring.rounding import Numbers, without_noise
 from evalxl.terms import ScoreKind
@@ -91,6 +92,12 @@ SHARES: dict[str, Share] = {
 """Rule id → its function. Rules not listed here need more than the row: see `special.py`."""
 
 
+@cache
+def shares() -> Mapping[str, Share]:
+    """Give the function of each rule, those of plug-ins included."""
+    return {**SHARES, **{name: kind.share for name, kind in plugins.added("rules").items()}}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule in words, as `rules.toml` has it."""
@@ -103,11 +110,19 @@ class Rule:
     is_monotone: bool = True
 
 
+class Kind(NamedTuple):
+    """A rule kind of a plug-in: its words and its function."""
+
+    rule: Rule
+    share: Share
+
+
 @cache
 def rules() -> Mapping[str, Rule]:
-    """Load every rule by its id."""
+    """Load every rule by its id, those of plug-ins included."""
     text = (Path(__file__).parent / "rules.toml").read_text(encoding="utf-8")
-    return {
+    shipped = {
         name: Rule(**{**entry, "kind": ScoreKind(entry["kind"])})
         for name, entry in tomllib.loads(text).items()
     }
+    return {**shipped, **{name: kind.rule for name, kind in plugins.added("rules").items()}}

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -80,7 +81,7 @@ def known_names() -> set[str]:
     found = {
         str(word.value)
         for each in vars(terms).values()
-        if isinstance(each, type) and issubclass(each, terms.StrEnum)
+        if isinstance(each, type) and issubclass(each, StrEnum)
         for word in each
     }
     found |= {"adjustments", "roster", "waiver", "paid", "initial", "withdrawn", "refused"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -10,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts import make_offline_bundle
-
 ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "scripts" / "make_offline_bundle.py"
+BUNDLE = runpy.run_path(str(SCRIPT))
 
 
 def test_the_windows_start_file_has_the_labels_it_jumps_to() -> None:
-    text = make_offline_bundle.RUN_BAT
+    text = BUNDLE["RUN_BAT"]
     for label in ("usage", "failed", "run"):
         assert f"\n:{label}\n" in text
         assert f"goto {label}" in text
@@ -24,7 +25,7 @@ def test_the_windows_start_file_has_the_labels_it_jumps_to() -> None:
 
 
 def test_the_start_file_asks_for_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "run.sh").write_text(make_offline_bundle.RUN_SH, encoding="utf-8")
+    (tmp_path / "run.sh").write_text(BUNDLE["RUN_SH"], encoding="utf-8")
     done = subprocess.run(["/bin/sh", "run.sh"], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 2
 
@@ -32,8 +33,7 @@ def test_the_start_file_asks_for_a_folder(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_bundle_runs_the_samples_without_a_network(tmp_path: Path) -> None:
     bundle, inbox = tmp_path / "bundle", tmp_path / "收件箱"
-    script = ROOT / "scripts" / "make_offline_bundle.py"
-    subprocess.run([sys.executable, str(script), str(bundle)], check=True)
+    subprocess.run([sys.executable, str(SCRIPT), str(bundle)], check=True)
     shutil.copytree(ROOT / "samples" / "inbox", inbox)
     nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     for _ in range(2):  # the second time the environment is there
