@@ -84,8 +84,15 @@ def line_of(text: str, dotted: str) -> int | None:
 
 @cache
 def _shipped() -> Mapping[str, _Layer]:
-    layers = (_from_file(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
-    return {layer.id: layer for layer in layers}
+    ids = sorted(path.stem for path in Path(__file__).parent.glob("*.toml"))
+    return {id_: layer for id_ in ids if (layer := _by_id(id_))}
+
+
+@cache
+def _by_id(id_: str) -> _Layer | None:
+    """Read one shipped file: a single form should not wait for all of them."""
+    path = Path(__file__).parent / f"{id_}.toml"
+    return _from_file(path) if path.is_file() else None
 
 
 @cache
@@ -115,9 +122,8 @@ def _layer(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> _Layer:
     name = str(name)
     if name in extra:
         return _Layer(name, "evalxl.toml", _titled(name, extra[name]))
-    name = _aliases().get(name, name)
-    if name in _shipped():
-        return _shipped()[name]
+    if layer := _by_id(name) or _by_id(_aliases().get(name, name)):
+        return layer
     known = [*available(extra), *_aliases()]
     near = _nearest(name, known)
     raise PolicyError(f"unknown policy '{name}'{near}", zh=f"没有“{name}”这个评分口径{near}")
