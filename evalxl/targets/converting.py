@@ -20,6 +20,9 @@ FRACTION_FROM = 20
 
 _RISES = re.compile("增|升|速|长|高|盈|亏|利润|收益|差额|变动|变化")
 _COMPARED = re.compile("较|比上|比去|同比|环比")
+_OF_YEAR = re.compile("全年")
+_MANY = 10
+"""So many times what is asked for each (`1只/户`) is what all have together."""
 _MAGNITUDES = "十百千万亿"
 _LEVEL_FROM, _LEVEL_TO, _CHANGE_TO = 90, 200, 50
 
@@ -50,7 +53,8 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
         flags = tuple(flag for flag in flags if flag != "unit_missing")
     if quantity.is_approximate:
         flags = (*flags, "approximate")
-    return _per_period(Converted(quantity, value, "", flags), target)
+    is_of_year = bool(_OF_YEAR.search(row.actual))
+    return _per_period(Converted(quantity, value, "", flags), target, is_of_year=is_of_year)
 
 
 def _in_percent(quantity: Quantity, target: Target, asked: Asked) -> Quantity:
@@ -137,8 +141,11 @@ def _word(unit: Unit) -> str:
     return unit.text.lstrip(_MAGNITUDES).split("/")[0]
 
 
-def _per_period(converted: Converted, target: Target) -> Converted:
-    """Frequencies: `1次/月` answered by `12次` is met over the year; by `3次`, nobody knows."""
+def _per_period(converted: Converted, target: Target, *, is_of_year: bool) -> Converted:
+    """Frequencies: `1次/月` answered by `12次` is met over the year; by `3次`, nobody knows.
+
+    Only where they are said to be the whole year's, they are too few.
+    """
     unit, wanted = converted.quantity.unit, target.match_unit
     if unit.per == wanted.per or unit.is_bare:
         return converted
@@ -148,9 +155,13 @@ def _per_period(converted: Converted, target: Target) -> Converted:
         return replace(converted, value=converted.value * given / asked)
     if asked and not unit.per:
         yearly = converted.value / asked
-        if yearly < number_of(target).value:
+        if yearly < number_of(target).value and not is_of_year:
             return replace(converted, doubt="rate_for_period", flags=flags)
         return replace(converted, value=yearly, flags=flags)
     if given and not wanted.per:
         return replace(converted, value=converted.value * given, flags=flags)
-    return replace(converted, flags=tuple(dict.fromkeys((*converted.flags, "unit_mismatch"))))
+    flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
+    is_in_all = (
+        not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
+    )
+    return replace(converted, doubt="sum_for_each" if is_in_all else "", flags=flags)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|年|[-./](?=[0-9]{1,2}(?![0-9%])))"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|学年|年|[-./](?=[0-9]{1,2}(?![0-9%])))"
     r"|(?:当年度?|本年度?|今年|该年))?"
-    r"(?:(?P<quarter>第?[一二三四1-4]季度|Q[1-4])"
+    r"(?:(?P<quarter>第?[一二三四1-4]季度(?!一次)|Q[1-4])"
     r"|(?P<half>上半年|下半年)"
     r"|(?P<end>年?年底|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))"
@@ -23,6 +23,7 @@ _HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
 _STARTS = re.compile(
     r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
 )
+_COMPACT = re.compile("(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
 _BARE_START = re.compile(
@@ -53,6 +54,10 @@ def moments(text: str) -> tuple[Moment, ...]:
     """Find every date in a normalised text, spans joined (`2022年1月至6月` is one)."""
     if not _HINT.search(text):
         return ()
+    compact = _COMPACT.fullmatch(text)  # 20220628
+    if compact:
+        year, month, day = map(int, compact.groups())
+        return (Moment(year, (month, day), (month, day), 0, len(text)),)
     found: list[Moment] = []
     position = 0
     while position < len(text):

@@ -13,7 +13,7 @@ NUMBER = re.compile(
     r"(?:(?P<sign>[-+])|(?P<tolerance>±|\+/-))?(?:"
     r"百分之(?P<percent>[0-9.]{1,12}|[零〇一二两三四五六七八九十百点]{1,9})"
     r"|千分之(?P<permille>[0-9.]{1,12}|[一二两三四五六七八九十]{1,6})"
-    r"|(?P<part>[0-9]{1,7})/(?P<whole>[1-9][0-9]{0,6})(?![0-9/.])"
+    r"|(?P<part>[0-9]{1,7})/(?P<whole>[1-9][0-9]{0,6})(?![0-9/.万亿])"
     r"|(?P<arabic>[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,10})?(?![0-9])"
     r"|[0-9]{1,15}(?:\.[0-9]{1,10})?)"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]{1,12}))"
@@ -25,6 +25,7 @@ _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _MAGNITUDES = frozenset("百千万亿")
+_CLASSES = tuple("甲乙丙ABC")
 _FOUR_PLACES = Decimal("0.0001")
 _MEASURED = (
     "weight", "coal", "money", "percent", "area", "length", "volume", "energy", "power", "storage",
@@ -108,4 +109,6 @@ def counts(match: re.Match[str], unit: Unit) -> bool:
     is_one = match["chinese"] in ("一", "十")
     if is_one and unit.text.startswith("次"):
         return text[match.end() + 1 : match.end() + 2] != "性"
+    if unit.text == "级" and text[match.end() + 1 : match.end() + 2] in _CLASSES:
+        return False  # 二级甲等, 一级A
     return not (is_one and unit.text in words_of("numerals", "no_one"))

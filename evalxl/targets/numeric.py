@@ -19,8 +19,11 @@ from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Verdict
 
 _MOST_CANDIDATES = 12
+_WHOLE = 100
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
-_NONE = re.compile("(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
+_EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
+_IN_ALL = re.compile("共|累计|总")
+_NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
 
 def compare_number(target: Target, row: Row) -> Outcome:
@@ -33,6 +36,8 @@ def compare_number(target: Target, row: Row) -> Outcome:
         return _no_number(target, row)
     if _PRODUCT.search(row.actual):
         return cannot_tell("ambiguous", "ambiguous_value")
+    if _EACH.search(target.text[: number_of(target).start]) and _IN_ALL.search(row.actual):
+        return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")
     result = read_result(row.actual, target.match_unit, row.name)
     if not result.candidates:
         return _foreign(target, row) if result.has_foreign_numbers else _no_number(target, row)
@@ -69,11 +74,12 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, flags: tuple[str,
 
 def _sum_decides(trials: list[Trial], target: Target) -> bool:
     """Several numbers, each too small, that together reach the target: nobody added them up."""
-    if len(trials) < 2 or target.match_unit.dimension == PERCENT:
+    if len(trials) < 2 or any(trial.reason != "short" for trial in trials):
         return False
-    if any(trial.reason != "short" for trial in trials):
-        return False
-    return sum(trial.value for trial in trials) >= number_of(target).value
+    total = sum(trial.value for trial in trials)
+    if target.match_unit.dimension == PERCENT and total > _WHOLE:
+        return False  # shares of one whole (优秀率45%,良好率48%) may add up, others never
+    return total >= number_of(target).value
 
 
 def _no_number(target: Target, row: Row) -> Outcome:

@@ -19,6 +19,7 @@ _RATED = re.compile(
     "(?:满意|合格|达标|覆盖|完成|及时|通过|验收|到位|知晓|达成|正常|完好|准确|执行)(?:率|度)\\Z"
     "|(?:及时|规范|合规|准确|完整|有效|真实|安全|公平|科学|合理|针对|可持续)性\\Z"
 )
+_WEIGHT_IN_NAME = re.compile(r"\(([0-9]{1,3}(?:\.[0-9])?)分\)")
 _LOWEST_RATE = 50
 _FULL = 100
 
@@ -28,11 +29,14 @@ def looks_like_points(target: Target, row: Row) -> bool:
 
     A bare number, the same in both cells, below 100, without sign or unit anywhere, under a
     name that counts nothing, states another number itself (`…公路32.1公里`), or is a rate that no
-    one would aim at (满意度 10).
+    one would aim at (满意度 10). A name that states the same points (`举办活动(10分)`) settles it.
     """
     if target.has_sign or row.unit or target.quantity is None:
         return False
     rated = bool(_RATED.search(head_of(row.name)))
+    weight = _WEIGHT_IN_NAME.search(row.name)
+    if weight and weight[1] == target.text:
+        return True
     if target.text != row.actual:  # 满意度 10 | 9: not all points were given
         return rated and all(_SMALL.fullmatch(text) for text in (target.text, row.actual))
     if not _POINTS.fullmatch(target.text):

@@ -13,12 +13,16 @@ from evalxl.targets.dates import moments
 from evalxl.targets.dressing import dressed
 from evalxl.targets.numbers import NUMBER, counts, is_a_name, value_of
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import PERCENT, Unit, unit_at
+from evalxl.targets.units import PERCENT, Unit, unit_at, unit_named
 from evalxl.targets.words import words_of
 from evalxl.terms import Operator
 
 _DIGITS_GO_ON = re.compile(r"(?:[0-9]|\.[0-9])[0-9.,]*")
-_SUBSTANCES = re.compile("PM2[.]5|PM10|SO2|CO2|NO2|N2O|CH4|O3|BOD5|NH3")
+_NAMES = re.compile(
+    "PM2[.]5|PM10|SO2|CO2|NO2|N2O|CH4|O3|BOD5|NH3"
+    r"|\((?:19|20)[0-9]{2}\)第?[0-9]{1,4}号"  # of a document: 财预〔2020〕10号
+    r"|[A-Z]{2}/?T?[0-9]{3,6}(?:\.[0-9])?-(?:19|20)?[0-9]{2}(?![0-9])"  # of a standard
+)
 _JOINS = re.compile(r"(?:\(含\))?(?:-|~|至|到)")
 _QUOTES = tuple(
     re.compile(f"{opening}[^{closing}]{{0,60}}{closing}")
@@ -30,6 +34,7 @@ _PERIOD_BEFORE = re.compile(
     r"(?:每(?:个)?|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?[^,;。0-9]{0,12}\Z"
 )
 _PERIODS = ("日", "天", "周", "星期", "月", "个月", "季度", "个季度", "年")
+_SECONDS, _HOURS = re.compile("[0-9]{1,2}秒"), ("时", "钟头")
 _YEARS = ("年", "年度")
 _FEW = 40
 """Numbers looked at in one text; nobody states a result with more."""
@@ -40,7 +45,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Find the quantities of a normalised text; Chinese numerals only where no digits count."""
     if not NUMBER.search(text):
         return ()
-    text = _SUBSTANCES.sub(lambda name: "物" * len(name[0]), text)
+    text = _NAMES.sub(lambda name: "物" * len(name[0]), text)
     found = [dressed(quantity, text) for quantity in _joined(_raw(text), text)]
     arabic = tuple(quantity for quantity in found if not quantity.is_chinese)
     return arabic or tuple(found)
@@ -99,6 +104,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return Quantity(value, unit, start, end)
     more = end + 1 < len(text) and text[end] in words_of("approximate", "more")
     unit, end = unit_at(text, end + more)
+    if unit.text == "分" and (_SECONDS.match(text, end) or text[:start].endswith(_HOURS)):
+        unit = unit_named("分钟")
     if is_a_name(match, unit) or (match["chinese"] and not counts(match, unit)):
         return None
     return Quantity(
@@ -125,7 +132,7 @@ def _per(unit: Unit, period: str) -> Unit:
 
 
 def _joined(found: Iterator[Quantity], text: str) -> list[Quantity]:
-    """Join `2-3家`, `80%至90%`, `100±5`, `1年2次` into one."""
+    """Join `2-3家`, `80%至90%`, `100±5`, `1年2次`, `8公里500米` into one."""
     joined: list[Quantity] = []
     for quantity in found:
         together = _together(joined[-1], quantity, text) if joined else None
@@ -144,6 +151,9 @@ def _together(first: Quantity, second: Quantity, text: str) -> Quantity | None:
         return _range(first, second) if _JOINS.fullmatch(between) else None
     if second.is_tolerance:
         return _with_tolerance(first, second)
+    if _goes_on(first, second):
+        whole = first.value * first.unit.size / second.unit.size
+        return replace(second, value=whole + second.value, start=first.start)
     if text[second.start] == "-" and second.value >= 0:
         return _range(first, second)
     if first.value == 1 and first.unit.text in _PERIODS and second.unit.is_count:
@@ -151,6 +161,14 @@ def _together(first: Quantity, second: Quantity, text: str) -> Quantity | None:
         unit = second.unit if period in _YEARS else _per(second.unit, period)
         return replace(second, unit=unit, start=first.start)
     return None
+
+
+def _goes_on(first: Quantity, second: Quantity) -> bool:
+    """`8公里500米`, `3万5千元`: what is left over, in a smaller unit of the same kind."""
+    large, small = first.unit, second.unit
+    same = large.is_bare or (large.dimension == small.dimension and not large.is_count)
+    is_rest = 0 <= second.value * small.size < large.size
+    return same and not small.is_bare and small.size < large.size and is_rest
 
 
 def _range(first: Quantity, second: Quantity) -> Quantity | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalxl.targets.quantities import quantities
@@ -13,10 +13,13 @@ from evalxl.targets.units import ANY, MONEY, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
+_ITEM = re.compile(r"[,;。、]")
 _TOLD_AGAIN = re.compile("(?:年初|年度|全年|原定)?(?:目标|计划|任务|预期|应)")
 _WHOSE_SHARE = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
-_SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有")
+_SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有|(?:已|整改)(?:完成|办结)\\Z")
 _SAID_AS_TOTAL = re.compile("(?:合计|共计|总计|累计|总共|一共|合共|共)[^,;。0-9]{0,8}\\Z")
+
+_PART = "其中"
 
 Found = tuple[Quantity, ...]
 
@@ -53,7 +56,7 @@ def read_result(text: str, wanted: Unit, name: str) -> Result:
     """Find the numbers of a normalised result that answer a target in the unit `wanted`."""
     if name and text.startswith(name) and len(text) > len(name):
         text = text[len(name) :]
-    found = quantities(text)
+    found = tuple(_as_named(quantity, text, name) for quantity in quantities(text))
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
@@ -66,6 +69,13 @@ def read_result(text: str, wanted: Unit, name: str) -> Result:
             break
         fitting = narrowing.keep(fitting, text, wanted, name) or fitting
     return Result(fitting, _flags(fitting, text, wanted))
+
+
+def _as_named(quantity: Quantity, text: str, name: str) -> Quantity:
+    """`审减率7.8%` under that very name tells no fall: the word belongs to the name."""
+    if not quantity.trend or not name or not text.endswith(name, 0, quantity.start):
+        return quantity
+    return replace(quantity, trend=0)
 
 
 def fits(unit: Unit, wanted: Unit) -> bool:
@@ -153,6 +163,8 @@ def _said_as_result(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
     part = pattern_of("part").search(text, found[0].end)
+    if part and name.startswith(_PART):
+        return tuple(quantity for quantity in found if quantity.start >= part.start())
     if not part:
         return tuple(q for q in found if _SAID_AS_TOTAL.search(text[: q.start]))
     if _WHOSE_SHARE.search(text, part.start()):
@@ -163,11 +175,12 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _named(found: Found, text: str, wanted: Unit, name: str) -> Found:
-    shared = []
+    shared, name = [], name.removeprefix(_PART)
     for quantity in found:
         label = _CLAUSE.split(text[: quantity.start])[-1][-10:]
         pairs = {label[place : place + 2] for place in range(len(label) - 1)}
-        counted = _CLAUSE.split(text[quantity.end : quantity.end + 2])[0]
+        pairs = {pair for pair in pairs if not pair.isdigit()}
+        counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
         shared.append(sum(pair in name for pair in pairs) + sum(char in name for char in counted))
     best = max(shared)
     return found if shared.count(best) > 1 else (found[shared.index(best)],)

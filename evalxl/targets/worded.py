@@ -19,6 +19,8 @@ _RISE = re.compile("增长|提升|提高|增加|拉动|扩大|增强|上升|促�
 _FALL = re.compile("下降|下滑|减少|负增长|降低|回落|萎缩|下跌|恶化")
 _FALL_WANTED = re.compile("降|减|缩|节|少|控制|遏制|防")
 _BAD_THINGS = re.compile("成本|能耗|风险|事故|排放|投诉|负担|率|费|污染|犯罪|失业|损失|浪费")
+_NEVER_MORE = re.compile("只[减降]不[增升]|不增长|不增加|不上升|零增长|负增长")
+_NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
 _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
 _LONG_STATEMENT = 12
 _ALIKE = 0.5
@@ -40,9 +42,9 @@ def compare_words(target: Target, row: Row) -> Outcome:
     numbers = quantities(actual)
     if is_nothing(actual) and not numbers:
         return _without_result(text, actual)
-    graded = _graded(text, actual)
-    if graded:
-        return graded
+    compared = _graded(text, actual) or _never_more(text, actual, numbers)
+    if compared:
+        return compared
     answer = answer_in_words(actual)
     if answer in (Answer.DENIED, Answer.PARTLY):
         return Outcome(Verdict.UNMET, str(answer))
@@ -81,6 +83,17 @@ def _graded(text: str, actual: str) -> Outcome | None:
     if given > asked:
         return Outcome(Verdict.UNMET, "lower_grade")
     return Outcome(Verdict.CLAIMED, "claimed")
+
+
+def _never_more(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
+    """`只减不增`: a fall asserts it, a rise denies it, both leave it open."""
+    changed = _RISE.search(actual) or _FALL.search(actual) or any(n.value < 0 for n in numbers)
+    if not changed or not _NEVER_MORE.search(text):
+        return None
+    rose = _RISE.search(actual.replace("负增长", "")) and not _NO_RISE.search(actual)
+    if rose and _FALL.search(actual):
+        return cannot_tell("unclear_words", "ambiguous_value")
+    return Outcome(Verdict.UNMET, "denied") if rose else Outcome(Verdict.CLAIMED, "claimed")
 
 
 def _is_only_a_number(numbers: tuple[Quantity, ...], actual: str) -> bool:

@@ -19,6 +19,7 @@ _GROWTH = re.compile("增速|增长|增幅|提高|上升|提升")
 _SINCE_BEFORE = re.compile(
     "增长|提升|提高|增加|拉动|扩大|增强|上升|促进|上年|去年|上一年|同期|往年"
 )
+_SINKS = re.compile("下降|降低|减少|缩短|压减|压缩|下滑")
 _LOWER = re.compile("(?<!不)低于|不及|落后于|(?<!不)少于|未达到|未超过|没有达到|(?<!不)劣于|慢于")
 _HIGHER = re.compile("高于|超过|高出|优于|领先|好于|多于|快于|达到|高出|持平|不低于|≥|>")
 _WANTS_LESS = re.compile("(?<!不)低于|不高于|不超过|≤|<|小于|(?<!不)少于")
@@ -38,11 +39,20 @@ def compare_relative(target: Target, row: Row) -> Outcome:
         return Outcome(Verdict.UNMET, "fell", actual=value, flags=_MISSING)
     if numbers and numbers[-1].trend > 0 and _SINCE_BEFORE.search(target.text):
         return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=_MISSING)
+    if numbers and numbers[-1].trend and _SINKS.search(target.text):
+        return _fall_asked(numbers[-1], value)
     if pattern_of("benchmark").search(actual) or not numbers:
         told = _told(actual, target.text)
         if told:
             return told
     return cannot_tell("no_benchmark", "benchmark_missing", actual=value)
+
+
+def _fall_asked(quantity: Quantity, value: ParsedActual) -> Outcome:
+    """`较上年下降`: a fall asserts it, a rise denies it."""
+    if quantity.trend < 0:
+        return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=_MISSING)
+    return Outcome(Verdict.UNMET, "denied", actual=value, flags=_MISSING)
 
 
 def _is_negative_growth(text: str, name: str, quantity: Quantity) -> bool:
