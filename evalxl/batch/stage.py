@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import evalxl
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import reports, roster, submissions
+from evalxl.batch.chunk import collect_rarely
 from evalxl.batch.inbox import Skipped
 from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
@@ -72,6 +73,7 @@ def build(order: Order) -> Built:
     """Make summary, departments, data and reports."""
     import pandas as pd
 
+    collect_rarely()
     store = LocalStore(order.out)
     with ledgers.opened(order.ledger) as ledger:
         replaced = submissions.superseded(ledger.entries())
