@@ -19,7 +19,13 @@ from evalxl.errors import UsageError
     example="evalxl report form.xlsx -o 报告.docx",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("写到这个 .docx 文件", "The .docx file to write."),
+)
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
