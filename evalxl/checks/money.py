@@ -67,7 +67,7 @@ def _splits(material: Material) -> Iterator[tuple[Any, str, list[float]]]:
     for lines in material.funds.values():
         for stage in ("initial", "budget", "paid"):
             total = lines.get(f"total_{stage}")
-            parts = {row: lines[key] for row in _SOURCES if (key := f"{row}_{stage}") in lines}
+            parts = _sources(lines, stage)
             amounts = {row: one.value for row, one in parts.items() if not missing(one.value)}
             if total is None or len(parts) < 2 or not amounts:
                 continue
@@ -75,9 +75,19 @@ def _splits(material: Material) -> Iterator[tuple[Any, str, list[float]]]:
             yield total, said, _sums(amounts)
 
 
+def _sources(lines: Mapping[str, Any], stage: str) -> dict[str, Any]:
+    """Give the lines of a stage source by source, also of sources no split knows by name."""
+    ending = f"_{stage}"
+    found = {key.removesuffix(ending): one for key, one in lines.items() if key.endswith(ending)}
+    return {row: one for row, one in found.items() if not row.endswith(("total", "_gross"))}
+
+
 def _sums(amounts: Mapping[str, float]) -> list[float]:
-    splits = (set(split) & set(amounts) for split in _SPLITS)
-    return [round(sum(amounts[row] for row in split), 6) for split in splits if split]
+    """Sum every split, each without and with the sources it does not know (银行贷款, 债券资金)."""
+    strange = set(amounts) - set(_SOURCES)
+    known = [set(split) & set(amounts) for split in _SPLITS]
+    splits = [split for one in known for split in (one, one | strange) if split]
+    return [round(sum(amounts[row] for row in split), 6) for split in splits]
 
 
 def blank_or(value: object) -> dict[str, object]:

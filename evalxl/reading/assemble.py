@@ -22,7 +22,8 @@ from evalxl.reading.told_amounts import told_amounts
 from evalxl.xlsx.grid import Grid, Sheet
 
 _INSTRUCTIONS = re.compile(
-    r"填[表报写]说明|操作说明|使用说明|编制说明|指标库|字典|下拉|参考表|填表须知"
+    r"填[表报写](?:说明|须知|要求)|操作说明|使用说明|编制说明|指标库|字典|下拉|参考表"
+    r"|(?:评分|计分|得分计算|赋分)(?:说明|规则|办法|方法)$"
 )
 
 
@@ -99,8 +100,14 @@ def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
             at = CellRef(sheet.name, 1, 1)
             remarks.add("hidden_content", at, sheet.name, hidden="sheet", places="")
     visible = [sheet for sheet in filled if sheet.state == "visible"]
-    forms = [sheet for sheet in visible if not _INSTRUCTIONS.search(sheet.name)]
+    forms = [sheet for sheet in visible if not _is_instruction(sheet)]
     return forms or visible
+
+
+def _is_instruction(sheet: Sheet) -> bool:
+    """Tell from its name or its title that a sheet only says how to fill in the form."""
+    title = sheet.cells[min(sheet.cells)].text.strip()
+    return any(_INSTRUCTIONS.search(text) for text in (sheet.name, title[:LONGEST_NAME]))
 
 
 def _note_unread(parts: list[Part], remarks: Remarks) -> None:
@@ -113,6 +120,8 @@ def _note_unread(parts: list[Part], remarks: Remarks) -> None:
             remarks.add("sheet_not_read", at, "", first.text[:40], rows=len(part.page.rows))
 
 
+LONGEST_NAME = 30
+"""Longer texts are sentences, no titles of instructions."""
 FEWEST_CELLS = 3
 FEWEST_ROWS = 2
 

@@ -89,6 +89,9 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
         return _take_total(table, row, following)
     if total == "subtotal" and table.own(row, "actual") is None:
         table.subtotals.append(row)
+    elif level := _level_of_row(table, row, following):
+        table.subtotals.append(row)
+        table.level_rows[row] = level
     elif any(table.own(row, role) for role in VALUES):
         table.rows.append(row)
     elif words.footers.match(text) or words.is_labelled(text):
@@ -96,6 +99,42 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
     else:
         return _take_heading(table, row, text, following)
     return True
+
+
+def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | None:
+    """Name the level whose points a row gives as a whole, if its indicators stand below it."""
+    role = _deepest_level(table, row)
+    if role is None or not following or not _has_points(table, row):
+        return None
+    if any(table.own(row, value) for value in ("target", "actual")):
+        return None
+    level, below = table.own(row, role), table.own(following[0], role)
+    goes_on = below is None or level is None or below.text == level.text
+    is_child = _names_itself(table, following[0]) or _deepest_level(table, following[0])
+    return role if goes_on and is_child and _has_points(table, following[0]) else None
+
+
+def _deepest_level(table: Table, row: int) -> str | None:
+    """Give the deepest level a row names, if it names levels only (or 小计 beside them)."""
+    own_name = _names_itself(table, row)
+    if own_name and vocabulary().totals.role(own_name.text) != "subtotal":
+        return None
+    roles = [role for role in ("level1", "level2") if role != table.head.name_role]
+    cells = {role: cell for role in roles if (cell := table.own(row, role)) and cell.row == row}
+    named = [role for role, cell in cells.items() if _stands_in(table, cell, role)]
+    return named[-1] if named else None
+
+
+def _names_itself(table: Table, row: int) -> Cell | None:
+    """Give the name of a row, unless it is a level's name written across that column."""
+    role = table.head.name_role
+    cell = table.own(row, role) if role else None
+    return cell if cell and role and cell.row == row and _stands_in(table, cell, role) else None
+
+
+def _stands_in(table: Table, cell: Cell, role: str) -> bool:
+    column = table.head.columns.get(role)
+    return column is not None and column.first <= cell.column <= column.last
 
 
 def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
@@ -147,8 +186,21 @@ def _look_below(table: Table, rows: Sequence[int]) -> None:
         is_total = first is not None and totals.role(first.text) == "total"
         if table.total_row is None and is_total and table.own(row, "score"):
             table.total_row = row
+        elif is_total and _is_grander(table, row):
+            table.subtotals.append(table.total_row or row)
+            table.total_row = row
         elif table.left_over is None and _looks_like_result(table, row):
             table.left_over = row
+
+
+def _is_grander(table: Table, row: int) -> bool:
+    """Tell whether a total stands right below the one found: 合计 of the indicators, then 总分."""
+    above = table.total_row
+    return above is not None and table.page.next_row(above) == row and _has_points(table, row)
+
+
+def _has_points(table: Table, row: int) -> bool:
+    return any(table.own(row, role) for role in ("weight", "score"))
 
 
 def _looks_like_result(table: Table, row: int) -> bool:

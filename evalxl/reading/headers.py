@@ -83,6 +83,7 @@ def _head(page: Page, run: list[int]) -> Head | None:
     found: dict[str, Column] = {}
     fields: dict[str, Column] = {}
     unknown: list[Column] = []
+    seconds: list[tuple[str, Column]] = []
     second_form: int | None = None
     columns = understood_columns(page, run)
     for place, (role, column) in enumerate(columns):
@@ -93,7 +94,9 @@ def _head(page: Page, run: list[int]) -> Head | None:
                 second_form = column.first
                 break
         else:
-            _place(page, run[-1], role, column, found)
+            seconds += _place(page, run[-1], role, column, found)
+    for role, column in seconds:
+        found.setdefault(role, column)
     if len(found) < 2 and "situation" not in found:
         return None
     return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form)
@@ -107,18 +110,25 @@ def _note_field(column: Column, fields: dict[str, Column], unknown: list[Column]
         fields.setdefault(role, column)
 
 
-def _place(page: Page, bottom: int, role: str, column: Column, found: dict[str, Column]) -> None:
-    """Give a column its role; of two alike the second has a lesser one.
+def _place(
+    page: Page, bottom: int, role: str, column: Column, found: dict[str, Column]
+) -> list[tuple[str, Column]]:
+    """Give a column its role; of two alike the second has a lesser one, which is returned.
 
     Of two stages of money the one with a number below it counts: the other names the block.
+    A listed label goes before a guessed one: 自评得分 before 系统得分.
     """
-    if role in found and role in STAGES:
-        if not _has_number_below(page, bottom, found[role]):
-            found[role] = column
-    elif role in found:
-        found.setdefault(_SECOND.get(role, role), column)
-    else:
+    known = found.get(role)
+    if known is None:
         found[role] = column
+        return []
+    if role in STAGES:
+        if not _has_number_below(page, bottom, known):
+            found[role] = column
+        return []
+    if column.confidence > known.confidence:
+        found[role], column = column, known
+    return [(_SECOND.get(role, role), column)]
 
 
 def _has_number_below(page: Page, bottom: int, column: Column) -> bool:
@@ -140,5 +150,7 @@ def _promoted(found: dict[str, Column]) -> dict[str, Column]:
             found[role] = found.pop(stand_in)
     if "group" in found and not any(role in found for role in (*LEVELS, "name", "subproject")):
         found["name"] = found.pop("group")
+    if "group" in found and not any(role in found for role in ("level1", "level2")):
+        found["level1"] = found.pop("group")
     found.pop("group", None)
     return found

@@ -60,9 +60,12 @@ def read_indicators(
     levels but once.
     """
     rows: list[Indicator] = []
-    for number in sorted([*table.rows, *table.bands]):
+    for number in sorted([*table.rows, *table.bands, *table.level_rows]):
         if number in table.bands:
             _enter_band(levels, table.bands[number])
+            continue
+        if number in table.level_rows:
+            _enter_level_row(levels, table, number)
             continue
         _enter_levels(levels, table, number)
         name = _name(table, number)
@@ -106,6 +109,17 @@ def _enter_levels(levels: Levels, table: Table, row: int) -> None:
         weight = read_number(table.own(row, f"{role}_weight"))
         if weight is not None:
             levels.weights[role] = weight.value
+
+
+def _enter_level_row(levels: Levels, table: Table, row: int) -> None:
+    """Enter the level a row gives the points of; they are its weight."""
+    deepest = table.level_rows[row]
+    for role in LEVELS[: LEVELS.index(deepest) + 1]:
+        if cell := table.own(row, role):
+            levels.name(role, cell.text)
+    weight = read_number(table.own(row, "weight"))
+    if weight is not None:
+        levels.weights[deepest] = weight.value
 
 
 def _name(table: Table, row: int) -> str:

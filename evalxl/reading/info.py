@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度|年)?(?!\d)")
 _ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
+_DOER = re.compile(r"实施|承担|执行|使用|建设")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
 NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject"}
 LONGEST_TITLE = 60
@@ -31,11 +32,17 @@ def read_info(pairs: Iterable[Pair], remarks: Remarks) -> dict[str, Field]:
             continue
         for role, value in _values(pair):
             known = info.get(role)
-            if known is None or known.value is None:
+            if known is None or known.value is None or _is_nearer(pair, known):
                 info[role] = Field(value, pair.at, pair.label)
             elif value is not None and value != known.value and role == "project_name":
                 remarks.add("label_repeated", pair.at, pair.label, str(value), first=known.value)
     return info
+
+
+def _is_nearer(pair: Pair, known: Field) -> bool:
+    """Tell whether a later unit is the one that did the work, and the known one only reports."""
+    names_doer = pair.role == "unit" and bool(pair.text) and _DOER.search(pair.label)
+    return bool(names_doer) and not _DOER.search(known.label or "")
 
 
 def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
@@ -73,8 +80,13 @@ def titles(page: Page) -> list[Cell]:
     return [
         cell
         for cell in page.cells()
-        if cell.kind == "s" and len(cell.text) <= LONGEST_TITLE and _TITLE.search(cell.text)
+        if cell.kind == "s" and len(cell.text) <= LONGEST_TITLE and _TITLE.search(_tight(cell.text))
     ]
+
+
+def _tight(text: str) -> str:
+    """Take out the blanks that spread a title over its line: 绩 效 自 评 表."""
+    return re.sub(r"[^\S\n]", "", text)
 
 
 def year_in_titles(page: Page) -> dict[str, Field]:

@@ -63,11 +63,13 @@ def table_unit(table: Table) -> str | None:
 def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     """Read a table of money sources (rows) by stages (columns)."""
     money = Money()
+    sole_sum = _sole_sum(table)
     for row in table.rows:
         if _has_pairs(table, row):
             money.funds += _told_in_pairs(table, row, unit, remarks)
             continue
         source, label = _source(table, row)
+        source = "total" if row == sole_sum else source
         for stage in STAGES:
             at = table.ref(row, stage)
             if at is not None:
@@ -79,6 +81,15 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     money.budget_score = _budget_score(table, remarks)
     money.rate = _rate(table)
     return money
+
+
+def _sole_sum(table: Table) -> int | None:
+    """Give the one 小计 of a table without a total: there it is the total."""
+    totals = vocabulary().totals
+    labels = {row: _source(table, row) for row in table.rows}
+    sums = [row for row, (_, label) in labels.items() if totals.role(label) == "subtotal"]
+    has_total = any(source == "total" for source, _ in labels.values())
+    return sums[0] if len(sums) == 1 and not has_total else None
 
 
 def _told_in_pairs(table: Table, row: int, unit: str, remarks: Remarks) -> list[FundLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
@@ -138,20 +137,27 @@ def _short(cell: Cell) -> str:
     return re.sub(r"\s", "", cell.text).rstrip(":：")
 
 
+def _is_word(label: str) -> bool:
+    """Tell a label, known or not (审核人：), from the digits before the colon of a time."""
+    return not any(sign.isdigit() for sign in label)
+
+
 def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
     """Split `填报人：张三  联系电话：123` into its pairs."""
     words = vocabulary()
     if cell.kind != "s" or len(cell.text) > LONGEST_INLINE:
         return
-    text = unicodedata.normalize("NFKC", cell.text)
+    text = cell.text
+    labels = list(_INLINE.finditer(text))
     found = [
         (kind, role, match)
-        for match in _INLINE.finditer(text)
+        for match in labels
         for kind in ("fields", "amounts")
         if (role := getattr(words, kind).role(match[1]))
     ]
-    for place, (kind, role, match) in enumerate(found):
-        end = found[place + 1][2].start() if place + 1 < len(found) else len(text)
-        value = text[match.end() : end].strip(" ;,\n\t")
+    starts = [match.start() for match in labels if _is_word(match[1])] + [len(text)]
+    for kind, role, match in found:
+        end = next(start for start in starts if start >= match.end())
+        value = text[match.end() : end].strip(" \u3000;；,，\n\t")
         if value:
             yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))

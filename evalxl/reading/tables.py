@@ -31,7 +31,10 @@ NAMES = (*LEVELS, "name", "subproject")
 
 @dataclass(slots=True)
 class Table:
-    """One table: its head, its body rows, headings inside it, subtotal and total rows."""
+    """One table: its head, its body rows, headings inside it, subtotal and total rows.
+
+    `level_rows` are those subtotals that stand above their indicators, each with its level's role.
+    """
 
     kind: Kind
     head: Head
@@ -39,6 +42,7 @@ class Table:
     rows: list[int] = field(default_factory=list)
     bands: dict[int, str] = field(default_factory=dict)
     subtotals: list[int] = field(default_factory=list)
+    level_rows: dict[int, str] = field(default_factory=dict)
     total_row: int | None = None
     left_over: int | None = None
     _lines: dict[int, dict[str, Cell]] = field(default_factory=dict)

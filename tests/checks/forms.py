@@ -56,6 +56,11 @@ _FUND_ROWS = {
     "其他资金": "other",
     "基本支出": "basic",
     "项目支出": "project",
+    "一般公共预算": "general",
+    "政府性基金拨款": "government_fund",
+    "财政资金": "fiscal",
+    "债券资金": "bond",
+    "银行贷款": "银行贷款",
 }
 _FUND_COLUMNS = {"年初预算数": "initial", "全年预算数": "budget", "全年执行数": "paid"}
 _HEAD = {
