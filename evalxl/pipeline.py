@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from evalxl.frames import Entry, Frames
 
 
+_TOO_LARGE = {"limit": "megabytes", "allowed": "—", "found": "—", "place": "—"}
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One input as read: no `grid` where it cannot be opened, no tables where it is no form."""
@@ -65,6 +68,8 @@ def open_form(source: Source, settings: Settings) -> Opened:
         return Opened(source, workbook, grid)
     except Refused as refusal:
         return _closed(source, sha256, Finding(slug=refusal.slug, params=refusal.params))
+    except MemoryError:
+        return _closed(source, sha256, Finding(slug="limit_exceeded", params=_TOO_LARGE))
     except Exception as error:  # a fault of ours costs one file, never the batch
         return _closed(source, sha256, fault(error), is_fault=True)
 

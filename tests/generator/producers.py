@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import random
 import re
+import zipfile
 
 import openpyxl
 
 from tests.generator.xml import with_inline_strings
 
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _PERCENT = re.compile(r"^(\d+(?:\.(\d+))?)%$")
 
 
@@ -33,4 +35,17 @@ def _by_openpyxl(content: bytes) -> bytes:
                     cell.number_format = "0." + "0" * len(rate[2]) + "%" if rate[2] else "0%"
     target = io.BytesIO()
     book.save(target)
+    return _without_clock(target.getvalue())
+
+
+def _without_clock(content: bytes) -> bytes:
+    """Give a package one date everywhere, so that the same seed gives the same bytes."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for entry in source.infolist():
+            part = _SAVED.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", source.read(entry))
+            made.writestr(zipfile.ZipInfo(entry.filename, (2026, 1, 1, 0, 0, 0)), part)
     return target.getvalue()
