@@ -57,8 +57,9 @@ def draw(folder: Path) -> None:
             f"{tile}.png")  # fmt: skip
         tiles += ["-label", label, f"{tile}.png"]
     font = run("fc-match", "-f", "%{file}", "sans:lang=zh-cn").decode()
-    run("montage", "-font", font, "-pointsize", 18, *tiles, "-tile", "2x2", "-gravity", "north",
-        "-geometry", f"{WIDTH}x{HEIGHT}+16+12", "+dither", "-colors", 64, f"PNG8:{PICTURE}")  # fmt: skip
+    run("montage", "-font", font, "-pointsize", 18, *tiles, "-tile", "2x2",
+        "-gravity", "north", "-geometry", f"{WIDTH}x{HEIGHT}+16+12",
+        "+dither", "-colors", 64, f"PNG8:{PICTURE}")  # fmt: skip
 
 
 if __name__ == "__main__":

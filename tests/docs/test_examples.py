@@ -16,7 +16,7 @@ def test_every_command_of_the_pages_runs_and_says_what_is_shown(lang: str) -> No
     """Put the real output into the pages with `python docs/run_examples.py --write`."""
     done = subprocess.run(
         [sys.executable, run_examples.__file__],
-        env={**os.environ, "EVALXL_LANG": lang, "COLUMNS": "100"},
+        env={**os.environ, "EVALXL_LANG": lang, "COLUMNS": "100", "EVALXL_RUN_JOBS": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
