@@ -41,9 +41,14 @@ _TYPES = ("资金总额", "资金来源", "子项目", "执行口径")
 
 def table(view: BatchView, facts: Facts) -> Table:
     """Lay out the money of every project."""
-    parts = [_sources(view), _subprojects(view), _bases(view)]
+
+    def mine(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["project"].isin(facts.projects.index)]
+
+    frames = view.frames
+    bases = _bases(mine(frames.execution), frames.projects["money_unit"])
+    parts = [_sources(mine(frames.funds)), _subprojects(mine(frames.subprojects)), bases]
     rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    rows = rows[rows["project"].isin(facts.projects.index)]
     owner = facts.projects.reindex(rows["project"])
     owner.index = rows.index
     rows = rows.assign(
@@ -66,8 +71,8 @@ def table(view: BatchView, facts: Facts) -> Table:
     )
 
 
-def _sources(view: BatchView) -> pd.DataFrame:
-    lines = view.frames.funds.drop_duplicates(["project", "key"])
+def _sources(funds: pd.DataFrame) -> pd.DataFrame:
+    lines = funds.drop_duplicates(["project", "key"])
     split = lines["key"].str.rsplit("_", n=1, expand=True).reindex(columns=[0, 1])
     lines = lines.assign(source=split[0], column=split[1])
     lines = lines[
@@ -91,8 +96,7 @@ def _sources(view: BatchView) -> pd.DataFrame:
     return rows.sort_values(["project", "rank"], kind="stable").drop(columns=["rank", "source"])
 
 
-def _subprojects(view: BatchView) -> pd.DataFrame:
-    rows = view.frames.subprojects
+def _subprojects(rows: pd.DataFrame) -> pd.DataFrame:
     rate = 100 * rows["actual"] / rows["budget"].where(rows["budget"].gt(0))
     return pd.DataFrame(
         {
@@ -111,10 +115,9 @@ def _subprojects(view: BatchView) -> pd.DataFrame:
     )
 
 
-def _bases(view: BatchView) -> pd.DataFrame:
-    rows = view.frames.execution
-    rows = rows[rows["scope"].eq("project")]
-    unit = rows["project"].map(view.frames.projects["money_unit"])
+def _bases(execution: pd.DataFrame, units: pd.Series[str]) -> pd.DataFrame:
+    rows = execution[execution["scope"].eq("project")]
+    unit = rows["project"].map(units)
     yuan = unit.map({one.value: float(one.yuan) for one in MoneyUnit}).astype(float)
     names = {"initial": "年初预算口径", "budget": "全年预算口径", "allocated": "下达口径"}
     label = (
