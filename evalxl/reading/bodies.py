@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from evalxl.reading.columns import STAGES
+from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name
 from evalxl.reading.numbers import read_number
 from evalxl.reading.tables import VALUES, Kind, Table
@@ -106,7 +107,8 @@ def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | Non
     role = _deepest_level(table, row)
     if role is None or not following or not _has_points(table, row):
         return None
-    if any(table.own(row, value) for value in ("target", "actual")):
+    values = (table.own(row, value) for value in ("target", "actual"))
+    if any(cell and cell.text.strip() not in MEANS_NONE for cell in values):
         return None
     level, below = table.own(row, role), table.own(following[0], role)
     goes_on = below is None or level is None or below.text == level.text

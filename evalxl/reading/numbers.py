@@ -31,6 +31,10 @@ class Number(NamedTuple):
     is_rounded: bool = False
 
 
+_BEYOND = 1e15
+"""No amount, weight or score is so large; sums of such numbers would not stay finite."""
+
+
 def read_number(cell: Cell | None) -> Number | None:
     """Read the number a person sees in a cell; `None` where there is none.
 
@@ -45,6 +49,8 @@ def read_number(cell: Cell | None) -> Number | None:
     if not isinstance(cell.value, int | float):
         return None
     stored = float(cell.value)
+    if abs(stored) >= _BEYOND:
+        return None
     if cell.text_is_raw or shown is None:
         return Number(round(stored, 10)) if cell.text_is_raw else None
     exact = stored * 100 if shown.unit == "%" else stored
@@ -60,7 +66,8 @@ def typed_number(text: str) -> Number | None:
     found = _TYPED.match(plain)
     if not found:
         return None
-    return Number(float(found["number"].replace(",", "")), found["unit"])
+    number = float(found["number"].replace(",", ""))
+    return Number(number, found["unit"]) if number < _BEYOND else None
 
 
 def money_unit(text: str) -> str | None:

@@ -51,14 +51,13 @@ def project_totals(
     has_weights = set(indicators.loc[indicators["allotted"].notna(), "project"])
     scored = lines[lines["project"].isin(has_weights)]
     valued = _dimension_lines(dimensions[~dimensions["project"].isin(has_weights)])
-    sums = (
-        pd.concat([scored, valued]).groupby("project")[[*_SUMMED, "reviewed", "is_reviewed"]].sum()
-    )
+    summed = [*_SUMMED, "reviewed", "is_reviewed", "is_scored"]
+    sums = pd.concat([scored, valued]).groupby("project")[summed].sum()
     sums = without_noise(sums).reindex(projects.index)
     table = sums.assign(
         scored_from=_scored_from(projects.index, has_weights, valued),
         lowest=without_noise(sums["decided"] + sums["asserted"]),
-        self_evaluated=projects["own_total"].fillna(sums["own_sum"]),
+        self_evaluated=projects["own_total"].fillna(sums["own_sum"].where(sums["is_scored"] > 0)),
         reviewed_total=sums["reviewed"].where(sums["is_reviewed"] > 0),
     )
     table["highest"] = without_noise(table["lowest"] + table["undecided"])
@@ -110,6 +109,7 @@ def _lines(
             "adopted": adopted,
             "reviewed": adjusted.fillna(adopted),
             "is_reviewed": adjusted.notna().astype("float64"),
+            "is_scored": own.notna().astype("float64"),
             "kind": kind,
             "points": points,
         }

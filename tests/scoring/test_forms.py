@@ -12,6 +12,7 @@ from evalxl.frames import Frames
 from evalxl.policies import load
 from evalxl.scoring import score
 from tests.scoring.forms import form
+from tests.scoring.small import row, scored, table
 
 CASES = Path(__file__).parent / "cases"
 
@@ -106,3 +107,12 @@ def test_dimensions_scored_by_judgement_keep_their_own_total() -> None:
     )
     assert (project["decided"], project["undecided"]) == (0, 100)
     assert project["grade_adopted"] == "优"
+
+
+def test_a_form_without_a_single_score_has_no_own_total() -> None:
+    """Nobody has scored anything yet: that is no total of 0, which would spoil every average."""
+    blank = scored(table([row("5家", "5家", 60), row("3家", "4家", 40)])).projects.iloc[0]
+    halfway = [row("5家", "5家", 60, score=60.0), row("3家", "4家", 40)]
+    partly = scored(table(halfway)).projects.iloc[0]
+    assert math.isnan(blank["self_evaluated"])
+    assert partly["self_evaluated"] == 60
