@@ -36,9 +36,15 @@ class NotUnderstoodError(Exception):
     """The formula is beyond us; Excel computes it when it loads the file."""
 
 
+_NO_FRACTION = 10**15
+"""Numbers from here on have no decimal places left to round."""
+
+
 def half_up(value: float, digits: int) -> float:
     """Round as ROUND does: half away from zero, after 15 significant digits."""
     exact = Decimal(f"{value:.15g}")
+    if abs(exact) >= _NO_FRACTION:
+        return float(exact)
     return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 

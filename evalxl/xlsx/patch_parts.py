@@ -82,14 +82,17 @@ class Parts:
         self.write(_TYPES, draft.written())
 
     def related(self, part: str, kind: str) -> Iterator[tuple[str, Relationship]]:
-        """Go over the relationships of a kind the file came with, with their ids."""
+        """Go over the relationships of a kind to parts that exist, with their ids."""
         for name, one in self.package.relationships(part).items():
-            if one.kind == kind and not one.is_external:
+            if one.kind == kind and not one.is_external and one.target in self:
                 yield name, one
 
     def add(self, owner: str, kind: str, part: str, xml: bytes) -> str:
         """Add a part and the relationship to it; gives the relationship's id."""
         self.write(part, xml)
+        for name, one in self.package.relationships(owner).items():
+            if one.kind == kind and part_key(one.target) == part_key(part):
+                return name  # it led nowhere until now, and is declared
         self._declare(part, CONTENT_TYPES[kind])
         place = relationships_part(owner)
         empty = f'{_XML}<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'

@@ -17,6 +17,7 @@ from evalxl.xlsx.strings import read_shared_strings
 from evalxl.xlsx.styles import read_number_formats
 from evalxl.xlsx.worksheet import SheetReader
 
+_TYPES = "[Content_Types].xml"
 _TRUE = ("1", "true")
 _STATES = ("visible", "hidden", "veryHidden")
 
@@ -68,6 +69,7 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         Refused: `unreadable` or `limit_exceeded`.
     """
     outline = _read_outline(package.read(part), part)
+    package.read(_TYPES)  # without it no office program opens the file
     arrows = package.relationships(part)
     formats, strings = _number_formats(package, arrows), SharedStrings(package, arrows)
     cells = CellMaker(formats, strings, package.limits, outline.date1904)

@@ -124,6 +124,14 @@ def _error_total(markup: bytes) -> bytes:
 
 
 KINDS: dict[str, Spoil] = {
+    "missing_styles": _drop("xl/styles.xml"),
+    "missing_content_types": _drop("[Content_Types].xml"),
+    "number_beyond_all": in_sheet(
+        lambda m: m.replace(
+            b"</sheetData>",
+            b'<row r="400"><c r="A400"><v>' + b"9" * 400 + b"</v></c></row></sheetData>",
+        )
+    ),
     "entities_explode": in_sheet(lambda markup: _BOMB + markup.replace(b"<t>", b"<t>&k;", 1)),
     "outside_entity": in_sheet(lambda markup: _OUTSIDE + markup),
     "document_type_in_strings": in_shared(lambda table: b"<!DOCTYPE sst>" + table),
