@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from evalxl.errors import Refused
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 
 GENERAL = "General"
@@ -65,7 +66,11 @@ def read_number_formats(markup: bytes, part: str) -> tuple[str, ...]:
     """
     codes = dict(BUILT_IN)
     styles: list[int] = []
-    in_cell_styles = False
+    in_cell_styles = is_styles = False
+
+    def root(_attributes: Attributes) -> None:
+        nonlocal is_styles
+        is_styles = True
 
     def number_format(attributes: Attributes) -> None:
         codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", GENERAL)
@@ -82,8 +87,10 @@ def read_number_formats(markup: bytes, part: str) -> tuple[str, ...]:
         if in_cell_styles:
             styles.append(_number(attributes.get("numFmtId")))
 
-    starts = {"numFmt": number_format, "cellXfs": enter, "xf": style}
+    starts = {"styleSheet": root, "numFmt": number_format, "cellXfs": enter, "xf": style}
     scan(markup, part, MAIN, starts, {"cellXfs": leave})
+    if not is_styles:
+        raise Refused("unreadable", kind="damaged", detail=f"{part}: no styles in it")
     return tuple(codes.get(number, GENERAL) for number in styles)
 
 

@@ -123,7 +123,12 @@ def _error_total(markup: bytes) -> bytes:
     )
 
 
+def _foreign_styles(made: Parts) -> None:
+    made["xl/styles.xml"] = b"<html><body>not styles</body></html>"
+
+
 KINDS: dict[str, Spoil] = {
+    "foreign_styles": in_parts(_foreign_styles),
     "missing_styles": _drop("xl/styles.xml"),
     "missing_content_types": _drop("[Content_Types].xml"),
     "number_beyond_all": in_sheet(
