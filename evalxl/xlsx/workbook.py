@@ -149,7 +149,7 @@ def _add_comments(package: Package, sheet: Sheet) -> None:
 
 def _number_formats(package: Package, arrows: Mapping[str, Relationship]) -> Sequence[str]:
     for arrow in arrows.values():
-        if arrow.kind == "styles" and arrow.target in package:
+        if arrow.kind == "styles":  # named but lost: `100%` would be read as 1, so it is refused
             return read_number_formats(package.read(arrow.target), arrow.target)
     return []
 
