@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from evalxl.model import CellRef, Field, Indicator, ScoreTable, Subproject, Workbook
+from evalxl.model import (
+    CellRef,
+    Dimension,
+    Field,
+    FundLine,
+    Indicator,
+    ScoreTable,
+    Subproject,
+    Workbook,
+)
 from evalxl.terms import Verdict
 
 SCHEMA = "evalxl-read/1"
@@ -114,35 +123,14 @@ def _project(
         "department": scored.get("department"),
         "info": _info(table.info),
         "money_unit": table.money_unit,
-        "funds": [
-            {
-                "key": line.key,
-                "label": line.label,
-                "value": plain(line.value),
-                "unit": line.unit,
-                "yuan": plain(line.yuan),
-                "cell": _address(line.cell),
-            }
-            for line in table.funds
-        ],
+        "funds": [_fund(line) for line in table.funds],
         "budget_score": _budget_score(table, scored),
         "subprojects": [_subproject(one) for one in table.subprojects],
         "goals": {"expected": table.goals.expected, "achieved": table.goals.achieved},
         "indicators": [
             _indicator(one, row) for one, row in zip(table.indicators, indicators, strict=True)
         ],
-        "dimensions": [
-            {
-                "no": one.no,
-                "level1": one.level1,
-                "name": one.name,
-                "weight": plain(one.weight),
-                "score": plain(one.score),
-                "reason": one.reason,
-                "cells": _cells(one.cells),
-            }
-            for one in table.dimensions
-        ],
+        "dimensions": [_dimension(one) for one in table.dimensions],
         "totals": {
             "weight": plain(scored.get("weight_total")),
             **{name: plain(scored.get(name)) for name in _TOTAL_KEYS},
@@ -166,6 +154,29 @@ def _project(
             {"sheet": one.sheet, "cell": one.cell.address, "text": one.text}
             for one in table.narrative
         ],
+    }
+
+
+def _fund(line: FundLine) -> dict[str, Any]:
+    return {
+        "key": line.key,
+        "label": line.label,
+        "value": plain(line.value),
+        "unit": line.unit,
+        "yuan": plain(line.yuan),
+        "cell": _address(line.cell),
+    }
+
+
+def _dimension(one: Dimension) -> dict[str, Any]:
+    return {
+        "no": one.no,
+        "level1": one.level1,
+        "name": one.name,
+        "weight": plain(one.weight),
+        "score": plain(one.score),
+        "reason": one.reason,
+        "cells": _cells(one.cells),
     }
 
 
