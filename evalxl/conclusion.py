@@ -49,9 +49,10 @@ def conclude(
     options = summary.SummaryOptions(
         split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
     )
-    yield "summary.xlsx", summary.summary_workbook(view, options)
-    yield "summary.html", summary.summary_page(view, options)
-    for name, content in summary.department_workbooks(view, options):
+    facts = summary.gather(view, options)
+    yield "summary.xlsx", summary.summary_workbook(view, options, facts)
+    yield "summary.html", summary.summary_page(view, options, facts)
+    for name, content in summary.department_workbooks(view, options, facts):
         yield f"departments/{name}", content
 
 

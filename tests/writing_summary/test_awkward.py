@@ -22,7 +22,8 @@ from evalxl.writing.summary import (
     summary_page,
     summary_workbook,
 )
-from evalxl.writing.summary.book import TEXT_LIMIT, WriteRefused, clean, done, sheet_name
+from evalxl.writing.summary.book import WriteRefused, done
+from evalxl.writing.summary.texts import TEXT_LIMIT, clean, sheet_name
 from tests.writing_summary.builder import Rows, batch, view
 from tests.writing_summary.workbooks import read, rows
 

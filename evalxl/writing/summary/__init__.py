@@ -1,6 +1,7 @@
 """Outcome of a batch → the summary workbook, a page, and one workbook a department, as bytes."""
 
 from evalxl.writing.summary.by_department import department_workbooks
+from evalxl.writing.summary.facts import gather
 from evalxl.writing.summary.lists import drawn_sample
 from evalxl.writing.summary.page import summary_page
 from evalxl.writing.summary.view import FILES, BatchView, SummaryOptions
@@ -12,6 +13,7 @@ __all__ = [
     "SummaryOptions",
     "department_workbooks",
     "drawn_sample",
+    "gather",
     "summary_page",
     "summary_workbook",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +10,8 @@ import xlsxwriter
 
 from evalxl.errors import EvalxlError
 from evalxl.writing.summary import style
-
-TEXT_LIMIT = 32_767
-CLIPPED = "……（余文见原表）"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+from evalxl.writing.summary.body import Sheet
+from evalxl.writing.summary.texts import sheet_name
 
 
 class WriteRefused(EvalxlError):  # noqa: N818 - the library refused, and so do we
@@ -29,28 +24,6 @@ def done(code: Any) -> None:
         raise WriteRefused(f"XlsxWriter refused a write (return code {code})")
 
 
-def clean(text: str) -> str:
-    """Make a text fit for a cell: no control characters, no markup, not too long.
-
-    Formulas need no defence here: texts are only ever written as strings.
-    """
-    if _UNWRITABLE.search(text):
-        text = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    if text.startswith("<r>"):  # XlsxWriter takes such a text for its own rich-text markup
-        text = " " + text
-    if len(text) > TEXT_LIMIT // 2:  # Excel counts UTF-16 units, two for a rare character
-        units = text.encode("utf-16-le")
-        if len(units) > 2 * TEXT_LIMIT:
-            kept = units[: 2 * (TEXT_LIMIT - len(CLIPPED))]
-            text = kept.decode("utf-16-le", errors="ignore") + CLIPPED
-    return text
-
-
-def sheet_name(text: str) -> str:
-    """Make a text fit for a sheet's name: no forbidden character, at most 31 long."""
-    return (_SHEET_NAME.sub("_", clean(text)).strip("' ")[:31]) or "_"
-
-
 class Book:
     """One workbook in the making; the same calls give the same bytes.
 
@@ -58,10 +31,11 @@ class Book:
         now: Stands in the document's properties as its time of creation.
         title: The document's title.
         lean: Write row by row in constant memory; rows must then be written in order.
+        way_out: From the workbook's folder to OUT, where all links begin: `""` or `"../"`.
     """
 
-    def __init__(self, now: datetime, title: str, *, lean: bool = False) -> None:
-        self.lean = lean
+    def __init__(self, now: datetime, title: str, *, lean: bool = False, way_out: str = "") -> None:
+        self.lean, self.way_out = lean, way_out
         self._buffer = BytesIO()
         self._formats: dict[str, Any] = {}
         self._workbook = xlsxwriter.Workbook(
@@ -81,7 +55,7 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a worksheet; two of the same name are our own mistake and raise."""
-        return self._workbook.add_worksheet(sheet_name(name))
+        return self._workbook.add_worksheet(sheet_name(name), Sheet)
 
     def format(self, name: str) -> Any:
         """Give the format of that name (see `style.properties`), made once."""
@@ -108,31 +82,3 @@ class Book:
         """Finish the workbook and give its bytes."""
         self._workbook.close()
         return self._buffer.getvalue()
-
-
-def number_writer(sheet: Any, look: Any, dash: Any, divisor: float = 1.0) -> Any:
-    """Make a writer (row, column, value) of numbers; a missing one becomes a dash."""
-    return partial(_write_number, sheet, look, dash, divisor)
-
-
-def text_writer(sheet: Any, look: Any, dash: Any) -> Any:
-    """Make a writer (row, column, value) of texts; a missing one becomes a dash."""
-    return partial(_write_text, sheet, look, dash)
-
-
-def _write_number(
-    sheet: Any, look: Any, dash: Any, divisor: float, row: int, column: int, value: Any
-) -> None:
-    if value is None or value != value or value in (float("inf"), float("-inf")):
-        done(sheet.write_string(row, column, "—", dash))
-    else:
-        done(sheet.write_number(row, column, value / divisor, look))
-
-
-def _write_text(sheet: Any, look: Any, dash: Any, row: int, column: int, value: Any) -> None:
-    if value is None or value != value:
-        done(sheet.write_string(row, column, "—", dash))
-    elif value == "":
-        done(sheet.write_blank(row, column, None, look))
-    else:
-        done(sheet.write_string(row, column, clean(str(value)), look))

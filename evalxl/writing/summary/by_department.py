@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +26,7 @@ _BYTES = 180  # of UTF-8; file systems allow 255 for the whole name
 
 
 def department_workbooks(
-    batch: BatchView, options: SummaryOptions | None = None
+    batch: BatchView, options: SummaryOptions | None = None, facts: Facts | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Write the workbook of every department.
 
@@ -33,9 +35,32 @@ def department_workbooks(
         in the order of the summary.
     """
     options = options or SummaryOptions()
-    facts = gather(batch, options, prefix="../")
+    facts = facts or gather(batch, options)
+    shares = [(table, _shares(facts, table)) for table in _tables(batch, facts)]
     for department, name in department_files(facts).items():
-        yield name, department_workbook(batch, facts.of_department(department), department, options)
+        mine = [table.of(table.rows.take(at.get(department, []))) for table, at in shares]
+        yield name, _workbook(batch.now, department, mine, options)
+
+
+def _tables(batch: BatchView, facts: Facts) -> tuple[Table, ...]:
+    """Give the tables of all departments together; each is parted after."""
+    return (
+        problems.findings(facts),
+        problems.ledger(facts),
+        projects.table(facts),
+        indicators.unmet(facts),
+        indicators.details(facts),
+        funds.table(batch, facts),
+    )
+
+
+def _shares(facts: Facts, table: Table) -> Mapping[str, Any]:
+    """Tell which rows of a table belong to each department."""
+    rows = table.rows
+    named = "department" in rows
+    whose = rows["department"] if named else rows["project"].map(facts.projects["department"])
+    shares: Any = whose.groupby(whose).indices
+    return {str(department): at for department, at in shares.items()}
 
 
 def index_table(facts: Facts) -> Table:
@@ -44,7 +69,7 @@ def index_table(facts: Facts) -> Table:
     rows = pd.DataFrame({"department": list(files), "name": list(files.values())}, dtype=object)
     of_indicators = facts.indicators["project"].map(facts.projects["department"])
     rows = rows.assign(
-        link="external:departments/" + rows["name"].map(escaped),
+        link="departments/" + rows["name"].map(escaped),
         projects=rows["department"].map(facts.projects["department"].value_counts()).fillna(0),
         indicators=rows["department"].map(of_indicators.value_counts()).fillna(0),
         findings=rows["department"].map(facts.findings["department"].value_counts()).fillna(0),
@@ -77,20 +102,12 @@ def department_files(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def department_workbook(
-    batch: BatchView, facts: Facts, department: str, options: SummaryOptions
+def _workbook(
+    now: datetime, department: str, tables: Sequence[Table], options: SummaryOptions
 ) -> bytes:
-    """Write one department's workbook from its share of the facts."""
-    lean = len(facts.indicators) > options.lean_rows
-    book = Book(batch.now, f"{department} 绩效自评核查结果", lean=lean)
-    tables = (
-        problems.findings(facts),
-        problems.ledger(facts),
-        projects.table(facts),
-        indicators.unmet(facts),
-        indicators.details(facts),
-        funds.table(batch, facts),
-    )
+    """Write one department's workbook from its share of the tables."""
+    lean = max(len(table.rows) for table in tables) > options.lean_rows
+    book = Book(now, f"{department} 绩效自评核查结果", lean=lean, way_out="../")
     for table in tables:
         for placed in write_table(book, table, options):
             if table.sheet == projects.SHEET:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from evalxl.writing.summary.book import Book, clean, done
+from evalxl.writing.summary.book import Book, done
+from evalxl.writing.summary.texts import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,16 +39,6 @@ class Facts:
     findings: pd.DataFrame
     links: CopyLinks
 
-    def of_department(self, department: str) -> Facts:
-        """Keep one department's share; numbers of projects stay those of the whole."""
-        projects = self.projects[self.projects["department"].eq(department)]
-        return Facts(
-            projects,
-            self.indicators[self.indicators["project"].isin(projects.index)],
-            self.findings[self.findings["department"].eq(department)],
-            self.links,
-        )
-
     def described(self, indicators: pd.DataFrame) -> pd.DataFrame:
         """Add names, words, places and links to some indicators; too much to keep for all."""
         owner = self.projects.reindex(indicators["project"])
@@ -64,9 +54,9 @@ class Facts:
         )
 
 
-def gather(view: BatchView, options: SummaryOptions, prefix: str = "") -> Facts:
-    """Compute the facts of a batch; `prefix` leads from the workbook's folder to OUT."""
-    links = CopyLinks(view, prefix)
+def gather(view: BatchView, options: SummaryOptions) -> Facts:
+    """Compute the facts of a batch."""
+    links = CopyLinks(view)
     projects = _projects(view, options, links)
     findings = _findings(view, projects, links)
     return Facts(projects, _indicators(view, projects), findings, links)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DETAILS, UNMET, TOO_LOW = "指标明细", "未达标指标", "目标偏低"
 
@@ -70,14 +74,15 @@ def unmet(facts: Facts) -> Table:
         columns=_pick("verdict_zh", "score_kind_zh", totals=("weight", "lost")),
         rows=rows,
         prepare=facts.described,
-        notes=(_reasons_given(rows["reason"].notna().sum(), len(rows)),),
+        notes=(_reasons_given,),
         paper=A3,
         frozen=3,
         nothing="没有未达标的指标。",
     )
 
 
-def _reasons_given(given: int, total: int) -> str:
+def _reasons_given(rows: pd.DataFrame) -> str:
+    total, given = len(rows), int(rows["reason"].notna().sum())
     return f"共 {total} 项未达标，其中 {given} 项填写了原因，{total - given} 项未填。"
 
 

@@ -22,17 +22,18 @@ def escaped(path: str) -> str:
 
 
 class CopyLinks:
-    """Where the scored copy of each file lies, as seen from the workbook that links to it.
+    """Where the scored copy of each file lies, and how to reach its cells.
+
+    All addresses begin at OUT.
 
     Args:
         view: Gives `files`.
-        prefix: The way from the workbook's folder to OUT: `""` or `"../"`.
     """
 
-    def __init__(self, view: BatchView, prefix: str = "") -> None:
+    def __init__(self, view: BatchView) -> None:
         known = view.files[view.files["scored_path"].notna()]
         self._copies = {
-            path: f"external:{prefix}{escaped(copy)}"
+            path: escaped(copy)
             for path, copy in zip(known["path"], known["scored_path"], strict=True)
         }
 

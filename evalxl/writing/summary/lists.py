@@ -172,5 +172,5 @@ def refused(view: BatchView) -> Table:
 
 def _reasons_file(files: pd.DataFrame) -> pd.Series[str]:
     """Link each refused file to the text that tells the unit what to do."""
-    links = "external:refused/" + files["path"].map(escaped) + ".txt"
+    links = "refused/" + files["path"].map(escaped) + ".txt"
     return links.where(files["status"].eq("refused")).astype(object)

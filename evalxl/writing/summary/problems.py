@@ -69,6 +69,7 @@ def findings(facts: Facts) -> Table:
         paper=A3,
         nothing="没有发现问题。",
         choices={"answer": ANSWERS},
+        counted=True,
     )
 
 
@@ -83,6 +84,7 @@ def ledger(facts: Facts) -> Table:
         paper=A3,
         nothing="没有需要整改的事项。",
         choices={"progress": PROGRESS},
+        counted=True,
     )
 
 

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from evalxl.writing.summary import style
-from evalxl.writing.summary.book import Book, clean, done, number_writer, text_writer
+from evalxl.writing.summary.body import Cells, row_heads
+from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.table import DIVISORS, Column, Placed, Table
 from evalxl.writing.summary.view import SummaryOptions
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINE = 14.5  # points a line of text takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
 _STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
 _URL_LIMIT = 2_000
 
+_Writer = Callable[[int, "pd.DataFrame"], list[str]]
+
 
 def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions) -> None:
     """Write all rows; texts wrap as long as there are not too many rows to fit by height."""
+    if not len(table.rows):
+        return
     wraps = len(table.rows) <= options.lean_rows
-    writers = _writers(book, placed, table, wraps, options)
-    wrapped = [(at, one.width - 2) for at, one in enumerate(table.columns) if one.kind == "wrap"]
-    set_row = placed.worksheet.set_row
+    writers = list(_writers(book, placed, table, wraps, options))
+    wrapped = [column for column in table.columns if column.kind == "wrap"]
+    sheet = placed.worksheet
+    done(sheet.begin_body(placed.first, placed.last, len(table.columns)))
     for start in range(0, len(table.rows), _STRETCH):
         stretch = table.rows.iloc[start : start + _STRETCH]
         if table.prepare:
             stretch = table.prepare(stretch)
-        columns = [_values(stretch, column) for column in table.columns]
-        for row, values in enumerate(zip(*columns, strict=True), placed.first + start):
-            if wraps:
-                height = max((lines(values[at], width) for at, width in wrapped), default=1)
-                done(set_row(row, 6 + LINE * min(height, _TALLEST)))
-            for index, value in enumerate(values):
-                writers[index](row, index, value)
+        first = placed.first + start
+        heights = _heights(stretch, wrapped) if wraps else None
+        cells = [write(first, stretch) for write in writers]
+        sheet.add_rows(row_heads(first, heights, len(stretch)), cells)
+
+
+def _heights(stretch: pd.DataFrame, wrapped: Sequence[Column]) -> Iterable[float]:
+    """Give the height of each row in points: that of its tallest text."""
+    tallest = [1] * len(stretch)
+    for column in wrapped:
+        width, texts = column.width - 2, stretch[column.key].tolist()
+        known = {text: lines(text, width) for text in dict.fromkeys(texts)}
+        tallest = list(map(max, tallest, map(known.__getitem__, texts)))
+    return [6 + LINE * min(count, _TALLEST) for count in tallest]
 
 
 def lines(text: Any, width: float) -> int:
@@ -44,47 +60,54 @@ def lines(text: Any, width: float) -> int:
     return sum(1 + int((len(part) - 1) // width) for part in parts)
 
 
-def _values(stretch: Any, column: Column) -> list[Any]:
-    values: list[Any] = stretch[column.key].tolist()
-    if column.link is None:
-        return values
-    return list(zip(values, stretch[column.link].tolist(), strict=True))
-
-
 def _writers(
     book: Book, placed: Placed, table: Table, wraps: bool, options: SummaryOptions
-) -> list[Callable[[int, int, Any], None]]:
-    # One count for all columns: Excel limits the links of a whole sheet.
-    left = [options.lean_links_per_sheet if book.lean else options.links_per_sheet]
-    writers: list[Callable[[int, int, Any], None]] = []
-    for column in table.columns:
+) -> Iterator[_Writer]:
+    links = _Links(book, options)
+    for index, column in enumerate(table.columns):
         kind = "text" if column.kind == "wrap" and not wraps else column.kind
-        look = book.format(f"{kind}.helper" if column.helper else kind)
-        dash = book.format("dash")
+        looks = [book.format(f"{kind}.helper" if column.helper else kind), book.format("dash")]
+        cells = Cells(placed.worksheet, index, *looks)
         if kind in style.NUMBER_FORMATS:
-            divisor = DIVISORS.get(kind, 1.0)
-            writers.append(number_writer(placed.worksheet, look, dash, divisor))
-            continue
-        write = text_writer(placed.worksheet, look, dash)
-        if column.link is not None:
-            look = book.format(f"{kind}.link")
-            write = _link_writer(placed.worksheet, look, write, left)
-        writers.append(write)
-    return writers
-
-
-def _link_writer(
-    sheet: Any, look: Any, plain: Callable[[int, int, Any], None], left: list[int]
-) -> Callable[[int, int, Any], None]:
-    """Make a writer of (text, link) pairs; without a link, or too many, the text stands alone."""
-
-    def write(row: int, column: int, pair: tuple[Any, Any]) -> None:
-        text, link = pair
-        is_link = isinstance(link, str) and isinstance(text, str) and len(link) < _URL_LIMIT
-        if is_link and left[0]:
-            left[0] -= 1
-            done(sheet.write_url(row, column, link, look, clean(text)))
+            yield _numbers(cells, column.key, DIVISORS.get(kind, 1.0))
+        elif column.link is None:
+            yield _texts(cells, column.key)
         else:
-            plain(row, column, text)
+            linked = Cells(placed.worksheet, index, book.format(f"{kind}.link"), looks[1])
+            yield links.writer(linked, cells, column.key, column.link)
 
-    return write
+
+def _numbers(cells: Cells, key: str, divisor: float) -> _Writer:
+    return lambda first, rows: cells.numbers(first, rows[key].tolist(), divisor)
+
+
+def _texts(cells: Cells, key: str) -> _Writer:
+    return lambda first, rows: cells.texts(first, rows[key].tolist())
+
+
+class _Links:
+    """Writes linked columns of one sheet; past a number of links the texts stand alone.
+
+    One count for all columns: Excel limits the links of a whole sheet.
+    """
+
+    def __init__(self, book: Book, options: SummaryOptions) -> None:
+        self._way_out = book.way_out
+        self._left = options.lean_links_per_sheet if book.lean else options.links_per_sheet
+
+    def writer(self, linked: Cells, plain: Cells, key: str, link: str) -> _Writer:
+        """Make a writer of texts that lead to the addresses in the column `link`."""
+
+        def write(first: int, rows: pd.DataFrame) -> list[str]:
+            texts = rows[key].tolist()
+            targets = [*map(self._target, texts, rows[link].tolist())]
+            return linked.links(first, texts, targets, plain)
+
+        return write
+
+    def _target(self, text: Any, link: Any) -> str | None:
+        is_link = isinstance(link, str) and isinstance(text, str) and len(link) < _URL_LIMIT
+        if not is_link or not self._left:
+            return None
+        self._left -= 1
+        return f"{self._way_out}{link}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
 
-def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> list[dict[str, Any]]:
+def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> dict[str, list[Any]]:
     """Take every project apart so that the neutral parameters put it together again.
 
     Args:
@@ -24,8 +24,8 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> list[di
         policies: The ids in the order of the sheet's grade lines.
 
     Returns:
-        One row a project with the keys of `formulas.HEADS`; simulated columns hold what the
-        formulas give under neutral parameters.
+        One column, in the order of the projects, for each key of `formulas.HEADS`; simulated
+        columns hold what the formulas give under neutral parameters.
     """
     rows = facts.projects
     decided = rows["execution_kind"].eq("decided")
@@ -51,9 +51,7 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> list[di
         sim_execution=execution.fillna(0.0),
         **_points_over(facts),
     )
-    keys = [key for key, _, _ in HEADS]
-    columns = [table[key].tolist() for key in keys]
-    return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
+    return {key: table[key].tolist() for key, _, _ in HEADS}
 
 
 def _dashed(points: pd.Series[float]) -> pd.Series[Any]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 from evalxl.writing.summary import style, words
+from evalxl.writing.summary.body import Cells, row_heads
 from evalxl.writing.summary.book import Book, done
-from evalxl.writing.summary.canvas import Canvas, Cell, write_cell
+from evalxl.writing.summary.canvas import Canvas
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.formulas import HEADS, OVER_LINES, SIMULATED, Sheet, formulas
 from evalxl.writing.summary.simulated import base_rows
@@ -66,8 +67,8 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
     _grade_lines(canvas, place, policies)
     _heads(canvas, place)
     canvas.write(book, sheet)
-    for offset, values in enumerate(base_rows(view, facts, [name for name, _ in policies])):
-        _write_project(book, sheet, place, place.first + offset, values)
+    if place.projects:
+        _write_projects(book, sheet, place, base_rows(view, facts, [name for name, _ in policies]))
     _add_rules(book, sheet, place)
     _finish(sheet, place)
 
@@ -129,14 +130,19 @@ def _heads(canvas: Canvas, place: Sheet) -> None:
         canvas.put(place.first, 0, "note", "没有可模拟的项目。")
 
 
-def _write_project(book: Book, sheet: Any, place: Sheet, row: int, values: dict[str, Any]) -> None:
-    live = formulas(place, row + 1)
+def _write_projects(book: Book, sheet: Any, place: Sheet, rows: dict[str, list[Any]]) -> None:
+    done(sheet.begin_body(place.first, place.last, len(HEADS)))
+    live = [formulas(place, row + 1) for row in range(place.first, place.last + 1)]
+    columns = []
     for column, (key, _, look) in enumerate(HEADS):
+        cells, values = Cells(sheet, column, book.format(look), book.format("dash")), rows[key]
         if key in SIMULATED:
-            cell = Cell(row, column, look, live[key], values[key])
+            columns.append(cells.formulas(place.first, [one[key] for one in live], values))
+        elif look.split(".")[0] in style.NUMBER_FORMATS:
+            columns.append(cells.numbers(place.first, values, 1.0))
         else:
-            cell = Cell(row, column, look, values[key])
-        write_cell(book, sheet, cell)
+            columns.append(cells.texts(place.first, values))
+    sheet.add_rows(row_heads(place.first, None, len(live)), columns)
 
 
 def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,19 +48,30 @@ class Table:
 
     `frozen`: how many columns stay when scrolling to the right. `choices`: column key → what
     may be picked from a drop-down list. `prepare` adds columns of text to a stretch of `rows`
-    just before it is written, where all rows at once would take too much memory.
+    just before it is written, where all rows at once would take too much memory. A note may be
+    a function of the rows, as one that counts them. `counted`: the column `no` numbers the rows.
     """
 
     sheet: str
     title: str
     columns: tuple[Column, ...]
     rows: pd.DataFrame
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Callable[[pd.DataFrame], str], ...] = ()
     paper: int = A4
     frozen: int = 4
     nothing: str = NOTHING
     choices: Mapping[str, list[str]] = field(default_factory=dict)
     prepare: Callable[[pd.DataFrame], pd.DataFrame] | None = None
+    counted: bool = False
+
+    def of(self, rows: pd.DataFrame) -> Table:
+        """Make the same table of some of its rows."""
+        numbered = rows.assign(no=range(1, len(rows) + 1)) if self.counted else rows
+        return replace(self, rows=numbered)
+
+    def said(self) -> list[str]:
+        """Give the notes."""
+        return [note if isinstance(note, str) else note(self.rows) for note in self.notes]
 
     @property
     def has_totals(self) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from evalxl.writing.summary import style
-from evalxl.writing.summary.book import Book, clean, done
+from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.rows import LINE, lines, write_rows
 from evalxl.writing.summary.table import DIVISORS, MISSING, Column, Placed, Table
+from evalxl.writing.summary.texts import clean
 from evalxl.writing.summary.totals import write_totals
 from evalxl.writing.summary.view import SummaryOptions
 
@@ -78,7 +79,7 @@ def _digits(column: Column, table: Table) -> float:
 
 def _write_top(book: Book, sheet: Any, table: Table) -> None:
     printed = [column for column in table.columns if not column.helper]
-    note = " ".join((*table.notes, MISSING))
+    note = " ".join((*table.said(), MISSING))
     width = sum(column.width for column in printed)
     done(sheet.set_row(0, 30))
     done(sheet.write_string(0, 0, clean(table.title), book.format("title")))
@@ -101,7 +102,7 @@ def _write_heads(book: Book, placed: Placed, table: Table) -> None:
                  for one in table.columns]  # fmt: skip
         name = f"表_{table.sheet}".replace("（", "_").replace("）", "")
         looks = {"columns": heads, "style": None, "name": name}
-        done(sheet.add_table(table.head, 0, placed.last, edge, looks))
+        done(sheet.add_table_over(table.head, placed.last, edge, looks))
 
 
 def _set_print(placed: Placed, table: Table) -> None:

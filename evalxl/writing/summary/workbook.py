@@ -24,16 +24,19 @@ from evalxl.writing.summary.table_writer import write_table
 from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 
-def summary_workbook(batch: BatchView, options: SummaryOptions | None = None) -> bytes:
+def summary_workbook(
+    batch: BatchView, options: SummaryOptions | None = None, facts: Facts | None = None
+) -> bytes:
     """Write one workbook across all projects.
 
-    The same batch, options and `batch.now` give the same bytes.
+    The same batch, options and `batch.now` give the same bytes. `facts`: as gathered, where
+    that was done before.
 
     Raises:
         WriteRefused: XlsxWriter would not write something.
     """
     options = options or SummaryOptions()
-    facts = gather(batch, options)
+    facts = facts or gather(batch, options)
     rows = len(batch.frames.indicators)
     book = Book(batch.now, "项目支出绩效自评汇总", lean=rows > options.lean_rows)
     overview.write(book, batch, facts)

@@ -35,14 +35,16 @@ _GRADES = (
 _LEFT_OUT = {"total_place", "counted_budget", "counted_paid"}
 
 
-def summary_page(batch: BatchView, options: SummaryOptions | None = None) -> bytes:
+def summary_page(
+    batch: BatchView, options: SummaryOptions | None = None, facts: Facts | None = None
+) -> bytes:
     """Write the overview as one self-contained HTML page, in UTF-8.
 
     The same batch, options and `batch.now` give the same bytes. Texts of forms are escaped; a
     content policy in the page forbids every request.
     """
     options = options or SummaryOptions()
-    facts = gather(batch, options)
+    facts = facts or gather(batch, options)
     parts = [*_overview(batch, facts), *_tables(batch, facts, options)]
     colours = ";".join(f"{name}:{value}" for name, value in svg.COLOURS.items())
     css = (_HERE / "page.css").read_text(encoding="utf-8")
