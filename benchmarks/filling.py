@@ -29,8 +29,8 @@ Work = tuple[bytes, Grid, ScoredForm]
 
 def ours(works: list[Work]) -> None:
     """Fill each form with our patch writer."""
-    for content, grid, form in works:
-        assert scored_copy(content, grid, form, FILL_ONLY)
+    for _, grid, form in works:
+        assert scored_copy(grid, form, FILL_ONLY)
 
 
 def theirs(works: list[Work]) -> None:

@@ -12,7 +12,7 @@ from evalxl.config import Settings
 from evalxl.errors import Refused
 from evalxl.model import Finding, Workbook
 from evalxl.records import FileRecord, Row, Source, findings_by_file, rows_by_file
-from evalxl.xlsx import Grid, read_grid
+from evalxl.xlsx import Grid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,7 @@ class Opened:
     source: Source
     workbook: Workbook
     grid: Grid | None = None
+    origin: str | None = None  # sha256 of the first source, where it is a scored copy of ours
     is_fault: bool = False
 
     @property
@@ -59,13 +60,13 @@ def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
 def open_form(source: Source, settings: Settings) -> Opened:
     """Read one file as far as it can be read; what is wrong with it is a finding, never raised."""
     from evalxl.reading import read_workbook
-    from evalxl.writing.strip import strip
+    from evalxl.writing.strip import read_form
 
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
-        grid = read_grid(strip(source.content), source.path, settings.limits)
+        grid, origin = read_form(source.content, source.path, settings.limits)
         workbook = read_workbook(grid, file=source.path, sha256=sha256)
-        return Opened(source, workbook, grid)
+        return Opened(source, workbook, grid, origin)
     except Refused as refusal:
         return _closed(source, sha256, Finding(slug=refusal.slug, params=refusal.params))
     except MemoryError:
@@ -125,7 +126,9 @@ def _found_in_reading(opened: list[Opened]) -> Iterator[Finding]:
 
 
 def _closed(source: Source, sha256: str, why: Finding, *, is_fault: bool = False) -> Opened:
-    return Opened(source, Workbook(source.path, sha256, "unknown", 0.0, (), (why,)), None, is_fault)
+    return Opened(
+        source, Workbook(source.path, sha256, "unknown", 0.0, (), (why,)), is_fault=is_fault
+    )
 
 
 def _set_aside(one: Opened, error: Exception) -> Opened:
@@ -184,4 +187,4 @@ def _copy(
     )
     words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
     form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
-    return scored_copy(one.source.content, grid, form, settings.output), copy_suffix(grid)
+    return scored_copy(grid, form, settings.output, one.origin), copy_suffix(grid)

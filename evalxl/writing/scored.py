@@ -14,9 +14,10 @@ from evalxl.writing.options import OutputOptions
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.writing.record_sheet import record_sheet
 from evalxl.writing.seal import NAME_PREFIX, Noted, Stamp, Written, note_digest, values_digest
-from evalxl.writing.strip import peel
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Grid, Value
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.package import Package
 from evalxl.xlsx.parts_sheet import quoted
 from evalxl.xlsx.patch import Book
 from evalxl.xlsx.patch_edits import Edits, Look, NewSheet, Place
@@ -28,15 +29,15 @@ _MARKED = "mark"
 
 
 def scored_copy(
-    source: bytes, grid: Grid, form: ScoredForm, options: OutputOptions
+    grid: Grid, form: ScoredForm, options: OutputOptions, origin: str | None = None
 ) -> bytes | None:
     """Make the scored copy of one form.
 
     Args:
-        source: The form's bytes, or those of an earlier scored copy of it.
-        grid: The form as read from `strip(source)`.
+        grid: The form as `read_form` gives it.
         form: What was understood and scored.
         options: What the copy is to hold.
+        origin: sha256 of the first source, where `read_form` tells one.
 
     Returns:
         The copy, a function of the arguments alone. Old formats are laid out anew as `.xlsx`
@@ -45,8 +46,8 @@ def scored_copy(
     """
     if _SIGNED in grid.features:
         return None
-    content, origin = _patchable(source, grid, form)
-    copy = _Copy(Book(content), grid, form, options)
+    package = grid.package or Package(rebuilt(grid, form.workbook.form), Limits())
+    copy = _Copy(Book(package), grid, form, options)
     copy.mark()
     copy.describe()
     copy.add_sheets(copy.stamp(origin or form.workbook.sha256))
@@ -56,12 +57,6 @@ def scored_copy(
 def copy_suffix(grid: Grid) -> str:
     """Give what a copy's name gets added: `a.xls` comes back as `a.xls.xlsx`."""
     return ".xlsx" if is_legacy(grid) else ""
-
-
-def _patchable(source: bytes, grid: Grid, form: ScoredForm) -> tuple[bytes, str | None]:
-    if is_legacy(grid):
-        return rebuilt(grid, form.workbook.form), None
-    return peel(source)
 
 
 @dataclass(slots=True)

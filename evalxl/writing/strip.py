@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalxl.errors import Refused
 from evalxl.model import CellRef
 from evalxl.writing.seal import (
     NAME_PREFIX,
@@ -17,9 +16,10 @@ from evalxl.writing.seal import (
 )
 from evalxl.xlsx import Limits, read_grid
 from evalxl.xlsx.grid import Grid
-from evalxl.xlsx.package import Package
-from evalxl.xlsx.patch import apply
+from evalxl.xlsx.patch import Book
 from evalxl.xlsx.patch_edits import Edits
+
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +58,25 @@ def verify(content: bytes) -> Seal:
     return Seal(True, values_digest(grid) == stamp.digest, stamp.source, changed)
 
 
-def strip(content: bytes) -> bytes:
-    """Give a scored copy as the form it was made from; any other file as it is.
+def read_form(content: bytes, name: str, limits: Limits = _LIMITS) -> tuple[Grid, str | None]:
+    """Read a form, a scored copy as the form it was made from.
 
     Our sheets, notes and marks go; cells we filled read as before, mostly blank, unless somebody
     typed something else into them: that is the unit's own.
 
+    Returns:
+        The grid, and the sha256 of the first source where it is a scored copy nobody changed.
+
     Raises:
-        Refused: The file says it is a scored copy, but cannot be read.
+        Refused: As `read_grid`.
     """
-    return peel(content)[0]
-
-
-def peel(content: bytes) -> tuple[bytes, str | None]:
-    """Give what `strip` gives, and the sha256 of the first source where nothing was changed."""
-    if not _may_be_ours(content):
-        return content, None
-    grid = read_grid(content, "")
+    grid = read_grid(content, name, limits)
     stamp = read_stamp(grid)
-    if stamp is None:
-        return content, None
+    if stamp is None or grid.package is None:
+        return grid, None
     source = stamp.source if values_digest(grid) == stamp.digest else None
-    return apply(content, _undo(grid, stamp)), source
-
-
-def _may_be_ours(content: bytes) -> bool:
-    """Look for our names in the workbook part, which is much quicker than reading the cells."""
-    try:
-        package = Package(content, Limits())
-        parts = [one.target for one in package.relationships("").values()]
-        books = [part for part in parts if part.lower().endswith("workbook.xml")]
-        return any(NAME_PREFIX.encode() in package.read(part) for part in books)
-    except Refused:  # whatever is wrong with the file, the reader says it when it opens it
-        return False
+    bare = Book(grid.package).apply(_undo(grid, stamp))
+    return read_grid(bare, name, limits), source
 
 
 def _undo(grid: Grid, stamp: Stamp) -> Edits:

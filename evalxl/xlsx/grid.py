@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from evalxl.xlsx.package import Package
 
 Value = float | int | str | bool | None
 
@@ -89,6 +92,7 @@ class Grid:
     `custom_xml`, `other_sheets`, `sheet_protection`, `workbook_protection`; `legacy` is a format
     that cannot be patched, `values_only` (also in `notes`) one without number formats.
     `defined_names` has names of the workbook, and `name@n` for those of its n-th sheet (from 0).
+    `package` is the opened file, for whoever is to change it; `None` where it cannot be patched.
     """
 
     name: str
@@ -98,3 +102,4 @@ class Grid:
     features: frozenset[str] = frozenset()
     defined_names: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    package: Package | None = field(default=None, repr=False, compare=False)

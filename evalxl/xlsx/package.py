@@ -21,6 +21,7 @@ _ENTRY = b"PK\x01\x02"
 _END = b"PK\x05\x06"
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
+_KEPT_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Package:
     limits: Limits
     entries: dict[str, zipfile.ZipInfo] = field(init=False)
     inflated: int = field(init=False, default=0)
+    _kept: dict[str, bytes] = field(init=False, default_factory=dict, repr=False)
     tags: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
@@ -57,21 +59,29 @@ class Package:
                 found = archive.infolist()
         except Exception as fault:  # zipfile raises half a dozen kinds on a broken directory
             raise _damaged(f"zip: {fault}") from fault
-        self.entries = {_fold(entry.filename): entry for entry in found}
+        self.entries = {part_key(entry.filename): entry for entry in found}
         if len(self.entries) != len(found):
             raise _damaged("zip: two entries of the same name")
         _refuse_overlaps(found)
 
     def __contains__(self, name: str) -> bool:
-        return _fold(name) in self.entries
+        return part_key(name) in self.entries
 
     def names(self) -> list[str]:
         """List the parts, lower case and without a leading slash."""
         return list(self.entries)
 
     def read(self, name: str) -> bytes:
-        """Inflate one part, counting."""
-        entry = self.entries.get(_fold(name))
+        """Give one part; it is inflated and counted once, and again only where it is large."""
+        key = part_key(name)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._unpacked(name, self.entries.get(key))
+            if len(kept) <= _KEPT_BYTES:
+                self._kept[key] = kept
+        return kept
+
+    def _unpacked(self, name: str, entry: zipfile.ZipInfo | None) -> bytes:
         if entry is None:
             raise _damaged(f"missing part: {name}")
         if entry.flag_bits & _ENCRYPTED:
@@ -139,7 +149,9 @@ def _arrows(markup: bytes, part: str, folder: str) -> Mapping[str, Relationship]
     return found
 
 
-def _fold(name: str) -> str:
+@lru_cache(maxsize=4096)
+def part_key(name: str) -> str:
+    """Bring a part name to the form in which names are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()
 
 

@@ -6,6 +6,8 @@ compressed bytes, and inside a changed sheet every row not written to keeps its 
 
 from __future__ import annotations
 
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.package import Package
 from evalxl.xlsx.parts_sheet import sheet_xml
 from evalxl.xlsx.patch_cells import CellWriter, Write
 from evalxl.xlsx.patch_edits import Edits, Look, Place, SheetEdits
@@ -35,18 +37,18 @@ def apply(content: bytes, edits: Edits) -> bytes:
         ValueError: The edits name a sheet that is not there, or the inside of a merged block.
         Refused: The file is no workbook.
     """
-    return Book(content).apply(edits)
+    return Book(Package(content, Limits())).apply(edits)
 
 
 class Book:
     """A workbook to be asked how its cells look, and then changed once.
 
     Args:
-        content: The file, which the reader has let pass.
+        package: The file, which the reader has let pass.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self._parts = Parts(content)
+    def __init__(self, package: Package) -> None:
+        self._parts = Parts(package)
         self._sheets = {one.name: one for one in listed_sheets(self._parts)}
         self._open: dict[str, WorksheetPart] = {}
         self._styles_part = self._find_styles()

@@ -6,11 +6,10 @@ import posixpath
 from collections.abc import Iterator
 
 from evalxl.errors import Refused
-from evalxl.xlsx.limits import Limits
-from evalxl.xlsx.package import Package, Relationship
+from evalxl.xlsx.package import Package, Relationship, part_key
 from evalxl.xlsx.patch_text import escape
 from evalxl.xlsx.patch_xml import Draft, prefixed
-from evalxl.xlsx.patch_zip import part_key, rebuilt
+from evalxl.xlsx.patch_zip import rebuilt
 
 _TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -29,14 +28,14 @@ class Parts:
     """A package in the making.
 
     Args:
-        content: The file, which a reader has let pass.
+        package: The file, which a reader has let pass.
 
     Raises:
         Refused: The file is no package with a workbook in it.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self.package = Package(content, Limits())
+    def __init__(self, package: Package) -> None:
+        self.package = package
         self._fresh: dict[str, tuple[str, bytes]] = {}  # by key: name and bytes
         self._removed: set[str] = set()
         self.workbook_part = self._find_workbook()

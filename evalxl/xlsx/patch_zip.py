@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Mapping
 
-from evalxl.xlsx.package import Package
+from evalxl.xlsx.package import Package, part_key
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -36,11 +36,6 @@ def rebuilt(package: Package, changed: Mapping[str, bytes], removed: Collection[
     for part, data in fresh.values():
         out.add_deflated(zipfile.ZipInfo(part.lstrip("/"), _NEW_DATE), data)
     return out.closed()
-
-
-def part_key(part: str) -> str:
-    """Bring a part name to the form in which the package compares names."""
-    return part.replace("\\", "/").lstrip("/").casefold()
 
 
 class _Zip:

@@ -97,6 +97,7 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         properties=read_properties(package),
         features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
+        package=package,
     )
 
 

@@ -49,7 +49,7 @@ def copy_of(rows: list[dict[str, Any]], **told: Any) -> bytes:
     form = scored_form(rows, **told)
     frames = dict(form.rows) | {"execution": RATES}
     made = type(form)(form.workbook, frames, (), form.record, form.rule_words)
-    content = scored_copy(RICH, read(RICH), made, OutputOptions())
+    content = scored_copy(read(RICH), made, OutputOptions())
     assert content is not None
     return content
 

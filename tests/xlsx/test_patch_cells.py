@@ -14,6 +14,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 
 from evalxl.xlsx import Value, read_grid
+from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.package import Package
 from evalxl.xlsx.patch import Book, apply
 from evalxl.xlsx.patch_edits import Edits, Look, Mark, Place
 from tests.tools.compare_parts import rows_of
@@ -21,6 +23,10 @@ from tests.xlsx.parcels import MAIN, STRICT, book_parts, zipped
 
 SHEET = "表"
 PART = "xl/worksheets/sheet1.xml"
+
+
+def opened(content: bytes) -> Book:
+    return Book(Package(content, Limits()))
 
 
 def patched(content: bytes, values: dict[Place, Value]) -> bytes:
@@ -210,13 +216,13 @@ def test_a_look_can_be_given_back() -> None:
     cell = book.active["A1"]  # type: ignore[index]
     cell.border = Border(left=Side("double"))
     content = saved(book)
-    look = Book(content).look("Sheet", (1, 1))
+    look = opened(content).look("Sheet", (1, 1))
     edits = Edits()
     edits.of("Sheet").looks[1, 1] = Mark("FCE4D6", {"left": ("medium", "C55A11")})
     marked = apply(content, edits)
-    assert Book(marked).look("Sheet", (1, 1)) != look
+    assert opened(marked).look("Sheet", (1, 1)) != look
     edits.of("Sheet").looks[1, 1] = look
-    assert Book(apply(marked, edits)).look("Sheet", (1, 1)) == look
+    assert opened(apply(marked, edits)).look("Sheet", (1, 1)) == look
     assert isinstance(look, Look)
 
 
