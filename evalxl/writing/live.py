@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from evalxl.xlsx.patch_edits import CellStyle, NewCell
 from evalxl.xlsx.patch_formula import half_up
@@ -44,15 +44,11 @@ def rate_candidates(target: float | None, actual: float | None, row: int) -> lis
     ]
 
 
-def score_candidates(rate: float | None, weight: float | None, row: int) -> list[Candidate]:
-    """List how points may follow from the share (K) and the weight (I) of a row."""
+def score_candidates(rate: float | None, weight: float | None, row: int) -> Iterator[Candidate]:
+    """Go over how points may follow from the share (K) and the weight (I) of a row."""
     if rate is None or weight is None:
-        return []
+        return
     capped = max(0.0, min(1.0, rate)) * weight
-    return [
-        *(
-            (f"ROUND(MAX(0,MIN(1,K{row}))*I{row},{digits})", half_up(capped, digits))
-            for digits in (2, 1, 0)
-        ),
-        (f"ROUND(K{row}*I{row},2)", half_up(rate * weight, 2)),
-    ]
+    for digits in (2, 1, 0):
+        yield f"ROUND(MAX(0,MIN(1,K{row}))*I{row},{digits})", half_up(capped, digits)
+    yield f"ROUND(K{row}*I{row},2)", half_up(rate * weight, 2)

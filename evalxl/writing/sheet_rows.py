@@ -51,9 +51,11 @@ class SheetRows:
         """Add a row; gives its number."""
         number = self.next_row
         self.sheet.rows.append(list(cells))
-        lines = [
-            _lines(cell, self.sheet.widths[column]) for column, cell in enumerate(cells) if cell
-        ]
+        lines = (
+            _lines(cell, width)
+            for cell, width in zip(cells, self.sheet.widths, strict=False)
+            if cell
+        )
         self.sheet.heights[number] = _height(cells, max(lines, default=1))
         return number
 
@@ -68,10 +70,9 @@ class SheetRows:
         lines = [1]
         for value, columns, style, link in texts:
             first = len(cells)
-            cells.append(NewCell(value, style, link=link))
-            cells += [NewCell(None, style)] * (columns - 1)
-            width = sum(self.sheet.widths[first : first + columns])
-            lines.append(_lines(cells[first], width))
+            cell = NewCell(value, style, link=link)
+            cells += [cell, *[NewCell(None, style)] * (columns - 1)]
+            lines.append(_lines(cell, sum(self.sheet.widths[first : first + columns])))
             if columns > 1:
                 last = column_letters(first + columns)
                 self.sheet.merges.append(f"{column_letters(first + 1)}{number}:{last}{number}")
@@ -94,8 +95,8 @@ def display_width(text: str) -> int:
     return len(text.encode("gbk", "replace"))
 
 
-def _lines(cell: NewCell | None, width: float) -> int:
-    if cell is None or not isinstance(cell.value, str):
+def _lines(cell: NewCell, width: float) -> int:
+    if not isinstance(cell.value, str):
         return 1
     return _wrapped(cell.value, max((width - 1.5) * 10.5 / cell.style.size, 2))
 
@@ -106,5 +107,5 @@ def _wrapped(text: str, room: float) -> int:
 
 
 def _height(cells: Sequence[NewCell | None], lines: int) -> float:
-    size = max((cell.style.size for cell in cells if cell), default=10.5)
+    size = max({cell.style.size for cell in cells if cell}, default=10.5)
     return min(round(_LINE_POINTS * size / 10.5 * lines + 4, 1), _MOST_POINTS)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from evalxl.model import column_letters
 from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
-from evalxl.xlsx.patch_text import escape, value_xml
+from evalxl.xlsx.patch_text import escape, string_xml, value_xml
 
+_LETTERS = tuple(column_letters(column) for column in range(1, 101))
 _MARGINS = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'
 
 
@@ -60,32 +61,31 @@ def _columns(sheet: NewSheet) -> str:
 
 def _rows(sheet: NewSheet, style: Callable[[CellStyle], int]) -> Iterator[str]:
     known: dict[int, int] = {}  # by identity: hashing a style costs more than writing a cell
-
-    def number_of(wanted: CellStyle) -> int:
-        number = known.get(id(wanted))
-        if number is None:
-            number = known[id(wanted)] = style(wanted)
-        return number
-
     for number, cells in enumerate(sheet.rows, 1):
         height = sheet.heights.get(number)
         sized = f' ht="{height:g}" customHeight="1"' if height else ""
         hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
-        made = "".join(
-            _cell(f"{column_letters(column)}{number}", cell, number_of(cell.style))
-            for column, cell in enumerate(cells, 1)
-            if cell
-        )
-        yield f'<row r="{number}"{sized}{hidden}>{made}</row>'
+        pieces = [f'<row r="{number}"{sized}{hidden}>']
+        for letters, cell in zip(_LETTERS, cells, strict=False):
+            if cell:
+                styled = known.get(id(cell.style))
+                if styled is None:
+                    styled = known[id(cell.style)] = style(cell.style)
+                pieces.append(f'<c r="{letters}{number}" s="{styled}"{_inside(cell)}')
+        yield "".join((*pieces, "</row>"))
 
 
-def _cell(address: str, cell: NewCell, style: int) -> str:
-    if cell.value is None and cell.formula is None:
-        return f'<c r="{address}" s="{style}"/>'
-    kind, inner = value_xml(cell.value, is_result=cell.formula is not None)
+def _inside(cell: NewCell) -> str:
+    """Write a cell from its type on."""
+    value, _, formula, _ = cell
+    if formula is None:
+        if value is None:
+            return "/>"
+        if isinstance(value, str):
+            return f' t="inlineStr"><is>{string_xml(value)}</is></c>'
+    kind, inner = value_xml(value, is_result=formula is not None)
     typed = f' t="{kind}"' if kind else ""
-    formula = f"<f>{escape(cell.formula)}</f>" if cell.formula is not None else ""
-    return f'<c r="{address}" s="{style}"{typed}>{formula}{inner}</c>'
+    return f"{typed}>{'' if formula is None else f'<f>{escape(formula)}</f>'}{inner}</c>"
 
 
 def _merges(sheet: NewSheet) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from evalxl.xlsx.grid import Value
 
@@ -53,8 +54,7 @@ class CellStyle:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class NewCell:
+class NewCell(NamedTuple):
     """One cell of a sheet of ours; `link` is a place in the workbook such as `'表1'!H22`."""
 
     value: Value = None
