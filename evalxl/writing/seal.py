@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
@@ -88,7 +89,7 @@ def values_digest(grid: Grid, written: Mapping[tuple[str, Place], Value] | None 
     values.update(written or {})
     lines = (
         f"{sheet}\x1f{place[0]}\x1f{place[1]}\x1f{_canonical(value)}"
-        for (sheet, place), value in sorted(values.items(), key=lambda item: item[0])
+        for (sheet, place), value in sorted(values.items(), key=itemgetter(0))
         if value is not None and value != ""
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

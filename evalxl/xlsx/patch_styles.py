@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evalxl.xlsx.patch_edits import CellStyle, Look, Mark
 from evalxl.xlsx.patch_order import place_for
 from evalxl.xlsx.patch_paint import (
@@ -28,6 +30,10 @@ _DEFAULTS = {
     "borders": (NO_BORDER,),
     "cellXfs": (_DEFAULT_XF,),
 }
+_PARTS = (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
+_APPLIED = " ".join(
+    f'apply{what}="1"' for what in ("NumberFormat", "Font", "Fill", "Border", "Alignment")
+)
 MINIMAL = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<styleSheet xmlns="{{namespace}}"><cellStyleXfs count="1">{_DEFAULT_XF}</cellStyleXfs>'
@@ -35,25 +41,60 @@ MINIMAL = (
 )
 
 
-class _Section:
-    """One list of the part, such as the fills: what it holds and what is added."""
+class _Listed:
+    """One list of the part as it came, such as the fills."""
 
     def __init__(self, draft: Draft, tag: str) -> None:
         self.tag = tag
         self.element = draft.child(tag)
         self.elements = list(draft.children(self.element)) if self.element else []
         self.items = [draft.text(one) for one in self.elements]
-        self.before = len(self.items)
-        if not self.items:  # number 0 is what unstyled cells refer to: never one of ours
-            self.items = [prefixed(item, draft.prefix) for item in _DEFAULTS.get(tag, ())]
-        self._index = {item: i for i, item in reversed(list(enumerate(self.items)))}
+        self.numbers = {item: i for i, item in reversed(list(enumerate(self.items)))}
+        # Number 0 is what unstyled cells refer to: never one of ours.
+        wanted = () if self.items else _DEFAULTS.get(tag, ())
+        self.defaults = [prefixed(item, draft.prefix) for item in wanted]
+
+
+class _Source:
+    """A styles part as it came; forms of one origin share it, byte for byte."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.draft = Draft(xml)
+        self.has_cell_styles = self.draft.child("cellStyleXfs") is not None
+        self._lists: dict[str, _Listed] = {}
+
+    def listed(self, tag: str) -> _Listed:
+        if tag not in self._lists:
+            self._lists[tag] = _Listed(self.draft, tag)
+        return self._lists[tag]
+
+
+@lru_cache(maxsize=32)
+def _source(xml: bytes) -> _Source:
+    return _Source(xml)
+
+
+class _Section:
+    """One list of the part: what it held, and what one workbook adds."""
+
+    def __init__(self, listed: _Listed) -> None:
+        self.listed = listed
+        self.fresh = list(listed.defaults)
+        self._numbers = {item: len(listed.items) + i for i, item in enumerate(self.fresh)}
 
     def add(self, item: bytes) -> int:
         """Give the number of an item, adding it where it is new."""
-        if item not in self._index:
-            self._index[item] = len(self.items)
-            self.items.append(item)
-        return self._index[item]
+        number = self.listed.numbers.get(item)
+        if number is None:
+            number = self._numbers.setdefault(item, self.count)
+            if number == self.count:
+                self.fresh.append(item)
+        return number
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self.listed.items) + len(self.fresh)
 
 
 class Styles:
@@ -64,7 +105,8 @@ class Styles:
     """
 
     def __init__(self, xml: bytes) -> None:
-        self._draft = Draft(xml)
+        self._source = _source(xml)
+        self._draft = self._source.draft.afresh()
         self._sections: dict[str, _Section] = {}
         self._own: dict[CellStyle, int] = {}
         self._formats: dict[str, int] = dict(_BUILT_IN)
@@ -74,8 +116,8 @@ class Styles:
         """Tell how cells of a style are painted."""
         xf = self._xf(style)
         return Look(
-            self._part(self._section("fills"), xf, "fillId") or NO_FILL,
-            self._part(self._section("borders"), xf, "borderId") or NO_BORDER,
+            self._part("fills", xf, "fillId") or NO_FILL,
+            self._part("borders", xf, "borderId") or NO_BORDER,
         )
 
     def repainted(self, style: int, paint: Mark | Look) -> int:
@@ -101,24 +143,23 @@ class Styles:
     def written(self) -> bytes:
         """Give the part with everything added."""
         for section in self._sections.values():
-            if len(section.items) > section.before:
+            if section.fresh:
                 self._write(section)
         return self._draft.written()
 
     def _section(self, tag: str) -> _Section:
         if tag not in self._sections:
-            self._sections[tag] = _Section(self._draft, tag)
+            self._sections[tag] = _Section(self._source.listed(tag))
         return self._sections[tag]
 
     def _xf(self, style: int) -> Element | None:
-        elements = self._section("cellXfs").elements
+        elements = self._source.listed("cellXfs").elements
         return elements[style] if style < len(elements) else None
 
-    def _part(self, section: _Section, xf: Element | None, attribute: str) -> str | None:
+    def _part(self, tag: str, xf: Element | None, attribute: str) -> str | None:
         number = int(xf.get(attribute) or 0) if xf else 0
-        if number >= section.before:
-            return None
-        return unprefixed(section.items[number], self._draft.prefix)
+        items = self._source.listed(tag).items
+        return unprefixed(items[number], self._draft.prefix) if number < len(items) else None
 
     def _clone(self, style: int, fill: str, border: str) -> int:
         xf = self._xf(style)
@@ -136,26 +177,22 @@ class Styles:
         return self._section("cellXfs").add(with_attributes(xf, values) + rest)
 
     def _made(self, style: CellStyle) -> bytes:
-        prefix = self._draft.prefix
-        fill = solid(style.fill) if style.fill else NO_FILL
-        values: dict[str, str | None] = {
-            "numFmtId": str(self._format(style.format)),
-            "fontId": str(self._section("fonts").add(prefixed(font(style), prefix))),
-            "fillId": str(self._section("fills").add(prefixed(fill, prefix))),
-            "borderId": str(self._section("borders").add(prefixed(own_border(style), prefix))),
-            "xfId": "0" if self._draft.child("cellStyleXfs") else None,
-            **dict.fromkeys(
-                ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment"),
-                "1",
-            ),
-        }
-        return prefixed(f"<xf {attributes(values)}>{alignment(style)}</xf>", prefix)
+        pieces = _pieces(style, self._draft.prefix)
+        number_format = self._format(style.format)
+        parts = " ".join(
+            f'{attribute}="{self._section(tag).add(piece)}"'
+            for (tag, attribute), piece in zip(_PARTS, pieces, strict=True)
+        )
+        based = ' xfId="0"' if self._source.has_cell_styles else ""
+        xf = f'<xf numFmtId="{number_format}" {parts}{based} {_APPLIED}>{alignment(style)}</xf>'
+        return prefixed(xf, self._draft.prefix)
 
     def _format(self, code: str) -> int:
         if code not in self._formats:
             section = self._section("numFmts")
             known = {
-                one.get("formatCode"): int(one.get("numFmtId") or 0) for one in section.elements
+                one.get("formatCode"): int(one.get("numFmtId") or 0)
+                for one in section.listed.elements
             }
             number = max(_LAST_BUILT_IN, *known.values(), *self._formats.values()) + 1
             self._formats[code] = known.get(code, number)
@@ -165,17 +202,24 @@ class Styles:
         return self._formats[code]
 
     def _write(self, section: _Section) -> None:
-        fresh = b"".join(section.items[section.before :])
-        count = str(len(section.items))
-        element = section.element
+        fresh = b"".join(section.fresh)
+        count = str(section.count)
+        element, tag = section.listed.element, section.listed.tag
         if element and not element.is_closed:
             self._draft.set_attributes(element, count=count)
             self._draft.append(element, fresh)
             return
-        opening = prefixed(f'<{section.tag} count="{count}">', self._draft.prefix)
-        whole = opening + fresh + prefixed(f"</{section.tag}>", self._draft.prefix)
+        opening = prefixed(f'<{tag} count="{count}">', self._draft.prefix)
+        whole = opening + fresh + prefixed(f"</{tag}>", self._draft.prefix)
         if element:
             self._draft.replace(element.start, element.end, whole)
         else:
-            place = place_for(self._draft, section.tag)
+            place = place_for(self._draft, tag)
             self._draft.replace(place, place, whole)
+
+
+@lru_cache(maxsize=256)
+def _pieces(style: CellStyle, prefix: str) -> tuple[bytes, ...]:
+    """Write the font, fill and border of a style of ours."""
+    fill = solid(style.fill) if style.fill else NO_FILL
+    return tuple(prefixed(piece, prefix) for piece in (font(style), fill, own_border(style)))

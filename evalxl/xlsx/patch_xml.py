@@ -6,6 +6,7 @@ Nothing is parsed into a tree and written back: what is not replaced keeps its v
 from __future__ import annotations
 
 import codecs
+import copy
 import html
 import re
 from collections.abc import Iterator
@@ -60,12 +61,18 @@ class Draft:
 
     def __init__(self, xml: bytes) -> None:
         self.xml = _as_utf8(xml)
-        # Comments and the like are blanked for searching; offsets stay the same.
-        self.scan = _BLIND.sub(lambda found: b" " * len(found[0]), self.xml)
+        self.scan = _without_comments(self.xml)
         self._splices: list[tuple[int, int, bytes]] = []
         self.root = next(self.elements(0, len(self.scan)))
         prefix, colon, _ = self.root.name.rpartition(b":")
         self.prefix = (prefix + colon).decode()
+
+    def afresh(self) -> Draft:
+        """Give the part as it came once more; what was found in it is shared."""
+        _ = self.sections
+        made = copy.copy(self)
+        made._splices = []
+        return made
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
         """Go over the elements directly inside a stretch, without those inside them."""
@@ -175,6 +182,13 @@ def _closing_tag(name: bytes) -> re.Pattern[bytes]:
 @lru_cache(maxsize=512)
 def _same_name(name: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<(/?)" + re.escape(name) + rb"(?=[\s/>])" + _REST)
+
+
+def _without_comments(xml: bytes) -> bytes:
+    """Blank comments and the like for searching; offsets stay the same."""
+    if b"<!" not in xml and xml.count(b"<?") <= 1:
+        return xml
+    return _BLIND.sub(lambda found: b" " * len(found[0]), xml)
 
 
 def _as_utf8(xml: bytes) -> bytes:
