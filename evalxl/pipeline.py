@@ -146,8 +146,9 @@ def fault(error: Exception) -> Finding:
 
 def records(outcome: Outcome, settings: Settings) -> Iterator[FileRecord]:
     """Part an outcome file by file and make each scored copy."""
+    digest = settings.digest()
     for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True):
-        yield _record(one, rows, found, settings)
+        yield _record(one, rows, found, settings, digest)
 
 
 def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]]]:
@@ -158,7 +159,7 @@ def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]
 
 
 def _record(
-    one: Opened, rows: dict[str, list[Row]], findings: list[Row], settings: Settings
+    one: Opened, rows: dict[str, list[Row]], findings: list[Row], settings: Settings, digest: str
 ) -> FileRecord:
     made = FileRecord(
         path=one.source.path,
@@ -170,21 +171,19 @@ def _record(
         properties=dict(one.grid.properties) if one.grid else {},
     )
     if one.grid and one.workbook.tables:
-        made.copy, made.copy_suffix = _copy(one, one.grid, made, settings)
+        made.copy, made.copy_suffix = _copy(one, one.grid, made, settings, digest)
     return made
 
 
 def _copy(
-    one: Opened, grid: Grid, made: FileRecord, settings: Settings
+    one: Opened, grid: Grid, made: FileRecord, settings: Settings, digest: str
 ) -> tuple[bytes | None, str]:
     from evalxl.scoring.rules import rules
     from evalxl.writing.form import Record, ScoredForm
     from evalxl.writing.scored import copy_suffix, scored_copy
 
     policies = tuple(str(row["policy"]) for row in made.rows["projects"])
-    record = Record(
-        __version__, settings.digest(), policies, settings.applied(made.rows["projects"])
-    )
+    record = Record(__version__, digest, policies, settings.applied(made.rows["projects"]))
     words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
     form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
     return scored_copy(grid, form, settings.output, one.origin), copy_suffix(grid)

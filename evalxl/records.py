@@ -51,6 +51,10 @@ class FileRecord:
     copy_suffix: str = ""
     properties: dict[str, str] = field(default_factory=dict)
 
+    def plain(self) -> dict[str, Any]:
+        """Give everything but the copy, ready for JSON."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "copy"}
+
 
 def rows_by_file(scored: Frames, sizes: Sequence[int]) -> list[dict[str, list[Row]]]:
     """Part the frames of a chunk file by file.

@@ -9,7 +9,7 @@ import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, overload
 
 from evalxl.batch import archives, ledger, refusals
@@ -142,8 +142,6 @@ def _refused(item: Item, refusal: Refused) -> Done:
 
 def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
     projects = record.rows.get("projects", [])
-    said = asdict(record)
-    del said["copy"]
     why = ("", "") if record.status == "scored" else refusals.reasons(record)
     return Done(
         item=item,
@@ -151,7 +149,7 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
         form=record.form,
         output=record.copy if record.status == "scored" else refusals.note(record),
         suffix=record.copy_suffix if record.status == "scored" else ".txt",
-        body=ledger.pack(said),
+        body=ledger.pack(record.plain()),
         department=next((row.get("department") for row in projects), None) or item.department,
         modified=record.properties.get("modified") or file_date,
         reason=why[0],
