@@ -71,7 +71,8 @@ class SheetRows:
         for value, columns, style, link in texts:
             first = len(cells)
             cell = NewCell(value, style, link=link)
-            cells += [cell, *[NewCell(None, style)] * (columns - 1)]
+            edged = NewCell(None, style) if style.border else None  # borders need every cell
+            cells += [cell, *[edged] * (columns - 1)]
             lines.append(_lines(cell, sum(self.sheet.widths[first : first + columns])))
             if columns > 1:
                 last = column_letters(first + columns)
