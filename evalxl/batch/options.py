@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from evalxl.batch.chunk import Done, Process
     from evalxl.batch.inbox import Item
-    from evalxl.batch.stage import Conclude
     from evalxl.batch.workers import Job
     from evalxl.config import Settings
     from evalxl.records import FileRecord, Source
+
+Conclude = Callable[
+    ["Iterable[FileRecord]", "pd.DataFrame", "Settings", datetime], Iterator[tuple[str, bytes]]
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +24,14 @@ from evalxl.batch.store import LocalStore, Staged
 from evalxl.batch.words import SKIPPED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
     from evalxl.batch.options import Options
     from evalxl.config import Settings
     from evalxl.records import FileRecord
 
-Conclude = Callable[
-    [Iterable["FileRecord"], "pd.DataFrame", "Settings", datetime], Iterator[tuple[str, bytes]]
-]
 FILES = (
     *("path", "sha256", "status", "form", "department", "reason_zh", "reason_en"),
     *("scored_path", "size", "modified", "superseded_by", "same_as"),

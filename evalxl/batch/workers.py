@@ -114,7 +114,8 @@ def work(
             wait(busy, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
             for post in busy.values():
                 done = _collect(post, waiting)
-                if done:
+                if done:  # the next chunk is in work while this one is committed
+                    _assign(post, waiting, fresh, stopped)
                     yield done
     finally:
         for post in posts:
