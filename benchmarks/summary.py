@@ -1,51 +1,129 @@
-"""Time and memory of the summary workbook on synthetic batches of growing size.
+"""Time and memory of the whole batch stage: data, summary, page, department workbooks, reports.
 
-    python benchmarks/summary.py [PROJECTS …]
+    python -m benchmarks.summary [FORMS …]
 
-Each size runs in a child process: CPU seconds of making the workbook, rows over all detail
-sheets, CPU per 100,000 of them, and the peak memory with and without the frames in it.
+A few hundred generated forms are read once; their records are laid down again and again under
+other names, with other texts, until a ledger holds so many forms. Each size runs in a process of
+its own as the nightly batch does it: CPU seconds, rows over all detail sheets of the summary
+workbook, CPU of that workbook per 100,000 of them, and the peak memory of the process.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-SIZES = (500, 1_000, 2_000, 4_000, 8_000)
+SEED_FORMS = 400
+SIZES = (2_000, 4_000, 8_000, 16_000, 32_000)
 DETAILS = ("项目汇总", "未达标指标", "指标明细", "资金执行", "问题清单", "整改台账", "目标偏低")
+NOW = datetime(2026, 1, 1)
+_OTHER = {  # texts that real forms do not share
+    "projects": ("project_name",),
+    "indicators": ("name", "actual", "why_zh", "why_en", "reason"),
+    "narratives": ("text",),
+}
 
 
-def build(projects: int, path: Path) -> None:
-    from tests.writing_summary.builder import batch
+def records() -> list[Any]:
+    """Read and score the generated forms."""
+    from evalxl import config, pipeline
+    from evalxl.records import Source
+    from tests.generator import generate
+    from tests.generator.faults import FAULTS
 
-    path.write_bytes(pickle.dumps(batch(projects)))
+    settings, made = config.load(), []
+    forms = list(generate(SEED_FORMS, seed=2026, plant=tuple(FAULTS), share=0.3))
+    for start in range(0, len(forms), 200):
+        chunk = forms[start : start + 200]
+        sources = [Source(one.path, one.content, one.path.split("/")[0]) for one in chunk]
+        made += pipeline.process(sources, settings)
+    return made
 
 
-def measure(path: Path) -> tuple[int, int, float, float, float, int]:
-    from evalxl.writing.summary import SummaryOptions, summary_workbook, table_writer
+def build(forms: int, out: Path) -> None:
+    """Lay a ledger down that holds so many forms."""
+    from evalxl.batch import ledger as ledgers
 
-    view = pickle.loads(path.read_bytes())
-    rows = 0
+    seeds = records()
+    kept = ledgers.connect(out / "ledger.sqlite")
+    with kept.change() as change:
+        for number in range(forms):
+            seed = asdict(seeds[number % len(seeds)]) | {"copy": None}
+            again = changed(seed, number // len(seeds), number % 20)
+            change.keep(_entry(again), ledgers.pack(again))
+    kept.close()
+
+
+def changed(record: dict[str, Any], turn: int, department: int) -> dict[str, Any]:
+    """Make another form of a record: another name, other texts, one of twenty departments."""
+    whose, mark = f"第{department + 1}局", f"·{turn}"
+    path = f"{whose}/{turn:03}/{record['path'].replace('/', '_')}"
+    rows = {part: [dict(row) for row in some] for part, some in record["rows"].items()}
+    for part, names in _OTHER.items():
+        for row in rows.get(part, ()):
+            row |= {name: row[name] + mark for name in names if row[name]}
+    for row in rows.get("projects", ()):
+        row |= {"file": path, "department": whose}
+    found = [{**row, "file": path, "message": row["message"] + mark} for row in record["findings"]]
+    return {**record, "path": path, "rows": rows, "findings": found}
+
+
+def _entry(record: dict[str, Any]) -> Any:
+    from evalxl.batch.ledger import Entry, Owner
+
+    path, scored = record["path"], record["status"] == "scored"
+    owners = tuple(
+        Owner(row["unit"], row["project_name"], row["year"])
+        for row in record["rows"].get("projects", ())
+    )
+    return Entry(
+        path=path, sha256=f"{hash(path):x}", key="", status=record["status"],
+        form=record["form"], department=path.split("/")[0], owners=owners,
+        output=f"scored/{path}" if scored else "", reason="" if scored else "读不出",
+    )  # fmt: skip
+
+
+def measure(out: Path) -> tuple[int, int, float, float, float, float]:
+    """Run the batch stage of a ledger; nothing is compared, nothing placed."""
+    from evalxl import config
+    from evalxl.batch import stage
+    from evalxl.batch.options import Options
+    from evalxl.batch.report import RunReport
+    from evalxl.conclusion import conclude
+    from evalxl.writing.summary import table_writer
+
+    rows: dict[str, int] = {}
     write_part = table_writer._write_part
 
     def counting(book, table, options):  # type: ignore[no-untyped-def]
-        nonlocal rows
-        rows += len(table.rows) if table.sheet[:4] in DETAILS or table.sheet[:5] in DETAILS else 0
+        rows[table.sheet.split("（")[0]] = rows.get(table.sheet, 0) + len(table.rows)
         return write_part(book, table, options)
 
     table_writer._write_part = counting
-    before = peak()
-    start = time.process_time()
-    size = len(summary_workbook(view, SummaryOptions(split_rows=10**9)))
-    cpu = time.process_time() - start
-    return len(view.frames.indicators), rows, cpu, before, peak(), size
+    begun, workbook = time.process_time(), [0.0, 0]
+
+    def timed(*given: Any) -> Any:
+        last = time.process_time()
+        for name, content in conclude(*given):
+            if name == "summary.xlsx":
+                workbook[:] = time.process_time() - last, sum(rows.get(one, 0) for one in DETAILS)
+            yield name, content
+            last = time.process_time()
+
+    report = RunReport(str(out), str(out), "run", NOW.isoformat())
+    options = Options(now=NOW, conclude=timed)
+    order = stage.Order(out / "ledger.sqlite", out, config.load(), options, [], report)
+    stage.build(order)
+    cpu = time.process_time() - begun
+    return rows["指标明细"], workbook[1], workbook[0], cpu, peak(), 0.0
 
 
 def child(work: Callable[..., Any], *given: object) -> Any:
@@ -60,15 +138,15 @@ def peak() -> float:
 
 def main() -> None:
     sizes = [int(one) for one in sys.argv[1:]] or SIZES
-    print("projects  indicators     rows  cpu s  s/100k rows  MB frames  MB peak  MB file")
-    for projects in sizes:
+    print("   forms  indicators     rows  workbook s  s/100k rows  all CPU s  ms/form  MB peak")
+    for forms in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "batch.pickle"
-            child(build, projects, path)
-            indicators, rows, cpu, before, after, size = child(measure, path)
+            child(build, forms, Path(folder))
+            indicators, rows, workbook, cpu, most, _ = child(measure, Path(folder))
         print(
-            f"{projects:8,} {indicators:11,} {rows:8,} {cpu:6.1f} {cpu / rows * 1e5:12.1f} "
-            f"{before:10.0f} {after:8.0f} {size / 2**20:8.1f}"
+            f"{forms:8,} {indicators:11,} {rows:8,} {workbook:11.1f} {workbook / rows * 1e5:12.1f} "
+            f"{cpu:10.1f} {cpu / forms * 1000:8.2f} {most:8.0f}",
+            flush=True,
         )
 
 

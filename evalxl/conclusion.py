@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING
 from evalxl import __version__
 from evalxl.config import Settings
 from evalxl.control import ADJUSTMENTS
+from evalxl.gathering import Gathering, compact, gather, parquet
 from evalxl.model import Finding
 from evalxl.pipeline import reported
-from evalxl.records import FileRecord, join
+from evalxl.records import PARTS, FileRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from evalxl.frames import Frames
     from evalxl.policies import Policy
     from evalxl.writing.summary import BatchView
-
-DATA = ("projects", "funds", "indicators")
 
 
 def conclude(
@@ -41,10 +39,10 @@ def conclude(
     """
     from evalxl.writing import summary
 
-    kept = list(records)
-    view = batch_view(kept, files, settings, now)
-    for name in DATA:
-        yield f"data/{name}.parquet", parquet(getattr(view.frames, name))
+    gathered = gather(records)
+    view = _view(gathered, files, settings, now)
+    for name in PARTS:
+        yield f"data/{name}.parquet", gathered.parquet(name)
     yield "data/findings.parquet", parquet(view.findings)
     options = summary.SummaryOptions(
         split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
@@ -57,15 +55,19 @@ def conclude(
 
 
 def batch_view(
-    records: list[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
 ) -> BatchView:
     """Lay all records out side by side, with the findings that only show across them."""
+    return _view(gather(records), files, settings, now)
+
+
+def _view(gathered: Gathering, files: pd.DataFrame, settings: Settings, now: datetime) -> BatchView:
     from evalxl.writing.summary import BatchView
 
-    frames = join(records)
+    frames, findings = gathered.frames(), gathered.findings()
     return BatchView(
         frames=frames,
-        findings=_all_findings(records, frames, files, settings),
+        findings=_all_findings(findings, frames, files, settings),
         files=files,
         policies=_policies(frames, settings),
         roster=_roster(settings),
@@ -88,20 +90,13 @@ def _roster(settings: Settings) -> pd.DataFrame | None:
 
 
 def _all_findings(
-    records: list[FileRecord], frames: Frames, files: pd.DataFrame, settings: Settings
+    known: pd.DataFrame, frames: Frames, files: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     import pandas as pd
 
     from evalxl import checks
     from evalxl.findings.waivers import unmatched
-    from evalxl.frames import FINDINGS, frame
 
-    rows, first = [], 0
-    for record in records:
-        for row in record.findings:
-            key = None if row["project"] is None else row["project"] + first
-            rows.append([key if name == "project" else row[name] for name in FINDINGS])
-        first += len(record.rows.get("projects", ()))
     seen = checks.across(
         frames,
         settings.findings.thresholds,
@@ -114,11 +109,10 @@ def _all_findings(
         },
     )
     seen += _unmatched_adjustments(frames, settings)
-    known = frame(rows, FINDINGS)
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
     across = reported(seen, frames.projects, settings)
-    return pd.concat([known, across], ignore_index=True)
+    return pd.concat([known, compact(across)], ignore_index=True)
 
 
 def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
@@ -139,15 +133,3 @@ def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
         )
         for row in left.to_dict("records")
     ]
-
-
-def parquet(frame: pd.DataFrame) -> bytes:
-    """Write a frame as Parquet; the same frame gives the same bytes."""
-    target = io.BytesIO()
-    frame.astype(dict.fromkeys(_mixed(frame), "string")).to_parquet(target, index=False)
-    return target.getvalue()
-
-
-def _mixed(frame: pd.DataFrame) -> list[str]:
-    """Name the text columns; a list of flags is written as its text."""
-    return [str(name) for name in frame.columns if frame[name].dtype == object]

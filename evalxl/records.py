@@ -1,10 +1,9 @@
-"""What one file came to, as plain data, and the way between frames and records."""
+"""What one file came to, as plain data, and the way from frames to records."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -100,23 +99,7 @@ def findings_by_file(
     return list(parted.values())
 
 
-def join(records: Iterable[FileRecord]) -> Frames:
-    """Lay the rows of many files out as frames again, projects renumbered through all of them."""
-    collected: Mapping[str, list[Row]] = defaultdict(list)
-    first = 0
-    for record in records:
-        for part, rows in record.rows.items():
-            moved = rows if part == "projects" else [_moved(row, first) for row in rows]
-            collected[part].extend(moved)
-        first += len(record.rows.get("projects", ()))
-    return Frames(**{part: _frame(collected[part], part) for part in PARTS})
-
-
-def _moved(row: Row, first: int) -> Row:
-    return {**row, "project": row["project"] + first}
-
-
-_COLUMNS: dict[str, dict[str, str]] = {
+COLUMNS: dict[str, dict[str, str]] = {
     "projects": frames.PROJECTS | frames.SCORED_PROJECTS,
     "funds": frames.FUNDS,
     "subprojects": frames.SUBPROJECTS,
@@ -126,11 +109,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "fields": frames.FIELDS,
     "execution": frames.EXECUTION,
 }
-
-
-def _frame(rows: list[Row], part: str) -> pd.DataFrame:
-    columns = _COLUMNS[part]
-    return frames.frame([[row.get(name) for name in columns] for row in rows], columns)
+"""The columns of each frame after scoring."""
 
 
 def _plain_rows(frame: pd.DataFrame) -> Iterator[Row]:

@@ -22,6 +22,7 @@ from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import LocalStore, Staged
 from evalxl.batch.words import SKIPPED
+from evalxl.frames import FINDINGS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,10 +82,10 @@ def build(order: Order) -> Built:
         for name, content in _contents(order, ledger, files, replaced):
             outputs += store.stage([(name, content)])
             if name == FINDINGS_FILE:
-                found = pd.read_parquet(io.BytesIO(content)).astype(object)
-                found = found.where(found.notna(), None)
+                found = pd.read_parquet(io.BytesIO(content))
         if found is None:
-            found = pd.DataFrame(row for one in counted(ledger, replaced) for row in one.findings)
+            rows = [row for one in counted(ledger, replaced) for row in one.findings]
+            found = pd.DataFrame(rows, columns=list(FINDINGS))
         order.report.severities = severities(found)
         made = reports.make(order.report, files, found, ledger, outputs, order.options.fail_on)
         return Built(outputs, store.stage(made), order.report.severities)

@@ -75,8 +75,8 @@ def all_full_scores(material: Material) -> Iterator[Finding]:
 def results_ahead_of_money(material: Material) -> Iterator[Finding]:
     """Find projects whose indicators run far ahead of what was spent."""
     indicators, rates = material.frames.indicators, material.once(plain_rates)
-    mine = indicators[~indicators["is_execution"] & indicators["score"].notna()]
-    sums = mine.groupby("project")[["score", "weight"]].sum()
+    counts = ~indicators["is_execution"] & indicators["score"].notna()
+    sums = indicators.loc[counts, ["project", "score", "weight"]].groupby("project").sum()
     sums = sums[sums["weight"] > 0].join(rates["value"], how="inner")
     share, rate = sums["score"] / sums["weight"] * 100, sums["value"] * 100
     for found in rows(

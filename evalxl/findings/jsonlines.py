@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+_AT_ONCE = 5_000  # rows turned into plain values, to keep memory flat
 _COUNTS = frozenset({"project", "indicator", "row"})
 
 
 def dicts(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Give each finding as a plain dict; what is missing is `None`, counts are whole numbers."""
     names = [str(name) for name in findings.columns]
-    for values in findings.itertuples(index=False, name=None):
-        yield {name: _value(name, value) for name, value in zip(names, values, strict=True)}
+    for start in range(0, len(findings), _AT_ONCE):
+        part = findings.iloc[start : start + _AT_ONCE].astype(object)
+        part = part.where(part.notna(), None)
+        for values in zip(*(part[name].tolist() for name in names), strict=True):
+            yield {name: _value(name, value) for name, value in zip(names, values, strict=True)}
 
 
 def _value(name: str, value: Any) -> Any:
-    if value is None or value != value:
-        return None
-    return int(value) if name in _COUNTS else value
+    return int(value) if name in _COUNTS and value is not None else value
 
 
 def jsonlines(findings: pd.DataFrame) -> str:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
-from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
@@ -25,7 +21,7 @@ from evalxl.writing.summary import (
 from evalxl.writing.summary.book import WriteRefused, done
 from evalxl.writing.summary.texts import TEXT_LIMIT, clean, sheet_name
 from tests.writing_summary.builder import Rows, batch, view
-from tests.writing_summary.workbooks import read, rows
+from tests.writing_summary.workbooks import links, read, rows
 
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "{=1+1}", "http://example.invalid/",
@@ -157,29 +153,13 @@ def test_every_link_leads_to_a_copy_that_was_made_and_to_a_cell() -> None:
     known = set(made.files["scored_path"].dropna()) | {"refused/民政局/加密.xlsx.txt"}
     below = [("../", content) for _, content in department_workbooks(made)]
     for prefix, content in [("", summary_workbook(made)), *below]:
-        found = list(_links(content))
+        found = list(links(content))
         assert found
         for target, place in found:
             path = unquote(target.replace("\\", "/"))
             assert path.startswith(prefix)
             assert path.removeprefix(prefix) in known
             assert place is None or re.fullmatch(r"'自评表'!(A1|[A-Z]+\d+)", place)
-
-
-def _links(content: bytes) -> Iterator[tuple[str, str | None]]:
-    """Give target and place of every external link, from the parts themselves."""
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    id_ = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    with zipfile.ZipFile(BytesIO(content)) as parts:
-        for name in parts.namelist():
-            if not (found := re.fullmatch(r"xl/worksheets/(sheet\d+\.xml)", name)):
-                continue
-            links = list(ET.fromstring(parts.read(name)).iter(f"{main}hyperlink"))
-            if links:
-                rels = ET.fromstring(parts.read(f"xl/worksheets/_rels/{found[1]}.rels"))
-                targets = {rel.get("Id"): rel.get("Target") for rel in rels}
-                for link in links:
-                    yield str(targets[link.get(id_)]), link.get("location")
 
 
 def _renamed(text: str) -> BatchView:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BINS = (0, 50, 60, 70, 80, 85, 90, 95, 100)
 _OUTLIERS = 5
 _WORST = 10
+FARTHEST = 150.0  # percent; a rate beyond is a slip of units, and would hide all others
 _APART = (12.0, 2.5)  # percent of execution, points of score
 
 
@@ -73,7 +74,7 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     ungraded = int(grade_class(projects).eq(words.NO_GRADE).sum())
     ahead = float(projects["difference"][over].sum())
     slow_money = float(projects["budget"][slow].sum()) / 10_000
-    silent = int(unmet["reason"].isna().sum())
+    silent = int((~unmet["has_reason"]).sum())
     claimed, asserted = int(projects["claimed"].sum()), float(projects["asserted"].sum())
     return [
         f"等级待定 {int(is_open.sum())} 个（待核 {open_points:,.2f} 分），无等级 {ungraded} 个。",
@@ -153,10 +154,12 @@ def histogram(points: pd.Series[float]) -> pd.DataFrame:
 def spread(projects: pd.DataFrame) -> pd.DataFrame:
     """Give the points of the scatter: `rate`, `adopted`, name, and whether to label it.
 
-    Labelled are the projects whose score lies farthest above what their spending suggests.
+    A rate beyond `FARTHEST` stands at that edge. Labelled are the projects whose score lies
+    farthest above what their spending suggests.
     """
     columns = ["no", "project_name", "department", "rate", "adopted"]
     points = projects.dropna(subset=["rate", "adopted"])[columns]
+    points = points.assign(rate=points["rate"].clip(0, FARTHEST))
     gap = points["adopted"] - points["rate"].clip(upper=100)
     ranked = points.loc[gap[gap.ge(10)].sort_values(ascending=False, kind="stable").index]
     return points.assign(is_outlier=points.index.isin(_apart(ranked)))

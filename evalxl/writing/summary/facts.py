@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 _PROBLEMS_NAMED = 3
 
 
-_INDICATOR_COLUMNS = (
-    "project", "no", "sheet", "subproject", "level1", "level2", "name", "target", "actual",
-    "completion", "verdict", "why_zh", "weight", "score", "computed_score", "score_kind", "lost",
-    "reason", "is_execution", "cell_actual", "cell_name",
+_COUNTED = (
+    "project", "no", "verdict", "completion", "weight", "score", "computed_score", "score_kind",
+    "lost", "is_execution",
 )  # fmt: skip
+"""What is counted and summed of every indicator; its texts are fetched when it is written."""
+
+
+_TEXTS = (
+    *("sheet", "subproject", "level1", "level2", "name", "target", "actual", "why_zh", "reason"),
+    *("cell_actual", "cell_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,24 +37,40 @@ class Facts:
 
     `projects`: one row a project in the order of the summary, keyed as in the frames.
     `indicators`, `findings`: their frames in the same order, with `project_no`; findings also
-    with department, unit and project name, `place` and `link`. `links` leads to the copies.
+    with department, unit and project name, indicators without texts (see `described`), which
+    are in `texts` under the same index. `links` leads to the copies.
     """
 
     projects: pd.DataFrame
     indicators: pd.DataFrame
     findings: pd.DataFrame
+    texts: pd.DataFrame
     links: CopyLinks
+
+    def owners(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        """Give columns of the project that each row names in `project`, on the rows' index."""
+        owner = self.projects.reindex(rows["project"], columns=list(columns))
+        owner.index = rows.index
+        return owner
+
+    def located(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Add the place of each row's `sheet` and `cell` and the link to it, by its `file`."""
+        return rows.assign(
+            place=places(rows["sheet"], rows["cell"]),
+            link=self.links.to_cells(rows["file"], rows["sheet"], rows["cell"]),
+        )
 
     def described(self, indicators: pd.DataFrame) -> pd.DataFrame:
         """Add names, words, places and links to some indicators; too much to keep for all."""
-        owner = self.projects.reindex(indicators["project"])
-        owner.index = indicators.index
-        cells = indicators["cell_actual"].fillna(indicators["cell_name"])
+        owner = self.owners(indicators, "department", "project_name", "file")
+        texts = self.texts.loc[indicators.index, list(_TEXTS)]
+        cells = texts["cell_actual"].fillna(texts["cell_name"])
         return indicators.assign(
+            **{name: texts[name] for name in _TEXTS},
             department=owner["department"],
             project_name=owner["project_name"],
-            place=places(indicators["sheet"], cells),
-            link=self.links.to_cells(owner["file"], indicators["sheet"], cells),
+            place=places(texts["sheet"], cells),
+            link=self.links.to_cells(owner["file"], texts["sheet"], cells),
             verdict_zh=indicators["verdict"].map(words.VERDICTS).astype(object),
             score_kind_zh=indicators["score_kind"].map(words.SCORE_KINDS).astype(object),
         )
@@ -58,8 +80,9 @@ def gather(view: BatchView, options: SummaryOptions) -> Facts:
     """Compute the facts of a batch."""
     links = CopyLinks(view)
     projects = _projects(view, options, links)
-    findings = _findings(view, projects, links)
-    return Facts(projects, _indicators(view, projects), findings, links)
+    findings = _findings(view, projects)
+    texts = view.frames.indicators
+    return Facts(projects, _indicators(view, projects), findings, texts, links)
 
 
 def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
@@ -148,15 +171,16 @@ def _masked(phones: pd.Series[str]) -> pd.Series[str]:
 
 
 def _indicators(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
-    rows = view.frames.indicators[list(_INDICATOR_COLUMNS)]
+    rows = view.frames.indicators[list(_COUNTED)]
     rows = rows.assign(
         project_no=rows["project"].map(projects["no"]),
         difference=(rows["score"] - rows["computed_score"]).round(2),
+        has_reason=view.frames.indicators["reason"].notna(),
     )
     return rows.sort_values(["project_no", "no"], kind="stable")
 
 
-def _findings(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.DataFrame:
+def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     found = view.findings
     owner = projects.reindex(found["project"])[["no", "department", "unit", "project_name"]]
     owner.index = found.index
@@ -170,8 +194,6 @@ def _findings(view: BatchView, projects: pd.DataFrame, links: CopyLinks) -> pd.D
         title=found["slug"].map(title).astype(object),
         severity_zh=found["severity"].map(words.SEVERITIES).astype(object),
         kind_zh=found["kind"].map(words.KINDS).astype(object),
-        place=places(found["sheet"], found["cell"]),
-        link=links.to_cells(found["file"], found["sheet"], found["cell"]),
         order=found["severity"].map(words.SEVERITY_ORDER),
         _department=pinyin_order(found["file"].map(departments)),
     )

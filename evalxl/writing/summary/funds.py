@@ -8,7 +8,6 @@ import pandas as pd
 
 from evalxl.terms import MoneyUnit
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.links import places
 from evalxl.writing.summary.table import Column, Table
 
 if TYPE_CHECKING:
@@ -49,21 +48,21 @@ def table(view: BatchView, facts: Facts) -> Table:
     bases = _bases(mine(frames.execution), frames.projects["money_unit"])
     parts = [_sources(mine(frames.funds)), _subprojects(mine(frames.subprojects)), bases]
     rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    owner = facts.projects.reindex(rows["project"])
-    owner.index = rows.index
     rows = rows.assign(
-        project_no=owner["no"],
-        department=owner["department"],
-        project_name=owner["project_name"],
+        project_no=rows["project"].map(facts.projects["no"]),
         order=rows["kind"].map({kind: no for no, kind in enumerate(_TYPES)}),
-        link=facts.links.to_cells(owner["file"], rows["sheet"], rows["cell"]),
-        place=places(rows["sheet"], rows["cell"]),
     )
+
+    def described(stretch: pd.DataFrame) -> pd.DataFrame:
+        names = ("department", "project_name", "file")
+        return facts.located(stretch.join(facts.owners(stretch, *names)))
+
     return Table(
         sheet=SHEET,
         title="项目资金执行情况表",
         columns=_COLUMNS,
         rows=rows.sort_values(["project_no", "order"], kind="stable"),
+        prepare=described,
         notes=(
             "总额、来源、子项目与口径并列，不可相加，请按“类别”筛选。标“★”的口径为所用政策的口径。",
         ),
@@ -88,7 +87,7 @@ def _sources(funds: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(
         kind=rows["source"].eq("total").map({True: _TYPES[0], False: _TYPES[1]}),
         label=rows["source"].map(SOURCES),
-        rate=rate.round(2),
+        rate=rate,  # never rounded here: half a hundredth would go down as often as up
         points=float("nan"),
         remark="",
         rank=rank,
@@ -106,7 +105,7 @@ def _subprojects(rows: pd.DataFrame) -> pd.DataFrame:
             "initial": float("nan"),
             "budget": rows["budget"],
             "paid": rows["actual"],
-            "rate": rate.round(2),
+            "rate": rate,
             "points": float("nan"),
             "remark": "",
             "sheet": rows["sheet"],

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DETAILS, UNMET, TOO_LOW = "指标明细", "未达标指标", "目标偏低"
 
@@ -82,7 +80,7 @@ def unmet(facts: Facts) -> Table:
 
 
 def _reasons_given(rows: pd.DataFrame) -> str:
-    total, given = len(rows), int(rows["reason"].notna().sum())
+    total, given = len(rows), int(rows["has_reason"].sum())
     return f"共 {total} 项未达标，其中 {given} 项填写了原因，{total - given} 项未填。"
 
 
@@ -92,10 +90,11 @@ def too_low(facts: Facts) -> Table:
     They are those with the finding `completion_over`: each policy has its own line.
     """
     over = facts.findings[facts.findings["slug"].eq("completion_over")]
-    keys = over[["project", "indicator"]].drop_duplicates()
-    rows = facts.indicators.merge(
-        keys, left_on=["project", "no"], right_on=["project", "indicator"], how="inner"
-    ).sort_values(["completion", "project_no", "no"], ascending=[False, True, True], kind="stable")
+    keys = pd.MultiIndex.from_frame(over[["project", "indicator"]])
+    named = pd.MultiIndex.from_frame(facts.indicators[["project", "no"]]).isin(keys)
+    rows = facts.indicators[named].sort_values(
+        ["completion", "project_no", "no"], ascending=[False, True, True], kind="stable"
+    )
     return Table(
         sheet=TOO_LOW,
         title="指标值可能偏低的指标",

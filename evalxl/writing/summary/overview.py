@@ -152,8 +152,12 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, "自评得分与核算得分的分布")
     points = _points(facts)
     if len(points):
+        name = f"执行率与核算得分（标注为项目序号；{digest.FARTHEST:.0f}% 以上画在边上）"
         chart = charts.scatter(
-            book, "执行率与核算得分（标注为项目序号）", *_scatter_series(points), _floors(points)
+            book,
+            name,
+            *_scatter_series(points),
+            _floors(points),
         )
         charts.place(sheet, chart, _CHARTS + 1, 4, (470, 300), "各项目执行率与核算得分")
 
@@ -191,7 +195,7 @@ def write_chart_data(book: Book, facts: Facts) -> None:
     canvas.put(0, 0, "section", "总览图表所用数据", last=7)
     own = digest.histogram(facts.projects["self_evaluated"])
     computed = digest.histogram(facts.projects["adopted"])
-    for column, text in {0: "得分段", 1: "自评", 2: "核算", 4: "序号", 5: "项目", 6: "执行率",
+    for column, text in {0: "得分段", 1: "自评", 2: "核算", 4: "序号", 5: "项目", 6: "执行率（图）",
                          7: "核算得分"}.items():  # fmt: skip
         canvas.put(1, column, "head", text)
     for row, (name, left, right) in enumerate(

@@ -37,7 +37,7 @@ _LEDGER_COLUMNS = (
     Column(key="matter", heading="整改事项", kind="wrap", width=44),
     Column(key="count", heading="处数", kind="count", width=6, total="sum"),
     Column(key="severity_zh", heading="程度", kind="center", width=7),
-    Column(key="first_place", heading="首处位置", kind="text", width=22, link="first_link"),
+    Column(key="place", heading="首处位置", kind="text", width=22, link="link"),
     Column(key="fix", heading="整改要求", kind="wrap", width=36),
     Column(key="contact", heading="联系人", kind="wrap", width=10),
     Column(key="phone", heading="联系电话", kind="wrap", width=14),
@@ -62,6 +62,7 @@ def findings(facts: Facts) -> Table:
         title="绩效自评问题清单",
         columns=_LIST_COLUMNS,
         rows=rows,
+        prepare=facts.located,
         notes=(
             "“应更正”指表内自相矛盾或与规则不符；“须核实”指需人工判断，不影响得分。",
             "请在黄色栏目答复。未读出项目的，以文件路径代替项目名称。",
@@ -80,6 +81,7 @@ def ledger(facts: Facts) -> Table:
         title="绩效自评问题整改台账",
         columns=_LEDGER_COLUMNS,
         rows=_matters(facts),
+        prepare=facts.located,
         notes=("只列错误和警告；同一项目的同类问题合为一项，逐处见“问题清单”。",),
         paper=A3,
         nothing="没有需要整改的事项。",
@@ -97,14 +99,11 @@ def _matters(facts: Facts) -> pd.DataFrame:
     rows = grouped.head(1).copy()
     rows["count"] = grouped["slug"].transform("size").loc[rows.index]
     rows = rows.sort_values("sequence", kind="stable")
-    people = facts.projects.reindex(rows["project"])[["contact", "phone"]]
-    people.index = rows.index
+    people = facts.owners(rows, "contact", "phone")
     many = rows["count"].gt(1)
     return rows.assign(
         no=range(1, len(rows) + 1),
         matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
-        first_place=rows["place"],
-        first_link=rows["link"],
         contact=people["contact"],
         phone=people["phone"],
         due="",

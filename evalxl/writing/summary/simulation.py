@@ -39,6 +39,7 @@ _INPUTS: tuple[tuple[str, str, Any, str, Sequence[Any]], ...] = (
 )
 """Name in formulas, label, neutral value, kind, choices (none: any share)."""
 
+_STRETCH = 5_000  # rows whose formulas are held at once
 _TOP = 3
 _LABEL, _VALUE, _RESULT = 2, 3, 5
 _PRINTED = 9  # the last printed column; what the formulas work with stands to its right
@@ -132,17 +133,20 @@ def _heads(canvas: Canvas, place: Sheet) -> None:
 
 def _write_projects(book: Book, sheet: Any, place: Sheet, rows: dict[str, list[Any]]) -> None:
     done(sheet.begin_body(place.first, place.last, len(HEADS)))
-    live = [formulas(place, row + 1) for row in range(place.first, place.last + 1)]
-    columns = []
-    for column, (key, _, look) in enumerate(HEADS):
-        cells, values = Cells(sheet, column, book.format(look), book.format("dash")), rows[key]
-        if key in SIMULATED:
-            columns.append(cells.formulas(place.first, [one[key] for one in live], values))
-        elif look.split(".")[0] in style.NUMBER_FORMATS:
-            columns.append(cells.numbers(place.first, values, 1.0))
-        else:
-            columns.append(cells.texts(place.first, values))
-    sheet.add_rows(row_heads(place.first, None, len(live)), columns)
+    for start in range(0, place.projects, _STRETCH):
+        stretch = {key: values[start : start + _STRETCH] for key, values in rows.items()}
+        first, count = place.first + start, len(stretch["no"])
+        live = [formulas(place, row + 1) for row in range(first, first + count)]
+        columns = []
+        for column, (key, _, look) in enumerate(HEADS):
+            cells = Cells(sheet, column, book.format(look), book.format("dash"))
+            if key in SIMULATED:
+                columns.append(cells.formulas(first, [one[key] for one in live], stretch[key]))
+            elif look.split(".")[0] in style.NUMBER_FORMATS:
+                columns.append(cells.numbers(first, stretch[key], 1.0))
+            else:
+                columns.append(cells.texts(first, stretch[key]))
+        sheet.add_rows(row_heads(first, None, count), columns)
 
 
 def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:

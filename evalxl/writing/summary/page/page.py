@@ -94,7 +94,7 @@ def _charts(facts: Facts, grades: pd.DataFrame) -> list[str]:
     ]
     by_grade = [(one.grade, [_share(one.share), _share(one.budget_share)]) for one in each(grades)]
     points = [
-        (one.rate, one.adopted, f"{one.no} 号 {one.project_name or ''}", one.is_outlier)
+        (one.rate, one.adopted, f"{one.no} 号 {shown('text', one.project_name)}", one.is_outlier)
         for one in each(digest.spread(facts.projects))
     ]
     charts = [
@@ -102,7 +102,8 @@ def _charts(facts: Facts, grades: pd.DataFrame) -> list[str]:
         svg.columns("得分分布（项目数）", ("自评", "核算"), bins),
     ]
     if points:
-        name = "执行率与核算得分（红点：得分明显高于执行率）"
+        name = "执行率与核算得分（红点：得分明显高于执行率；"
+        name += f"{digest.FARTHEST:.0f}% 以上画在边上）"
         charts.append(svg.scatter(name, ("执行率", "核算得分"), points))
     return charts
 
