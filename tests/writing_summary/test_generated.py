@@ -120,7 +120,8 @@ def test_every_sheet_is_recounted(batch: Batch) -> None:
 def test_every_figure_of_a_sorted_table_stands_where_it_should(batch: Batch, sheet: str) -> None:
     shown, wanted = rows(batch.book[sheet]), list(retold.IN_ORDER[sheet](batch.count))
     for number, (row, want) in enumerate(zip_longest(shown, wanted)):
-        assert row is not None and want is not None, (sheet, number, row, want)
+        assert row, (sheet, number, want)
+        assert want, (sheet, number, row)
         for heading, value in want.items():
             assert same(row[heading], value), (sheet, number, heading, row[heading], value)
 
