@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalxl.targets.asking import number_of
-from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of
+from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import PERCENT, Unit
+from evalxl.targets.units import MONEY, PERCENT, Unit, unit_named
 from evalxl.terms import Direction
 
 FRACTION_FROM = 20
 """Percentages from here on are never meant as a fraction of one percent."""
 
-_RISES = re.compile("增|升|速|长|高|盈|亏|利润|收益|差额|变动|变化")
+_RISES = re.compile("增|升|速|提高|盈|亏|利润|收益|差额|变动|变化")
 _COMPARED = re.compile("较|比上|比去|同比|环比")
+_GROWTH = re.compile("(?:增长|增速|增幅|增长率|提高率|提升率|上升率|增加率)\\Z")
+_LOSS = re.compile("(?<!扭)亏损[^,;。0-9盈]{0,4}[0-9]")
 _OF_YEAR = re.compile("全年")
+_FAR = 20
+"""A bare number so far above 1.1万人 is no number of 万."""
 _MANY = 10
 """So many times what is asked for each (`1只/户`) is what all have together."""
 _MAGNITUDES = "十百千万亿"
@@ -44,8 +48,10 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
     """Bring one number of the result to what the target asks for."""
     quantity = _in_percent(quantity, target, asked)
     quantity, doubt = _oriented(quantity, target, row)
-    if not doubt and (_is_level(quantity, target) or _is_change(quantity, target, row)):
+    if not doubt and _is_level(quantity, target, row):
         doubt = "level_for_growth"
+    if not doubt and _is_change(quantity, target, row):
+        doubt = "change_for_level"
     if doubt:
         return Converted(quantity, quantity.value, doubt, ("ambiguous_value",))
     value, flags = in_unit_of(target, quantity)
@@ -53,8 +59,7 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
         flags = tuple(flag for flag in flags if flag != "unit_missing")
     if quantity.is_approximate:
         flags = (*flags, "approximate")
-    is_of_year = bool(_OF_YEAR.search(row.actual))
-    return _per_period(Converted(quantity, value, "", flags), target, is_of_year=is_of_year)
+    return _per_period(Converted(quantity, value, "", flags), target, row)
 
 
 def _in_percent(quantity: Quantity, target: Target, asked: Asked) -> Quantity:
@@ -75,7 +80,7 @@ def _in_percent(quantity: Quantity, target: Target, asked: Asked) -> Quantity:
 def _oriented(quantity: Quantity, target: Target, row: Row) -> tuple[Quantity, str]:
     """Give falls and rises the sign the target asks for."""
     wants = target.trend or (-1 if asks_for_a_fall(row.name) else 0)
-    if _is_accounting_negative(quantity, row):
+    if _is_accounting_negative(quantity, row) or _is_loss(quantity, row):
         return replace(quantity, value=-quantity.value), ""
     if wants == 0 and quantity.trend < 0 and quantity.unit.dimension == PERCENT:
         if _RISES.search(head_of(row.name)):
@@ -97,23 +102,42 @@ def _is_accounting_negative(quantity: Quantity, row: Row) -> bool:
     return whole and is_all and quantity.value > 0 and bool(_RISES.search(head_of(row.name)))
 
 
-def _is_level(quantity: Quantity, target: Target) -> bool:
+def _is_loss(quantity: Quantity, row: Row) -> bool:
+    """`亏损20万元` of a profit or an income is less than nothing."""
+    return quantity.value > 0 and "亏" not in row.name and bool(_LOSS.search(row.actual))
+
+
+def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:
     """`较上年增加10家` answered by `120家`, growth of 5% by `105%`: a level, no change."""
-    if not target.trend or quantity.trend:
+    if quantity.trend or not (target.trend or _GROWTH.search(head_of(row.name))):
         return False
+    if target.trend and quantity.reach:  # 提升5% answered by 提升至85%
+        return True
     if target.match_unit.dimension == PERCENT:
         asked = number_of(target).value
-        return asked <= _CHANGE_TO and _LEVEL_FROM <= quantity.value <= _LEVEL_TO
+        is_level = asked <= _CHANGE_TO and _LEVEL_FROM <= quantity.value <= _LEVEL_TO
+        is_far = target.trend and quantity.value >= _MANY * asked > 0
+        return is_level or bool(is_far)
     return bool(_COMPARED.search(target.text)) and not quantity.unit.is_bare
 
 
 def _is_change(quantity: Quantity, target: Target, row: Row) -> bool:
     """合格率 95% answered by `较上年提高96%`: a change, no level."""
     head = head_of(row.name)
-    if target.trend or not quantity.trend or quantity.unit.dimension != PERCENT:
+    if target.trend or not quantity.trend:
         return False
+    if quantity.unit.dimension != PERCENT:
+        return _is_difference(quantity, row)
     is_rate = head.endswith(("率", "度")) and not _RISES.search(head) and not asks_for_a_fall(head)
-    return is_rate and bool(_COMPARED.search(row.actual))
+    in_points = quantity.unit.text.endswith("点") and not target.match_unit.text.endswith("点")
+    return is_rate and (in_points or bool(_COMPARED.search(row.actual)))
+
+
+def _is_difference(quantity: Quantity, row: Row) -> bool:
+    """销售收入 1000万元 answered by `减少1200万元`, 人数 100人 by `较上年增加120人`."""
+    if quantity.trend > 0:
+        return bool(_COMPARED.search(row.actual)) and not _RISES.search(row.name)
+    return not names_a_fall(row.name)
 
 
 def in_unit_of(target: Target, quantity: Quantity) -> tuple[Decimal, tuple[str, ...]]:
@@ -121,12 +145,20 @@ def in_unit_of(target: Target, quantity: Quantity) -> tuple[Decimal, tuple[str, 
     unit, wanted = quantity.unit, target.match_unit
     if unit.is_bare and unit.size == 1:
         is_missing = not number_of(target).unit.is_bare and wanted.dimension != PERCENT
-        return quantity.value, ("unit_missing",) if is_missing else ()
+        value = quantity.value / wanted.size if _is_written_out(quantity, target) else quantity.value
+        return value, ("unit_missing",) if is_missing else ()
     if wanted.is_bare and wanted.size == 1:
         return _for_bare_target(quantity, target), ()
     value = quantity.value * unit.size / wanted.size
     counts_otherwise = (unit.is_count or wanted.is_count) and _word(unit) != _word(wanted)
     return value, ("unit_mismatch",) if counts_otherwise else ()
+
+
+def _is_written_out(quantity: Quantity, target: Target) -> bool:
+    """`≥1.1万人` answered by 11300: the number itself. Of money the unit stays in doubt."""
+    wanted = target.match_unit
+    is_large = wanted.size > 1 and (wanted.is_count or wanted.is_bare)
+    return is_large and quantity.value >= _FAR * number_of(target).value > 0
 
 
 def _for_bare_target(quantity: Quantity, target: Target) -> Decimal:
@@ -141,27 +173,67 @@ def _word(unit: Unit) -> str:
     return unit.text.lstrip(_MAGNITUDES).split("/")[0]
 
 
-def _per_period(converted: Converted, target: Target, *, is_of_year: bool) -> Converted:
+def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
     """Frequencies: `1次/月` answered by `12次` is met over the year; by `3次`, nobody knows.
 
     Only where they are said to be the whole year's, they are too few.
     """
     unit, wanted = converted.quantity.unit, target.match_unit
-    if unit.per == wanted.per or unit.is_bare:
+    if unit.is_bare or (unit.per == wanted.per and unit.is_yearly == wanted.is_yearly):
         return converted
+    if not _share_alike(unit, wanted):
+        return replace(converted, doubt="other_thing", flags=(*converted.flags, "unit_mismatch"))
     asked, given = wanted.times_a_year, unit.times_a_year
     flags = (*converted.flags, "period_mismatch")
     if asked and given:
         return replace(converted, value=converted.value * given / asked)
-    if asked and not unit.per:
-        yearly = converted.value / asked
-        if yearly < number_of(target).value and not is_of_year:
-            return replace(converted, doubt="rate_for_period", flags=flags)
-        return replace(converted, value=yearly, flags=flags)
-    if given and not wanted.per:
-        return replace(converted, value=converted.value * given, flags=flags)
+    if asked or given:
+        single = _money_of_period if wanted.dimension == MONEY else _count_of_period
+        return single(converted, target, row, flags)
     flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
-    is_in_all = (
-        not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
+    is_in_all = not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
+    differs = unit.per != wanted.per
+    return replace(converted, doubt="sum_for_each", flags=flags) if is_in_all else (
+        replace(converted, flags=flags) if differs else converted
     )
-    return replace(converted, doubt="sum_for_each" if is_in_all else "", flags=flags)
+
+
+def _share_alike(unit: Unit, wanted: Unit) -> bool:
+    """元/人 and 元/生 are of one kind, 元/人 and 元/户 are not; none written may be any."""
+    for first, second in zip(unit.shares, wanted.shares, strict=False):
+        if first != second and unit_named(first).dimension != unit_named(second).dimension:
+            return False
+    return True
+
+
+def _count_of_period(
+    converted: Converted, target: Target, row: Row, flags: tuple[str, ...]
+) -> Converted:
+    """A count per period on one side only: over the year, unless the name has the period."""
+    asked, given = target.match_unit.times_a_year, converted.quantity.unit.times_a_year
+    if given:
+        if _names_period(row.name, converted.quantity.unit):
+            return converted
+        return replace(converted, value=converted.value * given, flags=flags)
+    yearly = converted.value / (asked or 1)
+    if yearly < number_of(target).value and not _OF_YEAR.search(row.actual):
+        return replace(converted, doubt="rate_for_period", flags=flags)
+    return replace(converted, value=yearly, flags=flags)
+
+
+def _money_of_period(
+    converted: Converted, target: Target, row: Row, flags: tuple[str, ...]
+) -> Converted:
+    """Of money nobody knows: 400元/月 may answer a monthly rate or a yearly sum."""
+    unit, wanted = converted.quantity.unit, target.match_unit
+    if unit.is_yearly or wanted.is_yearly:
+        factor = Decimal(unit.times_a_year or 1) / (wanted.times_a_year or 1)
+        return replace(converted, value=converted.value * factor)
+    is_same = converted.value == number_of(target).value
+    if is_same or not unit.per or _names_period(row.name, unit):
+        return converted
+    return replace(converted, doubt="period_differs", flags=flags)
+
+
+def _names_period(name: str, unit: Unit) -> bool:
+    return any(word in name or (word == "天" and "日" in name) for word in unit.per)

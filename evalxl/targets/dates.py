@@ -10,7 +10,7 @@ from functools import lru_cache
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _DATE = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年度|学年|年|[-./](?=[0-9]{1,2}(?![0-9%])))"
-    r"|(?:当年度?|本年度?|今年|该年))?"
+    r"|(?:当年度?|本年度?|今年|该年)|(?P<next>次年度?|翌年|下一年度?|下年度?))?"
     r"(?:(?P<quarter>第?[一二三四1-4]季度(?!一次)|Q[1-4])"
     r"|(?P<half>上半年|下半年)"
     r"|(?P<end>年?年底|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
@@ -21,9 +21,10 @@ _DATE = re.compile(
 )
 _HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
 _STARTS = re.compile(
-    r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
+    r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该次翌]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
 )
 _COMPACT = re.compile("(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_MONTH_ALONE = re.compile(r"((?:19|20)[0-9]{2})[./](1[0-2]|0?[1-9])")
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
 _BARE_START = re.compile(
@@ -37,6 +38,7 @@ class Moment:
     """A day, month, quarter or year as written; `year` is `None` where none is written.
 
     `first` and `last` are (month, day) within the year.
+    `years_on`: 1 for 次年, which is the year after the form's.
     `is_only_year`: nothing but a year. `before`: it ends before `first` (`9月前`).
     """
 
@@ -47,6 +49,7 @@ class Moment:
     end: int
     is_only_year: bool = False
     before: bool = False
+    years_on: int = 0
 
 
 @lru_cache(maxsize=8192)
@@ -73,6 +76,16 @@ def moments(text: str) -> tuple[Moment, ...]:
     return tuple(_with_before(moment, text) for moment in _spans(found, text))
 
 
+def month_alone(text: str) -> Moment | None:
+    """`2022.10` is a month where a date is asked, else a number."""
+    found = _MONTH_ALONE.fullmatch(text)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2])
+    last = monthrange(year, month)[1]
+    return Moment(year, (month, 1), (month, last), 0, len(text))
+
+
 def _moment_at(text: str, start: int) -> Moment | None:
     if start and (
         (text[start - 1].isascii() and text[start - 1].isalnum()) or text[start - 1] == "."
@@ -93,6 +106,7 @@ def _moment_at(text: str, start: int) -> Moment | None:
         start,
         match.end(),
         is_only_year=only_year,
+        years_on=1 if match["next"] else 0,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from evalxl.targets.dates import Moment, moments
+from evalxl.targets.dates import Moment, month_alone, moments
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
-from evalxl.targets.states import Answer, answer_in_words, is_nothing
+from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
 from evalxl.targets.units import PERCENT
+from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")
@@ -17,6 +18,7 @@ _FORECAST = re.compile(
     "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
 )
 
+_CLAUSE = re.compile("[,;。]")
 _WHOLE = 100
 Day = tuple[int, int, int]
 
@@ -30,19 +32,26 @@ def compare_date(target: Target, row: Row) -> Outcome:
         return cannot_tell("no_result", "missing_value")
     if row.actual == target.text:
         return _repeated(target, flags)
-    dates = moments(row.actual)
+    alone = month_alone(row.actual)
+    dates = (alone,) if alone else moments(row.actual)
     if not dates:
         return _in_words(row, flags)
     if any(one.unit.dimension == PERCENT and one.value < _WHOLE for one in quantities(row.actual)):
         return cannot_tell("date_unclear", "actual_not_answering", *flags)
     if _FORECAST.search(row.actual):
+        if is_denied(row.actual) and _in_time(deadline, dates[-1], row.year) is False:
+            return Outcome(Verdict.UNMET, "denied", flags=flags)
         return cannot_tell("no_date", "actual_not_answering", *flags)
     answer = answer_in_words(row.actual)
     if answer in (Answer.PARTLY, Answer.UNDER_WAY):
         return cannot_tell("date_unclear", "actual_not_answering", *flags)
+    if _is_only_begun(dates[-1], target, row):
+        return cannot_tell("only_begun", "actual_not_answering", *flags)
     verdict = _in_time(deadline, dates[-1], row.year)
     if verdict is None:
         return cannot_tell("date_unclear", "ambiguous_value", *flags)
+    if verdict and answer == Answer.DENIED and _is_the_end(deadline, dates[-1]):
+        return Outcome(Verdict.UNMET, "denied", flags=flags)
     if verdict and answer == Answer.DENIED:
         return cannot_tell("contradiction", "ambiguous_value", *flags)
     if verdict:
@@ -64,9 +73,26 @@ def _in_words(row: Row, flags: tuple[str, ...]) -> Outcome:
     answer = answer_in_words(row.actual)
     if answer == Answer.DENIED:
         return Outcome(Verdict.UNMET, "denied", flags=flags)
-    if answer == Answer.AFFIRMED and _IN_TIME.search(row.actual):
+    if claims_in_time(row.actual):
         return Outcome(Verdict.CLAIMED, "claimed_in_time", flags=flags)
     return cannot_tell("no_date", "actual_not_answering", *flags)
+
+
+def claims_in_time(actual: str) -> bool:
+    """`已按时完成`: asserted, without a date."""
+    return bool(_IN_TIME.search(actual)) and answer_in_words(actual) == Answer.AFFIRMED
+
+
+def _is_only_begun(done: Moment, target: Target, row: Row) -> bool:
+    """`2022年6月开工`: a day of the work, not its end, unless just that is asked."""
+    clause = _CLAUSE.split(row.actual[done.end :])[0]
+    begun = pattern_of("begun", "date").search(clause)
+    return bool(begun) and begun[0] not in target.text + row.name
+
+
+def _is_the_end(deadline: Moment, done: Moment) -> bool:
+    """`至2022年6月底仍未完成`: at the deadline itself it was not done."""
+    return done.last == deadline.last and done.year in (None, deadline.year)
 
 
 def _filed_before(deadline: Moment, year: int | None) -> tuple[str, ...]:
@@ -82,8 +108,10 @@ def _in_time(deadline: Moment, done: Moment, year: int | None) -> bool | None:
 
     A year that is not written is the form's year on both sides, else the other side's.
     """
-    deadline_year = deadline.year or year or done.year or 0
-    done_year = done.year or year or deadline.year or 0
+    if deadline.years_on and year is None:
+        return None
+    deadline_year = deadline.year or (year or done.year or 0) + deadline.years_on
+    done_year = done.year or (year or deadline.year or 0) + done.years_on
     last: Day = (deadline_year, *deadline.last)
     first: Day = (deadline_year, *deadline.first)
     done_first: Day = (done_year, *done.first)

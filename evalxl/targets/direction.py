@@ -18,6 +18,9 @@ _LONGEST_NAME = 100
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _LEAD = re.compile(r"\A(?:指标[0-9]{0,2}[:：.、]?|[0-9]{1,2}[.、:])")
 _TAIL = re.compile(r"(?:[。.,;、:为≥≤=<>0-9%]|达到?|是否){1,20}\Z")
+_LOWERED = re.compile("(?:为[^,;。]{2,6})?(?:有效)?(?:降低|减少|节约|节省|压减|削减|减轻)")
+_RATES = ("率", "度", "比例", "比重", "占比", "水平")
+_FALLS = re.compile("降|减|节|省|少|压|亏|挽")
 _COST_LEVEL = re.compile("成本")
 _DOWN = re.compile(
     "(?:下降|降低|减少|节约|缩短|压减|压降|削减)(?:率|额|量|幅度|比例|程度|数|值|时间|金额|百分点|情况)?\\Z"
@@ -73,11 +76,18 @@ def direction_of_name(name: str) -> Direction | None:
     head, known = head_of(name), _endings()
     for length in range(min(_LONGEST, len(head)), 0, -1):
         direction = known.get(head[-length:])
+        if direction == Direction.LESS_IS_BETTER:
+            return _of_bad_thing(head)
         if direction:
-            return (
-                None if direction == Direction.LESS_IS_BETTER and _is_handled(head) else direction
-            )
+            return direction
     return None
+
+
+def _of_bad_thing(head: str) -> Direction | None:
+    """Less of it is better, unless the name says that it is lowered or dealt with."""
+    if _LOWERED.match(head) and not head.endswith(_RATES):
+        return Direction.MORE_IS_BETTER
+    return None if _is_handled(head) else Direction.LESS_IS_BETTER
 
 
 def _is_handled(head: str) -> bool:
@@ -90,7 +100,12 @@ def _is_handled(head: str) -> bool:
 def _handled() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = _table()["handled"]
     endings = "|".join(words["counted"].split())
-    return any_of(words["verbs"].split()), re.compile(f"(?:{endings})\\Z")
+    return any_of(words["verbs"].split()), re.compile(f"(?<!天)(?:{endings})\\Z")
+
+
+def names_a_fall(name: str) -> bool:
+    """Something that was saved, cut or brought down may be what the name counts."""
+    return bool(_FALLS.search(name))
 
 
 def asks_for_a_fall(name: str) -> bool:

@@ -13,6 +13,7 @@ from evalxl.terms import Operator
 _INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()]{0,6}\)")
 _CLAUSE_END = re.compile(r"[,;。:(]")
 _TREND_BEFORE = 8
+_ABOUT_NOT = ("节", "签", "履", "合", "集")  # 节约5万元 is no rough number
 
 
 def dressed(quantity: Quantity, text: str) -> Quantity:
@@ -23,6 +24,8 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
     inclusive = _INCLUSIVE.match(text, end)
     end = inclusive.end() if inclusive else end
     near = ends_with(text, start, words_of("approximate", "before"))
+    if near == "约" and text[: start - 1].endswith(_ABOUT_NOT):
+        near = ""
     start -= len(near)
     before = ends_with(text, start, comparators("before"))
     start -= len(before)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.units import BARE, Unit
+from evalxl.targets.units import UNKNOWN, Unit
 from evalxl.targets.words import words_of
 
 NUMBER = re.compile(
@@ -16,6 +16,7 @@ NUMBER = re.compile(
     r"|(?P<part>[0-9]{1,7})/(?P<whole>[1-9][0-9]{0,6})(?![0-9/.万亿])"
     r"|(?P<arabic>[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,10})?(?![0-9])"
     r"|[0-9]{1,15}(?:\.[0-9]{1,10})?)"
+    r"|(?P<half>(?<![上下每大多过/·])半(?=个?(?:小时|[年月天日])(?!度|报)))"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]{1,12}))"
 )
 """One number; every repetition is bounded, so no text makes it run long."""
@@ -25,7 +26,7 @@ _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _MAGNITUDES = frozenset("百千万亿")
-_CLASSES = tuple("甲乙丙ABC")
+HALF = Decimal("0.5")
 _FOUR_PLACES = Decimal("0.0001")
 _MEASURED = (
     "weight", "coal", "money", "percent", "area", "length", "volume", "energy", "power", "storage",
@@ -37,6 +38,8 @@ def value_of(match: re.Match[str]) -> Decimal | None:
     if match["whole"]:
         part, whole = Decimal(match["part"]), Decimal(match["whole"])
         return (100 * part / whole).quantize(_FOUR_PLACES) if part <= whole else None
+    if match["half"]:
+        return HALF
     written = match["arabic"] or match["chinese"] or match["percent"] or match["permille"]
     value = _decimal(written)
     if value is not None and match["sign"] == "-" and _is_negative(match):
@@ -45,6 +48,8 @@ def value_of(match: re.Match[str]) -> Decimal | None:
 
 
 def _decimal(written: str) -> Decimal | None:
+    if written == "百":  # 百分之百
+        return Decimal(100)
     if written[0] in "零〇一二两三四五六七八九十百千万亿点":
         return _chinese_number(written)
     plain = written.replace(",", "").rstrip(".")
@@ -104,11 +109,11 @@ def counts(match: re.Match[str], unit: Unit) -> bool:
     if match.end() - match.start() == len(text):
         return True
     before = text[max(0, match.start() - 1) : match.start()]
-    if unit == BARE or unit.is_bare or before in words_of("numerals", "not_after"):
+    if unit.dimension in ("", UNKNOWN) or before in words_of("numerals", "not_after"):
         return False
     is_one = match["chinese"] in ("一", "十")
     if is_one and unit.text.startswith("次"):
         return text[match.end() + 1 : match.end() + 2] != "性"
-    if unit.text == "级" and text[match.end() + 1 : match.end() + 2] in _CLASSES:
-        return False  # 二级甲等, 一级A
+    if unit.text == "级":
+        return False  # 二级甲等, 一级A, 三级公路
     return not (is_one and unit.text in words_of("numerals", "no_one"))

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
+from evalxl.targets.deadlines import claims_in_time
+from evalxl.targets.neighbours import clause_around
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.points import looks_like_points
 from evalxl.targets.quantities import quantities
-from evalxl.targets.result_rules import read_result
+from evalxl.targets.quantity import Quantity
+from evalxl.targets.result_rules import Result, fits, read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
@@ -22,7 +25,13 @@ _MOST_CANDIDATES = 12
 _WHOLE = 100
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
 _EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
-_IN_ALL = re.compile("共|累计|总")
+_OF_EACH = re.compile("每|均|/[人户亩村期家]")
+_EACH_MONTH = re.compile("每(?:个?月|年)?[0-9]{1,2}[日号](?:之?前|以前)")
+_IN_ALL = re.compile("(?<!公)共|累计|总|合计")
+_EACH_IN_NAME = re.compile("每(?![年月日天周季次])|[人户亩村班]均")
+_NOT_REACHED = re.compile("(?:未能?|没有?|不能)(?:实现|达到|完成|做到)\\Z")
+_DENIED_AFTER = re.compile("未|没有|的?目标(?:未|没有)")
+_OVERSPENT = re.compile("超支|超预算|超概算")
 _NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
 
@@ -34,27 +43,40 @@ def compare_number(target: Target, row: Row) -> Outcome:
         return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
     if is_nothing(row.actual):
         return _no_number(target, row)
+    if _PRODUCT.search(row.actual) and row.actual == target.text:
+        return Outcome(Verdict.MET, "repeated")
     if _PRODUCT.search(row.actual):
         return cannot_tell("ambiguous", "ambiguous_value")
-    if _EACH.search(target.text[: number_of(target).start]) and _IN_ALL.search(row.actual):
+    if _asks_of_each(target, row) and _IN_ALL.search(row.actual) and not _OF_EACH.search(row.actual):
         return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")
-    result = read_result(row.actual, target.match_unit, row.name)
+    result = read_result(row.actual, target.match_unit, row.name, target.text)
+    if result.against:
+        return cannot_tell(result.against, "actual_not_answering")
     if not result.candidates:
         return _foreign(target, row) if result.has_foreign_numbers else _no_number(target, row)
     if len(result.candidates) > _MOST_CANDIDATES:
         return cannot_tell("ambiguous", "ambiguous_value")
     trials = [try_number(target, row, quantity) for quantity in result.candidates]
-    return _with_context(_one_answer(trials, target, row, result.flags), target, row)
+    return _with_context(_one_answer(trials, target, row, result), target, row)
 
 
-def _one_answer(trials: list[Trial], target: Target, row: Row, flags: tuple[str, ...]) -> Outcome:
+def _asks_of_each(target: Target, row: Row) -> bool:
+    """`每期100人`, `100人/期`, 人均增收: asked of each, not of all together."""
+    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(row.name):
+        return True
+    return bool(target.match_unit.shares)
+
+
+def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -> Outcome:
     """Several numbers decide only where they agree; nothing is guessed."""
-    last = trials[-1]
+    last, flags = trials[-1], result.flags
     actual = parsed_actual(last.quantity)
     if len({trial.verdict in GOOD for trial in trials}) > 1 or _sum_decides(trials, target):
         return cannot_tell("ambiguous", "ambiguous_value")
-    if last.verdict in GOOD and is_denied(row.actual) and len(quantities(row.actual)) == 1:
-        return cannot_tell("contradiction", "ambiguous_value", actual=actual)
+    if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
+        return _contradicted(last, target, row, result.text)
+    if last.verdict in GOOD and "share_of_total" in flags and _total_misses(last, target, row):
+        return cannot_tell("ambiguous", "ambiguous_value")
     reason, verdict = last.reason, last.verdict
     if "share_of_total" in flags:
         flags = ("ambiguous_value",)
@@ -69,6 +91,33 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, flags: tuple[str,
         None if differ else last.completion,
         actual,
         (*flags, *last.flags),
+    )
+
+
+def _is_denied_there(quantity: Quantity, row: Row, text: str) -> bool:
+    """The words around the number say that it was not reached."""
+    if len(quantities(row.actual)) == 1:
+        return is_denied(text or row.actual)
+    return is_denied(clause_around(text, quantity)) if text else False
+
+
+def _contradicted(last: Trial, target: Target, row: Row, text: str) -> Outcome:
+    """`未能实现100%` and `超支5万元` say it outright; else words and number disagree."""
+    before, after = text[: last.quantity.start], text[last.quantity.end :]
+    is_outright = _NOT_REACHED.search(before) or _DENIED_AFTER.match(after)
+    if _OVERSPENT.search(before) or (is_outright and last.value == number_of(target).value):
+        return Outcome(Verdict.UNMET, "denied", actual=parsed_actual(last.quantity))
+    actual = parsed_actual(last.quantity)
+    return cannot_tell("contradiction", "ambiguous_value", actual=actual)
+
+
+def _total_misses(last: Trial, target: Target, row: Row) -> bool:
+    """One's own share keeps a ceiling that the total breaks: nobody knows which counts."""
+    totals = [q for q in quantities(row.actual) if fits(q.unit, target.match_unit)]
+    return any(
+        try_number(target, row, quantity).verdict not in GOOD
+        for quantity in totals
+        if not quantity.in_brackets
     )
 
 
@@ -93,6 +142,8 @@ def _no_number(target: Target, row: Row) -> Outcome:
         return cannot_tell("no_result", "missing_value")
     if answer in (Answer.DENIED, Answer.PARTLY):
         return Outcome(Verdict.UNMET, str(answer))
+    if _EACH_MONTH.search(target.text) and claims_in_time(row.actual):
+        return Outcome(Verdict.CLAIMED, "claimed_in_time")
     return cannot_tell("no_number", "actual_not_answering")
 
 
@@ -104,7 +155,7 @@ def _foreign(target: Target, row: Row) -> Outcome:
         answer = replace(only, unit=target.match_unit)
         trial = try_number(target, row, answer)
         flags = (*trial.flags, "unit_mismatch")
-        return _with_context(_one_answer([trial], target, row, flags), target, row)
+        return _with_context(_one_answer([trial], target, row, Result(flags=flags)), target, row)
     if is_denied(row.actual):
         return Outcome(Verdict.UNMET, "denied")
     actual = parsed_actual(only) if only else ParsedActual()

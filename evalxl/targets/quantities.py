@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from evalxl.targets.dates import moments
 from evalxl.targets.dressing import dressed
-from evalxl.targets.numbers import NUMBER, counts, is_a_name, value_of
+from evalxl.targets.numbers import HALF, NUMBER, counts, is_a_name, value_of
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import PERCENT, Unit, unit_at, unit_named
+from evalxl.targets.units import DURATIONS, PERCENT, Unit, unit_at, unit_named
 from evalxl.targets.words import words_of
 from evalxl.terms import Operator
 
@@ -31,11 +31,13 @@ _QUOTES = tuple(
 _BRACKETS = re.compile("[()]")
 _QUOTE_MARKS = re.compile("[“\"《‘']")
 _PERIOD_BEFORE = re.compile(
-    r"(?:每(?:个)?|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?[^,;。0-9]{0,12}\Z"
+    r"(?:(?:每(?:个)?|平均|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?|([日月周季年])均)"
+    r"[^,;。0-9]{0,12}\Z"
 )
 _PERIODS = ("日", "天", "周", "星期", "月", "个月", "季度", "个季度", "年")
 _SECONDS, _HOURS = re.compile("[0-9]{1,2}秒"), ("时", "钟头")
 _YEARS = ("年", "年度")
+_NEVER_PER_PERIOD = (PERCENT, *DURATIONS)
 _FEW = 40
 """Numbers looked at in one text; nobody states a result with more."""
 
@@ -104,6 +106,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return Quantity(value, unit, start, end)
     more = end + 1 < len(text) and text[end] in words_of("approximate", "more")
     unit, end = unit_at(text, end + more)
+    if text.startswith("半", end):
+        value, unit, end = _and_a_half(value, unit, text, end)
     if unit.text == "分" and (_SECONDS.match(text, end) or text[:start].endswith(_HOURS)):
         unit = unit_named("分钟")
     if is_a_name(match, unit) or (match["chinese"] and not counts(match, unit)):
@@ -119,12 +123,21 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _and_a_half(value: Decimal, unit: Unit, text: str, end: int) -> tuple[Decimal, Unit, int]:
+    """`1年半` and `1个半小时`."""
+    if unit.text == "个":
+        of_time, after = unit_at(text, end + 1)
+        return (value + HALF, of_time, after) if of_time.dimension in DURATIONS else (value, unit, end)
+    return (value + HALF, unit, end + 1) if unit.dimension in DURATIONS else (value, unit, end)
+
+
 def _with_period(unit: Unit, text: str, start: int) -> Unit:
     """`每周3次` is `3次/周`; a year is the period of every form and is left out."""
-    if unit.per or not (unit.is_count or unit.is_bare):
+    if unit.per or unit.dimension in _NEVER_PER_PERIOD:
         return unit
     period = _PERIOD_BEFORE.search(text, max(0, start - 16), start)
-    return _per(unit, period[1]) if period and period[1] not in _YEARS else unit
+    named = period and (period[1] or period[2])
+    return _per(unit, named) if named and named not in _YEARS else unit
 
 
 def _per(unit: Unit, period: str) -> Unit:
@@ -177,7 +190,8 @@ def _range(first: Quantity, second: Quantity) -> Quantity | None:
     low = first.value * (1 if first.unit.is_bare else first.unit.size / second.unit.size)
     if not low < second.value:
         return None
-    return replace(first, value=low, upper=second.value, unit=second.unit, end=second.end)
+    unit = _per(second.unit, first.unit.per[0]) if first.unit.per else second.unit
+    return replace(first, value=low, upper=second.value, unit=unit, end=second.end)
 
 
 def _with_tolerance(first: Quantity, second: Quantity) -> Quantity:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from evalxl.targets.direction import names_a_fall
+from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import ANY, MONEY, Unit
+from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
@@ -20,6 +22,8 @@ _SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有|(?:已|整改)(
 _SAID_AS_TOTAL = re.compile("(?:合计|共计|总计|累计|总共|一共|合共|共)[^,;。0-9]{0,8}\\Z")
 
 _PART = "其中"
+_NAME_CUT = ":"
+_LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
 
 Found = tuple[Quantity, ...]
 
@@ -32,12 +36,16 @@ class Result:
         candidates: The numbers that may be the answer, the likeliest last; empty if none fits.
         flags: `ambiguous_value` where several remain, `share_of_total` where the answer is
             what one level paid of a total.
+        text: The result without the name it repeats.
+        against: Why no number that would fit is the result (a key of `why.toml`).
         has_foreign_numbers: Numbers stand there, none of which has the unit asked for.
     """
 
     candidates: Found = ()
     flags: tuple[str, ...] = ()
     has_foreign_numbers: bool = False
+    text: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +60,27 @@ class Narrowing:
     keep: Callable[[Found, str, Unit, str], Found]
 
 
-def read_result(text: str, wanted: Unit, name: str) -> Result:
-    """Find the numbers of a normalised result that answer a target in the unit `wanted`."""
+def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
+    """Find the numbers of a normalised result that answer a `target` in the unit `wanted`."""
     if name and text.startswith(name) and len(text) > len(name):
-        text = text[len(name) :]
+        text = _NAME_CUT + text[len(name) :]
     found = tuple(_as_named(quantity, text, name) for quantity in quantities(text))
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))
+    against = [speaks_against(text, quantity, wanted, name + target) for quantity in fitting]
+    fitting = tuple(q for q, reason in zip(fitting, against, strict=True) if not reason)
+    if not fitting:
+        return Result(against=against[-1])
     if len(fitting) == 1 and _is_only_planned(text, fitting[0]):
-        return Result(has_foreign_numbers=False)
+        return Result(against="only_planned")
     for narrowing in NARROWINGS:
         if len(fitting) < 2:
             break
-        fitting = narrowing.keep(fitting, text, wanted, name) or fitting
-    return Result(fitting, _flags(fitting, text, wanted))
+        fitting = narrowing.keep(fitting, text, wanted, name + target) or fitting
+    return Result(fitting, _flags(fitting, text, wanted), text=text)
 
 
 def _as_named(quantity: Quantity, text: str, name: str) -> Quantity:
@@ -82,6 +94,8 @@ def fits(unit: Unit, wanted: Unit) -> bool:
     """A number in `unit` may answer a question in `wanted`."""
     if unit.is_bare or wanted.is_bare or unit.dimension == wanted.dimension:
         return True
+    if UNKNOWN in (unit.dimension, wanted.dimension):
+        return unit.is_count or wanted.is_count
     return ANY in (unit.dimension, wanted.dimension) and unit.is_count and wanted.is_count
 
 
@@ -143,6 +157,8 @@ def _is_planned(before: str, quantity: Quantity) -> bool:
     planned = [match.end() for match in pattern_of("not_the_result").finditer(clause)]
     if not planned or quantity.trend:
         return False
+    if pattern_of("not_the_result", "earlier").search(clause):
+        return True
     done = [match.start() for match in pattern_of("the_result").finditer(clause)]
     return not done or done[-1] < planned[-1]
 
@@ -151,6 +167,12 @@ def _is_only_planned(text: str, quantity: Quantity) -> bool:
     """`目标100户，已完成`: the one number is the target told again, not what was reached."""
     clause = _CLAUSE.split(text[: quantity.start])[-1]
     return bool(_TOLD_AGAIN.match(clause)) and not pattern_of("the_result").search(clause)
+
+
+def _not_saved(found: Found, text: str, wanted: Unit, name: str) -> Found:
+    if names_a_fall(name):
+        return found
+    return tuple(q for q in found if q.trend >= 0 or q.unit.dimension == PERCENT)
 
 
 def _no_condition(found: Found, text: str, wanted: Unit, name: str) -> Found:
@@ -165,9 +187,13 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
     part = pattern_of("part").search(text, found[0].end)
     if part and name.startswith(_PART):
         return tuple(quantity for quantity in found if quantity.start >= part.start())
+    of_whose = bool(part and _WHOSE_SHARE.search(text, part.start()))
+    lead = _lead_of_part(found, text, name, part.start()) if part and not of_whose else 0
+    if part and lead:
+        return tuple(q for q in found if lead == 1 or q.start >= part.start())
     if not part:
         return tuple(q for q in found if _SAID_AS_TOTAL.search(text[: q.start]))
-    if _WHOSE_SHARE.search(text, part.start()):
+    if of_whose:
         if wanted.dimension != MONEY:
             return found  # of things counted, the whole or one level's may be meant
         return tuple(quantity for quantity in found if quantity.start >= part.start())
@@ -175,21 +201,37 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _named(found: Found, text: str, wanted: Unit, name: str) -> Found:
-    shared, name = [], name.removeprefix(_PART)
-    for quantity in found:
-        label = _CLAUSE.split(text[: quantity.start])[-1][-10:]
-        pairs = {label[place : place + 2] for place in range(len(label) - 1)}
-        pairs = {pair for pair in pairs if not pair.isdigit()}
-        counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
-        shared.append(sum(pair in name for pair in pairs) + sum(char in name for char in counted))
-    best = max(shared)
-    return found if shared.count(best) > 1 else (found[shared.index(best)],)
+    shared = [_shared(quantity, text, name.removeprefix(_PART)) for quantity in found]
+    first, second = sorted(shared, reverse=True)[:2]
+    return (found[shared.index(first)],) if first > second else found
+
+
+def _shared(quantity: Quantity, text: str, name: str) -> int:
+    """Count what the label of a number has in common with the name."""
+    if text.startswith(_NAME_CUT) and quantity.start == len(_NAME_CUT):
+        return len(name)
+    label = _CLAUSE.split(text[: quantity.start])[-1][-10:]
+    pairs = {label[place : place + 2] for place in range(len(label) - 1)} or {label} - {""}
+    pairs = {pair for pair in pairs if not pair[0].isdigit() or pair[1:] in _LETTERS}
+    counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
+    return sum(pair in name for pair in pairs) + sum(char in name for char in counted)
+
+
+def _lead_of_part(found: Found, text: str, name: str, part: int) -> int:
+    """Tell by how much a part is named rather than the whole; by one, either may be meant.
+
+    `授权专利235件，其中发明专利31件` under 发明专利授权量: the part was asked for.
+    """
+    whole = [_shared(quantity, text, name) for quantity in found if quantity.start < part]
+    parts = [_shared(quantity, text, name) for quantity in found if quantity.start >= part]
+    return max(0, max(parts) - max(whole)) if whole and parts else 0
 
 
 NARROWINGS: tuple[Narrowing, ...] = (
     Narrowing("brackets", "what stands in brackets or quotes explains", _outside_brackets),
     Narrowing("unit", "the very unit goes before a related one or none", _in_the_unit),
     Narrowing("plan", "what was planned, or was so a year before, is no result", _not_planned),
+    Narrowing("saved", "what was saved or cut is not what stands there", _not_saved),
     Narrowing("condition", "a number before 的 describes what is counted", _no_condition),
     Narrowing("result", "what is said to be the actual number answers", _said_as_result),
     Narrowing(

@@ -10,6 +10,7 @@ from functools import cache
 from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
+_FALLS_SHORT = re.compile("(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差")
 _CLAUSE = re.compile("[,;。]")
 
 
@@ -54,6 +55,7 @@ def is_denied(text: str) -> bool:
 def _denials(text: str) -> Iterator[re.Match[str]]:
     yield from _not_done().finditer(text)
     yield from pattern_of("denied", "within").finditer(text)
+    yield from _FALLS_SHORT.finditer(text)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from evalxl.targets.dates import Moment
+from evalxl.targets.dates import Moment, month_alone
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.units import BARE, Unit, unit_named
 from evalxl.targets.words import comparators, words_of
@@ -56,6 +56,8 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
     if _YEAR.fullmatch(target.text) and _WHEN.search(name):
         moment = Moment(int(target.text), (1, 1), (12, 31), 0, 4, is_only_year=True)
         return Target(TargetKind.DATE, target.text, moment=moment)
+    if target.text.startswith("20") and _WHEN.search(name) and (month := month_alone(target.text)):
+        return Target(TargetKind.DATE, target.text, moment=month)
     quantity, match_unit = target.quantity, target.match_unit
     if quantity.unit.is_bare and unit and unit not in words_of("nothing"):
         match_unit = _scaled(unit_named(unit), quantity.unit)

@@ -26,6 +26,7 @@ _SAME = {
     **dict.fromkeys("＂「『", "“"),
     **dict.fromkeys("」』", "”"),
     "﹢": "+",
+    **dict.fromkeys("∶︰﹕", ":"),
 }
 
 

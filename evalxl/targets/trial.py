@@ -20,6 +20,8 @@ _NEAR = Decimal("0.1")
 _TEN_THOUSANDFOLD = tuple(
     (Decimal(f"0.5e{power}"), Decimal(f"2e{power}")) for power in (4, 8, -4, -8)
 )
+_FAR = 100
+"""So far above a target in 万元 a bare number was meant in 元."""
 _STRICT = (Operator.MORE, Operator.LESS)
 _CEILINGS = (Operator.AT_MOST, Operator.LESS)
 
@@ -101,6 +103,8 @@ def _is_ten_thousandfold(target: Target, converted: Converted, asked: Asked) -> 
     if target.match_unit.dimension != MONEY and not target.match_unit.is_large:
         return False
     ratio = abs(converted.value / asked.value)
+    if target.match_unit.is_large and ratio >= _FAR:
+        return True
     return any(low <= ratio <= high for low, high in _TEN_THOUSANDFOLD)
 
 

@@ -14,6 +14,7 @@ COUNTS = "count_"
 PERCENT = "percent"
 MONEY = "money"
 ANY = "count_any"
+UNKNOWN = "unknown"
 DURATIONS = ("seconds", "working_days", "months")
 
 _MAGNITUDES = {
@@ -25,10 +26,15 @@ _MAGNITUDES = {
 }
 _MAGNITUDE = re.compile("[十百千]?[万亿]{1,2}|[十百千]")
 _LATIN = re.compile(r"[A-Za-zμ°Ωµ]{1,8}[23²³]?(?![A-Za-z])")
+_UNKNOWN = re.compile("[\u4e00-\u9fff]{1,3}(?=[,;。)]|\\Z)")
+_NO_UNIT = re.compile(
+    "[完成合格达标优良好差已全均未不无满意及时正常左右上下内外前后余多许整等的了是有与和或至到以约近超仅共计同比较中按]"
+)
 _LONGEST = 6
 _PER_YEAR = {"日": 365, "天": 365, "周": 52, "星期": 52, "月": 12, "季度": 4, "季": 4, "半年": 2}
 _YEARLY = ("年", "年度", "全年")
-_PER_WORDS = frozenset(("生", "班", "学期", "学年", "季", "半年", "年度", "户", "村", "全年"))
+_OVER = re.compile("[/·.]")
+_PER_WORDS = frozenset(("生", "班", "学期", "学年", "季", "半年", "半天", "年度", "户", "村", "全年"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,17 @@ class Unit:
     @property
     def times_a_year(self) -> int | None:
         """For `次/周` and the like: how many such periods a year has."""
-        return _PER_YEAR.get(self.per[0]) if len(self.per) == 1 else None
+        return next((_PER_YEAR[word] for word in self.per if word in _PER_YEAR), None)
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """What it is counted by besides a period: `元/人/月` → (`人`,)."""
+        return tuple(word for word in self.per if word not in _PER_YEAR)
+
+    @property
+    def is_yearly(self) -> bool:
+        """The year is written: `元/人·年`."""
+        return self.text.endswith(_YEARLY) and bool(_OVER.search(self.text))
 
 
 BARE = Unit()
@@ -111,11 +127,18 @@ def unit_at(text: str, start: int) -> tuple[Unit, int]:
     """
     found = _simple(text, start)
     if found is None:
-        return BARE, start
+        unknown = _unknown(text, start)
+        return unknown, start + len(unknown.text)
     dimension, size, end = found
     end = _bracketed_twin(text, end)
     per, end = _denominators(text, end)
     return Unit(text[start:end], dimension, size, per), end
+
+
+def _unknown(text: str, start: int) -> Unit:
+    """A short word behind the last number of a clause that no table knows: 3缸, 20弓."""
+    found = _UNKNOWN.match(text, start)
+    return Unit(found[0], UNKNOWN) if found and not _NO_UNIT.search(found[0]) else BARE
 
 
 def _simple(text: str, start: int) -> tuple[str, Decimal, int] | None:
@@ -162,7 +185,7 @@ def _bracketed_twin(text: str, end: int) -> int:
 
 def _denominators(text: str, end: int) -> tuple[tuple[str, ...], int]:
     per: list[str] = []
-    while text.startswith("/", end) and len(per) < 3:
+    while text.startswith(("/", "·", ".") if per else "/", end) and len(per) < 3:
         word = _denominator(text, end + 1)
         if not word:
             break

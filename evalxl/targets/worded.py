@@ -22,8 +22,9 @@ _BAD_THINGS = re.compile("成本|能耗|风险|事故|排放|投诉|负担|率|�
 _NEVER_MORE = re.compile("只[减降]不[增升]|不增长|不增加|不上升|零增长|负增长")
 _NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
 _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
-_LONG_STATEMENT = 12
+_LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 8
 _ALIKE = 0.5
+_WHOLE_ASKED = re.compile("全覆盖|全部|全面|全员|应[^,;。]尽[^,;。]")
 _MOSTLY = 90
 _WHOLE = 100
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
@@ -52,8 +53,10 @@ def compare_words(target: Target, row: Row) -> Outcome:
         return Outcome(Verdict.UNMET, "denied")
     if numbers and _is_share_of(text, actual, numbers[-1]):
         return Outcome(Verdict.UNMET, "partly")
+    if numbers and _keeps_direction(text, numbers[-1]):
+        return Outcome(Verdict.CLAIMED, "claimed")
     if numbers and _is_only_a_number(numbers, actual):
-        return _number_for_words(numbers[-1])
+        return _number_for_words(text, numbers[-1])
     return _assertion(text, actual, answer)
 
 
@@ -69,9 +72,14 @@ def _assertion(text: str, actual: str, answer: Answer) -> Outcome:
         return cannot_tell("under_way", "actual_not_answering")
     if _is_weaker(text, actual):
         return cannot_tell("weaker", "actual_not_answering")
-    if answer == Answer.AFFIRMED or _alike(text, actual) or len(actual) >= _LONG_STATEMENT:
+    if answer == Answer.AFFIRMED or _alike(text, actual) or _tells(actual):
         return Outcome(Verdict.CLAIMED, "claimed")
     return cannot_tell("unclear_words", "actual_not_answering")
+
+
+def _tells(actual: str) -> bool:
+    """A statement, not one word; a number in it says what was done."""
+    return len(actual) >= (_LONG_STATEMENT if not quantities(actual) else _LONG_WITH_NUMBER)
 
 
 def _graded(text: str, actual: str) -> Outcome | None:
@@ -102,12 +110,22 @@ def _is_only_a_number(numbers: tuple[Quantity, ...], actual: str) -> bool:
 
 def _is_share_of(text: str, actual: str, quantity: Quantity) -> bool:
     """`完成全年任务` answered by `完成全年任务的90%`: less than the whole was done."""
-    is_less = quantity.unit.dimension == PERCENT and quantity.value < _WHOLE
+    is_less = quantity.unit.dimension == PERCENT and quantity.value < _WHOLE and not quantity.trend
     return is_less and actual[: quantity.start].removesuffix("的") == text
 
 
-def _number_for_words(quantity: Quantity) -> Outcome:
+def _keeps_direction(text: str, quantity: Quantity) -> bool:
+    """`逐年下降` answered by `同比下降8.3%`: how much was asked of nobody, the way is right."""
+    wanted = _FALL if quantity.trend < 0 else _RISE
+    other = _RISE if quantity.trend < 0 else _FALL
+    is_way = bool(quantity.trend and wanted.search(text) and not other.search(text))
+    return is_way and quantity.value > 0
+
+
+def _number_for_words(text: str, quantity: Quantity) -> Outcome:
     """`及时` answered by `100%` asserts; a bare number may be points, and says nothing."""
+    if quantity.unit.dimension == PERCENT and quantity.value < _WHOLE and _WHOLE_ASKED.search(text):
+        return Outcome(Verdict.UNMET, "partly")
     if quantity.unit.dimension == PERCENT and quantity.value >= _MOSTLY:
         return Outcome(Verdict.CLAIMED, "claimed")
     return cannot_tell("unclear_words", "actual_not_answering")
