@@ -21,7 +21,7 @@ from evalxl.targets.words import spellings
 
 PAGE = Path(__file__).with_name("targets.md")
 CASES = Path(__file__).parents[1] / "tests" / "targets" / "cases"
-FILES = ("own_rows.jsonl", "more_rows.jsonl")
+FILES = ("own_rows.jsonl", "more_rows.jsonl", "foreign_rows.jsonl")
 EXAMPLES = 12
 
 HEAD = """# Targets and results 指标值与完成值

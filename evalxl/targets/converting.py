@@ -50,7 +50,7 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
     quantity, doubt = _oriented(quantity, target, row)
     if not doubt and _is_level(quantity, target, row):
         doubt = "level_for_growth"
-    if not doubt and _is_change(quantity, target, row):
+    if not doubt and _is_change(quantity, target, row, asked):
         doubt = "change_for_level"
     if doubt:
         return Converted(quantity, quantity.value, doubt, ("ambiguous_value",))
@@ -121,22 +121,23 @@ def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:
     return bool(_COMPARED.search(target.text)) and not quantity.unit.is_bare
 
 
-def _is_change(quantity: Quantity, target: Target, row: Row) -> bool:
+def _is_change(quantity: Quantity, target: Target, row: Row, asked: Asked) -> bool:
     """合格率 95% answered by `较上年提高96%`: a change, no level."""
     head = head_of(row.name)
     if target.trend or not quantity.trend:
         return False
     if quantity.unit.dimension != PERCENT:
-        return _is_difference(quantity, row)
+        return _is_difference(quantity, row, asked)
     is_rate = head.endswith(("率", "度")) and not _RISES.search(head) and not asks_for_a_fall(head)
     in_points = quantity.unit.text.endswith("点") and not target.match_unit.text.endswith("点")
     return is_rate and (in_points or bool(_COMPARED.search(row.actual)))
 
 
-def _is_difference(quantity: Quantity, row: Row) -> bool:
+def _is_difference(quantity: Quantity, row: Row, asked: Asked) -> bool:
     """销售收入 1000万元 answered by `减少1200万元`, 人数 100人 by `较上年增加120人`."""
     if quantity.trend > 0:
-        return bool(_COMPARED.search(row.actual)) and not _RISES.search(row.name)
+        is_rise = _COMPARED.search(row.actual) or asked.direction == Direction.LESS_IS_BETTER
+        return bool(is_rise) and not _RISES.search(row.name)
     return not names_a_fall(row.name)
 
 
@@ -145,7 +146,9 @@ def in_unit_of(target: Target, quantity: Quantity) -> tuple[Decimal, tuple[str, 
     unit, wanted = quantity.unit, target.match_unit
     if unit.is_bare and unit.size == 1:
         is_missing = not number_of(target).unit.is_bare and wanted.dimension != PERCENT
-        value = quantity.value / wanted.size if _is_written_out(quantity, target) else quantity.value
+        value = (
+            quantity.value / wanted.size if _is_written_out(quantity, target) else quantity.value
+        )
         return value, ("unit_missing",) if is_missing else ()
     if wanted.is_bare and wanted.size == 1:
         return _for_bare_target(quantity, target), ()
@@ -191,17 +194,22 @@ def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
         single = _money_of_period if wanted.dimension == MONEY else _count_of_period
         return single(converted, target, row, flags)
     flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
-    is_in_all = not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
+    is_in_all = (
+        not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
+    )
     differs = unit.per != wanted.per
-    return replace(converted, doubt="sum_for_each", flags=flags) if is_in_all else (
-        replace(converted, flags=flags) if differs else converted
+    return (
+        replace(converted, doubt="sum_for_each", flags=flags)
+        if is_in_all
+        else (replace(converted, flags=flags) if differs else converted)
     )
 
 
 def _share_alike(unit: Unit, wanted: Unit) -> bool:
     """元/人 and 元/生 are of one kind, 元/人 and 元/户 are not; none written may be any."""
     for first, second in zip(unit.shares, wanted.shares, strict=False):
-        if first != second and unit_named(first).dimension != unit_named(second).dimension:
+        one, other = unit_named(first), unit_named(second)
+        if (one.dimension, one.size) != (other.dimension, other.size):
             return False
     return True
 

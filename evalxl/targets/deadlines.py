@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evalxl.targets.dates import Moment, month_alone, moments
+from evalxl.targets.dates import Moment, moments, month_alone
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
@@ -18,6 +18,7 @@ _FORECAST = re.compile(
     "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
 )
 
+_PLANNED = re.compile("(?:目标|要求|应|须)(?:为|于|在|是|:)?\\Z")
 _CLAUSE = re.compile("[,;。]")
 _WHOLE = 100
 Day = tuple[int, int, int]
@@ -36,27 +37,46 @@ def compare_date(target: Target, row: Row) -> Outcome:
     dates = (alone,) if alone else moments(row.actual)
     if not dates:
         return _in_words(row, flags)
-    if any(one.unit.dimension == PERCENT and one.value < _WHOLE for one in quantities(row.actual)):
-        return cannot_tell("date_unclear", "actual_not_answering", *flags)
+    answer = answer_in_words(row.actual)
+    return _unfinished(target, row, dates[-1], answer, flags) or _judged(
+        deadline, dates, row, answer, flags
+    )
+
+
+def _unfinished(
+    target: Target, row: Row, done: Moment, answer: Answer, flags: tuple[str, ...]
+) -> Outcome | None:
+    """Whether the date is one of a part, of a plan or of the beginning."""
+    assert target.moment is not None
     if _FORECAST.search(row.actual):
-        if is_denied(row.actual) and _in_time(deadline, dates[-1], row.year) is False:
+        if is_denied(row.actual) and _in_time(target.moment, done, row.year) is False:
             return Outcome(Verdict.UNMET, "denied", flags=flags)
         return cannot_tell("no_date", "actual_not_answering", *flags)
-    answer = answer_in_words(row.actual)
-    if answer in (Answer.PARTLY, Answer.UNDER_WAY):
+    shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
+    if answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares):
         return cannot_tell("date_unclear", "actual_not_answering", *flags)
-    if _is_only_begun(dates[-1], target, row):
+    if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)
-    verdict = _in_time(deadline, dates[-1], row.year)
-    if verdict is None:
+    if _PLANNED.search(row.actual[: done.start]):
+        return cannot_tell("no_date", "actual_not_answering", *flags)
+    return None
+
+
+def _judged(
+    deadline: Moment, dates: tuple[Moment, ...], row: Row, answer: Answer, flags: tuple[str, ...]
+) -> Outcome:
+    in_time = _in_time(deadline, dates[-1], row.year)
+    if in_time and any(_in_time(deadline, one, row.year) is False for one in dates[:-1]):
+        in_time = None  # 第一批2022年12月，第二批2022年10月
+    if in_time is None:
         return cannot_tell("date_unclear", "ambiguous_value", *flags)
-    if verdict and answer == Answer.DENIED and _is_the_end(deadline, dates[-1]):
-        return Outcome(Verdict.UNMET, "denied", flags=flags)
-    if verdict and answer == Answer.DENIED:
-        return cannot_tell("contradiction", "ambiguous_value", *flags)
-    if verdict:
+    if not in_time:
+        return Outcome(Verdict.UNMET, "late", flags=flags)
+    if answer != Answer.DENIED:
         return Outcome(Verdict.MET, "in_time", flags=flags)
-    return Outcome(Verdict.UNMET, "late", flags=flags)
+    if _is_the_end(deadline, dates[-1]):
+        return Outcome(Verdict.UNMET, "denied", flags=flags)
+    return cannot_tell("contradiction", "ambiguous_value", *flags)
 
 
 def _repeated(target: Target, flags: tuple[str, ...]) -> Outcome:
@@ -87,7 +107,7 @@ def _is_only_begun(done: Moment, target: Target, row: Row) -> bool:
     """`2022年6月开工`: a day of the work, not its end, unless just that is asked."""
     clause = _CLAUSE.split(row.actual[done.end :])[0]
     begun = pattern_of("begun", "date").search(clause)
-    return bool(begun) and begun[0] not in target.text + row.name
+    return begun is not None and begun[0] not in target.text + row.name
 
 
 def _is_the_end(deadline: Moment, done: Moment) -> bool:

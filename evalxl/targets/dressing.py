@@ -13,6 +13,7 @@ from evalxl.terms import Operator
 _INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()]{0,6}\)")
 _CLAUSE_END = re.compile(r"[,;。:(]")
 _TREND_BEFORE = 8
+_THE_TARGET = frozenset(("目标值", "目标", "指标值", "计划数", "预期值", "标准值"))
 _ABOUT_NOT = ("节", "签", "履", "合", "集")  # 节约5万元 is no rough number
 
 
@@ -27,8 +28,9 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
     if near == "约" and text[: start - 1].endswith(_ABOUT_NOT):
         near = ""
     start -= len(near)
-    before = ends_with(text, start, comparators("before"))
-    start -= len(before)
+    named = ends_with(text, start, _THE_TARGET)
+    before = ends_with(text, start - len(named), comparators("before"))
+    start -= len(before) + (len(named) if before else 0)
     after, end = _comparison_after(text, end, quantity.unit)
     loose = begins_with(text, end, words_of("approximate", "after"))
     reach = _reach(text, start)

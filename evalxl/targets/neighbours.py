@@ -1,26 +1,67 @@
-"""What the words around a number of a result say against it: planned, begun, something else."""
+"""What the words around a number of a result say against it: planned, begun, something else.
+
+A table of small objections; the first that holds names the reason (`why.toml`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from evalxl.targets.direction import direction_of_name
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import ANY, Unit
+from evalxl.targets.units import ANY, MONEY, PERCENT, Unit
 from evalxl.targets.words import pattern_of
 from evalxl.terms import Direction
 
 _CLAUSE = re.compile("[,;。]")
-_MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()]{0,6}\)")
-_LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:为|是|达到?|仅|仅为|:)?\\Z")
-_SPEED_OF_CHANGE = re.compile("(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)")
+_MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
+_PROMISED = re.compile(
+    "(?<!按)需要?(?!求)|(?<![供相响反适效对])应(?!急|用|对|届|保|收|缴|检|免)|拟(?!定)"
+    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|结余|剩余|尚欠|投资计划|平均水平|平均值"
+    "|(?<![许认])可以?(?!持续|行|比|靠|视|再)|(?:建成|投产|达产|完工|完成)后"
+)
+_TASK = re.compile(
+    "[^,;。(0-9]{0,8}(?:任务|计划|目标)(?:的|已?完成|完成率)?(?P<share>[0-9.]{1,6}%)?"
+)
+_DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
+_FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
+_LAST_YEAR = re.compile("(?<![比较与同和从由])(?:去年|上年度?|上一年度?)(?!同期|相比|度?末|底)")
+_THIS_YEAR = re.compile("今年|本年|当年|实际")
+_ONLY_SOME = re.compile("(?<!大)部分|个别|少数|除[^,;。]{1,10}外")
+_LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
+_RATE = re.compile("(?:率|度)\\Z")
+_NEGATED = re.compile("[不未非无]")
+_SPEED = re.compile(
+    "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)"
+)
 _GAINS = re.compile("增收|增产|增加|新增|增长|净增")
 _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
-_NEGATED = re.compile("[不未非无]")
+_ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
+_CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
+_OF_EACH = re.compile("(?:[人户亩村班]均|每[人户亩村班名个家台套件])[^,;。0-9]{0,6}\\Z")
+_OF_ALL = re.compile("成本|费|投资|经费|资金|总额|金额")
+_EACH_ASKED = re.compile("均|每|标准|单价|单位|/")
+_SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
+_EARLIER = re.compile("提前了?\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内])"
 )
-_DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """One number and what stands around it; `name` holds the name and the target."""
+
+    quantity: Quantity
+    wanted: Unit
+    name: str
+    text: str
+    before: str
+    """The clause up to the number."""
+    after: str
+    """The text behind it."""
 
 
 def clause_around(text: str, quantity: Quantity) -> str:
@@ -38,41 +79,118 @@ def speaks_against(text: str, quantity: Quantity, wanted: Unit, name: str) -> st
         wanted: The unit of the target.
         name: The name and the target: what they say themselves is no objection.
     """
-    if _MARKED.match(text, quantity.end):
-        return "only_planned"
-    before = _CLAUSE.split(text[: quantity.start])[-1]
-    if _is_begun(before, clause_around(text, quantity), text, name):
-        return "only_begun"
-    if _is_other_rate(before, name) or _SPEED_OF_CHANGE.search(before):
-        return "other_thing"
-    if _GAINS.search(name) and _LEVELS.search(before) and not _GAINS.search(before):
-        return "other_thing"
-    if before.endswith("各"):
-        return "each_alone"
-    return "other_thing" if _counts_places(text, quantity, wanted, name) else ""
+    if quantity.start == 0 and quantity.end == len(text):
+        return ""
+    before, after = _CLAUSE.split(text[: quantity.start])[-1], text[quantity.end :]
+    around = Around(quantity, wanted, name, text, before, after)
+    return next((reason for reason, holds in _OBJECTIONS if holds(around)), "")
 
 
-def _is_begun(before: str, clause: str, text: str, name: str) -> bool:
+def _is_planned(it: Around) -> bool:
+    """`需采购20台`, `预算80万元`, `120人(计划)`: not what was reached."""
+    if _MARKED.match(it.after):
+        return True
+    promised = _PROMISED.search(it.before)
+    if not promised or promised[0] in it.name:
+        return False
+    return not _DONE.search(it.before[: promised.start()] + "," + it.before[promised.end() :])
+
+
+def _is_task(it: Around) -> bool:
+    """`300户改造任务完成95%`: the number is the size of the task."""
+    task = _TASK.match(it.after)
+    return task is not None and (bool(task["share"]) or not _DONE.search(it.before))
+
+
+def _is_begun(it: Around) -> bool:
     """`在建10所`, `签订10所建设合同`, `开工10所`: begun, and nothing is said to be finished."""
-    stage = pattern_of("begun").search(before[-8:]) or pattern_of("begun", "after").search(clause)
-    return bool(stage) and stage[0] not in name and not _DONE.search(text)
+    clause = it.before + _CLAUSE.split(it.after)[0]
+    stage = pattern_of("begun").search(it.before[-8:]) or pattern_of("begun", "after").search(
+        clause
+    )
+    return stage is not None and stage[0] not in it.name and not _FINISHED.search(it.text)
 
 
-def _is_other_rate(before: str, name: str) -> bool:
-    """`不合格率5%` under 合格率, `准确率98%` under 差错率: the opposite of what is asked."""
-    label = _LABEL.search(before)
+def _is_of_last_year(it: Around) -> bool:
+    return bool(_LAST_YEAR.search(it.before)) and not _THIS_YEAR.search(it.before)
+
+
+def _is_of_some(it: Around) -> bool:
+    """`部分项目达到96%`: the others are not told."""
+    return bool(_ONLY_SOME.search(it.before)) and not _ONLY_SOME.search(it.name)
+
+
+def _is_other_rate(it: Around) -> bool:
+    """`不合格率5%` under 合格率, `准确率98%` under 差错率, `知晓率98%` under 满意度."""
+    label = _LABEL.search(it.before)
     if not label:
         return False
     negated = _NEGATED.search(label[1])
-    if negated and label[1][negated.start() :] not in name and label[1][negated.end() :] in name:
+    if (
+        negated
+        and label[1][negated.start() :] not in it.name
+        and label[1][negated.end() :] in it.name
+    ):
         return True
-    known = {direction_of_name(label[1]), direction_of_name(name)}
-    return known == {Direction.LESS_IS_BETTER, Direction.MORE_IS_BETTER}
+    known = {direction_of_name(label[1]), direction_of_name(it.name)}
+    if known == {Direction.LESS_IS_BETTER, Direction.MORE_IS_BETTER}:
+        return True
+    return bool(_RATE.search(label[1])) and not _shares_a_word(label[1], it.name)
 
 
-def _counts_places(text: str, quantity: Quantity, wanted: Unit, name: str) -> bool:
+def _shares_a_word(label: str, name: str) -> bool:
+    pairs = (label[place : place + 2] for place in range(len(label) - 1))
+    return not re.search("[率度]", name) or any(
+        pair in name for pair in pairs if pair[1] not in "率度"
+    )
+
+
+def _is_change_of_it(it: Around) -> bool:
+    """`增速回落6%`, `人均收入12000元` for 人均增收: the change of a change, or the level."""
+    if _SPEED.search(it.before):
+        return True
+    return bool(_GAINS.search(it.name) and _LEVELS.search(it.before)) and not _GAINS.search(
+        it.before
+    )
+
+
+def _is_rise_of_rate(it: Around) -> bool:
+    """满意度 ≥90% answered by `提升5%`."""
+    is_rate = it.wanted.dimension == PERCENT and not _CHANGES.search(it.name)
+    return is_rate and bool(_ROSE.search(it.before))
+
+
+def _is_for_each(it: Around) -> bool:
+    """`人均78元` answers no question for the whole cost."""
+    is_whole = it.wanted.dimension == MONEY and _OF_ALL.search(it.name)
+    return bool(is_whole and _OF_EACH.search(it.before)) and not _EACH_ASKED.search(it.name)
+
+
+def _is_size_of_project(it: Around) -> bool:
+    """`项目总投资8000万元` does not say how much was done."""
+    return "投资" in it.name and "总投资" not in it.name and bool(_SIZE.search(it.before))
+
+
+def _counts_places(it: Around) -> bool:
     """`10个乡镇` answers no question for 10家, unless the name asks for 乡镇."""
-    if quantity.unit.text != "个" or not wanted.is_count or wanted.dimension == ANY:
+    if it.quantity.unit.text != "个" or not it.wanted.is_count or it.wanted.dimension == ANY:
         return False
-    place = _PLACES.match(text, quantity.end)
-    return bool(place) and place[0] not in name
+    place = _PLACES.match(it.after)
+    return place is not None and place[0] not in it.name
+
+
+_OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
+    ("only_planned", _is_planned),
+    ("only_planned", _is_task),
+    ("only_begun", _is_begun),
+    ("other_thing", _is_of_last_year),
+    ("other_thing", _is_of_some),
+    ("other_thing", _is_other_rate),
+    ("other_thing", _is_change_of_it),
+    ("change_for_level", _is_rise_of_rate),
+    ("change_for_level", lambda it: bool(_EARLIER.search(it.before))),
+    ("other_thing", _is_for_each),
+    ("only_planned", _is_size_of_project),
+    ("each_alone", lambda it: it.before.endswith("各")),
+    ("other_thing", _counts_places),
+)

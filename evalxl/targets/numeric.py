@@ -9,8 +9,8 @@ from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.neighbours import clause_around
+from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.points import looks_like_points
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import Result, fits, read_result
@@ -23,33 +23,26 @@ from evalxl.terms import DirectionSource, Verdict
 
 _MOST_CANDIDATES = 12
 _WHOLE = 100
-_PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
-_EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
-_OF_EACH = re.compile("每|均|/[人户亩村期家]")
 _EACH_MONTH = re.compile("每(?:个?月|年)?[0-9]{1,2}[日号](?:之?前|以前)")
-_IN_ALL = re.compile("(?<!公)共|累计|总|合计")
-_EACH_IN_NAME = re.compile("每(?![年月日天周季次])|[人户亩村班]均")
 _NOT_REACHED = re.compile("(?:未能?|没有?|不能)(?:实现|达到|完成|做到)\\Z")
-_DENIED_AFTER = re.compile("未|没有|的?目标(?:未|没有)")
-_OVERSPENT = re.compile("超支|超预算|超概算")
+_DENIED_AFTER = re.compile("(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没有)")
+_OVERSPENT = re.compile(
+    "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
+)
 _NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
 
 def compare_number(target: Target, row: Row) -> Outcome:
     """Compare a target that asks for one number with whatever stands in the result."""
-    if "sign_contradicts" in target.flags:
-        return cannot_tell("sign_conflict", "wrong_sign")
-    if looks_like_points(target, row):
-        return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
-    if is_nothing(row.actual):
+    if is_nothing(row.actual) and "sign_contradicts" not in target.flags:
         return _no_number(target, row)
-    if _PRODUCT.search(row.actual) and row.actual == target.text:
-        return Outcome(Verdict.MET, "repeated")
-    if _PRODUCT.search(row.actual):
-        return cannot_tell("ambiguous", "ambiguous_value")
-    if _asks_of_each(target, row) and _IN_ALL.search(row.actual) and not _OF_EACH.search(row.actual):
-        return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")
+    return obstacle(target, row) or _answered(target, row)
+
+
+def _answered(target: Target, row: Row) -> Outcome:
     result = read_result(row.actual, target.match_unit, row.name, target.text)
+    if result.against and is_denied(row.actual):
+        return Outcome(Verdict.UNMET, "denied")
     if result.against:
         return cannot_tell(result.against, "actual_not_answering")
     if not result.candidates:
@@ -58,13 +51,6 @@ def compare_number(target: Target, row: Row) -> Outcome:
         return cannot_tell("ambiguous", "ambiguous_value")
     trials = [try_number(target, row, quantity) for quantity in result.candidates]
     return _with_context(_one_answer(trials, target, row, result), target, row)
-
-
-def _asks_of_each(target: Target, row: Row) -> bool:
-    """`每期100人`, `100人/期`, 人均增收: asked of each, not of all together."""
-    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(row.name):
-        return True
-    return bool(target.match_unit.shares)
 
 
 def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -> Outcome:
@@ -174,8 +160,3 @@ def _with_context(outcome: Outcome, target: Target, row: Row) -> Outcome:
     if source != DirectionSource.SIGN and is_off and outcome.reason != "reached":
         flags.append("direction_guessed")
     return replace(outcome, flags=tuple(dict.fromkeys(flags))) if flags else outcome
-
-
-def _only_number(text: str) -> ParsedActual:
-    found = quantities(text)
-    return parsed_actual(found[-1]) if found else ParsedActual()

@@ -127,7 +127,9 @@ def _and_a_half(value: Decimal, unit: Unit, text: str, end: int) -> tuple[Decima
     """`1年半` and `1个半小时`."""
     if unit.text == "个":
         of_time, after = unit_at(text, end + 1)
-        return (value + HALF, of_time, after) if of_time.dimension in DURATIONS else (value, unit, end)
+        return (
+            (value + HALF, of_time, after) if of_time.dimension in DURATIONS else (value, unit, end)
+        )
     return (value + HALF, unit, end + 1) if unit.dimension in DURATIONS else (value, unit, end)
 
 

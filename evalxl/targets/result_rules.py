@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalxl.targets.direction import names_a_fall
+from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
@@ -15,15 +16,11 @@ from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
-_ITEM = re.compile(r"[,;。、]")
 _TOLD_AGAIN = re.compile("(?:年初|年度|全年|原定)?(?:目标|计划|任务|预期|应)")
 _WHOSE_SHARE = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
 _SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有|(?:已|整改)(?:完成|办结)\\Z")
 _SAID_AS_TOTAL = re.compile("(?:合计|共计|总计|累计|总共|一共|合共|共)[^,;。0-9]{0,8}\\Z")
 
-_PART = "其中"
-_NAME_CUT = ":"
-_LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
 
 Found = tuple[Quantity, ...]
 
@@ -63,7 +60,7 @@ class Narrowing:
 def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     """Find the numbers of a normalised result that answer a `target` in the unit `wanted`."""
     if name and text.startswith(name) and len(text) > len(name):
-        text = _NAME_CUT + text[len(name) :]
+        text = NAME_CUT + text[len(name) :]
     found = tuple(_as_named(quantity, text, name) for quantity in quantities(text))
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
@@ -185,10 +182,10 @@ def _said_as_result(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
     part = pattern_of("part").search(text, found[0].end)
-    if part and name.startswith(_PART):
+    if part and name.startswith(PART):
         return tuple(quantity for quantity in found if quantity.start >= part.start())
     of_whose = bool(part and _WHOSE_SHARE.search(text, part.start()))
-    lead = _lead_of_part(found, text, name, part.start()) if part and not of_whose else 0
+    lead = lead_of_part(found, text, name, part.start()) if part and not of_whose else 0
     if part and lead:
         return tuple(q for q in found if lead == 1 or q.start >= part.start())
     if not part:
@@ -201,30 +198,7 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _named(found: Found, text: str, wanted: Unit, name: str) -> Found:
-    shared = [_shared(quantity, text, name.removeprefix(_PART)) for quantity in found]
-    first, second = sorted(shared, reverse=True)[:2]
-    return (found[shared.index(first)],) if first > second else found
-
-
-def _shared(quantity: Quantity, text: str, name: str) -> int:
-    """Count what the label of a number has in common with the name."""
-    if text.startswith(_NAME_CUT) and quantity.start == len(_NAME_CUT):
-        return len(name)
-    label = _CLAUSE.split(text[: quantity.start])[-1][-10:]
-    pairs = {label[place : place + 2] for place in range(len(label) - 1)} or {label} - {""}
-    pairs = {pair for pair in pairs if not pair[0].isdigit() or pair[1:] in _LETTERS}
-    counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
-    return sum(pair in name for pair in pairs) + sum(char in name for char in counted)
-
-
-def _lead_of_part(found: Found, text: str, name: str, part: int) -> int:
-    """Tell by how much a part is named rather than the whole; by one, either may be meant.
-
-    `授权专利235件，其中发明专利31件` under 发明专利授权量: the part was asked for.
-    """
-    whole = [_shared(quantity, text, name) for quantity in found if quantity.start < part]
-    parts = [_shared(quantity, text, name) for quantity in found if quantity.start >= part]
-    return max(0, max(parts) - max(whole)) if whole and parts else 0
+    return named(found, text, name)
 
 
 NARROWINGS: tuple[Narrowing, ...] = (

@@ -10,7 +10,9 @@ from functools import cache
 from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
-_FALLS_SHORT = re.compile("(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差")
+_FALLS_SHORT = re.compile(
+    "(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差|[较比][^,;。0-9]{0,4}目标值?[低少差]"
+)
 _CLAUSE = re.compile("[,;。]")
 
 
@@ -31,7 +33,8 @@ def answer_in_words(text: str) -> Answer:
         return Answer.AFFIRMED
     if is_nothing(text):
         return Answer.NOTHING
-    if pattern_of("partly").search(text):
+    partly = pattern_of("partly").search(text)
+    if partly and not text.endswith("大", 0, partly.start()):
         return Answer.PARTLY
     if is_denied(text):
         return Answer.DENIED

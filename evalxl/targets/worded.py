@@ -51,13 +51,20 @@ def compare_words(target: Target, row: Row) -> Outcome:
         return Outcome(Verdict.UNMET, str(answer))
     if _is_contrary(text, actual):
         return Outcome(Verdict.UNMET, "denied")
-    if numbers and _is_share_of(text, actual, numbers[-1]):
+    return _with_numbers(text, actual, numbers) or _assertion(text, actual, answer)
+
+
+def _with_numbers(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
+    """A number in the result may be a share of the whole, or the way things went."""
+    if not numbers:
+        return None
+    if _is_share_of(text, actual, numbers[-1]):
         return Outcome(Verdict.UNMET, "partly")
-    if numbers and _keeps_direction(text, numbers[-1]):
+    if _keeps_direction(text, numbers[-1]):
         return Outcome(Verdict.CLAIMED, "claimed")
-    if numbers and _is_only_a_number(numbers, actual):
+    if _is_only_a_number(numbers, actual):
         return _number_for_words(text, numbers[-1])
-    return _assertion(text, actual, answer)
+    return None
 
 
 def _without_result(text: str, actual: str) -> Outcome:

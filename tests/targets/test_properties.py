@@ -18,7 +18,7 @@ from evalxl.terms import Verdict
 CASES = Path(__file__).parent / "cases"
 ROWS = [
     json.loads(line)
-    for path in (CASES / "own_rows.jsonl", CASES / "more_rows.jsonl")
+    for path in sorted(CASES.glob("*.jsonl"))
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 STEP = [Verdict.UNMET, Verdict.CANNOT_TELL, Verdict.CLAIMED, Verdict.MET, Verdict.EXCEEDED]

@@ -1,0 +1,61 @@
+"""Which of several numbers the name of an indicator asks for."""
+
+from __future__ import annotations
+
+import re
+
+from evalxl.targets.quantity import Quantity
+
+PART = "其中"
+NAME_CUT = ":"
+"""Stands for the name that a result repeats before its number."""
+
+_CLAUSE = re.compile(r"[,;。]")
+_ITEM = re.compile(r"[,;。、]")
+_LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
+_DONE_SO_FAR = re.compile("\\A(?:目前|现|实际)?已[^有,;。0-9]{1,4}\\Z")
+
+
+def shared_with(name: str, quantity: Quantity, text: str) -> int:
+    """Count what the label of a number has in common with the name."""
+    if text.startswith(NAME_CUT) and quantity.start == len(NAME_CUT):
+        return len(name)
+    label = _label(quantity, text)[-10:]
+    pairs = {label[place : place + 2] for place in range(len(label) - 1)} or {label} - {""}
+    pairs = {pair for pair in pairs if not pair[0].isdigit() or pair[1:] in _LETTERS}
+    counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
+    return sum(pair in name for pair in pairs) + sum(char in name for char in counted)
+
+
+def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, ...]:
+    """Keep the number whose label shares most with the name; all where none leads."""
+    shared = [shared_with(name.removeprefix(PART), quantity, text) for quantity in found]
+    first, second = sorted(shared, reverse=True)[:2]
+    best = found[shared.index(first)]
+    if first == second or any(_is_said_done(q, text) for q in found if q is not best):
+        return found
+    return (best,)
+
+
+def lead_of_part(found: tuple[Quantity, ...], text: str, name: str, part: int) -> int:
+    """Tell by how much a part is named rather than the whole; by one, either may be meant.
+
+    `授权专利235件，其中发明专利31件` under 发明专利授权量: the part was asked for.
+    """
+    whole = [shared_with(name, quantity, text) for quantity in found if quantity.start < part]
+    parts = [shared_with(name, quantity, text) for quantity in found if quantity.start >= part]
+    if not whole or not parts:
+        return 0
+    label = _label(found[-1], text).rpartition(PART)[2]
+    if len(label) > 1 and label in name and label not in text[:part]:  # 其中线上400人次
+        return 2
+    return max(0, max(parts) - max(whole))
+
+
+def _is_said_done(quantity: Quantity, text: str) -> bool:
+    """`采购20台，已到货12台`: whatever the name asks, 12 is what is there."""
+    return bool(_DONE_SO_FAR.search(_label(quantity, text)))
+
+
+def _label(quantity: Quantity, text: str) -> str:
+    return _CLAUSE.split(text[: quantity.start])[-1]

@@ -1,0 +1,52 @@
+"""What keeps any number of a result from answering a target that asks for one."""
+
+from __future__ import annotations
+
+import re
+
+from evalxl.targets.asking import number_of
+from evalxl.targets.comparison import ParsedActual
+from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.points import looks_like_points
+from evalxl.targets.quantities import quantities
+from evalxl.targets.showing import parsed_actual
+from evalxl.targets.target import Target
+from evalxl.terms import Verdict
+
+_PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
+_EXTREMES = re.compile("最[高大多长][^。]{1,30}最[低小少短]|最[低小少短][^。]{1,30}最[高大多长]")
+_EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
+_EACH_IN_NAME = re.compile("每(?![年月日天周季次])|[人户亩村班]均")
+_IN_ALL = re.compile("(?<!公)共|累计|总|合计")
+_OF_EACH = re.compile("每|均|/[人户亩村期家]")
+
+
+def obstacle(target: Target, row: Row) -> Outcome | None:
+    """Say why target and result cannot be compared as numbers; `None` where they can."""
+    if "sign_contradicts" in target.flags:
+        return cannot_tell("sign_conflict", "wrong_sign")
+    if looks_like_points(target, row):
+        return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
+    if _PRODUCT.search(row.actual) and row.actual == target.text:
+        return Outcome(Verdict.MET, "repeated")
+    if _PRODUCT.search(row.actual) or _EXTREMES.search(row.actual):
+        return cannot_tell("ambiguous", "ambiguous_value")
+    if _asks_of_each(target, row) and _is_of_all(row.actual):
+        return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")
+    return None
+
+
+def _asks_of_each(target: Target, row: Row) -> bool:
+    """`每期100人`, `100人/期`, 人均增收: asked of each, not of all together."""
+    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(row.name):
+        return True
+    return bool(target.match_unit.shares)
+
+
+def _is_of_all(actual: str) -> bool:
+    return bool(_IN_ALL.search(actual)) and not _OF_EACH.search(actual)
+
+
+def _only_number(text: str) -> ParsedActual:
+    found = quantities(text)
+    return parsed_actual(found[-1]) if found else ParsedActual()
