@@ -22,9 +22,12 @@ _RISES = re.compile("增|升|速|提高|盈|亏|利润|收益|差额|变动|变�
 _COMPARED = re.compile("较|比上|比去|同比|环比")
 _GROWTH = re.compile("(?:增长|增速|增幅|增长率|提高率|提升率|上升率|增加率)\\Z")
 _LOSS = re.compile("(?<!扭)亏损[^,;。0-9盈]{0,4}[0-9]")
+_OF_EACH = re.compile("每[^年月日天周季次]")
 _OF_YEAR = re.compile("全年")
 _FAR = 20
 """A bare number so far above 1.1万人 is no number of 万."""
+_LEVEL_TIMES = 5
+_INCREASED = re.compile("\\A(?:增加|提高|减少|降低|扩大|下降)")
 _MANY = 10
 """So many times what is asked for each (`1只/户`) is what all have together."""
 _MAGNITUDES = "十百千万亿"
@@ -118,6 +121,8 @@ def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:
         is_level = asked <= _CHANGE_TO and _LEVEL_FROM <= quantity.value <= _LEVEL_TO
         is_far = target.trend and quantity.value >= _MANY * asked > 0
         return is_level or bool(is_far)
+    if _INCREASED.search(target.text) and quantity.value >= _LEVEL_TIMES * number_of(target).value:
+        return True
     return bool(_COMPARED.search(target.text)) and not quantity.unit.is_bare
 
 
@@ -186,6 +191,8 @@ def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
         return converted
     if not _share_alike(unit, wanted):
         return replace(converted, doubt="other_thing", flags=(*converted.flags, "unit_mismatch"))
+    if _is_of_each(unit, wanted, row.name):
+        return replace(converted, doubt="other_thing", flags=(*converted.flags, "unit_mismatch"))
     asked, given = wanted.times_a_year, unit.times_a_year
     flags = (*converted.flags, "period_mismatch")
     if asked and given:
@@ -203,6 +210,13 @@ def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
         if is_in_all
         else (replace(converted, flags=flags) if differs else converted)
     )
+
+
+def _is_of_each(unit: Unit, wanted: Unit, name: str) -> bool:
+    """`5000份/村` answers no question for 5000份 in all."""
+    if not unit.is_count or not unit.shares or wanted.shares:
+        return False
+    return not any(share in name for share in unit.shares) and "每" not in name and "均" not in name
 
 
 def _share_alike(unit: Unit, wanted: Unit) -> bool:
@@ -224,6 +238,8 @@ def _count_of_period(
             return converted
         return replace(converted, value=converted.value * given, flags=flags)
     yearly = converted.value / (asked or 1)
+    if yearly >= _MANY * number_of(target).value and _OF_EACH.search(target.text):
+        return replace(converted, doubt="sum_for_each", flags=flags)  # 每村每月1场 | 2832场
     if yearly < number_of(target).value and not _OF_YEAR.search(row.actual):
         return replace(converted, doubt="rate_for_period", flags=flags)
     return replace(converted, value=yearly, flags=flags)

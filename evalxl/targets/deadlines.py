@@ -18,7 +18,7 @@ _FORECAST = re.compile(
     "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
 )
 
-_PLANNED = re.compile("(?:目标|要求|应|须)(?:为|于|在|是|:)?\\Z")
+_PLANNED = re.compile("(?:目标|要求|约定|应|须)(?:为|于|在|是|:)?\\Z")
 _CLAUSE = re.compile("[,;。]")
 _WHOLE = 100
 Day = tuple[int, int, int]

@@ -87,7 +87,19 @@ def _of_bad_thing(head: str) -> Direction | None:
     """Less of it is better, unless the name says that it is lowered or dealt with."""
     if _LOWERED.match(head) and not head.endswith(_RATES):
         return Direction.MORE_IS_BETTER
-    return None if _is_handled(head) else Direction.LESS_IS_BETTER
+    is_work = any(head.startswith(verb) for verb in _works()) and head.endswith(_things())
+    return None if is_work or _is_handled(head) else Direction.LESS_IS_BETTER
+
+
+@cache
+def _things() -> tuple[str, ...]:
+    return tuple(_table()["less"]["things"].split())
+
+
+@cache
+def _works() -> tuple[str, ...]:
+    """办结投诉, 排查隐患, 化解矛盾纠纷: the name begins with the work."""
+    return tuple(_table()["handled"]["works"].split())
 
 
 def _is_handled(head: str) -> bool:

@@ -13,6 +13,8 @@ NAME_CUT = ":"
 _CLAUSE = re.compile(r"[,;。]")
 _ITEM = re.compile(r"[,;。、]")
 _LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
+_WORD = re.compile("[\u4e00-\u9fff]{0,2}\\Z")
+_ANY_WORK = frozenset(("建设", "完成", "开展", "实施", "组织", "举办"))
 _DONE_SO_FAR = re.compile("\\A(?:目前|现|实际)?已[^有,;。0-9]{1,4}\\Z")
 
 
@@ -23,8 +25,10 @@ def shared_with(name: str, quantity: Quantity, text: str) -> int:
     label = _label(quantity, text)[-10:]
     pairs = {label[place : place + 2] for place in range(len(label) - 1)} or {label} - {""}
     pairs = {pair for pair in pairs if not pair[0].isdigit() or pair[1:] in _LETTERS}
+    pairs -= _ANY_WORK
+    whole = len(label) if len(label) > 2 and label in name else 0
     counted = _ITEM.split(text[quantity.end : quantity.end + 2])[0]
-    return sum(pair in name for pair in pairs) + sum(char in name for char in counted)
+    return whole + sum(pair in name for pair in pairs) + sum(char in name for char in counted)
 
 
 def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, ...]:
@@ -32,9 +36,18 @@ def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, 
     shared = [shared_with(name.removeprefix(PART), quantity, text) for quantity in found]
     first, second = sorted(shared, reverse=True)[:2]
     best = found[shared.index(first)]
+    if first == second and len({q.trend for q in found}) == 1:
+        direct = [bool(_direct(q, text)) and _direct(q, text) in name for q in found]
+        return (found[direct.index(True)],) if direct.count(True) == 1 else found
     if first == second or any(_is_said_done(q, text) for q in found if q is not best):
         return found
     return (best,)
+
+
+def _direct(quantity: Quantity, text: str) -> str:
+    """Give the word right before a number: 金牌 of `获金牌4枚、银牌9枚`."""
+    word = _WORD.search(text[max(0, quantity.start - 2) : quantity.start])
+    return word[0] if word else ""
 
 
 def lead_of_part(found: tuple[Quantity, ...], text: str, name: str, part: int) -> int:

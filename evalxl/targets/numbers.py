@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 """One number; every repetition is bounded, so no text makes it run long."""
 
-_NEGATIVE_AFTER = frozenset("≥≤<>=:(,;为是达到长速率降幅额、")
+_NEGATIVE_AFTER = frozenset("≥≤<>=:(,;为是达到长速率降幅额比加、")
 _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")

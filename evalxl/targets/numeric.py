@@ -18,7 +18,7 @@ from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
-from evalxl.targets.units import PERCENT
+from evalxl.targets.units import MONEY, PERCENT
 from evalxl.terms import DirectionSource, Verdict
 
 _MOST_CANDIDATES = 12
@@ -29,6 +29,7 @@ _DENIED_AFTER = re.compile("(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没
 _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
+_PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
 _NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
 
@@ -57,7 +58,8 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     """Several numbers decide only where they agree; nothing is guessed."""
     last, flags = trials[-1], result.flags
     actual = parsed_actual(last.quantity)
-    if len({trial.verdict in GOOD for trial in trials}) > 1 or _sum_decides(trials, target):
+    agree = len({trial.verdict in GOOD for trial in trials}) == 1
+    if not agree or _sum_decides(trials, target) or _sum_breaks(last, result, target, row):
         return cannot_tell("ambiguous", "ambiguous_value")
     if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
         return _contradicted(last, target, row, result.text)
@@ -115,6 +117,17 @@ def _sum_decides(trials: list[Trial], target: Target) -> bool:
     if target.match_unit.dimension == PERCENT and total > _WHOLE:
         return False  # shares of one whole (优秀率45%,良好率48%) may add up, others never
     return total >= number_of(target).value
+
+
+def _sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
+    """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
+    amounts = [q for q in result.rivals if q.upper is None and q.op is None]
+    is_money = target.match_unit.dimension == MONEY
+    if last.reason != "kept" or len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
+        return False
+    values = [try_number(target, row, quantity).value for quantity in amounts]
+    total = sum(values)
+    return max(values) * 2 != total and total > number_of(target).value
 
 
 def _no_number(target: Target, row: Row) -> Outcome:

@@ -44,7 +44,7 @@ def looks_like_points(target: Target, row: Row) -> bool:
     if target.text.endswith("分"):
         return not _SCORED.search(row.name)
     value = target.quantity.value
-    if not row.name or value >= _FULL or not target.match_unit.is_bare:
+    if not row.name or not value or value >= _FULL or not target.match_unit.is_bare:
         return False
     if rated:
         return value < _LOWEST_RATE

@@ -181,7 +181,9 @@ def _together(first: Quantity, second: Quantity, text: str) -> Quantity | None:
 def _goes_on(first: Quantity, second: Quantity) -> bool:
     """`8公里500米`, `3万5千元`: what is left over, in a smaller unit of the same kind."""
     large, small = first.unit, second.unit
-    same = large.is_bare or (large.dimension == small.dimension and not large.is_count)
+    same = (large.is_bare and large.size > 1) or (
+        large.dimension == small.dimension and not large.is_count
+    )
     is_rest = 0 <= second.value * small.size < large.size
     return same and not small.is_bare and small.size < large.size and is_rest
 

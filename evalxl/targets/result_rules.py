@@ -33,6 +33,7 @@ class Result:
         candidates: The numbers that may be the answer, the likeliest last; empty if none fits.
         flags: `ambiguous_value` where several remain, `share_of_total` where the answer is
             what one level paid of a total.
+        rivals: The numbers that were left before the name chose among them.
         text: The result without the name it repeats.
         against: Why no number that would fit is the result (a key of `why.toml`).
         has_foreign_numbers: Numbers stand there, none of which has the unit asked for.
@@ -42,6 +43,7 @@ class Result:
     flags: tuple[str, ...] = ()
     has_foreign_numbers: bool = False
     text: str = ""
+    rivals: Found = ()
     against: str = ""
 
 
@@ -67,22 +69,27 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))
-    against = [speaks_against(text, quantity, wanted, name + target) for quantity in fitting]
+    against = [speaks_against(text, quantity, wanted, name, target) for quantity in fitting]
     fitting = tuple(q for q, reason in zip(fitting, against, strict=True) if not reason)
     if not fitting:
         return Result(against=against[-1])
     if len(fitting) == 1 and _is_only_planned(text, fitting[0]):
         return Result(against="only_planned")
+    rivals: Found = ()
     for narrowing in NARROWINGS:
         if len(fitting) < 2:
             break
+        rivals = fitting
         fitting = narrowing.keep(fitting, text, wanted, name + target) or fitting
-    return Result(fitting, _flags(fitting, text, wanted), text=text)
+    return Result(fitting, _flags(fitting, text, wanted), text=text, rivals=rivals)
 
 
 def _as_named(quantity: Quantity, text: str, name: str) -> Quantity:
     """`审减率7.8%` under that very name tells no fall: the word belongs to the name."""
-    if not quantity.trend or not name or not text.endswith(name, 0, quantity.start):
+    if not quantity.trend or not name:
+        return quantity
+    label = _CLAUSE.split(text[: quantity.start])[-1].lstrip(NAME_CUT)
+    if not text.endswith(name, 0, quantity.start) and not (len(label) > 1 and name.endswith(label)):
         return quantity
     return replace(quantity, trend=0)
 

@@ -66,7 +66,7 @@ def normalise(text: str | None) -> str:
     """Give `text` in one spelling for matching: NFKC by character, no blanks, one sign each.
 
     A line break between two digits separates two statements and becomes `;`; every other blank
-    is dropped, so a verdict never depends on spaces. Idempotent.
+    is dropped, so a verdict never depends on spaces; nor on a full stop at the end. Idempotent.
     """
     if not text:
         return ""
@@ -75,7 +75,7 @@ def normalise(text: str | None) -> str:
     folded = text.translate(_FOLDING)
     if "=" in folded or "--" in folded or "~~" in folded:
         folded = _SIGNS.sub(_one_sign, folded)
-    return folded
+    return folded.rstrip("。;,") or folded if folded.endswith(("。", ";", ",")) else folded
 
 
 def _one_sign(match: re.Match[str]) -> str:

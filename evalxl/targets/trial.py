@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evalxl.targets.asking import asked_of, number_of
+from evalxl.targets.asking import asked_of, direction_for, number_of
 from evalxl.targets.converting import FRACTION_FROM, Converted, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
 from evalxl.targets.units import MONEY, PERCENT
-from evalxl.terms import Direction, Operator, Verdict
+from evalxl.terms import Direction, DirectionSource, Operator, Verdict
 
 GOOD = (Verdict.MET, Verdict.EXCEEDED)
 
@@ -52,7 +52,7 @@ def try_number(target: Target, row: Row, quantity: Quantity) -> Trial:
         flags = (*converted.flags, flag) if flag else converted.flags
         ratio = ratio if flag == "approximate" else None
         return Trial(Verdict.CANNOT_TELL, doubt, ratio, converted.quantity, converted.value, flags)
-    verdict = _in_fixed_sum(target, asked, given, judge(asked, given))
+    verdict = _in_fixed_sum(target, row, asked, given)
     if verdict == Verdict.UNMET and target.op in _STRICT and row.actual == target.text:
         verdict = Verdict.MET  # `>100次` repeated is the bound itself
     reason = reason_for(verdict, asked, given)
@@ -121,14 +121,24 @@ def _too_near(target: Target, converted: Converted, asked: Asked) -> str:
     return "near_target" if number_of(target).is_approximate and is_short else ""
 
 
-def _in_fixed_sum(target: Target, asked: Asked, given: Given, verdict: Verdict) -> Verdict:
-    """A written `=`: less is missed; more counts as more, unless it is money."""
-    is_fixed = asked.direction == Direction.EXACT and target.has_sign
-    if not is_fixed or given.value == asked.value or given.bound:
+def _in_fixed_sum(target: Target, row: Row, asked: Asked, given: Given) -> Verdict:
+    """A written `=`: less is missed; more counts as more, unless it is money.
+
+    Of a cost only its level-2 category tells, less than a written `=` may be good or bad.
+    """
+    verdict = judge(asked, given)
+    if not target.has_sign or asked.op != Operator.EQUAL or given.bound:
         return verdict
-    if given.value < asked.value:
-        return Verdict.UNMET
+    if given.value == asked.value:
+        return verdict
     is_money = target.match_unit.dimension == MONEY
+    is_less = given.value < asked.value
+    if asked.direction != Direction.EXACT:
+        _, source = direction_for(target, row)
+        is_open = is_money and is_less and source == DirectionSource.CATEGORY
+        return Verdict.CANNOT_TELL if is_open else verdict
+    if is_less:
+        return Verdict.UNMET
     return Verdict.CANNOT_TELL if is_money else Verdict.EXCEEDED
 
 

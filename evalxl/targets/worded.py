@@ -25,6 +25,10 @@ _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
 _LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 8
 _ALIKE = 0.5
 _WHOLE_ASKED = re.compile("全覆盖|全部|全面|全员|应[^,;。]尽[^,;。]")
+_LOW = re.compile("[较很偏不]?[低差弱]|不[高好佳强]|欠佳|缩小|减弱|变差")
+_HIGH = re.compile("高|好|良|强|优|扩大|增强")
+_IN_ADVANCE = re.compile("([\u4e00-\u9fff]{2,4})前\\Z")
+_MOSTLY_DONE = re.compile("基本([\u4e00-\u9fff]{2})")
 _MOSTLY = 90
 _WHOLE = 100
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
@@ -142,6 +146,11 @@ def _is_contrary(text: str, actual: str) -> bool:
     """A rise was promised and a fall is told, or a fall of the same thing and a rise."""
     if _FALL.search(text) and _FALL.sub("", text) == _RISE.sub("", actual):
         return True
+    if _LOW.fullmatch(actual) and _HIGH.search(text) and not _FALL_WANTED.search(text):
+        return True
+    in_advance = _IN_ADVANCE.search(text)
+    if in_advance and in_advance[1] + "后" in actual:  # 春节前 | 春节后发放
+        return True
     fell = _FALL.search(actual)
     if not fell or not _RISE.search(text) or _FALL_WANTED.search(text) or _RISE.search(actual):
         return False
@@ -150,6 +159,9 @@ def _is_contrary(text: str, actual: str) -> bool:
 
 
 def _is_weaker(text: str, actual: str) -> bool:
+    mostly = _MOSTLY_DONE.search(actual)
+    if mostly and mostly[1] in text and "基本" not in text:
+        return True
     strong, weak = pattern_of("strength", "strong"), pattern_of("strength", "weak")
     return bool(strong.search(text) and weak.search(actual) and not strong.search(actual))
 

@@ -19,6 +19,7 @@ _GROWTH = re.compile("增速|增长|增幅|提高|上升|提升")
 _SINCE_BEFORE = re.compile(
     "增长|提升|提高|增加|拉动|扩大|增强|上升|促进|上年|去年|上一年|同期|往年"
 )
+_BEFORE = re.compile("上年|去年|上一年|同期|往年")
 _SINKS = re.compile("下降|降低|减少|缩短|压减|压缩|下滑")
 _LOWER = re.compile("(?<!不)低于|不及|落后于|(?<!不)少于|未达到|未超过|没有达到|(?<!不)劣于|慢于")
 _HIGHER = re.compile("高于|超过|高出|优于|领先|好于|多于|快于|达到|高出|持平|不低于|≥|>")
@@ -37,6 +38,8 @@ def compare_relative(target: Target, row: Row) -> Outcome:
     value = parsed_actual(numbers[-1]) if numbers else ParsedActual()
     if numbers and _is_negative_growth(target.text, row.name, numbers[-1]):
         return Outcome(Verdict.UNMET, "fell", actual=value, flags=_MISSING)
+    if numbers and numbers[-1].trend and _is_ceiling(target.text):
+        return _fall_asked(numbers[-1], value)
     if numbers and numbers[-1].trend > 0 and _SINCE_BEFORE.search(target.text):
         return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=_MISSING)
     if numbers and numbers[-1].trend and _SINKS.search(target.text):
@@ -46,6 +49,11 @@ def compare_relative(target: Target, row: Row) -> Outcome:
         if told:
             return told
     return cannot_tell("no_benchmark", "benchmark_missing", actual=value)
+
+
+def _is_ceiling(text: str) -> bool:
+    """`不高于上年`: a fall keeps it, a rise breaks it."""
+    return bool(_WANTS_LESS.search(text) and _BEFORE.search(text))
 
 
 def _fall_asked(quantity: Quantity, value: ParsedActual) -> Outcome:
