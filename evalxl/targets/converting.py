@@ -129,12 +129,12 @@ def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:
 def _is_change(quantity: Quantity, target: Target, row: Row, asked: Asked) -> bool:
     """合格率 95% answered by `较上年提高96%`: a change, no level."""
     head = head_of(row.name)
-    if target.trend or not quantity.trend:
+    in_points = quantity.unit.text.endswith("点") and not target.match_unit.text.endswith("点")
+    if target.trend or not (quantity.trend or in_points):
         return False
     if quantity.unit.dimension != PERCENT:
         return _is_difference(quantity, row, asked)
     is_rate = head.endswith(("率", "度")) and not _RISES.search(head) and not asks_for_a_fall(head)
-    in_points = quantity.unit.text.endswith("点") and not target.match_unit.text.endswith("点")
     return is_rate and (in_points or bool(_COMPARED.search(row.actual)))
 
 

@@ -15,7 +15,7 @@ _DATE = re.compile(
     r"|(?P<half>上半年|下半年)"
     r"|(?P<end>年?年底|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))"
-    r"(?:月份?|[-/](?![0-9])|[-./](?=[0-9])|(?<=-[0-9][0-9])(?![0-9.%]))"
+    r"(?:月份?|[-/](?![0-9])|[-./](?=[0-9])(?![0-9]{1,2}月)|(?<=-[0-9][0-9])(?![0-9.%]))"
     r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)"
     r"(?P<part>上旬|中旬|下旬|底|末|初)?)?"
 )
@@ -27,6 +27,7 @@ _COMPACT = re.compile("(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _MONTH_ALONE = re.compile(r"((?:19|20)[0-9]{2})[./](1[0-2]|0?[1-9])")
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
+_AFTER = re.compile("(?:之后|以后|后)(?!续|期)")
 _BARE_START = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})|(?<![0-9])(?P<month>1[0-2]|[1-9]))[-~至到]\Z"
 )
@@ -40,6 +41,7 @@ class Moment:
     `first` and `last` are (month, day) within the year.
     `years_on`: 1 for 次年, which is the year after the form's.
     `is_only_year`: nothing but a year. `before`: it ends before `first` (`9月前`).
+    `after`: only the time behind it is meant (`3月31日后`).
     """
 
     year: int | None
@@ -49,6 +51,7 @@ class Moment:
     end: int
     is_only_year: bool = False
     before: bool = False
+    after: bool = False
     years_on: int = 0
 
 
@@ -158,7 +161,11 @@ def _spans(found: list[Moment], text: str) -> list[Moment]:
         if before and _TO.fullmatch(text, before.end, moment.start):
             joined[-1] = _span(before, moment)
         else:
-            joined.append(_with_bare_start(moment, text))
+            begun = _with_bare_start(moment, text)
+            if before and before.is_only_year and before.end == begun.start:
+                joined[-1] = replace(begun, year=before.year, start=before.start)
+            else:
+                joined.append(begun)
     return joined
 
 
@@ -184,6 +191,9 @@ def _with_bare_start(moment: Moment, text: str) -> Moment:
 
 def _with_before(moment: Moment, text: str) -> Moment:
     """`9月前` ends before September; `年底前`, `12月底前` and `31日前` take their end in."""
+    after = _AFTER.match(text, moment.end)
+    if after:
+        return replace(moment, end=after.end(), after=True)
     before = _BEFORE.match(text, moment.end)
     if not before:
         return moment

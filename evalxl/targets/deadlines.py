@@ -140,6 +140,8 @@ def _in_time(deadline: Moment, done: Moment, year: int | None) -> bool | None:
         if done_last < first:
             return True
         return None if done_first <= last else False
+    if done.after:
+        return False if done_last >= last else None
     if done_last <= last:
         return True
     return None if done_first <= last else False

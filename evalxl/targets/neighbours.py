@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evalxl.targets.direction import direction_of_name
+from evalxl.targets.direction import direction_of_name, names_a_fall
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.units import ANY, MONEY, PERCENT, Unit
 from evalxl.targets.words import pattern_of
@@ -19,11 +19,11 @@ _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
 _PROMISED = re.compile(
     "(?<!按)需要?(?!求)|(?<![供相响反适效对])应(?!急|用|对|届|保|收|缴|检|免)|拟(?!定)"
-    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|库存|结存|结余|剩余|尚欠|投资计划|平均水平|平均值"
+    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|库存|结存|结余|剩余|尚欠|申报|申请|报名|意向|签约金额|投资计划|平均水平|平均值"
     "|(?<![许认])可以?(?!持续|行|比|靠|视|再)|(?:建成|投产|达产|完工|完成)后"
 )
 _TASK = re.compile(
-    "[^,;。(0-9]{0,8}(?:任务|计划|目标)(?:的|已?完成|完成率)?(?P<share>[0-9.]{1,6}%)?"
+    "[^,;。(0-9]{0,8}(?:任务|计划|规划|目标)(?:的|已?完成|完成率)?(?P<share>[0-9.]{1,6}%)?"
 )
 _HANDED_DOWN = re.compile("(?:下达|分解|布置|承担)了?\\Z")
 _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
@@ -41,6 +41,11 @@ _NEGATED = re.compile("[不未非无]")
 _SPEED = re.compile(
     "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)"
 )
+_ABOVE_MEAN = re.compile("(?:高于|低于|超过)[^,;。0-9]{0,8}平均[^,;。0-9]{0,4}\\Z")
+_SAVES = re.compile("节约|节省|降低|减少|压减")
+_SPENDS = re.compile("(?:成本|费用|支出|能耗|用[水电]?量)[达为约:]{0,2}\\Z")
+_SHARE_OF = re.compile("(?:目标|计划|任务|预算|投资|工程量)的\\Z")
+_SHARES = re.compile("完成|进度|执行|支付|支出|开工")
 _GAINS = re.compile("增收|增产|增加|新增|增长|净增")
 _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
@@ -167,7 +172,11 @@ def _shares_a_word(label: str, name: str) -> bool:
 
 def _is_change_of_it(it: Around) -> bool:
     """`增速回落6%`, `人均收入12000元` for 人均增收: the change of a change, or the level."""
-    if _SPEED.search(it.before):
+    if _SPEED.search(it.before) or _ABOVE_MEAN.search(it.before):
+        return True
+    if _SAVES.search(it.asked) and _SPENDS.search(it.before) and not names_a_fall(it.before):
+        return True
+    if _SHARE_OF.search(it.before) and not _SHARES.search(it.asked):
         return True
     return bool(_GAINS.search(it.asked) and _LEVELS.search(it.before)) and not _GAINS.search(
         it.before

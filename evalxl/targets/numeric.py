@@ -29,6 +29,8 @@ _DENIED_AFTER = re.compile("(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没
 _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
+_NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
+_PENDING = re.compile("待支?付|尚欠|未付|还需|不含|另有|另外")
 _PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
 _NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
 
@@ -65,6 +67,8 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
         return _contradicted(last, target, row, result.text)
     if last.verdict in GOOD and "share_of_total" in flags and _total_misses(last, target, row):
         return cannot_tell("ambiguous", "ambiguous_value")
+    if last.reason == "kept" and _NOT_SETTLED.search(row.actual):
+        return cannot_tell("only_begun", "actual_not_answering", actual=actual)
     reason, verdict = last.reason, last.verdict
     if "share_of_total" in flags:
         flags = ("ambiguous_value",)
@@ -121,7 +125,10 @@ def _sum_decides(trials: list[Trial], target: Target) -> bool:
 
 def _sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
     """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
-    amounts = [q for q in result.rivals if q.upper is None and q.op is None]
+    rivals = result.rivals
+    if _PENDING.search(row.actual):  # paid, and still to pay
+        rivals = tuple(q for q in quantities(row.actual) if fits(q.unit, target.match_unit))
+    amounts = [q for q in rivals if q.upper is None and q.op is None]
     is_money = target.match_unit.dimension == MONEY
     if last.reason != "kept" or len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
         return False

@@ -12,13 +12,14 @@ from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
+from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit, unit_named
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
 _TOLD_AGAIN = re.compile("(?:年初|年度|全年|原定)?(?:目标|计划|任务|预期|应)")
 _WHOSE_SHARE = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
 _SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有|(?:已|整改)(?:完成|办结)\\Z")
+_THIS_YEAR = re.compile("今年|本年|当年")
 _SAID_AS_TOTAL = re.compile("(?:合计|共计|总计|累计|总共|一共|合共|共)[^,;。0-9]{0,8}\\Z")
 
 
@@ -64,6 +65,8 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     if name and text.startswith(name) and len(text) > len(name):
         text = NAME_CUT + text[len(name) :]
     found = tuple(_as_named(quantity, text, name) for quantity in quantities(text))
+    if wanted.dimension == "seconds":
+        found = tuple(_as_minutes(quantity) for quantity in found)
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
@@ -79,9 +82,15 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     for narrowing in NARROWINGS:
         if len(fitting) < 2:
             break
-        rivals = fitting
+        if narrowing.name == "name":
+            rivals = fitting
         fitting = narrowing.keep(fitting, text, wanted, name + target) or fitting
     return Result(fitting, _flags(fitting, text, wanted), text=text, rivals=rivals)
+
+
+def _as_minutes(quantity: Quantity) -> Quantity:
+    """`50分` are minutes where a time is asked for."""
+    return replace(quantity, unit=unit_named("分钟")) if quantity.unit.text == "分" else quantity
 
 
 def _as_named(quantity: Quantity, text: str, name: str) -> Quantity:
@@ -180,7 +189,11 @@ def _not_saved(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _no_condition(found: Found, text: str, wanted: Unit, name: str) -> Found:
-    return tuple(q for q in found if q is found[-1] or not text.startswith("的", q.end))
+    return tuple(
+        q
+        for q in found
+        if q is found[-1] or q.unit.dimension == PERCENT or not text.startswith("的", q.end)
+    )
 
 
 def _said_as_result(found: Found, text: str, wanted: Unit, name: str) -> Found:
@@ -195,6 +208,8 @@ def _whole_or_share(found: Found, text: str, wanted: Unit, name: str) -> Found:
     lead = lead_of_part(found, text, name, part.start()) if part and not of_whose else 0
     if part and lead:
         return tuple(q for q in found if lead == 1 or q.start >= part.start())
+    if not part and _THIS_YEAR.search(text) and "累计" in text:
+        return found  # 累计建成60个，今年新建25个
     if not part:
         return tuple(q for q in found if _SAID_AS_TOTAL.search(text[: q.start]))
     if of_whose:

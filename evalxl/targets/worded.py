@@ -25,10 +25,15 @@ _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
 _LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 8
 _ALIKE = 0.5
 _WHOLE_ASKED = re.compile("全覆盖|全部|全面|全员|应[^,;。]尽[^,;。]")
-_LOW = re.compile("[较很偏不]?[低差弱]|不[高好佳强]|欠佳|缩小|减弱|变差")
-_HIGH = re.compile("高|好|良|强|优|扩大|增强")
+_LOW = re.compile("[较很偏不]?[低差弱]|不[高好佳强]|欠佳|缩小|减弱|变差|短期|不可持续")
+_HIGH = re.compile("高|好|良|强|优|扩大|增强|长期|持续")
 _IN_ADVANCE = re.compile("([\u4e00-\u9fff]{2,4})前\\Z")
 _MOSTLY_DONE = re.compile("基本([\u4e00-\u9fff]{2})")
+_CLASS = re.compile("[一二三四五]级")
+_NONE_ASKED = re.compile(
+    "(?:无|零|没有|[不未](?=造成|发生|出现|产生|存在))(?:造成|发生|出现|产生|存在)?[^,;。]{0,6}?([^,;。]{2})\\Z"
+)
+_NONE_TOLD = re.compile("无|未|不|没|零|达标|0")
 _MOSTLY = 90
 _WHOLE = 100
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
@@ -83,9 +88,17 @@ def _assertion(text: str, actual: str, answer: Answer) -> Outcome:
         return cannot_tell("under_way", "actual_not_answering")
     if _is_weaker(text, actual):
         return cannot_tell("weaker", "actual_not_answering")
+    if _tells_of_the_bad(text, actual):
+        return cannot_tell("unclear_words", "actual_not_answering")
     if answer == Answer.AFFIRMED or _alike(text, actual) or _tells(actual):
         return Outcome(Verdict.CLAIMED, "claimed")
     return cannot_tell("unclear_words", "actual_not_answering")
+
+
+def _tells_of_the_bad(text: str, actual: str) -> bool:
+    """`无污染` answered by `轻度污染`: nobody denies what was not to be."""
+    bad = _NONE_ASKED.match(text)
+    return bad is not None and bad[1] in actual and not _NONE_TOLD.search(actual)
 
 
 def _tells(actual: str) -> bool:
@@ -95,6 +108,8 @@ def _tells(actual: str) -> bool:
 
 def _graded(text: str, actual: str) -> Outcome | None:
     """Both are grades: a lower one misses the target."""
+    if _CLASS.fullmatch(text) and _CLASS.fullmatch(actual):
+        return cannot_tell("unclear_words", "actual_not_answering")
     asked = grade_of().get(_GRADE_TAIL.sub("", text))
     given = grade_of().get(_GRADE_TAIL.sub("", actual))
     if asked is None or given is None:
