@@ -89,10 +89,10 @@ def _oriented(quantity: Quantity, target: Target, row: Row) -> tuple[Quantity, s
         if _RISES.search(head_of(row.name)):
             wants = 1
         elif direction_of_name(row.name) != Direction.LESS_IS_BETTER:
-            return quantity, "scale_suspect"
+            return quantity, "trend_suspect"
     if wants < 0 and quantity.value < 0 and not quantity.trend:  # a fall written as -3.5%
         stated = replace(quantity, value=-quantity.value)
-        return (stated, "") if target.trend else (quantity, "scale_suspect")
+        return (stated, "") if target.trend else (quantity, "trend_suspect")
     if wants and quantity.trend == -wants and quantity.value > 0:
         return replace(quantity, value=-quantity.value), ""
     return quantity, ""
@@ -201,6 +201,8 @@ def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
         single = _money_of_period if wanted.dimension == MONEY else _count_of_period
         return single(converted, target, row, flags)
     flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
+    if not unit.shares and any(unit_named(share).size > 1 for share in wanted.shares):
+        return replace(converted, doubt="sum_for_each", flags=flags)  # 650例/百万人 | 856例
     is_in_all = (
         not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
     )

@@ -54,7 +54,7 @@ def _unfinished(
         return cannot_tell("no_date", "actual_not_answering", *flags)
     shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
     if answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares):
-        return cannot_tell("date_unclear", "actual_not_answering", *flags)
+        return cannot_tell("part_by_then", "actual_not_answering", *flags)
     if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)
     if _PLANNED.search(row.actual[: done.start]):

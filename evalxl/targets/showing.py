@@ -23,6 +23,8 @@ def parsed_actual(quantity: Quantity) -> ParsedActual:
 
 def shown(quantity: Quantity, op: Operator | None = None) -> str:
     """Write a quantity for a sentence: `≥90%`, `2-3家`."""
+    if quantity.upper is not None and quantity.value == -quantity.upper:
+        return f"±{plain(quantity.upper)}{quantity.unit.text}"
     if quantity.upper is not None:
         return f"{plain(quantity.value)}-{plain(quantity.upper)}{quantity.unit.text}"
     sign = _SIGNS.get(op or quantity.op or Operator.EQUAL, "")

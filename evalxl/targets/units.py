@@ -132,6 +132,9 @@ def unit_at(text: str, start: int) -> tuple[Unit, int]:
         unknown = _unknown(text, start)
         return unknown, start + len(unknown.text)
     dimension, size, end = found
+    turns = known_units().get(f"{text[start:end]}次") if text.startswith("/次", end) else None
+    if turns:  # 人/次, 台/次 are written for 人次, 台次
+        return Unit(text[start : end + 2], turns[0], turns[1]), end + 2
     end = _bracketed_twin(text, end)
     per, end = _denominators(text, end)
     return Unit(text[start:end], dimension, size, per), end

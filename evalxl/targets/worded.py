@@ -22,7 +22,8 @@ _BAD_THINGS = re.compile("成本|能耗|风险|事故|排放|投诉|负担|率|�
 _NEVER_MORE = re.compile("只[减降]不[增升]|不增长|不增加|不上升|零增长|负增长")
 _NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
 _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
-_LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 8
+_LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 6
+_DIGITS = re.compile("[0-9.,%]")
 _ALIKE = 0.5
 _WHOLE_ASKED = re.compile("全覆盖|全部|全面|全员|应[^,;。]尽[^,;。]")
 _LOW = re.compile("[较很偏不]?[低差弱]|不[高好佳强]|欠佳|缩小|减弱|变差|短期|不可持续")
@@ -103,7 +104,9 @@ def _tells_of_the_bad(text: str, actual: str) -> bool:
 
 def _tells(actual: str) -> bool:
     """A statement, not one word; a number in it says what was done."""
-    return len(actual) >= (_LONG_STATEMENT if not quantities(actual) else _LONG_WITH_NUMBER)
+    if len(actual) >= _LONG_STATEMENT:
+        return True
+    return bool(quantities(actual)) and len(_DIGITS.sub("", actual)) >= _LONG_WITH_NUMBER
 
 
 def _graded(text: str, actual: str) -> Outcome | None:

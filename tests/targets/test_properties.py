@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from evalxl.targets import compare
 from evalxl.targets.text import LONGEST, normalise
-from evalxl.terms import Verdict
+from evalxl.terms import Operator, Verdict
 
 CASES = Path(__file__).parent / "cases"
 ROWS = [
@@ -73,6 +74,39 @@ def test_more_never_makes_an_at_most_better(target: int, first: Decimal, second:
     verdicts = [_verdict(f"≤{target}万元", f"{value}万元") for value in (low, high)]
 
     assert STEP.index(verdicts[0]) >= STEP.index(verdicts[1])
+
+
+PLAIN = re.compile(r"((?:[2-9]|[0-9]{2,7})(?:\.[0-9]{1,2})?)([^0-9.,:/~±-]{0,5})")
+FLOORS, CEILINGS = (Operator.AT_LEAST, Operator.MORE), (Operator.AT_MOST, Operator.LESS)
+
+
+def _plain_rows(operators: tuple[Operator, ...]) -> list[dict[str, str]]:
+    """The rows of the tables whose target has such a sign and whose result is one number."""
+    return [
+        row
+        for row in ROWS
+        if PLAIN.fullmatch(row["actual"])
+        and compare(row["target"], row["actual"]).parsed_target.op in operators
+        and compare(row["target"], "").parsed_target.value not in (None, 0.0)
+    ]
+
+
+def _changed(row: dict[str, str], factor: Decimal) -> tuple[Verdict, Verdict]:
+    number, unit = PLAIN.fullmatch(row["actual"]).groups()  # type: ignore[union-attr]
+    other = f"{Decimal(number) * factor:f}{unit}"
+    columns = (row["name"], row["level2"], row.get("unit", ""), row.get("sign", ""))
+    first, second = (compare(row["target"], actual, *columns) for actual in (row["actual"], other))
+    return first.verdict, second.verdict
+
+
+@pytest.mark.parametrize("factor", ["1.01", "1.2", "1.9"])
+def test_a_better_result_of_a_row_never_has_a_worse_verdict(factor: str) -> None:
+    more, less = Decimal(factor), 2 - Decimal(factor)
+    pairs = [(row, *_changed(row, more)) for row in _plain_rows(FLOORS)]
+    pairs += [(row, *_changed(row, less)) for row in _plain_rows(CEILINGS)]
+
+    assert len(pairs) > 200
+    assert [row for row, now, better in pairs if STEP.index(better) < STEP.index(now)] == []
 
 
 @given(st.sampled_from("≥≤><="), st.integers(1, 10**6), st.integers(0, 10**6))
