@@ -28,6 +28,7 @@ _FAR = 20
 """A bare number so far above 1.1万人 is no number of 万."""
 _LEVEL_TIMES = 5
 _INCREASED = re.compile("\\A(?:增加|提高|减少|降低|扩大|下降)")
+_WHOLE = 100
 _MANY = 10
 """So many times what is asked for each (`1只/户`) is what all have together."""
 _MAGNITUDES = "十百千万亿"
@@ -49,7 +50,7 @@ class Converted:
 
 def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Converted:
     """Bring one number of the result to what the target asks for."""
-    quantity = _in_percent(quantity, target, asked)
+    quantity = _in_percent(quantity, target, row, asked)
     quantity, doubt = _oriented(quantity, target, row)
     if not doubt and _is_level(quantity, target, row):
         doubt = "level_for_growth"
@@ -65,7 +66,7 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
     return _per_period(Converted(quantity, value, "", flags), target, row)
 
 
-def _in_percent(quantity: Quantity, target: Target, asked: Asked) -> Quantity:
+def _in_percent(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Quantity:
     """A bare fraction for a percentage: `95%` answered by 0.96 is 96.
 
     A spreadsheet that lost the percent format shows 0.96; that somebody reached one hundredth
@@ -73,11 +74,21 @@ def _in_percent(quantity: Quantity, target: Target, asked: Asked) -> Quantity:
     """
     wanted = target.match_unit
     is_bare = quantity.unit.is_bare and quantity.unit.size == 1
-    if wanted.dimension != PERCENT or wanted.text == "比例" or not is_bare:
+    if not is_bare or not (_is_percent(wanted) or _is_bare_rate(wanted, row.name, asked)):
         return quantity
     if 0 < quantity.value <= 1 and asked.value >= FRACTION_FROM:
         return replace(quantity, value=quantity.value * 100, unit=Unit("%", PERCENT))
     return quantity
+
+
+def _is_percent(wanted: Unit) -> bool:
+    return wanted.dimension == PERCENT and wanted.text != "比例"
+
+
+def _is_bare_rate(wanted: Unit, name: str, asked: Asked) -> bool:
+    """达标率 90: a percentage, though nobody wrote its sign."""
+    is_rate = head_of(name).endswith(("率", "满意度", "比例", "占比"))
+    return wanted.is_bare and wanted.size == 1 and is_rate and asked.value <= _WHOLE
 
 
 def _oriented(quantity: Quantity, target: Target, row: Row) -> tuple[Quantity, str]:

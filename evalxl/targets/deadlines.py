@@ -18,6 +18,7 @@ _FORECAST = re.compile(
     "预计|(?<!按)(?<!照)计划|拟|将于|将在|力争|争取|延期至|延至|推迟至|推迟到|延期到"
 )
 
+_EXCEPT = re.compile("除[0-9一二三两个][^,;。]{0,10}")
 _PLANNED = re.compile("(?:目标|要求|约定|应|须)(?:为|于|在|是|:)?\\Z")
 _CLAUSE = re.compile("[,;。]")
 _WHOLE = 100
@@ -54,6 +55,8 @@ def _unfinished(
         return cannot_tell("no_date", "actual_not_answering", *flags)
     shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
     if answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares):
+        return cannot_tell("part_by_then", "actual_not_answering", *flags)
+    if _EXCEPT.search(row.actual):
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
     if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from evalxl.targets.direction import direction_of_name, names_a_fall
 from evalxl.targets.quantity import Quantity
+from evalxl.targets.scopes import reaches_less
 from evalxl.targets.units import ANY, MONEY, PERCENT, Unit
 from evalxl.targets.words import pattern_of
 from evalxl.terms import Direction
@@ -25,6 +26,8 @@ _PROMISED = re.compile(
 _TASK = re.compile(
     "[^,;。(0-9]{0,8}(?:任务|计划|规划|目标)(?:的|已?完成|完成率)?(?P<share>[0-9.]{1,6}%)?"
 )
+_ITS_RATE = re.compile("[^,;。(0-9]{0,10}率[为达是:]?(?P<rate>[0-9]{1,3}(?:[.][0-9]{1,2})?)%")
+_WHOLE = 100
 _HANDED_DOWN = re.compile("(?:下达|分解|布置|承担)了?\\Z")
 _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
 _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
@@ -37,6 +40,8 @@ _THIS_YEAR = re.compile("今年|本年|当年|实际")
 _ONLY_SOME = re.compile("部分|多数|个别|少数|除[^,;。]{1,10}外")
 _LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
 _RATE = re.compile("(?:率|度)\\Z")
+_HALF_SAID = re.compile("(?<![和及与或、])(?:一般|基本)(?:满意|合格|了解|知晓)[占率为]{0,2}\\Z")
+_NOT_SAID = re.compile("[不未](?:满意|认可|合格|达标|知晓|支持)[占率为]{0,2}\\Z")
 _NEGATED = re.compile("[不未非无]")
 _SPEED = re.compile(
     "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)"
@@ -58,7 +63,7 @@ _UNDONE = re.compile("(拆除|取消|撤销|报废|终止)了?\\Z")
 _SPENT = re.compile("(?:成本|投资|支出|费用|投入)[达为约:]{0,2}\\Z")
 _SPENT_IN_NAME = re.compile("成本|投资|支出|费|投入|节")
 _EARNED = re.compile("收益|收入|利润|产值|税收|销售")
-_SAY = re.compile("(?:的[^,;。]{1,6})?(?:为|表示|认为)(?:一般|不)")
+_SAY = re.compile("(?:的[^,;。]{1,6})?(?:(?:为|表示|认为)(?:一般|不)|参加|参与|接受|填写)")
 _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
 _EACH_ASKED = re.compile("均|每|标准|单价|单位|/")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
@@ -120,6 +125,9 @@ def _is_task(it: Around) -> bool:
     """`300户改造任务完成95%`: the number is the size of the task."""
     if _HANDED_DOWN.search(it.before) and "任务" in it.after[:10]:
         return True
+    rate = _ITS_RATE.match(it.after)
+    if rate and float(rate["rate"]) < _WHOLE:
+        return True
     task = _TASK.match(it.after)
     return task is not None and (bool(task["share"]) or not _DONE.search(it.before))
 
@@ -149,6 +157,10 @@ def _is_of_some(it: Around) -> bool:
 
 def _is_other_rate(it: Around) -> bool:
     """`不合格率5%` under 合格率, `准确率98%` under 差错率, `知晓率98%` under 满意度."""
+    is_alone = it.text.count("%") < 2  # beside 满意88% nobody knows what 基本满意10% adds
+    said = _NOT_SAID.search(it.before) or (is_alone and _HALF_SAID.search(it.before))
+    if said and said[0] not in it.asked:
+        return True
     label = _LABEL.search(it.before)
     if not label:
         return False
@@ -246,6 +258,7 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("change_for_level", lambda it: bool(_EARLIER.search(it.before))),
     ("other_thing", _is_for_each),
     ("other_thing", _is_opposite),
+    ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", _is_about_it),
     ("other_thing", _counts_findings),
     ("only_planned", _is_size_of_project),

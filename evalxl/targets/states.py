@@ -10,6 +10,7 @@ from functools import cache
 from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
+_ZERO = re.compile("了?0(?![.0-9])")
 _FALLS_SHORT = re.compile(
     "(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差|[较比][^,;。0-9]{0,4}目标值?[低少差]"
 )
@@ -71,7 +72,7 @@ def _not_done() -> re.Pattern[str]:
 
 def _is_spared(text: str, match: re.Match[str]) -> bool:
     """`无逾期`, `未发现不合格`, `是否未完成` and `未完成率` deny nothing."""
-    if text.startswith(("率", "数"), match.end()):
+    if text.startswith(("率", "数"), match.end()) or _ZERO.match(text, match.end()):
         return True
     before = text[max(0, match.start() - 6) : match.start()]
     if ends_with(before, len(before), words_of("denied", "spared_right_after")):

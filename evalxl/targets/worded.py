@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
+from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
 from evalxl.targets.units import PERCENT
@@ -177,6 +178,8 @@ def _is_contrary(text: str, actual: str) -> bool:
 
 
 def _is_weaker(text: str, actual: str) -> bool:
+    if reaches_less(actual, text):
+        return True
     mostly = _MOSTLY_DONE.search(actual)
     if mostly and mostly[1] in text and "基本" not in text:
         return True

@@ -8,6 +8,7 @@ from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
+from evalxl.targets.scopes import reaches_less
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
@@ -39,6 +40,9 @@ def compare_relative(target: Target, row: Row) -> Outcome:
     if numbers and _is_negative_growth(target.text, row.name, numbers[-1]):
         return Outcome(Verdict.UNMET, "fell", actual=value, flags=_MISSING)
     if numbers and numbers[-1].trend and _is_ceiling(target.text):
+        return _fall_asked(numbers[-1], value)
+    sinks = _SINKS.search(target.text) and not _GROWTH.search(target.text)
+    if numbers and numbers[-1].trend and sinks:
         return _fall_asked(numbers[-1], value)
     if numbers and numbers[-1].trend > 0 and _SINCE_BEFORE.search(target.text):
         return Outcome(Verdict.CLAIMED, "claimed_benchmark", flags=_MISSING)
@@ -94,6 +98,8 @@ def compare_rank(target: Target, row: Row) -> Outcome:
         if answer_in_words(row.actual) == Answer.DENIED:
             return Outcome(Verdict.UNMET, "denied")
         return cannot_tell("no_number", "actual_not_answering")
+    if reaches_less(row.actual, target.text + row.name):
+        return cannot_tell("other_thing", "actual_not_answering")
     blanks = {"given": place}
     actual = ParsedActual(float(place), None, False)
     if place <= target.place:
