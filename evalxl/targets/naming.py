@@ -14,7 +14,9 @@ _CLAUSE = re.compile(r"[,;。]")
 _ITEM = re.compile(r"[,;。、]")
 _LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
 _WORD = re.compile("[\u4e00-\u9fff]{0,2}\\Z")
-_ANY_WORK = frozenset(("建设", "完成", "开展", "实施", "组织", "举办"))
+_ANY_WORK = frozenset(
+    ("建设", "完成", "开展", "实施", "组织", "举办", "扶持", "支持", "引进", "奖励", "补助")
+)
 _DONE_SO_FAR = re.compile("\\A(?:目前|现|实际)?已[^有,;。0-9]{1,4}\\Z")
 
 
