@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from evalxl.targets.asking import number_of
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
+from evalxl.targets.periods import MANY, Converted, per_period
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import MONEY, PERCENT, Unit, unit_named
+from evalxl.targets.units import PERCENT, Unit
 from evalxl.terms import Direction
 
 FRACTION_FROM = 20
@@ -22,30 +23,13 @@ _RISES = re.compile("增|升|速|提高|盈|亏|利润|收益|差额|变动|变�
 _COMPARED = re.compile("较|比上|比去|同比|环比")
 _GROWTH = re.compile("(?:增长|增速|增幅|增长率|提高率|提升率|上升率|增加率)\\Z")
 _LOSS = re.compile("(?<!扭)亏损[^,;。0-9盈]{0,4}[0-9]")
-_OF_EACH = re.compile("每[^年月日天周季次]")
-_OF_YEAR = re.compile("全年")
 _FAR = 20
 """A bare number so far above 1.1万人 is no number of 万."""
 _LEVEL_TIMES = 5
 _INCREASED = re.compile("\\A(?:增加|提高|减少|降低|扩大|下降)")
 _WHOLE = 100
-_MANY = 10
-"""So many times what is asked for each (`1只/户`) is what all have together."""
 _MAGNITUDES = "十百千万亿"
 _LEVEL_FROM, _LEVEL_TO, _CHANGE_TO = 90, 200, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """The result as it answers: `value` in the target's unit, `quantity` as it is shown.
-
-    `doubt` names the reason (`why.toml`) where the number cannot be taken for an answer.
-    """
-
-    quantity: Quantity
-    value: Decimal
-    doubt: str = ""
-    flags: tuple[str, ...] = ()
 
 
 def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Converted:
@@ -63,7 +47,7 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
         flags = tuple(flag for flag in flags if flag != "unit_missing")
     if quantity.is_approximate:
         flags = (*flags, "approximate")
-    return _per_period(Converted(quantity, value, "", flags), target, row)
+    return per_period(Converted(quantity, value, "", flags), target, row)
 
 
 def _in_percent(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Quantity:
@@ -130,7 +114,7 @@ def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:
     if target.match_unit.dimension == PERCENT:
         asked = number_of(target).value
         is_level = asked <= _CHANGE_TO and _LEVEL_FROM <= quantity.value <= _LEVEL_TO
-        is_far = target.trend and quantity.value >= _MANY * asked > 0
+        is_far = target.trend and quantity.value >= MANY * asked > 0
         return is_level or bool(is_far)
     if _INCREASED.search(target.text) and quantity.value >= _LEVEL_TIMES * number_of(target).value:
         return True
@@ -190,87 +174,3 @@ def _for_bare_target(quantity: Quantity, target: Target) -> Decimal:
 
 def _word(unit: Unit) -> str:
     return unit.text.lstrip(_MAGNITUDES).split("/")[0]
-
-
-def _per_period(converted: Converted, target: Target, row: Row) -> Converted:
-    """Frequencies: `1次/月` answered by `12次` is met over the year; by `3次`, nobody knows.
-
-    Only where they are said to be the whole year's, they are too few.
-    """
-    unit, wanted = converted.quantity.unit, target.match_unit
-    if unit.is_bare or (unit.per == wanted.per and unit.is_yearly == wanted.is_yearly):
-        return converted
-    if not _share_alike(unit, wanted):
-        return replace(converted, doubt="other_thing", flags=(*converted.flags, "unit_mismatch"))
-    if _is_of_each(unit, wanted, row.name):
-        return replace(converted, doubt="other_thing", flags=(*converted.flags, "unit_mismatch"))
-    asked, given = wanted.times_a_year, unit.times_a_year
-    flags = (*converted.flags, "period_mismatch")
-    if asked and given:
-        return replace(converted, value=converted.value * given / asked)
-    if asked or given:
-        single = _money_of_period if wanted.dimension == MONEY else _count_of_period
-        return single(converted, target, row, flags)
-    flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
-    if not unit.shares and any(unit_named(share).size > 1 for share in wanted.shares):
-        return replace(converted, doubt="sum_for_each", flags=flags)  # 650例/百万人 | 856例
-    is_in_all = (
-        not unit.per and unit.is_count and converted.value >= _MANY * number_of(target).value
-    )
-    differs = unit.per != wanted.per
-    return (
-        replace(converted, doubt="sum_for_each", flags=flags)
-        if is_in_all
-        else (replace(converted, flags=flags) if differs else converted)
-    )
-
-
-def _is_of_each(unit: Unit, wanted: Unit, name: str) -> bool:
-    """`5000份/村` answers no question for 5000份 in all."""
-    if not unit.is_count or not unit.shares or wanted.shares:
-        return False
-    return not any(share in name for share in unit.shares) and "每" not in name and "均" not in name
-
-
-def _share_alike(unit: Unit, wanted: Unit) -> bool:
-    """元/人 and 元/生 are of one kind, 元/人 and 元/户 are not; none written may be any."""
-    for first, second in zip(unit.shares, wanted.shares, strict=False):
-        one, other = unit_named(first), unit_named(second)
-        if (one.dimension, one.size) != (other.dimension, other.size):
-            return False
-    return True
-
-
-def _count_of_period(
-    converted: Converted, target: Target, row: Row, flags: tuple[str, ...]
-) -> Converted:
-    """A count per period on one side only: over the year, unless the name has the period."""
-    asked, given = target.match_unit.times_a_year, converted.quantity.unit.times_a_year
-    if given:
-        if _names_period(row.name, converted.quantity.unit):
-            return converted
-        return replace(converted, value=converted.value * given, flags=flags)
-    yearly = converted.value / (asked or 1)
-    if yearly >= _MANY * number_of(target).value and _OF_EACH.search(target.text):
-        return replace(converted, doubt="sum_for_each", flags=flags)  # 每村每月1场 | 2832场
-    if yearly < number_of(target).value and not _OF_YEAR.search(row.actual):
-        return replace(converted, doubt="rate_for_period", flags=flags)
-    return replace(converted, value=yearly, flags=flags)
-
-
-def _money_of_period(
-    converted: Converted, target: Target, row: Row, flags: tuple[str, ...]
-) -> Converted:
-    """Of money nobody knows: 400元/月 may answer a monthly rate or a yearly sum."""
-    unit, wanted = converted.quantity.unit, target.match_unit
-    if unit.is_yearly or wanted.is_yearly:
-        factor = Decimal(unit.times_a_year or 1) / (wanted.times_a_year or 1)
-        return replace(converted, value=converted.value * factor)
-    is_same = converted.value == number_of(target).value
-    if is_same or not unit.per or _names_period(row.name, unit):
-        return converted
-    return replace(converted, doubt="period_differs", flags=flags)
-
-
-def _names_period(name: str, unit: Unit) -> bool:
-    return any(word in name or (word == "天" and "日" in name) for word in unit.per)

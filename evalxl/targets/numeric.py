@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from evalxl.targets.around import clause_around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
-from evalxl.targets.neighbours import clause_around
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities

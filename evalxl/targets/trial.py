@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalxl.targets.asking import asked_of, direction_for, number_of
-from evalxl.targets.converting import FRACTION_FROM, Converted, convert
+from evalxl.targets.converting import FRACTION_FROM, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
+from evalxl.targets.periods import Converted
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
 from evalxl.targets.units import MONEY, PERCENT

@@ -1,0 +1,148 @@
+"""Numbers that speak of something else: another rate, a change, each instead of all."""
+
+from __future__ import annotations
+
+import re
+
+from evalxl.targets.around import Around
+from evalxl.targets.direction import direction_of_name, names_a_fall
+from evalxl.targets.units import ANY, MONEY, PERCENT
+from evalxl.terms import Direction
+
+_LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
+_RATE = re.compile("(?:率|度)\\Z")
+_HALF_SAID = re.compile("(?<![和及与或、])(?:一般|基本)(?:满意|合格|了解|知晓)[占率为]{0,2}\\Z")
+_NOT_SAID = re.compile("[不未](?:满意|认可|合格|达标|知晓|支持)[占率为]{0,2}\\Z")
+_NEGATED = re.compile("[不未非无]")
+_SPEED = re.compile(
+    "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)|恢复[至到][^,;。]{0,8}\\Z"
+)
+_ABOVE_MEAN = re.compile("(?:高于|低于|超过)[^,;。0-9]{0,8}平均[^,;。0-9]{0,4}\\Z")
+_SAVES = re.compile("节约|节省|降低|减少|压减")
+_SPENDS = re.compile("(?:成本|费用|支出|能耗|用[水电]?量)[达为约:]{0,2}\\Z")
+_SHARE_OF = re.compile("(?:目标|计划|任务|预算|投资|工程量)的\\Z")
+_SHARES = re.compile("完成|进度|执行|支付|支出|开工")
+_GAINS = re.compile("增收|增产|增加|新增|增长|净增")
+_LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
+_ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
+_CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
+_OF_EACH = re.compile(
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨]|平方米|㎡|公里|立方米))[^,;。0-9]{0,6}\\Z"
+)
+_OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
+_UNDONE = re.compile("(拆除|取消|撤销|报废|终止)了?\\Z")
+_SPENT = re.compile("(?:成本|投资|支出|费用|投入)[达为约:]{0,2}\\Z")
+_SPENT_IN_NAME = re.compile("成本|投资|支出|费|投入|节")
+_EARNED = re.compile("收益|收入|利润|产值|税收|销售")
+_SAY = re.compile("(?:的[^,;。]{1,6})?(?:(?:为|表示|认为)(?:一般|不)|参加|参与|接受|填写)")
+_TURNS = ("台次", "车次", "架次", "艘次", "辆次")
+_EACH_ASKED = re.compile("均|每|标准|单价|单位|/")
+_SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
+_PLACES = re.compile(
+    "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
+)
+_KINDS = tuple(
+    re.compile(words)
+    for words in (
+        "执行|支出|支付|使用|拨付|发放|进度",
+        "完成|完工|竣工|建成|办结|实施",
+        "合格|达标|通过|验收",
+        "知晓|了解",
+    )
+)
+"""Rates of one kind are taken for each other."""
+
+
+def is_other_rate(it: Around) -> bool:
+    """`不合格率5%` under 合格率, `准确率98%` under 差错率, `知晓率98%` under 满意度."""
+    is_alone = it.text.count("%") < 2  # beside 满意88% nobody knows what 基本满意10% adds
+    said = _NOT_SAID.search(it.before) or (is_alone and _HALF_SAID.search(it.before))
+    if said and said[0] not in it.asked:
+        return True
+    label = _LABEL.search(it.before)
+    if not label:
+        return False
+    negated = _NEGATED.search(label[1])
+    if (
+        negated
+        and label[1][negated.start() :] not in it.asked
+        and label[1][negated.end() :] in it.asked
+    ):
+        return True
+    known = {direction_of_name(label[1]), direction_of_name(it.name)}
+    if known == {Direction.LESS_IS_BETTER, Direction.MORE_IS_BETTER}:
+        return True
+    return bool(_RATE.search(label[1])) and not _shares_a_word(label[1], it.asked)
+
+
+def _shares_a_word(label: str, name: str) -> bool:
+    """支出进度 answers for 预算执行率, 通过率 for 合格率; 知晓率 does not for 满意度."""
+    if not re.search("[率度]", name):
+        return True
+    if any(kind.search(label) and kind.search(name) for kind in _KINDS):
+        return True
+    return any(label[place : place + 2] in name for place in range(len(label) - 1))
+
+
+def is_change_of_it(it: Around) -> bool:
+    """`增速回落6%`, `人均收入12000元` for 人均增收: the change of a change, or the level."""
+    if _SPEED.search(it.before) or _ABOVE_MEAN.search(it.before):
+        return True
+    if _SAVES.search(it.asked) and _SPENDS.search(it.before) and not names_a_fall(it.before):
+        return True
+    if _SHARE_OF.search(it.before) and not _SHARES.search(it.asked):
+        return True
+    return bool(_GAINS.search(it.asked) and _LEVELS.search(it.before)) and not _GAINS.search(
+        it.before
+    )
+
+
+def is_rise_of_rate(it: Around) -> bool:
+    """满意度 ≥90% answered by `提升5%`."""
+    is_rate = it.wanted.dimension == PERCENT and not _CHANGES.search(it.asked)
+    return is_rate and bool(_ROSE.search(it.before))
+
+
+def is_for_each(it: Around) -> bool:
+    """`人均78元` answers no question for the whole cost."""
+    is_whole = it.wanted.is_count or (it.wanted.dimension == MONEY and _OF_ALL.search(it.asked))
+    return bool(is_whole and _OF_EACH.search(it.before)) and not _EACH_ASKED.search(it.asked)
+
+
+def is_opposite(it: Around) -> bool:
+    """`拆除12口` under 修建蓄水池, `成本12万元` under 收益."""
+    undone, spent = _UNDONE.search(it.before), _SPENT.search(it.before)
+    if undone and undone[1] not in it.asked and "、" not in it.text:
+        return True
+    return bool(spent and _EARNED.search(it.asked)) and not _SPENT_IN_NAME.search(it.asked)
+
+
+def is_about_it(it: Around) -> bool:
+    """`92%为一般`, `92%的人不满意`: what so many say is not what is asked."""
+    return bool(_SAY.match(it.after))
+
+
+def counts_findings(it: Around) -> bool:
+    """`发现问题56个` and `出动车辆60台次` are no 次 of what is asked for."""
+    if not it.wanted.dimension.endswith("occasions"):
+        return False
+    label, unit = it.before[-4:], it.quantity.unit
+    is_other = unit.dimension == ANY or (
+        unit.text in _TURNS and it.wanted.text in ("次", "场", "场次")
+    )
+    if not is_other or len(label) < 2 or unit.text in it.asked:
+        return False
+    return not any(label[place : place + 2] in it.asked for place in range(len(label) - 1))
+
+
+def is_size_of_project(it: Around) -> bool:
+    """`项目总投资8000万元` does not say how much was done."""
+    return "投资" in it.asked and "总投资" not in it.asked and bool(_SIZE.search(it.before))
+
+
+def counts_places(it: Around) -> bool:
+    """`10个乡镇` answers no question for 10家, unless the name asks for 乡镇."""
+    if it.quantity.unit.text != "个" or not it.wanted.is_count or it.wanted.dimension == ANY:
+        return False
+    place = _PLACES.match(it.after)
+    return place is not None and place[0] not in it.asked
