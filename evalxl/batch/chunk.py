@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, overload
 
@@ -82,7 +83,11 @@ def work(items: Sequence[Item], settings: Settings, process: Process, tell: Tell
         process: The pipeline.
         tell: Called with an input's place in the chunk whenever work on it starts.
     """
-    collect_rarely()
+    with collected_afterwards():
+        return _worked(items, settings, process, tell)
+
+
+def _worked(items: Sequence[Item], settings: Settings, process: Process, tell: Tell) -> list[Done]:
     results: dict[int, Done] = {}
     sources: list[Source] = []
     places: list[int] = []
@@ -100,12 +105,19 @@ def work(items: Sequence[Item], settings: Settings, process: Process, tell: Tell
     return [results[place] for place in range(len(items))]
 
 
-def collect_rarely() -> None:
-    """Look for cyclic garbage rarely: what is made for a chunk lives as long as the chunk.
+@contextmanager
+def collected_afterwards() -> Iterator[None]:
+    """Look for cyclic garbage once, at the end: what is made for a chunk lives as long as it.
 
     Looking for it in vain, again and again, costs a tenth of the time.
     """
-    gc.set_threshold(200_000, 20, 100)
+    gc.freeze()  # libraries and caches stay for good: they need not be looked through
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _records(sources: Watched, settings: Settings, process: Process) -> list[FileRecord]:

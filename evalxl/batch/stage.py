@@ -6,6 +6,7 @@ it makes everything safe under temporary names, and the parent gives it its name
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 import evalxl
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import reports, roster, submissions
-from evalxl.batch.chunk import collect_rarely
 from evalxl.batch.inbox import Skipped
 from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
@@ -72,7 +72,7 @@ def build(order: Order) -> Built:
     """Make summary, departments, data and reports."""
     import pandas as pd
 
-    collect_rarely()
+    gc.set_threshold(200_000, 20, 100)  # all rows live to the end: looking for garbage is in vain
     store = LocalStore(order.out)
     with ledgers.opened(order.ledger) as ledger:
         replaced = submissions.superseded(ledger.entries())
