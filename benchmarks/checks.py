@@ -2,17 +2,22 @@
 
 Measured on generated forms (ten rows, few findings: a usual night) and on the five published ones
 (34 rows, a page of text and 32 findings each: the worst case), repeated with names and texts of
-their own; in chunks of 200 as in a run, then all together for the checks across projects. Figures
-are CPU milliseconds a form, and how memory grows.
+their own; in chunks of 200 as in a run, then all together for the checks across projects. Within
+forms every sentence stays in its words, with a number of its own, so that it is as hard to read;
+across forms every text is another one. Figures are CPU milliseconds a form, and how memory grows.
 """
 
 from __future__ import annotations
 
+import gc
+import re
 import resource
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -27,9 +32,10 @@ from tests.generator import generate
 
 FORMS = Path(__file__).parents[1] / "tests" / "data" / "forms"
 CHUNK = 200
+Reword = Callable[[str, int], str]
 
 
-def repeated(frames: Frames, times: int) -> Frames:
+def repeated(frames: Frames, times: int, reword: Reword) -> Frames:
     """Lay the same projects out many times, with keys, names and texts of their own."""
     size = len(frames.projects)
     parts = {}
@@ -37,22 +43,33 @@ def repeated(frames: Frames, times: int) -> Frames:
         one = getattr(frames, part.name)
         copies = []
         for number in range(times):
-            copy = one.copy(deep=False)
+            copy = one.copy()
             if part.name == "projects":
-                copy = copy.assign(
-                    project_name=copy["project_name"] + f"{number}",
-                    unit=copy["unit"] + f"{number % 50}",
-                )
+                copy["project_name"] = _each(copy["project_name"], marked, number)
+                copy["unit"] = _each(copy["unit"], marked, number % 50)
             else:
-                copy = copy.assign(project=copy["project"] + number * size)
+                copy["project"] += number * size
             if part.name == "narratives":
-                copy = copy.assign(text=copy["text"].map(lambda text, n=number: _own(text, n)))
+                copy["text"] = _each(copy["text"], reword, number)
+            if part.name == "indicators":
+                copy["name"] = _each(copy["name"], marked, number)
+                copy["reason"] = _each(copy["reason"], reword, number)
             copies.append(copy)
         parts[part.name] = pd.concat(copies, ignore_index=True)
     return Frames(**parts)
 
 
-def _own(text: str, number: int) -> str:
+def _each(texts: pd.Series[Any], reword: Reword, number: int) -> pd.Series[Any]:
+    told = [reword(text, number) if isinstance(text, str) else text for text in texts]
+    return pd.Series(told, index=texts.index, dtype=object)
+
+
+def marked(text: str, number: int) -> str:
+    """Begin every sentence with a rare character of its own, which no pattern looks for."""
+    return re.sub("(?<=[。；\n])|^", chr(0x9000 + number), text)
+
+
+def moved(text: str, number: int) -> str:
     """Move every character by the same number: another text with the same statistics."""
     return "".join(
         chr(0x4E00 + (ord(c) + number * 37) % 20000) if c > "\u4e00" else c for c in text
@@ -60,6 +77,7 @@ def _own(text: str, number: int) -> str:
 
 
 def main(count: int = 10_000) -> None:
+    gc.set_threshold(200_000, 20, 100)  # as a worker of a run has it
     settings = load()
     published = [Source(path.name, path.read_bytes()) for path in sorted(FORMS.glob("*.xlsx"))]
     generated = [Source(one.path, one.content) for one in generate(50, seed=3)]
@@ -71,17 +89,20 @@ def main(count: int = 10_000) -> None:
 
 def measure(frames: Frames, count: int) -> None:
     size = len(frames.projects)
-    chunk = repeated(frames, CHUNK // size)
+    chunk = repeated(frames, CHUNK // size, marked)
     checks.run(chunk)
-    start = time.process_time()
-    found = checks.run(chunk)
-    within = (time.process_time() - start) / CHUNK * 1000
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        found = checks.run(chunk)
+        times.append((time.process_time() - start) / CHUNK * 1000)
+    within = min(times)
     start = time.process_time()
     rows = len(frame(found, chunk.projects))
     worded = (time.process_time() - start) / CHUNK * 1000
     print(f"  within each form     {within:.3f} ms a form")
     print(f"  laid out and worded  {worded:.3f} ms a form ({rows / CHUNK:.0f} findings each)")
-    batch = repeated(frames, count // size)
+    batch = repeated(frames, count // size, moved)
     for part in (only(batch, list(batch.projects.index[: count // 2])), batch):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.process_time()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import Material, bare, missing, place, rows
+from evalxl.checks.material import Material, bare, blank, missing, place, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.model import Finding
 from evalxl.terms import Operator
@@ -36,26 +36,30 @@ _BAD_WORDS = re.compile(
 _BENEFIT = re.compile(r"效益|可持续|影响|效果|社会|经济|生态|环境")
 _SATISFIED = re.compile(r"满意")
 _OUTPUT = re.compile(r"数量|质量|时效|成本|产出")
-
-
-def _texts(indicators: pd.DataFrame, column: str) -> pd.Series[str]:
-    return indicators[column].where(indicators[column].notna(), "").astype(str)
+_COST = re.compile("成本")
+_QUANTITY = re.compile("数量")
+_SOCIAL = re.compile("社会")
+_LESS = re.compile("降低|下降|减少")
+_GRANT = re.compile("资金|奖励|补贴|补助|经费")
+_RAISED = re.compile("带动|撬动|拉动")
+_WANTED = re.compile("数量|满意|效益")
+_NO_BENEFIT = re.compile("满意|成本")
+_THREE_LETTERS = re.compile(".{3}")
+_NO_COUNT = ("%", "％", "元", "万元", "亿元")
 
 
 def wrong_sign(material: Material) -> Iterable[Finding]:
     """Find costs and errors that should be high, and counts and rates that should be low."""
     indicators = material.frames.indicators
-    name, level2 = _texts(indicators, "name"), _texts(indicators, "level2")
+    name, level2, unit = (indicators[c] for c in ("name", "level2", "target_unit"))
     upwards = indicators["target_op"].isin([Operator.AT_LEAST.value, Operator.MORE.value])
     downwards = indicators["target_op"].isin([Operator.AT_MOST.value, Operator.LESS.value])
-    unit = _texts(indicators, "target_unit")
-    saving = name.str.contains(_SAVING)
-    priced = unit.str.match(_MONEY_UNIT) | name.str.contains(_COSTLY)
-    cost = (level2.str.contains("成本") & priced) | (level2.eq("") & name.str.contains("成本"))
-    costly = cost & ~saving & upwards
-    faulty = name.str.contains(_BAD_HEAD) & ~name.str.contains("降低|下降|减少") & upwards
-    wanted = name.str.contains(_COUNT_HEAD) & level2.str.contains("数量|满意|效益")
-    limited = wanted & downwards & ~name.str.contains(_BAD_WORDS)
+    priced = says(unit, _MONEY_UNIT) | says(name, _COSTLY)
+    cost = (says(level2, _COST) & priced) | (blank(level2) & says(name, _COST))
+    costly = cost & ~says(name, _SAVING) & upwards
+    faulty = says(name, _BAD_HEAD) & ~says(name, _LESS) & upwards
+    wanted = says(name, _COUNT_HEAD) & says(level2, _WANTED)
+    limited = wanted & downwards & ~says(name, _BAD_WORDS)
     for mask, sign in ((costly | faulty, "≤"), (limited & ~faulty, "≥")):
         for row in rows(indicators, mask):
             yield row_finding("wrong_sign", row, "target", provided=_said(row), expected=sign)
@@ -69,20 +73,18 @@ def _said(row: Any) -> str:
 def money_as_output(material: Material) -> Iterable[Finding]:
     """Find quantity indicators that tell what was paid, not what was done."""
     indicators = material.frames.indicators
-    level2 = _texts(indicators, "level2")
-    paying = _texts(indicators, "name").str.contains(_PAYING)
-    for row in rows(indicators, level2.str.contains("数量") & paying):
+    paying = says(indicators["name"], _PAYING)
+    for row in rows(indicators, says(indicators["level2"], _QUANTITY) & paying):
         yield row_finding("money_as_output", row, "name", params={"level2": row.level2})
 
 
 def misclassified(material: Material) -> Iterable[Finding]:
     """Find rates among quantities, and sums of money among social benefits."""
     indicators = material.frames.indicators
-    name, level2 = _texts(indicators, "name"), _texts(indicators, "level2")
-    unit = _texts(indicators, "target_unit")
-    rate = level2.str.contains("数量") & name.str.contains(_RATE_NAME) & unit.isin(["%", "％"])
-    money = level2.str.contains("社会") & unit.str.match(_MONEY_UNIT)
-    money &= name.str.contains("资金|奖励|补贴|补助|经费") & ~name.str.contains("带动|撬动|拉动")
+    name, level2, unit = (indicators[c] for c in ("name", "level2", "target_unit"))
+    rate = says(level2, _QUANTITY) & says(name, _RATE_NAME) & unit.isin(["%", "％"])
+    money = says(level2, _SOCIAL) & says(unit, _MONEY_UNIT)
+    money &= says(name, _GRANT) & ~says(name, _RAISED)
     for row in rows(indicators, rate | money):
         better = "时效指标" if _TIMELY.search(row.name) else "质量指标"
         better = better if "数量" in str(row.level2) else "成本指标"
@@ -92,23 +94,29 @@ def misclassified(material: Material) -> Iterable[Finding]:
 def duplicate_indicator(material: Material) -> Iterable[Finding]:
     """Find indicators with name and target of another in the same project or sub-project."""
     indicators = material.frames.indicators
-    keyed = indicators.assign(
-        said=indicators["name"].map(bare) + "\x1f" + indicators["target"].map(bare),
-        part=_texts(indicators, "subproject"),
+    names, targets = ([bare(text) for text in indicators[c].tolist()] for c in ("name", "target"))
+    keys = pd.DataFrame(
+        {
+            "project": indicators["project"],
+            "part": indicators["subproject"],
+            "name": pd.Series(names, index=indicators.index, dtype=object),
+            "target": pd.Series(targets, index=indicators.index, dtype=object),
+        }
     )
-    named = keyed["name"].map(bare).str.len().ge(3) & keyed["target"].notna()
-    keys = ["project", "part", "said"]
-    again = named & keyed.duplicated(keys)
-    firsts = keyed[named].drop_duplicates(keys).set_index(keys)
-    for row in rows(keyed, again):
-        first = firsts.loc[(row.project, row.part, row.said), :]
-        yield row_finding(
-            "duplicate_indicator",
-            row,
-            "name",
-            provided=row.name,
-            params={"other": f"第 {first['no']} 项", "other_cell": first["cell_name"] or "—"},
-        )
+    named = says(keys["name"], _THREE_LETTERS) & indicators["target"].notna()
+    several = named & keys.where(named).duplicated(keep=False)
+    first: dict[tuple[object, ...], Any] = {}
+    for row in rows(indicators, several):
+        key = tuple(keys.loc[row.Index].fillna(""))
+        other = first.setdefault(key, row)
+        if other is not row:
+            yield row_finding(
+                "duplicate_indicator",
+                row,
+                "name",
+                provided=row.name,
+                params={"other": f"第 {other.no} 项", "other_cell": other.cell_name or "—"},
+            )
 
 
 def duplicate_result(material: Material) -> Iterable[Finding]:
@@ -116,12 +124,14 @@ def duplicate_result(material: Material) -> Iterable[Finding]:
     indicators = material.frames.indicators
     value = indicators["actual_value"]
     striking = value.ge(100) & value.mod(100).ne(0) & indicators["subproject"].notna()
-    striking &= ~_texts(indicators, "actual_unit").isin(["%", "％", "元", "万元", "亿元"])
-    mine = indicators[striking]
-    groups = mine.groupby(["project", "actual_value", "actual_unit"], dropna=False)
-    several = mine[groups["subproject"].transform("nunique").ge(2)]
-    for _, group in several.groupby(["project", "actual_value", "actual_unit"], dropna=False):
-        first, *others = rows(group)
+    striking &= ~indicators["actual_unit"].isin(_NO_COUNT)
+    keys = ["project", "actual_value", "actual_unit"]
+    told = indicators.loc[striking, [*keys, "subproject"]].drop_duplicates()
+    twice = indicators.index.isin(told.index[told.duplicated(keys, keep=False)])
+    groups: dict[tuple[object, ...], list[Any]] = {}
+    for row in rows(indicators, striking & twice):
+        groups.setdefault((row.project, row.actual_value, str(row.actual_unit)), []).append(row)
+    for first, *others in groups.values():
         for row in others:
             if row.subproject != first.subproject and _alike(row.name, first.name):
                 yield row_finding(
@@ -143,21 +153,21 @@ def _alike(one: str, other: str) -> bool:
 def _groups(material: Material) -> pd.DataFrame:
     """Give each project, or each sub-project where there are some, with what it measures."""
     indicators = material.frames.indicators
-    level1, level2 = _texts(indicators, "level1"), _texts(indicators, "level2")
-    level = level2.where(level2.ne(""), level1)
-    satisfied = (level + _texts(indicators, "name")).str.contains(_SATISFIED)
-    keyed = indicators.assign(
-        part=_texts(indicators, "subproject"),
-        classed=level.ne(""),
-        satisfied=satisfied,
-        benefit=level.str.contains(_BENEFIT) & ~level.str.contains("满意|成本"),
-        output=level.str.contains(_OUTPUT),
-        quantity=level.str.contains("数量"),
+    part = indicators["subproject"]
+    level = indicators["level2"].where(~blank(indicators["level2"]), indicators["level1"])
+    told = pd.DataFrame(
+        {
+            "classed": ~blank(level),
+            "satisfied": says(level, _SATISFIED) | says(indicators["name"], _SATISFIED),
+            "benefit": says(level, _BENEFIT) & ~says(level, _NO_BENEFIT),
+            "output": says(level, _OUTPUT),
+            "quantity": says(level, _QUANTITY),
+        }
     )
-    groups = keyed.groupby(["project", "part"], sort=False)
-    table = groups[["classed", "satisfied", "benefit", "output", "quantity"]].sum()
-    firsts = groups[["sheet", "cell_name"]].first()
-    return table.join(firsts).assign(size=groups.size()).reset_index()
+    keys = [indicators["project"], part.where(part.notna(), "").rename("part")]
+    sums = told.groupby(keys, sort=False).sum().reset_index()
+    cells = indicators.loc[~pd.concat(keys, axis=1).duplicated(), ["sheet", "cell_name"]]
+    return sums.assign(sheet=cells["sheet"].to_numpy(), cell_name=cells["cell_name"].to_numpy())
 
 
 def no_benefit(material: Material) -> Iterable[Finding]:

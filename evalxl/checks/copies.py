@@ -7,19 +7,22 @@ sorted once; only texts that share rare pieces are ever compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from evalxl.checks.material import Material, bare, place, rounded, rows
+from evalxl.checks.material import HALF_WIDTH, MARK, Material, codes, place, rounded, rows
 from evalxl.model import Finding
 
 _SIZE = 8
 _SHARE = 4  # one piece in four is enough to find a copy, and costs a quarter
 _LEAST = 3  # pieces; fewer in common may be chance
 _PRIME = np.uint64(1_099_511_628_211)
+_AT_ONCE = 1_000_000  # characters hashed together
 _Pieces = npt.NDArray[np.uint64]
 
 
@@ -33,7 +36,7 @@ class _Text(NamedTuple):
 def copied_text(material: Material) -> Iterator[Finding]:
     """Find reasons and paragraphs of which most also stands in another unit's form."""
     texts = list(_texts(material))
-    pieces = [_pieces(one.text) for one in texts]
+    pieces = list(_pieces(one.text for one in texts))
     best: dict[int, tuple[int, int]] = {}
     for (number, other), count in _shared(pieces, material.thresholds.copied_most).items():
         best[number] = max(best.get(number, (0, 0)), (count, -other))
@@ -55,21 +58,50 @@ def _texts(material: Material) -> Iterator[_Text]:
         yield _Text(row.project, row.sheet, row.cell_reason, row.reason)
 
 
-def _pieces(text: str) -> _Pieces:
-    """Hash every piece of a text and keep those whose hash is divisible.
+def _pieces(texts: Iterable[str]) -> Iterator[_Pieces]:
+    """Hash every piece of each text and keep those whose hash is divisible.
 
-    Choosing by the piece itself, not by its position, keeps the choice after an insertion.
+    Choosing by the piece itself, not by its position, keeps the choice after an insertion. Texts
+    are hashed end to end, many at once; a piece that begins in one and ends in the next is none.
     """
-    letters = np.frombuffer(bare.__wrapped__(text).encode("utf-32-le"), dtype=np.uint32).astype(
-        np.uint64
-    )
-    if len(letters) <= _SIZE:
-        return np.empty(0, dtype=np.uint64)
-    hashes = np.zeros(len(letters) - _SIZE + 1, dtype=np.uint64)
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _AT_ONCE:
+            yield from _hashed(batch)
+            batch, size = [], 0
+    yield from _hashed(batch)
+
+
+def _hashed(texts: Sequence[str]) -> Iterator[_Pieces]:
+    letters = codes("".join(texts))
+    owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    plain = np.where(letters < len(_plain()), _plain()[letters % len(_plain())], letters)
+    owners, letters = owners[plain > 0], plain[plain > 0].astype(np.uint64)
+    count = max(len(letters) - _SIZE + 1, 0)
+    hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(_SIZE):
-        hashes = (hashes ^ letters[offset : len(letters) - _SIZE + 1 + offset]) * _PRIME
+        hashes = (hashes ^ letters[offset : offset + count]) * _PRIME
     hashes ^= hashes >> np.uint64(29)
-    return np.unique(hashes[hashes % np.uint64(_SHARE) == 0])
+    kept = (hashes % np.uint64(_SHARE) == 0) & (owners[:count] == owners[_SIZE - 1 :])
+    hashes, owners = hashes[kept], owners[:count][kept]
+    bounds = np.searchsorted(owners, np.arange(len(texts) + 1))
+    for start, end in pairwise(bounds):
+        yield np.unique(hashes[start:end])
+
+
+@cache
+def _plain() -> npt.NDArray[np.uint32]:
+    """Give for each character the one it is compared as (see `bare`), 0 for those left out."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    for wide, narrow in HALF_WIDTH.items():
+        table[wide] = ord(narrow)
+    for upper in range(ord("A"), ord("Z") + 1):
+        table[upper] = upper + 32
+    table[[found.start() for found in MARK.finditer("".join(map(chr, range(0x10000))))]] = 0
+    return table
 
 
 def _shared(pieces: list[_Pieces], most: int) -> Counter[tuple[int, int]]:

@@ -40,15 +40,14 @@ def _with_wrong_rates(material: Material) -> set[int | None]:
 
 def rate_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed rate with every rate the form's own money can give."""
-    table, rates = material.frames.execution, material.once(plain_rates)
-    mine = table[table["scope"].eq("project") & table["value"].notna()]
-    possible = (mine["value"] * 100).groupby(mine["project"]).agg(list)
+    projects, rates = material.frames.projects, material.once(plain_rates)
     suspect = set(material.once(_of_other_units))
-    printed = material.frames.projects["printed_rate"].reindex(rates.index).dropna()
-    for project in rows(material.frames.projects.loc[printed.index]):
-        if project.Index in suspect:
+    for project in rows(projects, projects["printed_rate"].notna()):
+        if project.Index in suspect or project.Index not in rates.index:
             continue
-        if any(_prints(project.printed_rate, one, material) for one in possible[project.Index]):
+        mine = material.rates_of(project.Index)
+        possible = [one.value * 100 for one in mine if one.scope == "project"]
+        if any(_prints(project.printed_rate, one, material) for one in possible):
             continue
         rate = rates.loc[project.Index]
         yield Finding(

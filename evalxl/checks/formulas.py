@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from evalxl.checks.material import Material, blank, rounded, rows
+from evalxl.checks.material import Material, rounded, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.targets.arithmetic import parse
 
+_EQUATED = re.compile("[=＝]")
+
 
 def reason_formula(material: Material) -> Iterable[Finding]:
     """Find statements such as `79.27/100*10=9.73` whose two sides differ."""
     indicators = material.frames.indicators
-    reason = indicators["reason"].where(~blank(indicators["reason"]), "").astype(str)
-    for row in rows(indicators, reason.str.contains("[=＝]") & indicators["cell_reason"].notna()):
+    equated = says(indicators["reason"], _EQUATED)
+    for row in rows(indicators, equated & indicators["cell_reason"].notna()):
         for statement in parse(row.reason):
             if statement.agrees:
                 continue

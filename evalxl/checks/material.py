@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from evalxl.checks.thresholds import Thresholds
@@ -55,26 +55,27 @@ class Material:
         """The sentences of all narratives that tell something."""
         from evalxl.checks.narrative.sentences import sentences
 
-        return tuple(sentences(self.frames.narratives))
+        return tuple(sentences(self))
 
-    def indicators_of(self, project: int) -> pd.DataFrame:
-        """Give the indicators of one project."""
-        return self._part("indicators", project)
+    def rows_of(self, project: int) -> Sequence[Any]:
+        """Give the indicators of one project, row by row."""
+        return self.once(_indicator_rows).get(project, ())
 
-    def execution_of(self, project: int) -> pd.DataFrame:
-        """Give the execution rates of one project."""
-        return self._part("execution", project)
+    def rates_of(self, project: int) -> Sequence[Any]:
+        """Give the execution rates of one project that could be computed."""
+        return self.once(_rates).get(project, ())
 
-    def _part(self, name: str, project: int) -> pd.DataFrame:
-        frame: pd.DataFrame = getattr(self.frames, name)
-        return frame.take(self._places[name].get(project, []))
+    def dimensions_of(self, project: int) -> Sequence[Any]:
+        """Give the scored lines of one project's report."""
+        return self.once(_dimensions).get(project, ())
 
-    @cached_property
-    def _places(self) -> Mapping[str, Mapping[Any, Any]]:
-        return {
-            name: getattr(self.frames, name).groupby("project").indices
-            for name in ("indicators", "execution")
-        }
+    def texts_of(self, project: int) -> Sequence[str]:
+        """Give the paragraphs of one project."""
+        return [row.text for row in self.once(_paragraphs).get(project, ())]
+
+    def parts_of(self, project: int) -> Set[str]:
+        """Give the names of a project's sub-projects, bare."""
+        return self.once(_part_names).get(project, frozenset())
 
     def once(self, work: Callable[[Material], _Result]) -> _Result:
         """Do work that several checks need once, and keep what it gave (never a generator)."""
@@ -107,29 +108,83 @@ class Material:
         return index.map(self.frames.projects[column])
 
 
+def _indicator_rows(material: Material) -> Mapping[int, Sequence[Any]]:
+    return _by_project(rows(material.frames.indicators))
+
+
+def _rates(material: Material) -> Mapping[int, Sequence[Any]]:
+    table = material.frames.execution
+    return _by_project(rows(table, table["value"].notna()))
+
+
+def _dimensions(material: Material) -> Mapping[int, Sequence[Any]]:
+    return _by_project(rows(material.frames.dimensions))
+
+
+def _paragraphs(material: Material) -> Mapping[int, Sequence[Any]]:
+    return _by_project(rows(material.frames.narratives))
+
+
+def _part_names(material: Material) -> Mapping[int, Set[str]]:
+    """Name sub-projects by both tables: that of the money and that of the indicators."""
+    found: dict[int, set[str]] = {}
+    for frame, column in (("subprojects", "name"), ("indicators", "subproject")):
+        table = getattr(material.frames, frame)
+        for row in rows(table, table[column].notna()):
+            found.setdefault(row.project, set()).add(bare(getattr(row, column)))
+    return found
+
+
+def _by_project(found: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {}
+    for row in found:
+        grouped.setdefault(row.project, []).append(row)
+    return grouped
+
+
 Check = Callable[[Material], Iterable[Finding]]
 
 
 def rows(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> Iterator[Any]:
-    """Give the rows a mask has picked, as named tuples that begin with `Index`.
+    """Give the rows a mask has picked, each with its `Index` and its columns by name.
 
-    Most masks pick nothing: that must cost nothing, however wide the frame is.
+    Most masks pick nothing, and a check looks at few columns of what was picked: only those are
+    taken out of the frame, however wide it is.
     """
-    picked = frame
-    if mask is not None:
-        numbers = np.flatnonzero(mask.to_numpy(dtype=bool))
-        if not len(numbers):
-            return
-        picked = frame.take(numbers)
-    make = _row_of(tuple(picked.columns))._make
-    for index, values in zip(picked.index, picked.to_numpy(dtype=object), strict=True):
-        yield make((index, *values))
+    numbers = None if mask is None else np.flatnonzero(mask.to_numpy(dtype=bool))
+    if numbers is not None and not len(numbers):
+        return
+    index = frame.index.to_numpy() if numbers is None else frame.index.to_numpy()[numbers]
+    columns = _Columns(frame, numbers)
+    for number, key in enumerate(index.tolist()):
+        yield _Row(columns, number, key)
 
 
-@cache
-def _row_of(columns: tuple[str, ...]) -> Any:
-    """Make the type of a row once: pandas would make it again for every check."""
-    return namedtuple("Row", ("Index", *columns))
+class _Columns(dict[str, list[Any]]):
+    """Picked rows of a frame, column by column, each made plain when it is first asked for."""
+
+    def __init__(self, frame: pd.DataFrame, numbers: npt.NDArray[np.intp] | None) -> None:
+        super().__init__()
+        self._frame, self._numbers = frame, numbers
+
+    def __missing__(self, name: str) -> list[Any]:
+        if name not in self._frame:
+            raise AttributeError(name)
+        values = self._frame[name].to_numpy()
+        self[name] = (values if self._numbers is None else values[self._numbers]).tolist()
+        return self[name]
+
+
+class _Row:
+    """One row: its columns are its attributes."""
+
+    __slots__ = ("Index", "_columns", "_number")
+
+    def __init__(self, columns: _Columns, number: int, index: Any) -> None:
+        self._columns, self._number, self.Index = columns, number, index
+
+    def __getattr__(self, name: str) -> Any:
+        return self._columns[name][self._number]
 
 
 def place(sheet: str | None, address: str | None) -> CellRef | None:
@@ -147,11 +202,20 @@ def is_blank(text: object) -> bool:
 
 def blank(texts: pd.Series[Any]) -> pd.Series[bool]:
     """Tell for each text whether its cell says nothing."""
-    said = [
-        not isinstance(text, str) or (len(text) < 5 and text.strip() in _DASHES)
-        for text in texts.tolist()
-    ]
-    return pd.Series(said, index=texts.index, dtype=bool)
+    return _judged(texts, is_blank)
+
+
+def says(texts: pd.Series[Any], pattern: re.Pattern[str]) -> pd.Series[bool]:
+    """Tell for each text whether the pattern is found in it; never where there is no text."""
+    search = pattern.search
+    return _judged(texts, lambda text: isinstance(text, str) and search(text) is not None)
+
+
+def _judged(texts: pd.Series[Any], judge: Callable[[Any], bool]) -> pd.Series[bool]:
+    """Judge each distinct text once."""
+    listed = texts.tolist()
+    judged = {text: judge(text) for text in set(listed)}
+    return pd.Series([judged[text] for text in listed], index=texts.index, dtype=bool)
 
 
 def rounded(value: float, places: int = 2) -> float:
@@ -165,11 +229,17 @@ def bare(text: object) -> str:
     """Reduce a name to what tells it from others: no blanks, brackets' width or marks."""
     if not isinstance(text, str):
         return ""
-    return _MARKS.sub("", text.translate(_HALF_WIDTH)).lower()
+    return MARK.sub("", text.translate(HALF_WIDTH)).lower()
 
 
-_MARKS = re.compile(r"[\s　、，,。.；;：:“”\"'‘’《》<>★*·]+")
-_HALF_WIDTH = {0xFF08: "(", 0xFF09: ")", 0xFF0D: "-", 0xFF05: "%", 0x2014: "-"}
+MARK = re.compile(r"[\s　、，,。.；;：:“”\"'‘’《》<>★*·]")
+"""What does not tell one name from another."""
+HALF_WIDTH = {0xFF08: "(", 0xFF09: ")", 0xFF0D: "-", 0xFF05: "%", 0x2014: "-"}
+
+
+def codes(text: str) -> npt.NDArray[np.uint32]:
+    """Give a text as the numbers of its characters, halves of damaged pairs included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def missing(value: object) -> bool:

@@ -30,7 +30,7 @@ PAID = ("total_paid", "paid_total", "paid_own")
 
 def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
     """Compare every total with its sources, under each way of splitting that the form may mean."""
-    for line, parts, sums in _splits(material):
+    for line, parts, sums in material.once(_splits):
         if missing(line.value) or line.value == 0 or not sums:
             continue
         near = min(sums, key=lambda one: abs(line.value - one))
@@ -42,7 +42,7 @@ def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
 
 def fund_total_blank(material: Material) -> Iterable[Finding]:
     """Find totals left blank or 0 above sources that are filled."""
-    for line, parts, sums in _splits(material):
+    for line, parts, sums in material.once(_splits):
         if (missing(line.value) or line.value == 0) and sums and max(sums) > 0:
             yield _fund_finding("fund_total_blank", line, max(sums), parts)
 
@@ -62,8 +62,9 @@ def _fund_finding(slug: str, line: Any, expected: float, parts: str) -> Finding:
     )
 
 
-def _splits(material: Material) -> Iterator[tuple[Any, str, list[float]]]:
+def _splits(material: Material) -> list[tuple[Any, str, list[float]]]:
     """Give each total line, its sources in words, and their sum under each possible split."""
+    found = []
     for lines in material.funds.values():
         for stage in ("initial", "budget", "paid"):
             total = lines.get(f"total_{stage}")
@@ -72,7 +73,8 @@ def _splits(material: Material) -> Iterator[tuple[Any, str, list[float]]]:
             if total is None or len(parts) < 2 or not amounts:
                 continue
             said = " + ".join(plain(amount) for amount in amounts.values())
-            yield total, said, _sums(amounts)
+            found.append((total, said, _sums(amounts)))
+    return found
 
 
 def _sources(lines: Mapping[str, Any], stage: str) -> dict[str, Any]:

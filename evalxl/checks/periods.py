@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from evalxl.checks.material import Material, blank, rows
+from evalxl.checks.material import Material, blank, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.model import Finding
 
-_DATED = r"(?<!\d)20\d\d\s*年"
+_DATED = re.compile(r"(?<!\d)20\d\d\s*年")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _COMPARED = re.compile(r"(?:较|比|同比|对比|相比|与|自|从|截至|累计|〔|（|\()\s*$")
 _NAMED = re.compile(r"^\s*(?:度?(?:印发|文件|计划|规划|批复|项目库|基数|基期)|\s*以来)")
@@ -28,8 +28,7 @@ def period_mismatch(material: Material) -> Iterable[Finding]:
     """Find results that tell only of years before the one under evaluation."""
     indicators = material.frames.indicators
     year = material.by_project("year", indicators["project"])
-    told = indicators["actual"].where(indicators["actual"].notna(), "")
-    dated = told.str.contains(_DATED) & year.notna()
+    dated = says(indicators["actual"], _DATED) & year.notna()
     for row in rows(indicators.assign(year=year), dated):
         years = _years(row.actual)
         if years and max(years) < row.year:
@@ -56,8 +55,7 @@ def deadline_after_filing(material: Material) -> Iterable[Finding]:
     """Find deadlines that had not come when the form was filed, with no date in the result."""
     indicators = material.frames.indicators
     filed = material.by_project("report_date", indicators["project"])
-    told = indicators["target"].where(indicators["target"].notna(), "")
-    dated = told.str.contains(_DATED) & filed.notna() & ~blank(indicators["actual"])
+    dated = says(indicators["target"], _DATED) & filed.notna() & ~blank(indicators["actual"])
     for row in rows(indicators.assign(filed=filed), dated):
         due, day = _deadline(row.target), _date(str(row.filed))
         if due and day and due > day and not re.search(r"\d+\s*月|20\d\d", row.actual):

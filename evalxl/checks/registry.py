@@ -21,7 +21,7 @@ from evalxl.checks import (
     weights,
 )
 from evalxl.checks.material import Check, Material
-from evalxl.checks.narrative import counts, marks, quantities, sums, uses
+from evalxl.checks.narrative import counts, marks, quantities, slips, sums, uses
 from evalxl.model import Finding
 
 
@@ -115,7 +115,7 @@ WITHIN: tuple[Check, ...] = (
     count_mismatch,
     narrative_mismatch,
     uses.coverage_gap,
-    uses.text_slip,
+    slips.text_slip,
 )
 """Checks that look at each form by itself."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evalxl.checks.execution import plain_rates
-from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.checks.material import POINT, Material, missing, place, rounded, rows, says
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Severity, Verdict
@@ -18,6 +18,7 @@ _BAND_WORDS = (
     r"未(?:达成|完成|实现)",
 )
 """How people name the bands of a policy, best first."""
+_ANY_BAND = re.compile(f"^(?:{'|'.join(_BAND_WORDS)})")
 
 
 def score_rule_mismatch(material: Material) -> Iterable[Finding]:
@@ -124,8 +125,7 @@ def unmet_full_score(material: Material) -> Iterable[Finding]:
 def qualitative_out_of_band(material: Material) -> Iterable[Finding]:
     """Find results that name a band of the policy beside points outside it."""
     indicators = material.frames.indicators
-    actual = indicators["actual"].where(indicators["actual"].notna(), "")
-    named = actual.str.match("|".join(_BAND_WORDS)) & indicators["score"].notna()
+    named = says(indicators["actual"], _ANY_BAND) & indicators["score"].notna()
     for row in rows(indicators, named & indicators["weight"].gt(0)):
         policy = material.policy_of(row.project)
         number = next(n for n, words in enumerate(_BAND_WORDS) if re.match(words, row.actual))

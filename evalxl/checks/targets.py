@@ -8,7 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import Material, blank, both, is_blank, missing, place, rounded, rows
+from evalxl.checks.material import (
+    Material,
+    blank,
+    both,
+    is_blank,
+    missing,
+    place,
+    rounded,
+    rows,
+    says,
+)
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Direction, Severity, Verdict
@@ -57,8 +67,7 @@ def _is(indicators: pd.DataFrame, *verdicts: Verdict) -> pd.Series[bool]:
 def missing_value(material: Material) -> Iterable[Finding]:
     """Find targets without a result, and results without a target."""
     indicators = material.frames.indicators
-    levels = indicators["level1"].where(indicators["level1"].notna(), "")
-    process = indicators["is_execution"] | levels.str.contains(_PROCESS)
+    process = indicators["is_execution"] | says(indicators["level1"], _PROCESS)
     lacks = {role: blank(indicators[role]) for role in ("target", "actual")}
     counted = indicators["weight"].gt(0) | indicators["score"].notna()
     neither = lacks["target"] & lacks["actual"] & ~counted
@@ -77,8 +86,18 @@ def missing_value(material: Material) -> Iterable[Finding]:
 def flagged(material: Material, flag: str) -> Iterable[Any]:
     """Give the indicator rows whose reading was remarked with this word."""
     indicators = material.frames.indicators
-    has = indicators["flags"].map(lambda flags: isinstance(flags, tuple | list) and flag in flags)
-    return rows(indicators, has.astype(bool) & ~indicators["is_execution"])
+    mine = material.once(_flags).get(flag, [])
+    return rows(indicators, indicators.index.isin(mine) & ~indicators["is_execution"])
+
+
+def _flags(material: Material) -> dict[str, list[int]]:
+    """Give for each word on how a row was read the keys of the rows that carry it."""
+    found: dict[str, list[int]] = {}
+    flags = material.frames.indicators["flags"]
+    for key, words in zip(flags.index.tolist(), flags.tolist(), strict=True):
+        for word in words if isinstance(words, tuple | list) else ():
+            found.setdefault(word, []).append(key)
+    return found
 
 
 def _told_by_flag(material: Material, slug: str) -> Iterable[Finding]:
@@ -234,14 +253,14 @@ def _prints(text: object, row: Any, tolerance: float) -> bool:
 def unmeasurable_target(material: Material) -> Iterable[Finding]:
     """Find targets in empty words without a standard to judge them by."""
     indicators = material.frames.indicators
-    words = indicators["target"].where(indicators["target"].notna(), "").str.strip("。.； ")
-    empty = words.str.fullmatch(_EMPTY_WORDS) & blank(indicators["standard"])
+    empty = says(indicators["target"], _EMPTY_WORDS) & blank(indicators["standard"])
     for row in rows(indicators, empty & indicators["cell_target"].notna()):
         yield row_finding("unmeasurable_target", row, "target", provided=row.target)
 
 
 _EMPTY_WORDS = re.compile(
-    r"(?:成效|效果|效益|作用|影响|水平|程度)?(?:较为|比较|十分|非常)?"
+    r"^[。.； ]*(?:成效|效果|效益|作用|影响|水平|程度)?(?:较为|比较|十分|非常)?"
     r"(?:显著|明显|有效|持续|不断|进一步|大幅|有所|逐步|长期|较好|良好|积极|稳步|充分|较高|较大|好)"
-    r"(?:地)?(?:提升|提高|增强|改善|促进|推动|保障|加强|完善|优化|发展|影响|巩固|推进|稳定)?(?:效果|作用)?"
+    r"(?:地)?(?:提升|提高|增强|改善|促进|推动|保障|加强|完善|优化|发展|影响|巩固|推进|稳定)?"
+    r"(?:效果|作用)?[。.； ]*$"
 )

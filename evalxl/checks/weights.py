@@ -13,6 +13,7 @@ from evalxl.findings import plain
 from evalxl.model import Finding
 
 _LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
+_TOLD = (("", ""), ("", "_weight"), ("cell_", ""))
 
 
 def weight_missing(material: Material) -> Iterable[Finding]:
@@ -95,17 +96,20 @@ def weight_sum(material: Material) -> Iterable[Finding]:
 
 
 def _last_weight_cell(material: Material, project: int) -> Any:
-    cells = material.indicators_of(project)["cell_weight"].dropna()
-    return cells.iloc[-1] if len(cells) else None
+    cells = [row.cell_weight for row in material.rows_of(project) if row.cell_weight]
+    return cells[-1] if cells else None
 
 
 def _parts(material: Material, project: int) -> str:
     """Say what the sum is made of: `预算执行 10 + 产出指标 50 + …`."""
-    mine = material.indicators_of(project)
-    by_level = mine.groupby(mine["level1"].fillna("指标"), sort=False)["weight"].sum()
+    by_level: dict[str, float] = {}
+    for row in material.rows_of(project):
+        if not missing(row.weight):
+            level = row.level1 or "指标"
+            by_level[level] = by_level.get(level, 0.0) + row.weight
     line = material.projects[project].budget_weight
     parts = [] if missing(line) else [f"预算执行 {plain(line)}"]
-    parts += [f"{level} {plain(rounded(float(points)))}" for level, points in by_level.items()]
+    parts += [f"{level} {plain(rounded(points))}" for level, points in by_level.items()]
     return " + ".join(parts)
 
 
@@ -113,7 +117,9 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
     """Compare printed weights of levels with the sum below, unless the rows themselves are off."""
     silent = material.once(_incomplete) | {one.project for one in weight_sum(material)}
     indicators = material.frames.indicators
-    mine = indicators[~indicators["project"].isin(list(silent))]
+    columns = ["project", "sheet", "weight"]
+    columns += [f"{told}{level}{of}" for level, _ in _LEVELS for told, of in _TOLD]
+    mine = indicators.loc[~indicators["project"].isin(list(silent)), columns]
     for level, keys in _LEVELS:
         printed = mine[mine[f"{level}_weight"].notna() & mine[level].notna()]
         if printed.empty:

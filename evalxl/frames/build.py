@@ -103,6 +103,8 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         "weight" in first,
         table.goals.expected,
         table.goals.achieved,
+        _address(table.goals.cells.get("expected")),
+        _address(table.goals.cells.get("achieved")),
         _address(line_cells.get("weight")),
         _address(
             line_cells.get("rate") or (table.printed_rate.cell if table.printed_rate else None)

@@ -50,6 +50,8 @@ PROJECTS: dict[str, str] = {
     "has_weight_column": FLAG,
     "goal_expected": TEXT,
     "goal_achieved": TEXT,
+    "cell_goal_expected": TEXT,
+    "cell_goal_achieved": TEXT,
     "cell_budget_weight": TEXT,
     "cell_budget_rate": TEXT,
     "cell_budget_score": TEXT,

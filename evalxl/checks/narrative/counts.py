@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from evalxl.checks.material import Material, both, rows
+from evalxl.checks.material import Material, both
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Severity, Verdict
 
+_ITEMS = re.compile(r"\d\s*[项个条]")
 _CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标)"
 _NUMBER = r"(?P<{0}>\d+)\s*[项个条]"
 _SET = re.compile(
-    r"(?:共)?(?:设置|设定|设立)(?:了|有)?(?:共)?\s*"
-    rf"(?:{_NUMBER.format('first')}{_CLASS.format('after')}"
+    r"(?:设置|设定|设立|设有|下达|编制|确定|共有|共计?|合计)(?:了|有)?(?:共)?\s*"
+    rf"(?:{_NUMBER.format('first')}(?:的)?{_CLASS.format('after')}"
     rf"|{_CLASS.format('before')}(?:共(?:计)?|合计)?\s*{_NUMBER.format('last')})"
 )
 _NEXT = re.compile(
     rf"[；;，,、]\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}"
 )
-_MET = re.compile(r"(?<!未)(?<!未能)完成(?:了|其中|目标)*\s*(\d+)\s*[项个条]")
+_ENDED = r"\s*[项个条](?:[\u4e00-\u9fff]{0,4}指标)?(?=[，,。；;、）)\s]|$)"
+_MET = re.compile(
+    rf"(?<!未)(?<!未能)(?<!没有)(?:完成|达标|达成|实现)(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
+    r"|(\d+)\s*[项个条](?:指标)?(?:均|都)?(?:已|全部|按期|如期)*(?:完成|达标|达成)(?!率)"
+)
 _UNMET = re.compile(
-    r"未(?:能)?(?:完成|达标|达成|实现)(?:的)?(?:有)?\s*(\d+)\s*[项个条]"
-    r"|(\d+)\s*[项个条](?:指标)?(?:均)?未(?:能)?(?:完成|达标|达成|实现)"
+    r"(?:未(?:能|全部|按期|如期)*|没有)(?:完成|达标|达成|实现)(?:的)?(?:指标)?(?:有)?"
+    rf"\s*(\d+){_ENDED}"
+    r"|(\d+)\s*[项个条](?:指标)?(?:均|都|尚)?(?:未(?:能|全部|按期|如期)*|没有)(?:完成|达标|达成|实现)"
 )
 _ALL = re.compile(r"(?:已|均|均已|全部|已全部)(?:全部)?(?:完成|达标|达成|实现)")
 _KNOWN = re.compile(
-    r"数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益|决策|管理|过程|绩效|核心"
+    r"数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益|决策|管理|过程|绩效|三级"
 )
+_WHOLE = frozenset({"绩效", "三级"})
+_OTHERS = re.compile(r"一级|二级|上年|去年|往年|下年|明年|拟|计划|核心")
+_LEVELS = frozenset({"产出", "效益", "决策", "管理", "过程"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +57,28 @@ class Claim:
 
 def claims(sentence: Sentence) -> Iterator[Claim]:
     """Read the counts of a sentence, class by class."""
-    if "指标" not in sentence.text:
-        return
-    first = _SET.search(sentence.text)
+    said = sentence.said
+    first = _SET.search(said) if "指标" in said and _ITEMS.search(said) else None
     if first is None:
         return
-    heads = [first, *_NEXT.finditer(sentence.text, first.end())]
-    ends = [head.start() for head in heads[1:]] + [len(sentence.text)]
+    heads = [first, *_NEXT.finditer(said, first.end())]
+    ends = [head.start() for head in heads[1:]] + [len(said)]
     for head, end in zip(heads, ends, strict=True):
         told = head.groupdict()
         kind = told.get("after") or told.get("before") or ""
-        if not _KNOWN.search(kind):
+        lead = re.split("[，,、；;]", said[: head.start()])[-1][-6:]
+        if not _KNOWN.search(kind) or _OTHERS.search(lead + head[0]):
             continue
-        tail = sentence.text[head.end() : end]
+        tail = said[head.end() : end]
         missed = _UNMET.search(tail)
         reached = _MET.search(tail)
         yield Claim(
             sentence,
             kind,
             int(told.get("first") or told["last"]),
-            int(reached[1]) if reached else None,
+            int(reached[1] or reached[2]) if reached else None,
             int(missed[1] or missed[2]) if missed else None,
-            _ALL.search(tail) is not None and reached is None,
+            _ALL.search(tail) is not None and reached is None and missed is None,
         )
 
 
@@ -84,31 +92,28 @@ class Counted:
     open: int
 
 
-def counted(indicators: pd.DataFrame) -> Counted:
+def counted(group: Sequence[Any]) -> Counted:
     """Count rows by verdict."""
-    verdicts = indicators["verdict"].value_counts()
-    reached = sum(int(verdicts.get(v.value, 0)) for v in (Verdict.MET, Verdict.EXCEEDED))
-    missed = int(verdicts.get(Verdict.UNMET.value, 0))
-    return Counted(len(indicators), reached, missed, len(indicators) - reached - missed)
+    verdicts = Counter(row.verdict for row in group)
+    reached = verdicts[Verdict.MET.value] + verdicts[Verdict.EXCEEDED.value]
+    missed = verdicts[Verdict.UNMET.value]
+    return Counted(len(group), reached, missed, len(group) - reached - missed)
 
 
-def of_kind(indicators: pd.DataFrame, kind: str) -> pd.DataFrame:
+def of_kind(table: Sequence[Any], kind: str) -> list[Any]:
     """Give the rows of a class as the text names it: `数量指标`, `产出和效益指标`."""
-    picked = pd.Series(False, index=indicators.index)
+    picked: set[int] = set()
     for part in re.split(r"[、和及与]", kind.removesuffix("指标")):
-        word = part.removesuffix("指标")
-        match = _KNOWN.search(word)
-        core = match[0] if match else word
-        whole = core in ("产出", "效益", "决策", "管理", "过程")
-        for level in ("level1", "level2") if whole else ("level2", "level1"):
-            names = indicators[level].where(indicators[level].notna(), "")
-            mine = names.str.contains(core, regex=False)
-            if mine.any():
-                picked |= mine
+        match = _KNOWN.search(part.removesuffix("指标"))
+        core = match[0] if match else part
+        if core in _WHOLE:
+            return list(table)
+        for level in ("level1", "level2") if core in _LEVELS else ("level2", "level1"):
+            mine = [n for n, row in enumerate(table) if core in (getattr(row, level) or "")]
+            picked.update(mine)
+            if mine:
                 break
-        else:
-            picked |= core == "绩效"
-    return indicators[picked]
+    return [row for number, row in enumerate(table) if number in picked]
 
 
 def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Finding]:
@@ -118,19 +123,22 @@ def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Fin
         for claim in claims(sentence):
             by_project.setdefault(sentence.project, []).append(claim)
     for project, mine in by_project.items():
-        table = material.indicators_of(project)
+        table = material.rows_of(project)
+        parts = material.parts_of(project)
         for claim in mine:
-            yield from _against(claim, of_kind(table, claim.kind))
+            if not claim.sentence.names_one_of(parts):
+                yield from _against(claim, of_kind(table, claim.kind))
         yield from _never_mentioned(material, mine, table)
 
 
-def _against(claim: Claim, group: pd.DataFrame) -> Iterator[Finding]:
+def _against(claim: Claim, group: Sequence[Any]) -> Iterator[Finding]:
     """Name the first thing in which a claim cannot be right."""
     have = counted(group)
     if have.set == 0:
         return
     if claim.set != have.set:
-        yield _wrong(claim, have, f"写 {claim.set} 项，表内 {have.set} 项")
+        if claim.set not in _other_ways_to_count(claim, group):
+            yield _wrong(claim, have, f"写 {claim.set} 项，表内 {have.set} 项")
     elif claim.met is not None and claim.unmet is not None and claim.met + claim.unmet != claim.set:
         said = f"{claim.met} + {claim.unmet} = {claim.met + claim.unmet}，不等于 {claim.set} 项"
         yield _wrong(claim, have, said)
@@ -145,6 +153,13 @@ def _against(claim: Claim, group: pd.DataFrame) -> Iterator[Finding]:
         yield _wrong(claim, have, said, Severity.WARNING, FindingKind.REVIEW)
 
 
+def _other_ways_to_count(claim: Claim, group: Sequence[Any]) -> set[int]:
+    """Give the counts that are right too: budget execution is an indicator to some, not to all."""
+    execution = sum(bool(row.is_execution) for row in group)
+    ways = {len(group) - execution}
+    return ways | {len(group) + 1} if "执行" in claim.sentence.said and not execution else ways
+
+
 def _cannot_be(claim: Claim, have: Counted) -> bool:
     too_many = claim.met is not None and not have.reached <= claim.met <= have.reached + have.open
     return too_many or (
@@ -152,8 +167,8 @@ def _cannot_be(claim: Claim, have: Counted) -> bool:
     )
 
 
-def _unanswered(group: pd.DataFrame) -> int:
-    return int(group["verdict"].eq(Verdict.CANNOT_TELL.value).sum())
+def _unanswered(group: Sequence[Any]) -> int:
+    return sum(row.verdict == Verdict.CANNOT_TELL.value for row in group)
 
 
 def _wrong(
@@ -186,21 +201,21 @@ def _or_dash(count: int | None) -> str:
 
 
 def _never_mentioned(
-    material: Material, told: list[Claim], table: pd.DataFrame
+    material: Material, told: list[Claim], table: Sequence[Any]
 ) -> Iterator[Finding]:
     """Name classes left out where the text goes through the classes one by one."""
     kinds = {claim.kind: claim.set for claim in told}
-    levels = table["level2"].dropna().unique()
     if len(kinds) < 3 or sum(kinds.values()) >= len(table):
         return
-    narratives = material.frames.narratives
-    words = "".join(narratives.loc[narratives["project"].eq(told[0].sentence.project), "text"])
-    for level in levels:
+    words = "".join(material.texts_of(told[0].sentence.project))
+    firsts: dict[str, Any] = {}
+    for row in table:
+        if row.level2:
+            firsts.setdefault(row.level2, row)
+    for level, row in firsts.items():
         core = str(level).removesuffix("指标")
-        if core in words or any(core[:3] in kind for kind in kinds):
-            continue
-        row = next(rows(table, table["level2"].eq(level)))
-        yield _left_out(told[-1].sentence, row, core, kinds, len(table))
+        if core not in words and not any(core[:3] in kind for kind in kinds):
+            yield _left_out(told[-1].sentence, row, core, kinds, len(table))
 
 
 def _left_out(last: Sentence, row: Any, core: str, kinds: dict[str, int], whole: int) -> Finding:

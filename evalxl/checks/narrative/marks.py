@@ -3,63 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-import pandas as pd
-
-from evalxl.checks.material import Material, missing, rounded, rows
-from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.material import Material, missing, rounded
+from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.totals import grade_of, known_grade, own_sums
 from evalxl.findings import plain
 from evalxl.model import Finding
+from evalxl.terms import Severity
 
+_ANY_POINTS = re.compile(r"\d\s*分")
+_POINTS = r"(\d+(?:\.\d+)?)\s*分(?![之值以])"
 _TOTAL = re.compile(
-    r"(?:自评|评价|绩效)(?:综合|总|绩效|评价)*(?:得分|分数|总分)(?:为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*分"
+    r"(?:自评|自我评价|评价|绩效|综合|总体|最终)(?:综合|总|绩效|评价|最终)*(?:得分|分数|总分|评分|分)"
+    rf"(?:总计|合计|共计)?(?:为|是|达到?|:|了)*\s*{_POINTS}"
 )
-_PART = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}?)(?:类|部分)?(?:得分|得)(?:为|是)?\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+_OF_OTHERS = re.compile(
+    r"上年|去年|往年|财政(?:部门)?评|复核|复评|抽查|第三方|重点评价|部门评价|专家|平均|预计|子项目"
 )
+_OF_A_PART = re.compile(
+    r"(?:指标|产出|效益|满意|成本|决策|过程|管理|执行|数量|质量|时效|投入)[\u4e00-\u9fff]{0,3}$"
+)
+_PART = re.compile(rf"(?:得分|得)(?:为|是)?\s*{_POINTS}")
+_RUN = re.compile(r"[\u4e00-\u9fff]{1,12}$")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}$")
+_SUFFIX = re.compile(r"(?:类|部分)$")
+_WORD = r"[“\"”'‘]?(?P<{0}>[\u4e00-\u9fff]{{1,3}}?)(?=[“”\"'’。；;，,\s）)]|$)"
 _GRADE = re.compile(
-    r"(?:等级|结论|级别|评定|评价|评级)(?:评定)?(?:结果)?(?:为|是|：|:)\s*[“\"”']?(?P<after>[\u4e00-\u9fff]{1,3}?)"
-    r"[“”\"'。；;，,\s）)]|为\s*[“\"](?P<before>[\u4e00-\u9fff]{1,2})[”\"]\s*(?:等级|等次)"
+    r"(?:(?:等级|等次|级别|评级)(?:评定|评价)?(?:结果)?(?:为|是|属于|:|评定为|达到)?"
+    r"|(?:结论|评价|评定|结果)(?:为|是|:))\s*" + _WORD.format("after")
+    + r"|为\s*[“\"](?P<before>[\u4e00-\u9fff]{1,2})[”\"]\s*(?:等级|等次)"
+)  # fmt: skip
+_GRADED = re.compile(r"等级|结论|级别|评定|评级|评价|等次|结果")
+_OF_A_PROJECT = re.compile(
+    r"(?:^|自评|绩效|综合|自我|总体|最终|项目|考评|得分)(?:评价|评定|自评|综合|总|的|其|和|及)*$"
 )
-_GRADED = re.compile(r"等级|结论|级别|评定|评级|评价|等次")
 _LINE = re.compile(
     r"该指标分值\s*(?P<weight>\d+(?:\.\d+)?)\s*分[，,]\s*(?:评价|自评)?得分\s*(?P<points>\d+(?:\.\d+)?)\s*分"
-    r"(?:[，,]\s*得分率(?:为|达)?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％])?"
+    r"(?:[，,]\s*得分率(?:为|达)?\s*(?P<rate>\d+(?:\.\d+)?)\s*%)?"
 )
 _FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|部分|绩效)+$")
 
 
 def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare totals, parts, single lines and grades told in the text with the table."""
-    sums = material.once(own_sums)
+    sums: dict[int, float] = material.once(own_sums).to_dict()
     for sentence in told:
-        if "分" in sentence.text:
+        if _ANY_POINTS.search(sentence.said):
             yield from _total(material, sentence, sums)
             yield from _parts(material, sentence)
             yield from _single_line(material, sentence)
 
 
-def _total(material: Material, sentence: Sentence, sums: pd.Series[float]) -> Iterator[Finding]:
+def _total(material: Material, sentence: Sentence, sums: Mapping[int, float]) -> Iterator[Finding]:
     """Compare a told total with the printed one; where it is the rows' sum, the print is wrong."""
     own = material.projects[sentence.project].own_total
-    for text in () if _LINE.search(sentence.text) else _TOTAL.findall(sentence.text):
-        right = [float(str(one)) for one in (own, sums[sentence.project]) if not missing(one)]
-        if missing(own) or any(abs(number(text) - one) <= 0.05 + 1e-9 for one in right):
+    if missing(own) or _LINE.search(sentence.said):
+        return
+    right = [float(one) for one in (own, sums[sentence.project]) if not missing(one)]
+    for found in _TOTAL.finditer(sentence.said):
+        told = float(found[1])
+        is_part = _OF_A_PART.search(_before(sentence, found)) is not None
+        if is_part or not _is_of_this(material, sentence, found.start()):
             continue
-        yield _differs(sentence, "总分", number(text), float(str(own)))
+        if not any(abs(told - one) <= 0.05 + 1e-9 for one in right):
+            is_whole = any(told == rounded(one, 0) for one in right)
+            severity = Severity.NOTE if is_whole else None
+            yield _differs(sentence, "总分", told, float(own), severity)
+
+
+def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
+    """Tell whether a score is this project's own of this year: nobody else's is named before it."""
+    lead = sentence.said[max(0, position - 20) : position + 6]
+    years = set(re.findall(r"20\d\d", lead))
+    year = material.projects[sentence.project].year
+    other_year = bool(years) and not missing(year) and str(int(year)) not in years
+    return not other_year and not _OF_OTHERS.search(lead)
+
+
+def _before(sentence: Sentence, found: re.Match[str]) -> str:
+    """Give the few characters before what was found."""
+    return sentence.said[max(0, found.start() - 16) : found.start()]
 
 
 def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Compare points of levels, all of a sentence in one finding."""
-    mine = material.indicators_of(sentence.project)
     differing = []
-    for part in _PART.finditer(sentence.text):
-        name, told = _FILLERS.sub("", part["name"]), number(part["points"])
-        have = _points_of(mine, name)
+    for part in _PART.finditer(sentence.said):
+        before = _NAME.search(_SUFFIX.sub("", _before(sentence, part)))
+        name, told = _FILLERS.sub("", before[0] if before else ""), float(part[1])
+        have = _points_of(material.rows_of(sentence.project), name) if len(name) > 1 else None
         if have is not None and abs(told - have) > 0.05 + 1e-9:
-            differing.append((part.start(), name, told, have))
+            differing.append((part.start() - len(name), name, told, have))
     if differing:
         told_all = [plain(told) for _, _, told, _ in differing]
         have_all = [plain(have) for *_, have in differing]
@@ -78,27 +114,24 @@ def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         )
 
 
-def _points_of(indicators: pd.DataFrame, name: str) -> float | None:
+def _points_of(table: Sequence[Any], name: str) -> float | None:
     """Add up a level's own scores; `None` where the name is no single, fully scored level."""
-    if len(name) < 2:
+    group = [row for row in table if name in (row.level1 or "")]
+    levels = {row.level1 for row in group}
+    if len(levels) != 1 or any(missing(row.score) for row in group):
         return None
-    levels = indicators["level1"].where(indicators["level1"].notna(), "")
-    group = indicators[levels.str.contains(name, regex=False)]
-    if group.empty or group["score"].isna().any() or group["level1"].nunique() != 1:
-        return None
-    return rounded(float(group["score"].sum()))
+    return rounded(sum(row.score for row in group))
 
 
 def _single_line(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Compare a line's weight, points and rate with the scored line the heading names."""
-    line = _LINE.search(sentence.text)
+    line = _LINE.search(sentence.said) if "分值" in sentence.said else None
     if line is None:
         return
-    weight, points = number(line["weight"]), number(line["points"])
-    if line["rate"] and weight and abs(number(line["rate"]) - points / weight * 100) > 0.05:
-        yield _differs(sentence, "得分率", number(line["rate"]), rounded(points / weight * 100))
-    dimensions = material.frames.dimensions
-    for one in rows(dimensions, dimensions["project"].eq(sentence.project)):
+    weight, points = float(line["weight"]), float(line["points"])
+    if line["rate"] and weight and abs(float(line["rate"]) - points / weight * 100) > 0.05:
+        yield _differs(sentence, "得分率", float(line["rate"]), rounded(points / weight * 100))
+    for one in material.dimensions_of(sentence.project):
         name = _FILLERS.sub("", str(one.name))
         if not name or not sentence.heading.startswith(name):
             continue
@@ -108,13 +141,16 @@ def _single_line(material: Material, sentence: Sentence) -> Iterator[Finding]:
             yield _differs(sentence, f"{one.name}分值", weight, one.weight)
 
 
-def _differs(sentence: Sentence, where: str, told: float, have: float) -> Finding:
+def _differs(
+    sentence: Sentence, where: str, told: float, have: float, severity: Severity | None = None
+) -> Finding:
     return sentence.found(
         "narrative_mismatch",
         where=where,
         provided=told,
         expected=have,
         difference=rounded(abs(told - have)),
+        severity=severity,
         params={
             "problem": f"文字写 {plain(told)}，表内是 {plain(have)}",
             "problem_en": f"the text has {plain(told)}, the table {plain(have)}",
@@ -125,19 +161,22 @@ def _differs(sentence: Sentence, where: str, told: float, have: float) -> Findin
 def grades_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare grades told in the text with the total, and their words with the rule's."""
     for sentence in told:
-        if not _GRADED.search(sentence.text):
+        if not _GRADED.search(sentence.said):
             continue
         policy = material.policy_of(sentence.project)
         if policy is None or not policy.grades.bands:
             continue
         words = [band.grade for band in policy.grades.bands]
         own = material.projects[sentence.project].own_total
-        for found in _GRADE.finditer(sentence.text):
+        for found in _GRADE.finditer(sentence.said):
             said = found["after"] or found["before"]
             grade = known_grade(said, policy)
-            if grade is None:
+            before = _RUN.search(_before(sentence, found))
+            if grade is None or not _OF_A_PROJECT.search(before[0] if before else ""):
                 continue
-            expected = None if missing(own) else grade_of(policy, float(str(own)))
+            if not _is_of_this(material, sentence, found.start()):
+                continue
+            expected = None if missing(own) else grade_of(policy, float(own))
             if expected is not None and grade != expected:
                 yield sentence.found(
                     "narrative_mismatch",

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
-from evalxl.checks.material import Material, bare, missing, rounded, rows
-from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.material import Material, bare, missing, rounded, rows, says
+from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.targets import row_finding
 from evalxl.findings import plain
 from evalxl.model import Finding
@@ -18,10 +16,10 @@ from evalxl.terms import FindingKind, Severity, Verdict
 _GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
 _GROWTH = re.compile(r"(?:同比)?(增长|下降|减少|提高)\s*(?:了|约)?\s*(-?\d+(?:\.\d+)?)\s*[%％]")
 _LEAD = "年市县区省国的度全期局间中月季"
-_COMPLETION = re.compile(r"完成率(?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")
+_COMPLETION = re.compile(r"完成率(?:为|达到?了?|是|:)*\s*(\d+(?:\.\d+)?)\s*%(?!\s*及?以)")
 _QUOTED = re.compile(
-    r"指标[“\"](?P<name>[^”\"]{2,40})[”\"](?:的)?目标值(?:为)?[“\"]?(?P<target>\d[\d,.]*)[^”\"，,；;。]{0,8}[”\"]?"
-    r"[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d,.]*)"
+    r"指标[“\"](?P<name>[^”\"]{2,40})[”\"](?:的)?目标值(?:为)?[“\"]?(?P<target>\d[\d.]*)[^”\"，,；;。]{0,8}[”\"]?"
+    r"[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d.]*)"
 )
 
 _TOLD_UNMET = re.compile(
@@ -33,14 +31,13 @@ _TOLD_UNMET = re.compile(
 def growth_told(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Compare growth rates of the table with those the text tells of the same thing."""
     indicators = material.frames.indicators
-    names = indicators["name"].where(indicators["name"].notna(), "").astype(str)
-    asked = names.str.contains(_GROWTH_NAME) & indicators["actual_value"].notna()
-    texts = _by_project(told)
+    asked = says(indicators["name"], _GROWTH_NAME) & indicators["actual_value"].notna()
+    texts = _by_project(told) if asked.any() else {}
     for row in rows(indicators, asked):
         core = _GROWTH_NAME.sub("", row.name).strip()
         year = material.projects[row.project].year
         for sentence in texts.get(row.project, ()) if len(core) >= 3 else ():
-            value = _growth_of(sentence.text, core, year)
+            value = _growth_of(sentence.said, core, year)
             if value is not None and abs(value - row.actual_value) > 0.05 + 1e-9:
                 yield _twice(sentence, row, value)
 
@@ -94,40 +91,53 @@ def _would_miss(row: Any, value: float) -> bool:
 
 
 def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
-    """Find completion rates in the text that no row of the table has."""
+    """Compare a completion rate with that of the row which the same sentence names."""
     for sentence in told:
-        texts = _COMPLETION.findall(sentence.text) if "完成率" in sentence.text else ()
-        if not texts:
+        texts = _COMPLETION.findall(sentence.said) if "完成率" in sentence.said else ()
+        row = _only_named(material.rows_of(sentence.project), sentence) if texts else None
+        if len(texts) != 1 or row is None or missing(row.completion):
             continue
-        mine = material.indicators_of(sentence.project)
-        possible = [*mine["completion"].dropna(), *mine["actual_value"].dropna()]
-        for text in texts:
-            places = len(text.partition(".")[2])
-            if possible and not any(abs(one - float(text)) <= 10**-places for one in possible):
-                yield sentence.found(
-                    "narrative_mismatch",
-                    where="完成率",
-                    provided=float(text),
-                    unit="%",
-                    severity=Severity.WARNING,
-                    kind=FindingKind.REVIEW,
-                    params={
-                        "problem": f"表内没有一项的完成率是 {text}%",
-                        "problem_en": f"no row of the table has a completion of {text} %",
-                    },
-                )
+        said, places = float(texts[0]), len(texts[0].partition(".")[2])
+        possible = [row.completion, row.actual_value]
+        if any(not missing(one) and abs(one - said) <= 10**-places for one in possible):
+            continue
+        if said == 100 and row.completion > 100:
+            continue  # many cap the rate
+        yield sentence.found(
+            "narrative_mismatch",
+            indicator=row.no,
+            where=row.name,
+            provided=said,
+            expected=rounded(row.completion),
+            difference=rounded(abs(said - row.completion)),
+            unit="%",
+            severity=Severity.WARNING,
+            kind=FindingKind.REVIEW,
+            params={
+                "problem": f"表内目标“{row.target}”、完成“{row.actual}”，完成率应为 "
+                f"{plain(rounded(row.completion))}%",
+                "problem_en": f"target “{row.target}” and result “{row.actual}” in the table make "
+                f"{plain(rounded(row.completion))} %",
+            },
+        )
+
+
+def _only_named(table: Sequence[Any], sentence: Sentence) -> Any | None:
+    """Give the one row whose name stands in a sentence; `None` where it is none or several."""
+    said = bare.__wrapped__(sentence.said)
+    named = [row for row in table if len(bare(row.name)) > 2 and bare(row.name) in said]
+    return named[0] if len(named) == 1 else None
 
 
 def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare rows that the text quotes with name, target and result."""
     for sentence in told:
-        for found in _QUOTED.finditer(sentence.text):
-            mine = material.indicators_of(sentence.project)
-            row = _named(mine, found["name"])
+        for found in _QUOTED.finditer(sentence.said) if "目标值" in sentence.said else ():
+            row = _named(material.rows_of(sentence.project), found["name"])
             if row is None:
                 continue
             for words, value in (("target", row.target_value), ("actual", row.actual_value)):
-                told_value = number(found[words].rstrip("."))
+                told_value = float(found[words].rstrip("."))
                 if not missing(value) and abs(told_value - value) > 1e-6:
                     yield _quoted(sentence, row, words, told_value, value)
 
@@ -135,10 +145,10 @@ def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
 def told_unmet(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows that the text itself calls missed where the cells alone do not tell."""
     for sentence in told:
-        found = _TOLD_UNMET.search(sentence.text)
+        found = _TOLD_UNMET.search(sentence.said) if "未" in sentence.said else None
         if found is None:
             continue
-        row = _named(material.indicators_of(sentence.project), found["name"])
+        row = _named(material.rows_of(sentence.project), found["name"])
         if row is not None and row.verdict == Verdict.CANNOT_TELL:
             note = f"，文字也说没有完成（{sentence.at.address if sentence.at else ''}）"
             params = {"rate_note": note, "rate_note_en": " (the text says so)"}
@@ -146,12 +156,11 @@ def told_unmet(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
             yield row_finding("unmet", row, "actual", **said)
 
 
-def _named(indicators: pd.DataFrame, name: str) -> Any | None:
+def _named(table: Sequence[Any], name: str) -> Any | None:
     """Give the one row whose name is, or begins with, the quoted one."""
-    names = indicators["name"].map(bare)
-    picked = list(rows(indicators, names.eq(bare(name))))
-    if not picked:
-        picked = list(rows(indicators, names.str.startswith(bare(name))))
+    wanted = bare(name)
+    picked = [row for row in table if bare(row.name) == wanted]
+    picked = picked or [row for row in table if bare(row.name).startswith(wanted)]
     return picked[0] if len(picked) == 1 else None
 
 
@@ -175,14 +184,16 @@ def _quoted(sentence: Sentence, row: Any, words: str, told: float, value: float)
 def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows the text calls surpassed that the table has at exactly their target."""
     for sentence in told:
-        if "超额" not in sentence.text:
+        if "超额" not in sentence.said:
             continue
-        pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.text)]
+        pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.said)]
         pieces = [one for one in pieces if len(one) >= 5]
-        mine = material.indicators_of(sentence.project)
-        exact = mine["verdict"].eq(Verdict.MET.value) & mine["completion"].sub(100).abs().lt(1e-6)
-        for row in rows(mine, exact):
+        for row in material.rows_of(sentence.project):
             name = bare(row.name)
+            if row.verdict != Verdict.MET or missing(row.completion):
+                continue
+            if abs(row.completion - 100) > 1e-6:
+                continue
             if any(name in piece or (piece in name and len(piece) >= 7) for piece in pieces):
                 yield sentence.found(
                     "narrative_mismatch",

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from evalxl.checks.material import place, rows
+from evalxl.checks.material import Material, bare, place, rows
+from evalxl.checks.narrative.figures import plain_figures
 from evalxl.model import CellRef, Finding
 
-_END = re.compile(r"(?<=[。！!？?；;\n])")
+_SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?；;\n]+")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
-_TELLS = re.compile(r"\d|较低|不高|缓慢|慢|优|良|差|超额")
+_TELLS = re.compile(r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|较低|不高|慢|优|良|差|超额")
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a project's text. `heading` is the last short numbered line above it."""
+    """One sentence of a project's text. `heading` is the last short numbered line above it.
+
+    `text` is as typed, `said` has its figures made plain: claims are read from `said`.
+    """
 
     project: int
-    at: CellRef | None
+    sheet: str
+    cell: str | None
     text: str
+    said: str
     heading: str
+
+    @property
+    def at(self) -> CellRef | None:
+        """The cell it stands in."""
+        return place(self.sheet, self.cell)
 
     def found(self, slug: str, near: int = 0, **said: Any) -> Finding:
         """Make a finding about this sentence, quoting the words after position `near`."""
         params = {"sentence": self.excerpt(near), **said.pop("params", {})}
         return Finding(slug=slug, project=self.project, at=self.at, params=params, **said)
+
+    def names_one_of(self, names: Set[str]) -> bool:
+        """Tell whether it names, or stands under the name of, one of these (bare) names."""
+        if not names:
+            return False
+        around = bare.__wrapped__(self.heading + self.said)
+        return any(len(name) > 2 and name in around for name in names)
 
     def excerpt(self, near: int = 0) -> str:
         """The sentence, or some sixty characters of it from `near` on."""
@@ -41,20 +58,24 @@ class Sentence:
         return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
-def sentences(narratives: pd.DataFrame) -> Iterator[Sentence]:
+def sentences(material: Material) -> Iterator[Sentence]:
     """Give every sentence that says something in figures or in judging words."""
     heading, owner = "", None
-    for paragraph in rows(narratives):
-        if paragraph.project != owner:
-            heading, owner = "", paragraph.project
-        at = place(paragraph.sheet, paragraph.cell)
-        for part in _END.split(paragraph.text):
-            if titled := _HEADING.match(part):
+    for project, sheet, cell, paragraph in told(material):
+        if project != owner:
+            heading, owner = "", project
+        for part in _SENTENCE.findall(paragraph):
+            if len(part) < _LONGEST_HEADING and (titled := _HEADING.match(part)):
                 heading = titled[1]
             if _TELLS.search(part):
-                yield Sentence(int(paragraph.project), at, part, heading)
+                said = plain_figures(part)
+                yield Sentence(project, sheet, cell, part, said, heading)
 
 
-def number(text: str) -> float:
-    """Read a figure with or without thousands separators."""
-    return float(re.sub("[,，]", "", text))
+def told(material: Material) -> Iterator[tuple[int, str, str | None, str]]:
+    """Give each text that tells what was done: paragraphs, then the goals as achieved."""
+    for paragraph in rows(material.frames.narratives):
+        yield paragraph.project, paragraph.sheet, paragraph.cell, paragraph.text
+    projects = material.frames.projects
+    for project in rows(projects, projects["goal_achieved"].notna()):
+        yield project.Index, project.sheet, project.cell_goal_achieved, project.goal_achieved

@@ -4,47 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from evalxl.checks.material import POINT, Material, missing, rounded
 from evalxl.checks.money import BUDGET, INITIAL, PAID
-from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.narrative.sentences import Sentence
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, MoneyUnit, Severity
 
-_AMOUNT = r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元)(?!\s*[/／])"
+_AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／])"
+_FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d")
+_ANY_AMOUNT = re.compile(_AMOUNT)
 _BUDGETED = re.compile(
-    r"(?:预算(?:安排|批复|下达|金额|资金|总额|数)*|下达金额|安排资金)[^，,。；;、\d]{0,25}?"
-    + _AMOUNT
+    r"(?:预算(?:安排|批复|下达|金额|资金|总额|数)*|下达(?:金额|资金)"
+    r"|(?:共计?|总计|累计)安排|安排(?:专项|财政|项目|预算)*(?:资金|经费))"
+    r"(?:(?!用于|购买|支付|支出)[^，,。；;、\d]){0,25}?" + _AMOUNT
 )
 _SPENT = re.compile(
-    r"(?:支出金额|实际支出|实际支付|实际拨付|实际使用|执行数|累计支出)[^，,。；;、\d]{0,12}?"
-    + _AMOUNT
+    r"(?:支出金额|(?:实际|累计|已|全年|当年|共|总|(?<![\u4e00-\u9fff]))(?:支出|支付|拨付|使用)|执行数)"
+    r"[^，,。；;、\d]{0,12}?" + _AMOUNT
 )
+_LEFT = re.compile(r"(?:结余|剩余|结转结余)(?:资金|金额)?(?:为|:)?\s*" + _AMOUNT)
+_ABOUT = re.compile(r"(?:约|近|逾|超|超过|将近)$")
 _RATE = re.compile(
-    r"(?:支出率|执行率|使用率)(?:约)?(?:达到?|为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]"
+    r"(?P<whose>[\u4e00-\u9fff]{0,10}?)(?P<what>支出率|执行率|使用率)(?:约)?(?:达到?了?|为|是|:)*\s*"
+    r"(?P<rate>\d+(?:\.\d+)?)\s*%(?!\s*(?:及?以[上下]|左右))"
+)
+_OF_MONEY = re.compile(r"预算|资金|经费|财政|支出|总体|整体|全年|年度")
+_OF_A_PART = re.compile(
+    r"基本|人员|公用|中央|省|市|县|区|地方|上级|配套|自筹|债|结转|子项|其他|三公|指标"
 )
 _PARTIAL = re.compile(
-    r"截至|上半年|季度|月底|月末|上年|去年|往年|其中|低于|不低于|达到.{0,6}以上|目标|要求"
+    r"截至|上半年|季度|月底|月末|上年|去年|往年|其中|低于|不低于|达到.{0,6}以上|目标|要求|分别"
 )
 _SLOW = re.compile(
     r"(?:预算)?(?:执行|支出)(?:率|进度)?(?:还)?(?:较|偏|比较|相对|不够|有点)?(?:低|慢|缓慢|不高|不理想|滞后)"
 )
 
 
+class _Told(NamedTuple):
+    """An amount of the text in yuan, and how far rounding may have moved it."""
+
+    yuan: float
+    slack: float
+
+
 def money_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
-    """Compare budget, payment and rate told in one sentence with the table.
+    """Compare budget, payment and rate told in one sentence with the table and each other.
 
     A sentence is taken to speak of the whole project only if one of its amounts is the
     project's own; sentences about parts of the money or of the year are left alone.
     """
     for sentence in told:
-        if "元" not in sentence.text and "率" not in sentence.text:
+        if not _FIGURE.search(sentence.said):
             continue
-        if _PARTIAL.search(sentence.text):
+        if _PARTIAL.search(sentence.said):
             continue
-        yield from _amounts(material, sentence)
-        yield from _rates(material, sentence)
+        found = [*_amounts(material, sentence), *_rates(material, sentence)]
+        if found and not sentence.names_one_of(material.parts_of(sentence.project)):
+            yield from found
 
 
 def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
@@ -53,50 +72,92 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         (_BUDGETED, (*BUDGET, *INITIAL), "预算", "budget"),
         (_SPENT, PAID, "支出", "payment"),
     ):
-        found, line = pattern.findall(sentence.text), material.fund(sentence.project, *keys)
-        if len(found) == 1 and line is not None:
-            one, places = MoneyUnit(found[0][1]).yuan, len(found[0][0].partition(".")[2])
-            yuan, slack = number(found[0][0]) * one, one * 10**-places / 2
-            known = _is_known(material, sentence.project, yuan, slack)
-            pairs.append((yuan, line, zh, en, known))
+        amount, line = _one(pattern, sentence.said), material.fund(sentence.project, *keys)
+        if amount is not None and line is not None:
+            known = _is_known(material, sentence.project, amount)
+            pairs.append((amount, line, zh, en, known))
     if len(pairs) < 2 or not any(known for *_, known in pairs):
         return
-    for yuan, line, zh, en, known in pairs:
-        if known:
-            continue
-        value = rounded(yuan / MoneyUnit(line.unit).yuan, 4)
+    for amount, line, zh, en, known in pairs:
+        if not known:
+            yield _other_amount(sentence, amount, line, zh, en)
+    if all(known for *_, known in pairs):
+        yield from _left_over(sentence, pairs[0][0], pairs[1][0], pairs[1][1])
+
+
+def _one(pattern: re.Pattern[str], said: str) -> _Told | None:
+    """Give the one amount a pattern finds; `None` where there are several, or it is about so."""
+    found = list(pattern.finditer(said))
+    if len(found) != 1 or _ABOUT.search(said[: found[0].start("amount")].rstrip()):
+        return None
+    unit, places = MoneyUnit(found[0]["unit"]).yuan, len(found[0]["amount"].partition(".")[2])
+    return _Told(float(found[0]["amount"]) * unit, unit * 10**-places / 2)
+
+
+def _is_known(material: Material, project: int, told: _Told) -> bool:
+    """Tell whether the money block has this amount anywhere, rounded as the text rounds it."""
+    lines = material.funds.get(project, {}).values()
+    amounts = (line.yuan for line in lines if not missing(line.yuan))
+    return any(abs(one - told.yuan) <= told.slack + 0.01 for one in amounts)
+
+
+def _other_amount(sentence: Sentence, told: _Told, line: Any, zh: str, en: str) -> Finding:
+    value = rounded(told.yuan / MoneyUnit(line.unit).yuan, 4)
+    return sentence.found(
+        "narrative_mismatch",
+        where=zh,
+        provided=value,
+        expected=line.value,
+        difference=rounded(abs(value - line.value), 4),
+        unit=line.unit,
+        params={
+            "problem": f"表内“{line.label}”是 {plain(line.value)}{line.unit}",
+            "problem_en": f"the table's {en} is {plain(line.value)} {line.unit}",
+        },
+    )
+
+
+def _left_over(sentence: Sentence, budget: _Told, paid: _Told, line: Any) -> Iterator[Finding]:
+    """Compare what is told to be left with budget less payment of the same sentence."""
+    left = _one(_LEFT, sentence.said)
+    if left is None:
+        return
+    right = budget.yuan - paid.yuan
+    if abs(left.yuan - right) > budget.slack + paid.slack + left.slack + 0.01:
+        unit = MoneyUnit(line.unit).yuan
+        told, expected = rounded(left.yuan / unit, 4), rounded(right / unit, 4)
         yield sentence.found(
             "narrative_mismatch",
-            where=zh,
-            provided=value,
-            expected=line.value,
-            difference=rounded(abs(value - line.value), 4),
+            where="结余",
+            provided=told,
+            expected=expected,
+            difference=rounded(abs(told - expected), 4),
             unit=line.unit,
+            severity=Severity.WARNING,
+            kind=FindingKind.REVIEW,
             params={
-                "problem": f"表内“{line.label}”是 {plain(line.value)}{line.unit}",
-                "problem_en": f"the table's {en} is {plain(line.value)} {line.unit}",
+                "problem": f"按同句的预算和支出应结余 {plain(expected)}{line.unit}",
+                "problem_en": f"budget less payment leaves {plain(expected)} {line.unit}",
             },
         )
 
 
-def _is_known(material: Material, project: int, yuan: float, slack: float) -> bool:
-    """Tell whether the money block has this amount anywhere, rounded as the text rounds it."""
-    lines = material.funds.get(project, {}).values()
-    return any(abs(line.yuan - yuan) <= slack + 0.01 for line in lines if not missing(line.yuan))
-
-
 def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
-    texts = _RATE.findall(sentence.text)
-    if not texts:
+    texts = [
+        found["rate"]
+        for found in _RATE.finditer(sentence.said)
+        if _is_of_the_whole(found["whose"], found["what"])
+    ]
+    mine = material.rates_of(sentence.project) if texts else ()
+    whole = next((one.value * 100 for one in mine if one.scope == "project"), None)
+    if whole is None:
         return
-    table = material.execution_of(sentence.project)
-    mine = table[table["value"].notna()]
-    if not mine["scope"].eq("project").any():
-        return
-    own_amounts = [number(amount) for amount, _ in re.findall(_AMOUNT, sentence.text)]
-    possible = [100 * value for value in mine["value"]]
-    possible += [100 * a / b for a in own_amounts for b in own_amounts if b]
-    whole = float(mine.loc[mine["scope"].eq("project"), "value"].iloc[0]) * 100
+    amounts = [
+        float(found["amount"]) * MoneyUnit(found["unit"]).yuan
+        for found in _ANY_AMOUNT.finditer(sentence.said)
+    ]
+    possible = [100 * one.value for one in mine]
+    possible += [100 * a / b for a in amounts for b in amounts if b]
     for text in texts:
         places = len(text.partition(".")[2])
         if any(abs(float(text) - one) <= 10**-places for one in possible):
@@ -115,13 +176,19 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
         )
 
 
+def _is_of_the_whole(whose: str, what: str) -> bool:
+    """Tell a rate of all the money from one of a part of it, or of beds, contracts and plans."""
+    is_money = what == "支出率" or (not whose and what == "执行率") or _OF_MONEY.search(whose)
+    return bool(is_money) and not _OF_A_PART.search(whose)
+
+
 def slow_but_full(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find texts that complain of slow spending beside full points for execution."""
     scored = _execution_points(material)
     for sentence in told:
-        if sentence.project not in scored or not _SLOW.search(sentence.text):
+        if sentence.project not in scored or not _SLOW.search(sentence.said):
             continue
-        if re.search(r"上半年|季度|月底|月末|上年|加快|避免|防止|如|若", sentence.text):
+        if re.search(r"上半年|季度|月底|月末|上年|加快|避免|防止|如|若", sentence.said):
             continue
         own, weight = scored.pop(sentence.project)
         if own < weight * 0.98 - POINT:

@@ -1,15 +1,16 @@
-"""What the money was used for, by the text and by the table; and slips of the pen."""
+"""What the money was used for, by the text and by the table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from evalxl.checks.material import Material, bare, place, rounded, rows
+from evalxl.checks.material import Material, bare, missing, place, rounded, rows, says
 from evalxl.checks.money import BUDGET, PAID
-from evalxl.checks.narrative.sentences import Sentence, number
+from evalxl.checks.narrative.figures import plain_figures
+from evalxl.checks.narrative.sentences import Sentence
 from evalxl.findings import plain
-from evalxl.model import CellRef, Finding
+from evalxl.model import Finding
 from evalxl.terms import MoneyUnit, Severity
 
 _ADDED = re.compile(
@@ -18,19 +19,17 @@ _ADDED = re.compile(
 _MARKED = re.compile(r"[（(](?:年中)?(?:追加|调剂追加|新增)[）)]")
 _TAIL = re.compile(r"(?:专项|工作)?(?:经费|资金|费用|工作|项目)$")
 _USE = re.compile(
-    r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d[\d,]*(?:\.\d+)?)\s*"
+    r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d+(?:\.\d+)?)\s*"
     r"(?P<unit>亿元|万元|元)"
 )
-_DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,5}))\1")
 
 
 def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Find sub-projects marked as added that the text's list of added uses leaves out."""
     subs = material.frames.subprojects
-    names = subs["name"].where(subs["name"].notna(), "").astype(str)
-    marked = subs[names.str.contains(_MARKED)]
+    marked = subs[says(subs["name"], _MARKED)]
     for sentence in told:
-        listed = _ADDED.search(sentence.text)
+        listed = _ADDED.search(sentence.said) if "追加" in sentence.said else None
         if listed is None:
             continue
         uses = [bare(one) for one in re.split(r"[、和及]|等(?:工作|方面)", listed["uses"]) if one]
@@ -64,8 +63,8 @@ def coverage_gap(material: Material) -> Iterator[Finding]:
     uses: dict[int, list[tuple[object, float]]] = {}
     for paragraph in rows(material.frames.narratives):
         for line in str(paragraph.text).split("\n"):
-            if found := _USE.match(line):
-                yuan = number(found["amount"]) * MoneyUnit(found["unit"]).yuan
+            if "元" in line and (found := _USE.match(plain_figures(line))):
+                yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
                 uses.setdefault(int(paragraph.project), []).append((paragraph, yuan))
     for project, listed in uses.items():
         yield from _covered(material, project, listed)
@@ -79,10 +78,13 @@ def _covered(
     lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
     if len(listed) < 3 or not any(line and abs(line.yuan - total) <= 100 for line in lines):
         return
-    mine = material.indicators_of(project)
-    units = mine["actual_unit"].map({one.value: one.yuan for one in MoneyUnit})
-    amounts = (mine["actual_value"] * units).dropna()
-    covered = [yuan for _, yuan in listed if (amounts - yuan).abs().le(100).any()]
+    units = {one.value: one.yuan for one in MoneyUnit}
+    amounts = [
+        row.actual_value * units[row.actual_unit]
+        for row in material.rows_of(project)
+        if row.actual_unit in units and not missing(row.actual_value)
+    ]
+    covered = [yuan for _, yuan in listed if any(abs(one - yuan) <= 100 for one in amounts)]
     if not covered or len(covered) == len(listed):
         return
     first: object = listed[0][0]
@@ -97,30 +99,3 @@ def _covered(
         unit=unit.value,
         params={"uses": len(listed), "covered": len(covered)},
     )
-
-
-def text_slip(material: Material) -> Iterator[Finding]:
-    """Find words written twice in a row, in paragraphs and in the overall goals."""
-    for project, at, where, text in _written(material):
-        for found in _DOUBLED.finditer(text):
-            yield Finding(
-                slug="text_slip",
-                project=project,
-                at=at,
-                where=where,
-                provided=found[0],
-                params={
-                    "suggestion": f"，应为“{found[1]}”",
-                    "suggestion_en": f"; “{found[1]}” may be meant",
-                },
-            )
-
-
-def _written(material: Material) -> Iterator[tuple[int, CellRef | None, str, str]]:
-    for paragraph in rows(material.frames.narratives):
-        at = place(paragraph.sheet, paragraph.cell)
-        yield paragraph.project, at, "文字说明", str(paragraph.text)
-    for key, project in material.projects.items():
-        for goal in (project.goal_expected, project.goal_achieved):
-            if isinstance(goal, str):
-                yield key, None, "年度总体目标", goal
