@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from evalxl import config, pipeline
+from evalxl.findings import catalogue
 from evalxl.model import ScoreTable
 from evalxl.pipeline import Outcome
 from evalxl.records import Source
 from tests.generator import Generated, generate
 from tests.generator.faults import FAULTS
+from tests.test_generator_series import SERIES
 
 A_FEW, MANY = 2, 24  # forms a fault
+FORMS, LAYOUTS = 20, 3  # what every finding is to be planted in, at least
 CLEAN_FEW, CLEAN_MANY = 60, 1500
 CHUNK = 250
 
@@ -58,7 +61,7 @@ def check_planted(count: int) -> None:
         slugs = {row["slug"] for row in found[one.path]}
         errors = {row["slug"] for row in found[one.path] if row["severity"] == "error"}
         planted[slug] += 1
-        layouts[slug].add(one.form)
+        layouts[slug].add(one.layout)
         seen[slug] += slug in slugs
         if slug not in slugs:
             missed.append(f"{slug} in {one.form} ({one.path}): {sorted(slugs)}")
@@ -67,6 +70,9 @@ def check_planted(count: int) -> None:
     rates = {slug: seen[slug] / planted[slug] for slug in planted}
     assert {slug: rate for slug, rate in rates.items() if rate < 0.99} == {}, missed
     assert extra == []
+    if count >= MANY * len(FAULTS):
+        assert {slug: len(forms) for slug, forms in layouts.items() if len(forms) < LAYOUTS} == {}
+        assert min(planted.values()) >= FORMS
 
 
 def check_clean(count: int) -> None:
@@ -110,6 +116,11 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
         return abs(one - other) < 0.001
     return (one or None) == (other or None)
+
+
+@pytest.mark.parametrize("slug", catalogue())
+def test_every_finding_can_be_planted(slug: str) -> None:
+    assert slug in FAULTS or slug in SERIES, "name a fault that brings it about"
 
 
 def test_every_fault_is_found_and_brings_no_other_error() -> None:

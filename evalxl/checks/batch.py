@@ -11,6 +11,7 @@ import pandas as pd
 
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import POINT, Material, bare, missing, place, rounded, rows
+from evalxl.checks.narrative.sentences import told
 from evalxl.model import Finding
 
 _PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,5}?[省市县区州盟旗]){1,2}?")
@@ -95,7 +96,7 @@ def results_ahead_of_money(material: Material) -> Iterator[Finding]:
 
 def foreign_name(material: Material) -> Iterator[Finding]:
     """Find texts that name, as the acting unit, another unit of the same batch."""
-    projects, narratives = material.frames.projects, material.frames.narratives
+    projects = material.frames.projects
     units = projects["unit"].where(projects["unit"].notna(), "").astype(str)
     cores = {_PLACE.sub("", unit) for unit in units.unique()}
     others = [core for core in cores if _ORGAN.fullmatch(core)]
@@ -105,20 +106,21 @@ def foreign_name(material: Material) -> Iterator[Finding]:
         "(" + "|".join(map(re.escape, sorted(others, key=len, reverse=True))) + ")"
         r"(?=(?:严格|认真|积极|高度|按照|切实|全面|扎实|统筹|负责|组织|制定|建立)[\u4e00-\u9fff])"
     )
-    for text in rows(
-        narratives, narratives["text"].str.contains(acting.pattern.replace("(", "(?:", 1))
-    ):
-        unit = units[text.project]
-        names = {name for name in acting.findall(text.text) if name not in unit and unit}
-        known = {projects.at[text.project, column] for column in ("supervisor", "department")}
+    for project, sheet, cell, text in told(material):
+        found = set(acting.findall(text))
+        unit = units[project] if found else ""
+        names = {name for name in found if name not in unit and unit}
+        if not names:
+            continue
+        known = {projects.at[project, column] for column in ("supervisor", "department")}
         for name in sorted(names):
             if any(isinstance(one, str) and name in one for one in known):
                 continue
             yield Finding(
                 slug="foreign_name",
-                project=text.project,
-                at=place(text.sheet, text.cell),
-                where=str(projects.at[text.project, "project_name"]),
+                project=project,
+                at=place(sheet, cell),
+                where=str(projects.at[project, "project_name"]),
                 provided=name,
                 expected=unit,
             )

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evalxl.checks.material import HALF_WIDTH, MARK, Material, codes, place, rounded, rows
+from evalxl.checks.narrative.sentences import told
 from evalxl.model import Finding
 
 _SIZE = 8
@@ -49,10 +50,11 @@ def copied_text(material: Material) -> Iterator[Finding]:
 
 
 def _texts(material: Material) -> Iterator[_Text]:
-    """Give every longer text of a form: paragraphs and reasons."""
+    """Give every longer text of a form: paragraphs, what was achieved, and reasons."""
     frames, least = material.frames, material.thresholds.copied_least
-    for row in rows(frames.narratives, frames.narratives["text"].str.len().ge(least)):
-        yield _Text(row.project, row.sheet, row.cell, row.text)
+    for one in told(material):
+        if len(one[-1]) >= least:
+            yield _Text(*one)
     long = frames.indicators["reason"].str.len().ge(least // 2).eq(True)
     for row in rows(frames.indicators, long):
         yield _Text(row.project, row.sheet, row.cell_reason, row.reason)

@@ -87,7 +87,7 @@ def flagged(material: Material, flag: str) -> Iterable[Any]:
     """Give the indicator rows whose reading was remarked with this word."""
     indicators = material.frames.indicators
     mine = material.once(_flags).get(flag, [])
-    return rows(indicators, indicators.index.isin(mine) & ~indicators["is_execution"])
+    return rows(indicators, ~indicators["is_execution"] & indicators.index.isin(mine))
 
 
 def _flags(material: Material) -> dict[str, list[int]]:

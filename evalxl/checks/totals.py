@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -25,6 +26,9 @@ _OTHER_WORDS = {
     "不合格": "差",
     "不及格": "差",
 }
+
+
+_PARTIAL = re.compile(r"(?:得分)?(?:小计|合计)$")
 
 
 def own_sums(material: Material) -> pd.Series[float]:
@@ -77,7 +81,7 @@ def subtotal_mismatch(material: Material) -> Iterable[Finding]:
     sums = groups["sum"].where(groups["count"].eq(groups["size"])).dropna()
     for project in rows(projects, projects["own_subtotals"].notna()):
         for level, told in json.loads(project.own_subtotals).items():
-            total = sums.get((project.Index, level))
+            total = sums.get((project.Index, _PARTIAL.sub("", level)))
             if total is None or abs(total - told) <= material.thresholds.total_tolerance + 1e-9:
                 continue
             yield Finding(

@@ -222,7 +222,9 @@ def unmatched(
         if expired and waiver.until:
             said["because"] = f"：{waiver.until.isoformat()} 已到期"
             said["because_en"] = f": it ended on {waiver.until.isoformat()}"
+        named = (waiver.code, waiver.unit, waiver.project, waiver.indicator)
+        where = "·".join(one for one in named if one)
         found.append(
-            Finding(slug="waiver_unmatched", file="waivers.toml", where=waiver.code, params=said)
+            Finding(slug="waiver_unmatched", file="waivers.toml", where=where, params=said)
         )
     return found

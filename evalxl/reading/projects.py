@@ -179,9 +179,19 @@ def _scale_weights(project: Project) -> None:
         at = weighted[0].cells.get("weight")
         project.remarks.add("weights_are_fractions", at, "", round(total, 4))
         project.indicators = [
-            replace(one, weight=round(one.weight * 100, 8)) if one.weight is not None else one
+            replace(
+                one,
+                weight=_hundredfold(one.weight),
+                level1_weight=_hundredfold(one.level1_weight),
+                level2_weight=_hundredfold(one.level2_weight),
+            )
             for one in project.indicators
         ]
+
+
+def _hundredfold(share: float | None) -> float | None:
+    """Write a share of one as points; what is above one already is points."""
+    return share if share is None or share > 1 + FRACTION_TOLERANCE else round(share * 100, 8)
 
 
 FRACTION_TOLERANCE = 0.005

@@ -11,7 +11,7 @@ from typing import Any
 from evalxl import resources
 from evalxl.writing.forms import Description, draw, load_description
 from evalxl.writing.forms.layout import Table
-from evalxl.writing.forms.place import place
+from evalxl.writing.forms.place import Placed, place
 from tests.generator import faults
 from tests.generator.bend import bend
 from tests.generator.facts import Project, invent
@@ -42,13 +42,17 @@ _NO_FAULT = Fault(())
 
 @dataclass(slots=True)
 class Generated:
-    """A filled form. `planted`: the slugs of its faults; `facts`: what a right reader finds."""
+    """A filled form. `planted`: the slugs of its faults; `facts`: what a right reader finds.
+
+    `layout` names its form and how that is bent: where the indicators begin, in which columns.
+    """
 
     path: str
     content: bytes
     form: str
     facts: dict[str, Any]
     planted: list[str] = field(default_factory=list)
+    layout: str = ""
 
 
 def generate(
@@ -105,7 +109,15 @@ def filled(
         del info["project_name"]  # a whole department has no project
     facts = {"form": form, "info": info, "indicators": _indicators(rows, form)}
     path = f"{project.bureau}/{project.year}年_{project.unit}.xlsx"
-    return Generated(path, drawn, form, facts, [slug] if slug else [])
+    return Generated(path, drawn, form, facts, [slug] if slug else [], _layout(form, placed))
+
+
+def _layout(form: str, placed: list[list[Placed]]) -> str:
+    """Name a layout by the form, the row of the first indicator, and each column's role."""
+    cells = [one for sheet in placed for one in sheet if one.table == "indicators"]
+    first = min(one.row for one in cells)
+    columns = [f"{one.column}{one.role}" for one in cells if one.row == first]
+    return f"{form} {first} {' '.join(columns)}"
 
 
 def _indicators(rows: list[dict[str, Any]], form: str) -> list[dict[str, Any]]:

@@ -26,6 +26,27 @@ def change_cell(content: bytes, sheet: int, address: str, attributes: str, inner
     return _rewritten(content, part, cut)
 
 
+def exchange_last_rows(content: bytes, sheet: int) -> bytes:
+    """Write the last two rows of a sheet in the wrong order."""
+
+    def exchanged(text: str) -> str:
+        *_, one, other = re.finditer(r"<row [^>]*>.*?</row>", text, re.DOTALL)
+        return text[: one.start()] + other[0] + one[0] + text[other.end() :]
+
+    return _rewritten(content, f"xl/worksheets/sheet{sheet}.xml", exchanged)
+
+
+def merge(content: bytes, sheet: int, area: str) -> bytes:
+    """Merge an area."""
+
+    def merged(text: str) -> str:
+        count = int(re.search(r'<mergeCells count="(\d+)"', text)[1])  # type: ignore[index]
+        text = text.replace(f'<mergeCells count="{count}"', f'<mergeCells count="{count + 1}"')
+        return text.replace("</mergeCells>", f'<mergeCell ref="{area}"/></mergeCells>')
+
+    return _rewritten(content, f"xl/worksheets/sheet{sheet}.xml", merged)
+
+
 def stored(content: bytes, part: str, address: str) -> str:
     """Give a cell's XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
@@ -72,5 +93,5 @@ def _rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes
             body = source.read(entry)
             if entry.filename == part:
                 body = change(body.decode("utf-8")).encode("utf-8")
-            made.writestr(entry, body)
+            made.writestr(entry, body, zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -13,7 +13,9 @@ from evalxl.model import CellRef, Finding
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?；;\n]+")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
-_TELLS = re.compile(r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|较低|不高|慢|优|良|差|超额")
+_TELLS = re.compile(
+    r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|等[级次]|评级|较低|不高|慢|优|良|差|超额"
+)
 _LONGEST_HEADING = 40
 
 

@@ -80,9 +80,9 @@ def _covered(
         return
     units = {one.value: one.yuan for one in MoneyUnit}
     amounts = [
-        row.actual_value * units[row.actual_unit]
+        row.actual_value * units[row.actual_unit or row.unit]
         for row in material.rows_of(project)
-        if row.actual_unit in units and not missing(row.actual_value)
+        if (row.actual_unit or row.unit) in units and not missing(row.actual_value)
     ]
     covered = [yuan for _, yuan in listed if any(abs(one - yuan) <= 100 for one in amounts)]
     if not covered or len(covered) == len(listed):

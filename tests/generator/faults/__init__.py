@@ -5,9 +5,11 @@ from __future__ import annotations
 from tests.generator.faults.content import CONTENT
 from tests.generator.faults.fault import Fault
 from tests.generator.faults.file import FILE
+from tests.generator.faults.layout import LAYOUT
 from tests.generator.faults.project import PROJECT
+from tests.generator.faults.prose import PROSE
 
-FAULTS: dict[str, Fault] = {**PROJECT, **CONTENT, **FILE}
+FAULTS: dict[str, Fault] = {**PROJECT, **CONTENT, **PROSE, **LAYOUT, **FILE}
 
 
 def forms_for(slug: str) -> tuple[str, ...]:

@@ -21,10 +21,6 @@ from tests.generator.faults.fault import (
 _TOTALLED = (*SCORED, "jiangmen-score-table", "hubei")
 
 
-def _total(content: Content) -> str:
-    return "total_score" if content.get("total_score") is not None else "own_total"
-
-
 def _measured(tables: Tables, rng: random.Random) -> dict[str, Any]:
     rows = [row for row in tables["indicators"] if row["level2"] == "数量指标"]
     return rng.choice(rows)
@@ -115,38 +111,8 @@ def _not_filled(content: Content, tables: Tables, rng: random.Random) -> None:
     content["total_score"] = content["own_total"] = content["grade"] = None
 
 
-def _grade_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
-    content["grade"] = "差"
-
-
-def _grade_words(content: Content, tables: Tables, rng: random.Random) -> None:
-    content["grade"] = "优秀"
-
-
 def _text_slip(content: Content, tables: Tables, rng: random.Random) -> None:
     content["goal_achieved"] = "一是一是按计划完成全部建设任务，二是建立管护制度。"
-
-
-def _narrative_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
-    wrong = half_up(content[_total(content)] - rng.choice([3, 4, 5]))
-    content["conclusion"] = content["narrative"] = f"本项目自评总分{wrong:g}分。"
-
-
-def _evidence_missing(content: Content, tables: Tables, rng: random.Random) -> None:
-    _measured(tables, rng)["evidence"] = None
-
-
-def _evidence_weak(content: Content, tables: Tables, rng: random.Random) -> None:
-    _measured(tables, rng)["evidence"] = "本年度没有发生问题。"
-
-
-def _evidence_reference(content: Content, tables: Tables, rng: random.Random) -> None:
-    first, second = [row for row in tables["indicators"] if row["level2"] == "数量指标"][:2]
-    first["evidence"], second["evidence"] = "9-1.签到表", "9-1.竣工验收报告"
-
-
-def _completion_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
-    _measured(tables, rng)["published_completion"] = "250%"
 
 
 def _subproject_sum_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
@@ -154,12 +120,7 @@ def _subproject_sum_mismatch(content: Content, tables: Tables, rng: random.Rando
     content["narrative"] = "项目按计划完成。"
 
 
-def _unscorable(content: Content, tables: Tables, rng: random.Random) -> None:
-    content["own_total"] = 96
-
-
 _TOLD = (*REASONED, "transfer-project", "transfer-region", "jiangmen-score-table")
-_SCORE_TABLE = ("jiangmen-score-table",)
 _REPORT = ("sub-project-report",)
 
 CONTENT: dict[str, Fault] = {
@@ -191,16 +152,6 @@ CONTENT: dict[str, Fault] = {
         (*REASONED, "hubei", "transfer-project"), in_content=_indicator_name_missing
     ),
     "not_filled": Fault(EVERY, in_content=_not_filled, refused=True),
-    "grade_mismatch": Fault(("yunnan", "key-project"), in_content=_grade_mismatch),
-    "grade_words": Fault(("yunnan", "key-project"), in_content=_grade_words),
     "text_slip": Fault(_TOLD, in_content=_text_slip),
-    "narrative_mismatch": Fault(
-        ("sichuan", "key-project", "jiangmen-score-table"), in_content=_narrative_mismatch
-    ),
-    "evidence_missing": Fault(_SCORE_TABLE, in_content=_evidence_missing),
-    "evidence_weak": Fault(_SCORE_TABLE, in_content=_evidence_weak),
-    "evidence_reference": Fault(_SCORE_TABLE, in_content=_evidence_reference),
-    "completion_mismatch": Fault(("key-project",), in_content=_completion_mismatch),
     "subproject_sum_mismatch": Fault(_REPORT, in_content=_subproject_sum_mismatch),
-    "unscorable": Fault(_REPORT, in_content=_unscorable),
 }

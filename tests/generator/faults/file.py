@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import replace
+from itertools import pairwise
 
+import openpyxl
 import xlsxwriter
 
 from evalxl.model import column_letters
@@ -13,7 +15,14 @@ from evalxl.writing.forms import Description
 from evalxl.writing.forms.layout import Line, Table
 from evalxl.writing.forms.place import Placed
 from tests.generator.faults.fault import EVERY, NATIONAL, SCORED, Fault
-from tests.generator.xml import change_cell, change_part, stored, with_part
+from tests.generator.xml import (
+    change_cell,
+    change_part,
+    exchange_last_rows,
+    merge,
+    stored,
+    with_part,
+)
 
 _WITH_BODY = (*NATIONAL, "yunnan", "sichuan", "hubei", "transfer-project", "transfer-region")
 _ENCRYPTED = (
@@ -79,6 +88,45 @@ def _duplicate_cell(content: bytes, placed: list[list[Placed]], rng: random.Rand
 def _external_link(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     linked = change_part(content, "xl/_rels/workbook.xml.rels", "</Relationships>", _LINK)
     return with_part(linked, "xl/externalLinks/externalLink1.xml", _LINK_PART)
+
+
+def _limit_exceeded(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    padding = " " * (3 * 2**20)  # packs three hundred to one: no form does
+    return change_part(
+        content, "xl/worksheets/sheet1.xml", "</worksheet>", f"{padding}</worksheet>"
+    )
+
+
+def _rows_out_of_order(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, _ = _places(placed, "actual")[0]
+    return exchange_last_rows(content, sheet)
+
+
+def _number_spans_rows(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    scores = pairwise(_places(placed, "score"))
+    (sheet, one), (_, other) = next(
+        pair for pair in scores if _row(pair[0][1]) + 1 == _row(pair[1][1])
+    )
+    return merge(change_cell(content, sheet, other, "", ""), sheet, f"{one}:{other}")
+
+
+def _row(address: str) -> int:
+    return int("".join(one for one in address if one.isdigit()))
+
+
+def _display_rounded(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    """Show a score without its decimals."""
+    sheet, address = _places(placed, "score")[0]
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cell = book.worksheets[sheet - 1][address]
+    cell.value, cell.number_format = _points(cell.value) - 0.34, "0"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _points(value: object) -> float:
+    return float(str(value).removesuffix("分"))
 
 
 def _unreadable(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
@@ -152,6 +200,18 @@ FILE: dict[str, Fault] = {
     "duplicate_cell": Fault(
         (*SCORED, "hubei"),
         in_file=_duplicate_cell,
+        brings=frozenset({"total_mismatch", "deduction_no_reason"}),
+    ),
+    "limit_exceeded": Fault(EVERY, in_file=_limit_exceeded, refused=True),
+    "rows_out_of_order": Fault(EVERY, in_file=_rows_out_of_order),
+    "number_spans_rows": Fault(
+        (*SCORED, "hubei"),
+        in_file=_number_spans_rows,
+        brings=frozenset({"total_mismatch", "deduction_no_reason"}),
+    ),
+    "display_rounded": Fault(
+        (*SCORED, "hubei"),
+        in_file=_display_rounded,
         brings=frozenset({"total_mismatch", "deduction_no_reason"}),
     ),
     "external_link": Fault(EVERY, in_file=_external_link),

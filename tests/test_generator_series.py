@@ -1,0 +1,146 @@
+"""What only shows across forms, between submissions, or when the program trips, is found too."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from evalxl import checks, config, pipeline
+from evalxl.checks import registry
+from evalxl.checks.material import Material
+from evalxl.conclusion import batch_view
+from evalxl.control import Adjustment, Control, Expected
+from evalxl.findings import frame
+from evalxl.findings.waivers import Waiver
+from evalxl.model import Finding
+from evalxl.pipeline import Opened, Outcome
+from evalxl.records import FileRecord, Source
+from tests.generator import Generated, generate
+from tests.generator.series import BATCHES, resubmitted
+
+FEW, MANY = 4, 21  # plants a finding
+LAYOUTS = 3
+
+SERIES = (
+    *BATCHES,
+    "not_submitted",
+    "target_lowered",
+    "silent_change",
+    "check_failed",
+    "waiver_unmatched",
+    "program_fault",
+    "adjustment_unmatched",
+)
+"""Findings planted here; all others are planted form by form (`faults.FAULTS`)."""
+
+
+def evaluated(batch: Iterable[Generated], settings: config.Settings | None = None) -> Outcome:
+    known = settings or config.load()
+    return pipeline.evaluate([pipeline.open_form(source(one), known) for one in batch], known)
+
+
+def source(one: Generated) -> Source:
+    return Source(one.path, one.content, department=one.path.partition("/")[0])
+
+
+def found_across(batch: list[Generated]) -> pd.DataFrame:
+    outcome = evaluated(batch)
+    digests = {one.path: hashlib.sha256(one.content).hexdigest() for one in batch}
+    return frame(checks.across(outcome.frames, sha256=digests), outcome.frames.projects)
+
+
+@pytest.mark.parametrize("slug", BATCHES)
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_what_shows_across_forms_is_found_where_it_is_and_nowhere_else(
+    slug: str, count: int
+) -> None:
+    batch = BATCHES[slug](count)
+    found = found_across(batch)
+    planted = {one.path for one in batch if slug in one.planted}
+    mine = set(found.loc[found["slug"].eq(slug), "file"])
+    assert mine == planted
+    assert found[found["severity"].eq("error")].empty
+    assert len({one.layout for one in batch}) >= LAYOUTS
+
+
+def test_a_clean_batch_has_nothing_across_its_forms() -> None:
+    assert found_across(list(generate(40, seed=5)))["slug"].tolist() == []
+
+
+@pytest.mark.parametrize("slug", ["target_lowered", "silent_change"])
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_what_nobody_asked_to_change_is_found(slug: str, count: int) -> None:
+    pairs = list(resubmitted(slug, count))
+    for pair in pairs:
+        old, new = evaluated([pair.old]), evaluated([pair.new])
+        found = {one.slug for one in checks.compare_submissions(old.frames, new.frames)}
+        assert found == {slug}, pair.new.path
+        again = checks.compare_submissions(old.frames, old.frames)
+        assert again == []
+        assert new.findings[new.findings["severity"].eq("error")].empty
+    assert len({pair.new.layout for pair in pairs}) >= LAYOUTS
+
+
+def test_projects_of_the_roster_without_a_form_are_named() -> None:
+    batch = list(generate(MANY, seed=9))
+    outcome = evaluated(batch)
+    names = outcome.frames.projects["project_name"].dropna().tolist()
+    missing = [Expected("某局", f"未报项目{number}", 2025, None, None) for number in range(MANY)]
+    handed = [Expected("某局", name, 2025, None, None) for name in names]
+    found = checks.across(outcome.frames, roster=[*handed, *missing])
+    told = [one.where for one in found if one.slug == "not_submitted"]
+    assert told == [one.project_name for one in missing]
+
+
+def test_a_check_that_trips_is_named_for_each_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trips(material: Material) -> Iterable[Finding]:
+        raise ZeroDivisionError
+
+    batch = list(generate(MANY, seed=8))
+    clean = evaluated(batch).findings
+    monkeypatch.setattr(registry, "WITHIN", (trips, *registry.WITHIN))
+    found = evaluated(batch).findings
+    failed = found["slug"].eq("check_failed")
+    assert set(found.loc[failed, "file"]) == {one.path for one in batch}
+    assert found.loc[~failed, "message"].tolist() == clean["message"].tolist()
+    assert len({one.layout for one in batch}) >= LAYOUTS
+
+
+def test_a_fault_of_ours_costs_its_file_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = list(generate(2 * MANY, seed=6))
+    hit = {one.path for one in batch[::2]}
+    real = pipeline._entries
+
+    def trips(one: Opened, settings: config.Settings) -> object:
+        if one.source.path in hit and one.workbook.tables:
+            raise ZeroDivisionError
+        return real(one, settings)
+
+    clean = evaluated(batch).findings
+    monkeypatch.setattr(pipeline, "_entries", trips)
+    found = evaluated(batch).findings
+    faults = found["slug"].eq("program_fault")
+    assert set(found.loc[faults, "file"]) == hit
+    others = clean.loc[~clean["file"].isin(hit), "message"].tolist()
+    assert found.loc[~found["file"].isin(hit), "message"].tolist() == others
+
+
+def test_waivers_and_reviewed_scores_that_fit_nothing_are_named() -> None:
+    batch = list(generate(MANY, seed=4))
+    units = [str(one.facts["info"].get("unit")) for one in batch]
+    waivers = tuple(Waiver(code="no_budget", why="已说明", who="张某", unit=unit) for unit in units)
+    scores = tuple(
+        Adjustment(unit, "没有这个项目", 2025, "没有这个指标", 3.0, "佐证不足", "张某", None)
+        for unit in units
+    )
+    laid = Control(adjustments=scores, waivers=waivers, today=date(2026, 6, 1))
+    settings = config.load(None, None, laid)
+    records: list[FileRecord] = pipeline.process([source(one) for one in batch], settings)
+    files = pd.DataFrame({"path": [one.path for one in batch], "sha256": None})
+    told = batch_view(records, files, settings, pd.Timestamp("2026-06-01")).findings["slug"]
+    assert told.eq("waiver_unmatched").sum() == MANY
+    assert told.eq("adjustment_unmatched").sum() == MANY
