@@ -17,9 +17,10 @@ _ITEMS = re.compile(r"\d\s*[项个条]")
 _CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标)"
 _NUMBER = r"(?P<{0}>\d+)\s*[项个条]"
 _SET = re.compile(
-    r"(?:设置|设定|设立|设有|下达|编制|确定|共有|共计?|合计)(?:了|有)?(?:共)?\s*"
+    r"(?:共?(?:设置|设定|设立|设有|下达|编制|确定)|共有|共计?|合计)(?:了|有)?(?:共)?\s*"
     rf"(?:{_NUMBER.format('first')}(?:的)?{_CLASS.format('after')}"
     rf"|{_CLASS.format('before')}(?:共(?:计)?|合计)?\s*{_NUMBER.format('last')})"
+    r"|(?P<named>[\u4e00-\u9fff]{2,8}指标)共(?:计|有)?\s*(?P<total>\d+)\s*[项个条]"
 )
 _NEXT = re.compile(
     rf"[；;，,、]\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}"
@@ -55,8 +56,8 @@ class Claim:
     all_met: bool
 
 
-def claims(sentence: Sentence) -> Iterator[Claim]:
-    """Read the counts of a sentence, class by class."""
+def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
+    """Read the counts of a sentence about the year under evaluation, class by class."""
     said = sentence.said
     first = _SET.search(said) if "指标" in said and _ITEMS.search(said) else None
     if first is None:
@@ -65,9 +66,11 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     ends = [head.start() for head in heads[1:]] + [len(said)]
     for head, end in zip(heads, ends, strict=True):
         told = head.groupdict()
-        kind = told.get("after") or told.get("before") or ""
+        kind = told.get("after") or told.get("before") or told.get("named") or ""
         lead = re.split("[，,、；;]", said[: head.start()])[-1][-6:]
         if not _KNOWN.search(kind) or _OTHERS.search(lead + head[0]):
+            continue
+        if sentence.is_of_another_year(year, head.start()):
             continue
         tail = said[head.end() : end]
         missed = _UNMET.search(tail)
@@ -75,7 +78,7 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(
             sentence,
             kind,
-            int(told.get("first") or told["last"]),
+            int(told.get("first") or told.get("total") or told["last"]),
             int(reached[1] or reached[2]) if reached else None,
             int(missed[1] or missed[2]) if missed else None,
             _ALL.search(tail) is not None and reached is None and missed is None,
@@ -120,7 +123,7 @@ def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Fin
     """Compare the counts told in the text with each other and with the table."""
     by_project: dict[int, list[Claim]] = {}
     for sentence in told:
-        for claim in claims(sentence):
+        for claim in claims(sentence, material.projects[sentence.project].year):
             by_project.setdefault(sentence.project, []).append(claim)
     for project, mine in by_project.items():
         table = material.rows_of(project)

@@ -24,7 +24,9 @@ _OF_OTHERS = re.compile(
 )
 _OF_A_PART = re.compile(
     r"(?:指标|产出|效益|满意|成本|决策|过程|管理|执行|数量|质量|时效|投入)[\u4e00-\u9fff]{0,3}$"
+    r"|(?:满分|分值|权重)[^。]{0,12}$"
 )
+_WHOLE_MARK = re.compile(r"满分\s*100")
 _PART = re.compile(rf"(?:得分|得)(?:为|是)?\s*{_POINTS}")
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,12}$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,12}$")
@@ -65,7 +67,8 @@ def _total(material: Material, sentence: Sentence, sums: Mapping[int, float]) ->
     right = [float(one) for one in (own, sums[sentence.project]) if not missing(one)]
     for found in _TOTAL.finditer(sentence.said):
         told = float(found[1])
-        is_part = _OF_A_PART.search(_before(sentence, found)) is not None
+        before = _before(sentence, found)
+        is_part = _OF_A_PART.search(before) and not _WHOLE_MARK.search(before)
         if is_part or not _is_of_this(material, sentence, found.start()):
             continue
         if not any(abs(told - one) <= 0.05 + 1e-9 for one in right):
@@ -77,10 +80,19 @@ def _total(material: Material, sentence: Sentence, sums: Mapping[int, float]) ->
 def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
     """Tell whether a score is this project's own of this year: nobody else's is named before it."""
     lead = sentence.said[max(0, position - 20) : position + 6]
-    years = set(re.findall(r"20\d\d", lead))
-    year = material.projects[sentence.project].year
-    other_year = bool(years) and not missing(year) and str(int(year)) not in years
-    return not other_year and not _OF_OTHERS.search(lead)
+    project = material.projects[sentence.project]
+    is_whole_unit = "整体支出" in lead and project.form != "department"
+    if is_whole_unit or _OF_OTHERS.search(lead):
+        return False
+    return not sentence.is_of_another_year(project.year, position)
+
+
+def _is_of_a_project(before: str, words: str) -> bool:
+    """Tell whether it is the project that is graded: neither air nor work nor a service."""
+    run = _RUN.search(before)
+    if run is None:
+        return not words.startswith(("结论", "评价", "评定", "结果"))
+    return _OF_A_PROJECT.search(run[0]) is not None
 
 
 def _before(sentence: Sentence, found: re.Match[str]) -> str:
@@ -172,8 +184,7 @@ def grades_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
         for found in _GRADE.finditer(sentence.said):
             said = found["after"] or found["before"]
             grade = known_grade(said, policy)
-            before = _RUN.search(_before(sentence, found))
-            if grade is None or not _OF_A_PROJECT.search(before[0] if before else ""):
+            if grade is None or not _is_of_a_project(_before(sentence, found), found[0]):
                 continue
             if not _is_of_this(material, sentence, found.start()):
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from evalxl.checks.material import Material, bare, place, rows
+from evalxl.checks.material import Material, bare, missing, place, rows
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.model import CellRef, Finding
 
@@ -42,6 +42,11 @@ class Sentence:
         """Make a finding about this sentence, quoting the words after position `near`."""
         params = {"sentence": self.excerpt(near), **said.pop("params", {})}
         return Finding(slug=slug, project=self.project, at=self.at, params=params, **said)
+
+    def is_of_another_year(self, year: object, position: int) -> bool:
+        """Tell whether years are named before a position, and the one under evaluation is not."""
+        told = set(re.findall(r"20\d\d", self.said[:position]))
+        return bool(told) and not missing(year) and str(int(float(str(year)))) not in told
 
     def names_one_of(self, names: Set[str]) -> bool:
         """Tell whether it names, or stands under the name of, one of these (bare) names."""
