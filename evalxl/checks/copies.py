@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from evalxl.checks.material import HALF_WIDTH, MARK, Material, codes, place, rounded, rows
+from evalxl.checks.material import HALF_WIDTH, MARK, Material, place, rounded, rows
+from evalxl.checks.narrative.figures import codes
 from evalxl.checks.narrative.sentences import told
 from evalxl.model import Finding
 

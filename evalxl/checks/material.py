@@ -237,11 +237,6 @@ MARK = re.compile(r"[\s　、，,。.；;：:“”\"'‘’《》<>★*·]")
 HALF_WIDTH = {0xFF08: "(", 0xFF09: ")", 0xFF0D: "-", 0xFF05: "%", 0x2014: "-"}
 
 
-def codes(text: str) -> npt.NDArray[np.uint32]:
-    """Give a text as the numbers of its characters, halves of damaged pairs included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 def missing(value: object) -> bool:
     """Tell whether a number is absent: `None` or NaN."""
     return value is None or value != value

@@ -19,6 +19,7 @@ from evalxl.checks import (
     targets,
     totals,
     weights,
+    wording,
 )
 from evalxl.checks.material import Check, Material
 from evalxl.checks.narrative import counts, marks, quantities, slips, sums, uses
@@ -80,8 +81,8 @@ WITHIN: tuple[Check, ...] = (
     targets.unit_missing,
     targets.points_in_value_cells,
     classes.wrong_sign,
-    targets.unmeasurable_target,
-    targets.direction_guessed,
+    wording.unmeasurable_target,
+    wording.direction_guessed,
     classes.money_as_output,
     classes.misclassified,
     classes.duplicate_indicator,

@@ -1,8 +1,11 @@
-"""Figures as people write them in running text, made plain: `１，２００` → `1200`, `九成` stays."""
+"""Figures as people write them in running text, made plain: `１，２００．５` → `1200.5`."""
 
 from __future__ import annotations
 
 import re
+
+import numpy as np
+import numpy.typing as npt
 
 from evalxl.targets.numbers import NUMBER, value_of
 
@@ -36,3 +39,8 @@ def _in_digits(written: str) -> str:
     if value is None:
         return written
     return f"{value.normalize():f}" + ("%" if written.startswith("百分之") else "")
+
+
+def codes(text: str) -> npt.NDArray[np.uint32]:
+    """Give a text as the numbers of its characters, halves of damaged pairs included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

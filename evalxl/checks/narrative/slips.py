@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from evalxl.checks.material import Material, codes, place, rows
+from evalxl.checks.material import Material, place, rows
+from evalxl.checks.narrative.figures import codes
 from evalxl.model import Finding
 
 _DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,5}))\1")

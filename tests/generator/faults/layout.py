@@ -19,48 +19,7 @@ from tests.generator.faults.fault import (
     Fault,
     Tables,
 )
-
-Change = Callable[[Description], Description]
-
-
-def _each_sheet(form: Description, change: Callable[[Sheet], Sheet]) -> Description:
-    return replace(form, sheets=tuple(change(sheet) for sheet in form.sheets))
-
-
-def with_line(after: str, label: str, role: str) -> Change:
-    """Give a change that adds a labelled line below the one that holds `after`."""
-
-    def change(sheet: Sheet) -> Sheet:
-        width = len(sheet.widths)
-        added = line(f"{label}:{width // 3 or 1} | {{{role}}}:{width - (width // 3 or 1)}")
-        parts: list[Line | Table] = []
-        for part in sheet.parts:
-            parts.append(part)
-            if isinstance(part, Line) and any(cell.role == after for cell in part.cells):
-                parts.append(added)
-        return replace(sheet, parts=tuple(parts))
-
-    return lambda form: _each_sheet(form, change)
-
-
-def with_column(heading: str, role: str) -> Change:
-    """Give a change that adds a last column to the indicator table."""
-
-    def change(sheet: Sheet) -> Sheet:
-        parts = [_widened(part, heading, role) for part in sheet.parts]
-        return replace(sheet, parts=tuple(parts), widths=(*sheet.widths, 20))
-
-    return lambda form: _each_sheet(form, change)
-
-
-def _widened(part: Line | Table, heading: str, role: str) -> Line | Table:
-    columns = {cell.role for cell in part.entry.cells} if isinstance(part, Table) else set()
-    if not isinstance(part, Table) or part.name != "indicators" or role in columns:
-        return part
-    first, *rest = part.heading
-    head = replace(first, cells=(*first.cells, Printed(heading, down=len(part.heading))))
-    entry = replace(part.entry, cells=(*part.entry.cells, Printed("", role=role)))
-    return replace(part, heading=(head, *rest), entry=entry)
+from tests.generator.faults.shape import Change, each_sheet, with_column, with_line
 
 
 def _quantity(tables: Tables) -> dict[str, object]:
@@ -152,7 +111,7 @@ def _ambiguous(form: Description) -> Description:
         titled = replace(first.cells[0], text="部门整体支出绩效自评表")
         return replace(sheet, parts=(replace(first, cells=(titled,)), *rest))
 
-    return _each_sheet(form, change)
+    return each_sheet(form, change)
 
 
 def _with_page(rows: tuple[str, ...]) -> Change:
@@ -190,7 +149,7 @@ def _with_row_below(form: Description) -> Description:
         cells = [Printed(text.get(cell.role or "", "")) for cell in table.entry.cells]
         return replace(sheet, parts=(*sheet.parts, Line((*blank, *cells))))
 
-    return _each_sheet(form, change)
+    return each_sheet(form, change)
 
 
 def _level_missing(content: Content, tables: Tables, rng: random.Random) -> None:
