@@ -67,7 +67,7 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
     for head, end in zip(heads, ends, strict=True):
         told = head.groupdict()
         kind = told.get("after") or told.get("before") or told.get("named") or ""
-        lead = re.split("[，,、；;]", said[: head.start()])[-1][-6:]
+        lead = re.split("[，,、；;]", said[max(0, head.start() - 6) : head.start()])[-1]
         if not _KNOWN.search(kind) or _OTHERS.search(lead + head[0]):
             continue
         if sentence.is_of_another_year(year, head.start()):
@@ -123,14 +123,15 @@ def count_mismatch(material: Material, told: Iterable[Sentence]) -> Iterable[Fin
     """Compare the counts told in the text with each other and with the table."""
     by_project: dict[int, list[Claim]] = {}
     for sentence in told:
-        for claim in claims(sentence, material.projects[sentence.project].year):
-            by_project.setdefault(sentence.project, []).append(claim)
+        project = sentence.project
+        found = list(claims(sentence, material.projects[project].year))
+        if found:
+            by_project.setdefault(project, []).extend(found)
+        if found and not sentence.names_one_of(material.parts_of(project)):
+            for claim in found:
+                yield from _against(claim, of_kind(material.rows_of(project), claim.kind))
     for project, mine in by_project.items():
         table = material.rows_of(project)
-        parts = material.parts_of(project)
-        for claim in mine:
-            if not claim.sentence.names_one_of(parts):
-                yield from _against(claim, of_kind(table, claim.kind))
         yield from _never_mentioned(material, mine, table)
 
 

@@ -17,6 +17,7 @@ _TELLS = re.compile(
     r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|等[级次]|评级|较低|不高|慢|优|良|差|超额"
 )
 _LONGEST_HEADING = 40
+_AROUND = 60  # characters before a claim that may say of which year it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Sentence:
 
     def is_of_another_year(self, year: object, position: int) -> bool:
         """Tell whether years are named before a position, and the one under evaluation is not."""
-        told = set(re.findall(r"20\d\d", self.said[:position]))
+        told = set(re.findall(r"20\d\d", self.said[max(0, position - _AROUND) : position]))
         return bool(told) and not missing(year) and str(int(float(str(year)))) not in told
 
     def names_one_of(self, names: Set[str]) -> bool:

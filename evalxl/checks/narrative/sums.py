@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from evalxl.checks.material import POINT, Material, missing, rounded
@@ -42,6 +43,9 @@ _PARTIAL = re.compile(
 _SLOW = re.compile(
     r"(?:预算)?(?:执行|支出)(?:率|进度)?(?:还)?(?:较|偏|比较|相对|不够|有点)?(?:低|慢|缓慢|不高|不理想|滞后)"
 )
+
+
+_MOST_AMOUNTS = 20  # of one sentence: each is divided by each
 
 
 class _Told(NamedTuple):
@@ -155,7 +159,7 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
         return
     amounts = [
         float(found["amount"]) * MoneyUnit(found["unit"]).yuan
-        for found in _ANY_AMOUNT.finditer(sentence.said)
+        for found in islice(_ANY_AMOUNT.finditer(sentence.said), _MOST_AMOUNTS)
     ]
     possible = [100 * one.value for one in mine]
     possible += [100 * a / b for a in amounts for b in amounts if b]
