@@ -45,15 +45,18 @@ _RAISED = re.compile("带动|撬动|拉动")
 _WANTED = re.compile("数量|满意|效益")
 _NO_BENEFIT = re.compile("满意|成本")
 _THREE_LETTERS = re.compile(".{3}")
+_UPWARDS = [Operator.AT_LEAST.value, Operator.MORE.value]
+_DOWNWARDS = [Operator.AT_MOST.value, Operator.LESS.value]
 _NO_COUNT = ("%", "％", "元", "万元", "亿元")
 
 
 def wrong_sign(material: Material) -> Iterable[Finding]:
     """Find costs and errors that should be high, and counts and rates that should be low."""
     indicators = material.frames.indicators
+    indicators = indicators[indicators["target_op"].isin(_UPWARDS + _DOWNWARDS)]
     name, level2, unit = (indicators[c] for c in ("name", "level2", "target_unit"))
-    upwards = indicators["target_op"].isin([Operator.AT_LEAST.value, Operator.MORE.value])
-    downwards = indicators["target_op"].isin([Operator.AT_MOST.value, Operator.LESS.value])
+    upwards = indicators["target_op"].isin(_UPWARDS)
+    downwards = ~upwards
     priced = says(unit, _MONEY_UNIT) | says(name, _COSTLY)
     cost = (says(level2, _COST) & priced) | (blank(level2) & says(name, _COST))
     costly = cost & ~says(name, _SAVING) & upwards

@@ -120,7 +120,9 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
     indicators = material.frames.indicators
     columns = ["project", "sheet", "weight"]
     columns += [f"{told}{level}{of}" for level, _ in _LEVELS for told, of in _TOLD]
-    mine = indicators.loc[~indicators["project"].isin(list(silent)), columns]
+    told = indicators["level1_weight"].notna() | indicators["level2_weight"].notna()
+    asked = set(indicators.loc[told, "project"]) - silent
+    mine = indicators.loc[indicators["project"].isin(list(asked)), columns]
     for level, keys in _LEVELS:
         printed = mine[mine[f"{level}_weight"].notna() & mine[level].notna()]
         if printed.empty:

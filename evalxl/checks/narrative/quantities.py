@@ -94,7 +94,7 @@ def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Fi
     """Compare a completion rate with that of the row which the same sentence names."""
     for sentence in told:
         texts = _COMPLETION.findall(sentence.said) if "完成率" in sentence.said else ()
-        row = _only_named(material.rows_of(sentence.project), sentence) if texts else None
+        row = _only_named(material, sentence) if texts else None
         if len(texts) != 1 or row is None or missing(row.completion):
             continue
         said, places = float(texts[0]), len(texts[0].partition(".")[2])
@@ -122,11 +122,20 @@ def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Fi
         )
 
 
-def _only_named(table: Sequence[Any], sentence: Sentence) -> Any | None:
+def _only_named(material: Material, sentence: Sentence) -> Any | None:
     """Give the one row whose name stands in a sentence; `None` where it is none or several."""
     said = bare.__wrapped__(sentence.said)
-    named = [row for row in table if len(bare(row.name)) > 2 and bare(row.name) in said]
+    names = material.once(_bare_names).get(sentence.project, ())
+    named = [row for name, row in names if len(name) > 2 and name in said]
     return named[0] if len(named) == 1 else None
+
+
+def _bare_names(material: Material) -> dict[int, list[tuple[str, Any]]]:
+    """Give each project's rows with their bare names."""
+    names: dict[int, list[tuple[str, Any]]] = {}
+    for row in rows(material.frames.indicators):
+        names.setdefault(row.project, []).append((bare(row.name), row))
+    return names
 
 
 def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
@@ -188,8 +197,7 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
             continue
         pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.said)]
         pieces = [one for one in pieces if len(one) >= 5]
-        for row in material.rows_of(sentence.project):
-            name = bare(row.name)
+        for name, row in material.once(_bare_names).get(sentence.project, ()):
             if row.verdict != Verdict.MET or missing(row.completion):
                 continue
             if abs(row.completion - 100) > 1e-6:

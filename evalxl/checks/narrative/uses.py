@@ -62,7 +62,7 @@ def coverage_gap(material: Material) -> Iterator[Finding]:
     """Find lists of uses of which the cost indicators cover only some."""
     uses: dict[int, list[tuple[object, float]]] = {}
     for paragraph in rows(material.frames.narratives):
-        for line in str(paragraph.text).split("\n"):
+        for line in paragraph.text.split("\n") if "元" in paragraph.text else ():
             if "元" in line and (found := _USE.match(plain_figures(line))):
                 yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
                 uses.setdefault(int(paragraph.project), []).append((paragraph, yuan))
