@@ -12,12 +12,13 @@ import ctypes
 import os
 import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +57,17 @@ def commands(inbox: Path, out: Path) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def measure(command: Sequence[str], out: Path, *, fresh: bool = True) -> Run:
-    """Run a command in a child that adopts all its orphans, and read the child's account."""
+def measure(
+    command: Sequence[str],
+    out: Path,
+    *,
+    fresh: bool = True,
+    kill_when: Callable[[], bool] | None = None,
+) -> Run:
+    """Run a command in a child that adopts all its orphans, and read the child's account.
+
+    `kill_when`: asked again and again; once it says so, all processes of the command are killed.
+    """
     if fresh:
         shutil.rmtree(out, ignore_errors=True)
     read_end, write_end = os.pipe()
@@ -66,7 +76,7 @@ def measure(command: Sequence[str], out: Path, *, fresh: bool = True) -> Run:
         os.close(read_end)
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         started = time.monotonic()
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        status, told = _finished(command, kill_when)
         wall = time.monotonic() - started
         while True:
             try:
@@ -75,7 +85,7 @@ def measure(command: Sequence[str], out: Path, *, fresh: bool = True) -> Run:
                 break
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
-        said = f"{done.returncode} {cpu} {wall} {peak} {done.stdout}"
+        said = f"{status} {cpu} {wall} {peak} {told}"
         os.write(write_end, said.encode())
         os._exit(0)
     os.close(write_end)
@@ -84,6 +94,21 @@ def measure(command: Sequence[str], out: Path, *, fresh: bool = True) -> Run:
     if said[0] != "0":
         raise click.ClickException(f"{' '.join(command)} ended with {said[0]}")
     return Run(float(said[1]), float(said[2]), int(said[3]), said[4] if said[4:] else "")
+
+
+def _finished(command: Sequence[str], kill_when: Callable[[], bool] | None) -> tuple[int, str]:
+    """Run a command to its end, or to the one that is asked for, which counts as a good one."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        while kill_when and process.poll() is None:
+            if kill_when():
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return 0, ""
+            time.sleep(0.05)
+        told, _ = process.communicate()
+        return process.returncode, told
 
 
 def median(runs: Sequence[Run]) -> Run:

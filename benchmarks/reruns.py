@@ -28,7 +28,7 @@ def change(inbox: Path, share: float) -> int:
 
 def tell(name: str, count: int, run: Run) -> None:
     """Print one line."""
-    parent = run.said.split()[0]
+    parent = run.said.split()[0] if run.said else "?"
     click.echo(
         f"{count:6} {name:28}{run.cpu:9.2f} CPU s{run.cpu / count * 1000:9.2f} ms/form"
         f"{run.wall:9.2f} wall s{run.peak >> 20:7} MB peak, parent {parent} MB"

@@ -244,8 +244,8 @@ def _explained(error: ValidationError, text: str, path: Path | None) -> Configur
         line = _line_of(text, place[-1])
         lead = f"{path or 'options'}{f':{line}' if line else ''}: {'.'.join(place)}"
         if one["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-            hint = _did_you_mean(place)
-            said.append((f"{lead}: unknown key{hint}", f"{lead}：没有这个键{hint}"))
+            en, zh = _did_you_mean(place)
+            said.append((f"{lead}: unknown key; {en}", f"{lead}：没有这个键；{zh}"))
         else:
             found = repr(one["input"])
             said.append(
@@ -261,11 +261,12 @@ def _line_of(text: str, key: str) -> int | None:
     return None
 
 
-def _did_you_mean(place: list[str]) -> str:
+def _did_you_mean(place: list[str]) -> tuple[str, str]:
+    """Name the nearest known key, else all; in English and Chinese."""
     known: dict[str, Any] = Settings().model_dump()
     for part in place[:-1]:
         known = known.get(part) or {}
     near = difflib.get_close_matches(place[-1], known, n=1, cutoff=0.5)
     if near:
-        return f"; did you mean `{near[0]}`?"
-    return f"; known here: {', '.join(known)}"
+        return f"did you mean `{near[0]}`?", f"是不是 {near[0]}？"
+    return f"known here: {', '.join(known)}", f"这里可用：{'、'.join(known)}"

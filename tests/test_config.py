@@ -36,7 +36,8 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_one(
     with pytest.raises(ConfigurationError) as refused:
         load(tmp_path, text)
     assert f"evalxl.toml{line}" in str(refused.value)
-    assert f"did you mean `{hint}`" in str(refused.value)
+    assert f"did you mean `{hint}`" in refused.value.en
+    assert f"没有这个键；是不是 {hint}？" in refused.value.zh
 
 
 def test_a_wrong_value_is_refused_with_what_was_found(tmp_path: Path) -> None:

@@ -13,7 +13,16 @@ from functools import lru_cache
 from typing import Any
 
 from evalxl.batch import names
-from evalxl.batch.inbox import ARCHIVE, Item, Skipped, department, is_spreadsheet, passed_over, read
+from evalxl.batch.inbox import (
+    ARCHIVE,
+    SPREADSHEETS,
+    Item,
+    Skipped,
+    department,
+    is_spreadsheet,
+    passed_over,
+    read,
+)
 from evalxl.errors import Refused
 from evalxl.xlsx import Limits
 
@@ -52,6 +61,8 @@ def restore(said: dict[str, Any], archive: Item) -> tuple[list[Item], list[Skipp
         return [archive], []
     if said["refusal"]:
         return [replace(archive, refusal=said["refusal"], found=archive.size)], []
+    if not said["items"] and not said["skipped"]:
+        return [], [Skipped(archive.path, "empty_archive")]
     items = []
     for name, sha256, member, dated, refusal, found in said["items"]:
         path = f"{archive.path}/{name}"
@@ -85,12 +96,12 @@ def _list(archive: Item, opened: zipfile.ZipFile, limits: Limits) -> Listing:
     inner = {info.filename for info in infos}
     if "[Content_Types].xml" in inner and any(name.startswith("xl/") for name in inner):
         return Listing(is_workbook=True)
-    if len(infos) > MEMBERS:
+    told = sum(min(info.file_size, limits.file_bytes) for info in infos)  # zipfile reads no more
+    if len(infos) > MEMBERS or told > limits.total_bytes * 16:
         return Listing(refusal="limit_exceeded")
     items: list[Item] = []
     skipped: list[Skipped] = []
     taken: set[str] = set()
-    room = limits.total_bytes * 16
     for number, info in enumerate(infos):
         if info.is_dir():
             continue
@@ -98,11 +109,8 @@ def _list(archive: Item, opened: zipfile.ZipFile, limits: Limits) -> Listing:
         one = _member(replace(archive, path=path, member=number), opened, info, limits)
         if isinstance(one, Skipped):
             skipped.append(one)
-            continue
-        items.append(one)
-        room -= min(one.found, limits.file_bytes)
-        if room < 0:
-            return Listing(refusal="limit_exceeded")
+        else:
+            items.append(one)
     return Listing(items, skipped)
 
 
@@ -120,6 +128,8 @@ def _member(
     try:
         content = _inflate(opened, info, limits)
     except Refused as refusal:
+        if not item.path.lower().endswith(SPREADSHEETS):
+            return Skipped(item.path, "no_spreadsheet")
         return replace(item, refusal=refusal.slug, sha256=_mark(info), found=info.file_size)
     if not is_spreadsheet(item.path, content):
         return Skipped(item.path, "no_spreadsheet")

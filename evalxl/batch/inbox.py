@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from evalxl.batch import names
+from evalxl.batch import names, places
 
 CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
 SPREADSHEETS = (
@@ -171,6 +171,8 @@ def _walk(inbox: Path, out: Path) -> Iterator[Item | Skipped]:
                 yield _classify(place, inbox)
             elif entry.name.startswith("."):
                 yield Skipped(_label(place, inbox), "hidden")
+            elif place.resolve() != inside and (place / places.STATE).is_dir():
+                yield Skipped(_label(place, inbox), "outputs")
             elif place.resolve() != inside:
                 pending.append(place)
 

@@ -34,9 +34,17 @@ SKIPPED: dict[str, dict[str, str]] = {
         "zh": "文件夹打不开；请检查权限",
         "en": "the folder cannot be opened; check its permissions",
     },
+    "outputs": {
+        "zh": "另一次运行的输出文件夹，不当作报送材料；请移出收件箱",
+        "en": "the output folder of another run, not handed in by anybody; move it elsewhere",
+    },
     "no_spreadsheet": {
         "zh": "不是电子表格（佐证材料），不读取",
         "en": "no spreadsheet (evidence); not read",
+    },
+    "empty_archive": {
+        "zh": "压缩包里没有文件；请重新打包后放入",
+        "en": "an archive without a file in it; pack it again",
     },
     "nested_archive": {
         "zh": "压缩包里的压缩包不打开；请解压一层",

@@ -41,8 +41,8 @@ def _states(path: Path) -> Iterator[tuple[str, str]]:
     try:
         for one in verify([path]):
             place = path if path.is_file() else path / one.path
-            state = _sealed(place) if one.state in {"changed", "unknown"} else one.state
-            yield one.path, state
+            sealed = _sealed(place) if one.state in {"changed", "unknown"} else "unknown"
+            yield one.path, one.state if sealed == "unknown" else sealed
     except UsageError:
         if not path.is_file():
             raise

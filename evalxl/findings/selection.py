@@ -26,14 +26,15 @@ def matching(word: str) -> frozenset[str]:
         if found:
             return found
     raise ConfigurationError(
-        f"{word!r} names no finding{_hint(word)}", f"没有“{word}”这条规则{_hint(word)}"
+        f"{word!r} names no finding{_hint(word, '; did you mean ', ' or ')}",
+        f"没有“{word}”这条规则{_hint(word, '；是不是 ', ' 或 ')}",
     )
 
 
-def _hint(word: str) -> str:
+def _hint(word: str, lead: str, between: str) -> str:
     known = [*catalogue(), *(rule.code for rule in catalogue().values())]
     near = get_close_matches(word, known, n=2, cutoff=0.6)
-    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return f"{lead}{between.join(map(repr, near))}?" if near else ""
 
 
 def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:

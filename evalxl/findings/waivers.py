@@ -84,9 +84,9 @@ def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
     for key in entry:
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigurationError(
-                f"{place}: unknown key {key!r}{hint}", f"{place}：没有 {key} 这个键{hint}"
+                f"{place}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"{place}：没有 {key} 这个键" + (f"；是不是 {near[0]}？" if near else ""),
             )
     lacking = [key for key in _ASKED if not str(entry.get(key, "")).strip()]
     if lacking:

@@ -13,9 +13,8 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _HINT = re.compile(r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$")
-_SENTENCE = re.compile(r"[。；;，,].*\S{6}|\S{8}.*[。；;，,]", re.DOTALL)
-"""Beside tables only sentences are running text: titles and short remarks are not."""
 _STOP = re.compile(r"[。；;，,]")
+_BEFORE, _AFTER = re.compile(r"\S{8}"), re.compile(r"\S{6}")
 _NOTE = re.compile(r"^\s*(?:注\d*|备注|填[表报写]说明|编制说明|说明)\s*[:：]")
 
 
@@ -70,10 +69,21 @@ def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> 
         if cell in named and not (inside and goes_on):
             continue
         at = page.ref(cell.row, cell.column)
-        told = at not in answers and (at in answers_in_words or _SENTENCE.search(cell.text))
+        told = at not in answers and (at in answers_in_words or _is_sentence(cell.text))
         if inside or told:
             paragraphs.append(Paragraph(page.name, at, cell.text.strip()))
     return paragraphs
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell sentences, which are running text beside tables too, from titles and short remarks.
+
+    One pass each: a single pattern for all would look at a long text once for each of its letters.
+    """
+    stops = [found.start() for found in _STOP.finditer(text)]
+    return bool(stops) and bool(
+        _AFTER.search(text, stops[0] + 1) or _BEFORE.search(text, 0, stops[-1])
+    )
 
 
 def _first_text(page: Page, row: int) -> Cell | None:

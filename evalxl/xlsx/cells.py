@@ -72,10 +72,17 @@ class CellMaker:
 
     def _format(self, style: str | None) -> str:
         if style not in self._codes:
-            number = int(style) if style and style.isdecimal() and len(style) < 10 else 0
-            is_known = number < len(self.number_formats)
-            self._codes[style] = self.number_formats[number] if is_known else GENERAL
+            self._codes[style] = self._code(style)
         return self._codes[style]
+
+    def _code(self, style: str | None) -> str:
+        """Look a style up; one that is not there is damage, or `100%` would be read as 1."""
+        if style in (None, "", "0") and not self.number_formats:
+            return GENERAL
+        number = style or "0"
+        if number.isdecimal() and len(number) < 10 and int(number) < len(self.number_formats):
+            return self.number_formats[int(number)]
+        raise Refused("unreadable", kind="damaged", detail=f"no cell style {number[:20]}")
 
     def _number(self, stored: Stored, code: str) -> Cell:
         if not stored.text.strip():

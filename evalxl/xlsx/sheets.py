@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from evalxl.errors import Refused
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
 
 _SMALL_BLOCK = 10_000  # places; larger ones (whole rows or columns) end where the content ends
+_MANY = 20  # covered values: fewer are left behind by people who merge filled cells
 
 
 @dataclass(slots=True)
@@ -70,6 +72,9 @@ class SheetBuilder:
             self._merge(block)
         for place in [place for place in sheet.cells if place in sheet.merged]:
             sheet.covered.append(sheet.cells.pop(place))
+        if len(sheet.covered) > max(len(sheet.cells), _MANY):
+            detail = f"{sheet.name}: merged cells hide most of it"
+            raise Refused("unreadable", kind="damaged", detail=detail)
         sheet.hidden_rows = frozenset(row for row in hidden_rows if row <= sheet.max_row)
         sheet.hidden_columns = frozenset(at for at in hidden_columns if at <= sheet.max_column)
 

@@ -18,6 +18,8 @@ from evalxl.xlsx.styles import read_number_formats
 from evalxl.xlsx.worksheet import SheetReader
 
 _TYPES = "[Content_Types].xml"
+_TYPES_NAMESPACE = ("http://schemas.openxmlformats.org/package/2006/content-types",)
+_BOOKS = ("spreadsheetml", "ms-excel")
 _TRUE = ("1", "true")
 _STATES = ("visible", "hidden", "veryHidden")
 
@@ -69,7 +71,8 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         Refused: `unreadable` or `limit_exceeded`.
     """
     outline = _read_outline(package.read(part), part)
-    package.read(_TYPES)  # without it no office program opens the file
+    _expect_type(package.read(_TYPES), part)
+    _expect_distinct(outline.entries)
     arrows = package.relationships(part)
     formats, strings = _number_formats(package, arrows), SharedStrings(package, arrows)
     cells = CellMaker(formats, strings, package.limits, outline.date1904)
@@ -134,6 +137,29 @@ def _read_outline(markup: bytes, part: str) -> _Outline:
     }
     scan(markup, part, MAIN, starts, {"definedName": end_name})
     return outline
+
+
+def _expect_type(markup: bytes, part: str) -> None:
+    """Refuse what no office program opens: a workbook that says it is something else."""
+
+    def override(attributes: Attributes) -> None:
+        said = attributes.get("ContentType", "").casefold()
+        is_book = attributes.get("PartName", "").lstrip("/").casefold() == part.casefold()
+        if is_book and not any(family in said for family in _BOOKS):
+            raise Refused("unreadable", kind="damaged", detail=f"{part}: {said[:100]}")
+
+    scan(markup, _TYPES, _TYPES_NAMESPACE, {"Override": override}, {})
+
+
+def _expect_distinct(entries: Sequence[_Entry]) -> None:
+    """Refuse sheets that cannot be told apart: one name for two, or one part under two names."""
+    for told in (
+        [entry.name.casefold() for entry in entries],
+        [entry.relation for entry in entries],
+    ):
+        twice = next((one for place, one in enumerate(told) if one in told[:place]), None)
+        if twice is not None:
+            raise Refused("unreadable", kind="damaged", detail=f"two sheets are one: {twice}")
 
 
 def _add_comments(package: Package, sheet: Sheet) -> None:

@@ -23,6 +23,7 @@ class SheetReader:
     builder: SheetBuilder
     cells: CellMaker
     is_protected: bool = False
+    _is_sheet: bool = False
     _row: int = 0
     _column: int = 0
     _attributes: Attributes = field(default_factory=dict)
@@ -43,6 +44,7 @@ class SheetReader:
             Refused: `unreadable` or `limit_exceeded`.
         """
         starts = {
+            "worksheet": self._start_sheet,
             "row": self._start_row,
             "c": self._start_cell,
             "f": self._start_formula,
@@ -61,6 +63,9 @@ class SheetReader:
             "rPh": self._end_phonetic,
         }
         scan(markup, self._sheet.part, MAIN, starts, ends)
+        if not self._is_sheet:  # some other part: a sheet that seems empty is not
+            detail = f"{self._sheet.part}: no worksheet in it"
+            raise Refused("unreadable", kind="damaged", detail=detail)
         columns = range(1, self._sheet.max_column + 1)
         hidden_columns = [column for column in columns if self._hidden_columns[column]]
         self.builder.finish(self._merges, self._hidden_rows, hidden_columns)
@@ -68,6 +73,9 @@ class SheetReader:
     @property
     def _sheet(self) -> Sheet:
         return self.builder.sheet
+
+    def _start_sheet(self, _attributes: Attributes) -> None:
+        self._is_sheet = True
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")

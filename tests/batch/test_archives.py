@@ -92,6 +92,18 @@ def test_an_archive_that_inflates_beyond_all_limits_is_refused_whole(tmp_path: P
     assert [(one.path, one.refusal) for one in items] == [("a.zip", "limit_exceeded")]
 
 
+def test_evidence_beyond_the_limit_is_passed_over_as_in_a_folder(tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.zip", {"现场.mp4": b"\0" * 3_000, "a.xlsx": b"A"})
+    items, skipped = listed(archive)
+    assert [one.path for one in items] == ["a.zip/a.xlsx"]
+    assert skipped == [Skipped("a.zip/现场.mp4", "no_spreadsheet")]
+
+
+@pytest.mark.parametrize("members", [{}, {"文件夹/": b""}], ids=["nothing", "a folder"])
+def test_an_archive_without_a_file_is_listed(tmp_path: Path, members: dict[str, bytes]) -> None:
+    assert listed(packed(tmp_path / "a.zip", members)) == ([], [Skipped("a.zip", "empty_archive")])
+
+
 def test_a_broken_archive_is_refused_whole(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and then nothing")
     items, _ = listed(_item(tmp_path / "a.zip"))

@@ -165,6 +165,15 @@ def test_the_output_folder_may_lie_in_the_inbox(tmp_path: Path) -> None:
     assert [one.path for one in look(tmp_path, tmp_path / "结果").items] == ["a.xlsx"]
 
 
+def test_outputs_of_another_run_are_no_forms(tmp_path: Path) -> None:
+    put(tmp_path / "a.xlsx")
+    put(tmp_path / "上月" / "scored" / "a.xlsx")
+    (tmp_path / "上月" / ".evalxl").mkdir()
+    found = look(tmp_path, tmp_path / "结果")
+    assert [one.path for one in found.items] == ["a.xlsx"]
+    assert [(one.path, one.reason) for one in found.skipped] == [("上月", "outputs")]
+
+
 def test_an_archive_is_no_department(tmp_path: Path) -> None:
     assert inbox.department("包.zip/甲局/a.xlsx") == "甲局"
     assert inbox.department("甲局/包.zip/a.xlsx") == "甲局"

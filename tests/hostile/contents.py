@@ -8,6 +8,7 @@ from tests.hostile.parcel import (
     MAIN,
     Parts,
     Spoil,
+    appended,
     in_part,
     in_parts,
     in_shared,
@@ -33,10 +34,6 @@ def _cell_twice(markup: bytes) -> bytes:
     cell = re.search(rb'<c r="A3".*?(?:/>|</c>)', markup, re.DOTALL)
     assert cell
     return markup.replace(cell[0], cell[0] + cell[0])
-
-
-def _append_rows(rows: bytes) -> Spoil:
-    return in_sheet(lambda markup: markup.replace(b"</sheetData>", rows + b"</sheetData>"))
 
 
 def _phantom_rows(markup: bytes) -> bytes:
@@ -150,18 +147,18 @@ KINDS: dict[str, Spoil] = {
         lambda markup: b'<?xml version="1.0" encoding="x-none"?>' + markup
     ),
     "bad_cell_reference": in_sheet(lambda markup: markup.replace(b'r="A3"', b'r="3A"')),
-    "cell_beyond_last_row": _append_rows(b'<row r="1048577"><c r="A1048577"><v>1</v></c></row>'),
-    "row_zero": _append_rows(b'<row r="0"><c r="A0"><v>1</v></c></row>'),
+    "cell_beyond_last_row": appended(b'<row r="1048577"><c r="A1048577"><v>1</v></c></row>'),
+    "row_zero": appended(b'<row r="0"><c r="A0"><v>1</v></c></row>'),
     "missing_sheet": in_parts(_drop_sheet),
     "missing_workbook": _drop("xl/workbook.xml"),
     "missing_relations": _drop("xl/_rels/workbook.xml.rels"),
     "missing_package_relations": _drop("_rels/.rels"),
     "missing_strings": in_parts(_shared_without_table),
     "string_beyond_table": in_shared(lambda table: re.sub(rb"<si>.*</si>", b"", table)),
-    "text_beyond_limit": _append_rows(
+    "text_beyond_limit": appended(
         b'<row r="990"><c r="A990" t="inlineStr"><is><t>' + b"x" * 200_000 + b"</t></is></c></row>"
     ),
-    "cells_beyond_limit": _append_rows(
+    "cells_beyond_limit": appended(
         b"".join(
             b'<row r="%d">%s</row>' % (row, b"<c><v>1</v></c>" * 1000) for row in range(990, 1240)
         )
@@ -169,7 +166,7 @@ KINDS: dict[str, Spoil] = {
     "merges_beyond_table": in_sheet(_merges),
     "cell_twice": in_sheet(_cell_twice),
     "deep_xml": in_sheet(_deep),
-    "value_at_last_cell": _append_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "value_at_last_cell": appended(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
     "phantom_rows": in_sheet(_phantom_rows),
     "rows_out_of_order": in_sheet(_reordered),
     "lying_dimension": in_sheet(

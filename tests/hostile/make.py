@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tomllib
@@ -15,25 +14,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.hostile import containers, contents, formats, names
+from evalxl.batch import names as labels
+from tests.hostile import containers, contents, formats, markup, names, packages, values, zips
+from tests.hostile.known import Row, forms
+from tests.hostile.parcel import Spoil
 
-FORMS = Path(__file__).parents[1] / "data" / "forms"
-SPOILERS = containers.KINDS | contents.KINDS | formats.KINDS
+SPOILERS: dict[str, Spoil] = {
+    kind: spoil
+    for kinds in (containers, contents, formats, markup, packages, values)
+    for kind, spoil in kinds.KINDS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """One file: its kind, its path below an inbox, its bytes, and the form it was made of."""
+    """One file: its kind, its path below an inbox, its bytes, and the form it was made of.
+
+    `member`: the path below it under which the form must turn up, where it is an archive.
+    """
 
     kind: str
     path: str
     content: bytes
     form: Path
+    member: str = ""
 
+    @property
+    def label(self) -> str:
+        """The path under which everything speaks of the form."""
+        return labels.label(self.path) + (f"/{self.member}" if self.member else "")
 
-def forms() -> list[Path]:
-    """List the real forms."""
-    return sorted(FORMS.glob("*.xlsx"))
+    def rows(self) -> list[Row]:
+        """Give the rows a right reader finds."""
+        return values.known_rows(self.kind, self.form.read_bytes())
 
 
 def hostile(of: list[Path]) -> Iterator[Hostile]:
@@ -44,6 +57,9 @@ def hostile(of: list[Path]) -> Iterator[Hostile]:
             yield Hostile(kind, f"{kind}/{number}.xlsx", spoil(whole), form)
         for kind, rename in names.KINDS.items():
             yield Hostile(kind, f"{kind}/局{number}/{rename(f'{number}.xlsx')}", whole, form)
+        for kind, archive in zips.KINDS.items():
+            content = archive.pack(whole)
+            yield Hostile(kind, f"{kind}/包{number}.zip", content, form, archive.member)
 
 
 @cache
@@ -53,25 +69,15 @@ def outcomes() -> dict[str, dict[str, Any]]:
     return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
-def facts(form: Path) -> list[tuple[str, str | None, str | None, float | None]]:
-    """Give the known rows of a form: name, target, result and own score of each indicator."""
-    said = json.loads((FORMS / "expected" / f"{form.stem}.json").read_text(encoding="utf-8"))
-    return [
-        (one["name"], one["target"], one["actual"], one["score"])
-        for project in said["projects"]
-        for one in project["indicators"]
-    ]
-
-
 def write(folder: Path, files: Iterator[Hostile]) -> dict[str, Hostile]:
-    """Write files below a folder; give them by their real path below it."""
+    """Write files below a folder; give them by their label."""
     written = {}
     for one in files:
         place = folder / one.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(one.content)
         os.utime(place, (1_700_000_000, 1_700_000_000))
-        written[one.path] = one
+        written[one.label] = one
     return written
 
 

@@ -138,3 +138,13 @@ def twice(content: bytes, rename: Callable[[str], str]) -> bytes:
 def cell_texts(markup: bytes) -> list[str]:
     """List the inline texts of a sheet."""
     return [unescape(found[2].decode()) for found in _INLINE.finditer(markup)]
+
+
+def in_zip(change: Spoil) -> Spoil:
+    """Make a spoiler of a change to the bytes of a freshly packed archive."""
+    return lambda content: change(zipped(parts(content)))
+
+
+def appended(rows: bytes) -> Spoil:
+    """Make a spoiler that adds rows below the main table."""
+    return in_sheet(lambda markup: markup.replace(b"</sheetData>", rows + b"</sheetData>"))

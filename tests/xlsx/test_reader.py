@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from evalxl.errors import Refused
 from evalxl.xlsx import Block, Cell, Sheet, read_grid
 
 from .parcels import book
@@ -84,8 +85,11 @@ def test_a_number_shows_through_its_format() -> None:
     assert (cell.value, cell.text, cell.format, cell.text_is_raw) == (0.9, "90%", "0%", False)
 
 
-def test_a_style_that_does_not_exist_is_general() -> None:
-    assert only_cell('<row><c s="99"><v>0.9</v></c></row>').format == "General"
+@pytest.mark.parametrize("style", ["99", "-1", "x", "9999999999"])
+def test_a_style_that_does_not_exist_is_damage_for_it_may_have_been_a_percent(style: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        only_cell(f'<row><c s="{style}"><v>0.9</v></c></row>')
+    assert refusal.value.slug == "unreadable"
 
 
 def test_a_format_not_rendered_is_marked() -> None:
