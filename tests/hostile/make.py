@@ -49,6 +49,11 @@ class Hostile:
         return values.known_rows(self.kind, self.form.read_bytes())
 
 
+def kinds() -> set[str]:
+    """Name all kinds."""
+    return {*SPOILERS, *names.KINDS, *zips.KINDS}
+
+
 def hostile(of: list[Path]) -> Iterator[Hostile]:
     """Make every kind on each of the forms."""
     for number, form in enumerate(of):
