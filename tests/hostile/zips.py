@@ -58,7 +58,7 @@ def _bomb(form: bytes) -> bytes:
 def _bombs(form: bytes) -> bytes:
     """Let 180 small members say that each inflates to 24 MB."""
     raw = bytearray(zipped({f"{number}.csv": b"0" for number in range(180)} | {INNER: form}))
-    for entry in re.finditer(rb"PK\1\2", bytes(raw)):
+    for entry in re.finditer(rb"PK\x01\x02", bytes(raw)):
         struct.pack_into("<L", raw, entry.start() + 24, 24 << 20)
     return bytes(raw)
 
