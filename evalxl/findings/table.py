@@ -55,12 +55,13 @@ def frame(
     owners = _owners(projects)
     placed = [(_owner(one, owners), one) for one in found]
     kept = [(owner, one) for owner, one in _root_causes(placed) if one.slug in wanted]
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()  # by file: what shares a chunk must not matter
     rows = []
     for owner, one in sorted(kept, key=lambda pair: _order(pair[0], pair[1], grades)):
         mark = fingerprint(one, owner.name)
-        seen[mark] += 1
-        rows.append(_row(owner, one, _grade(one, grades), lang, _numbered(mark, seen[mark])))
+        seen[owner.file, mark] += 1
+        name = _numbered(mark, seen[owner.file, mark])
+        rows.append(_row(owner, one, _grade(one, grades), lang, name))
     return frames.frame(rows, frames.FINDINGS)
 
 

@@ -66,6 +66,14 @@ def test_equal_findings_of_one_project_have_fingerprints_of_their_own() -> None:
     assert findings.frame([OVER, twin], PROJECTS)["fingerprint"].is_unique
 
 
+def test_a_fingerprint_depends_on_no_other_file() -> None:
+    one = PROJECTS.loc[[OVER.project]]
+    twice = pd.concat([one.assign(file="a.xlsx"), one.assign(file="b.xlsx")], ignore_index=True)
+    found = [replace(OVER, project=0, file="a.xlsx"), replace(OVER, project=1, file="b.xlsx")]
+    first, second = findings.frame(found, twice)["fingerprint"]
+    assert first == second
+
+
 def test_selection_by_slug_code_and_family() -> None:
     assert slugs(*FOUND, select=["EVX2"]) == ["overspend", "low_execution"]
     assert slugs(*FOUND, select=["evx206"]) == ["overspend"]

@@ -69,20 +69,26 @@ TAMPERINGS = {
 def _tamper(kind: str) -> Spoil:
     def spoil(content: bytes) -> bytes:
         form = form_of(content)
+        first = facts(form)[0]
         field, address = victim(form)
         made = parts(content)
-        name = main_sheet(made)
-        cell = re.search(
-            rb'(<c r="%s"(?: s="\d+")?)(?: t="\w+")? ?(?:/>|>(.*?)</c>)' % address.encode(),
-            made[name],
-            re.DOTALL,
-        )
-        assert cell
-        new = TAMPERINGS[kind].put(cell[1], cell[2] or b"", str(getattr(facts(form)[0], field)))
+        name, cell = _cell(made, first.name, address)
+        new = TAMPERINGS[kind].put(cell[1], cell[2] or b"", str(getattr(first, field)))
         made[name] = made[name].replace(cell[0], new)
         return zipped(made)
 
     return spoil
+
+
+def _cell(made: Parts, beside: str, address: str) -> tuple[str, re.Match[bytes]]:
+    """Find a cell on the sheet that holds a text."""
+    shape = rb'(<c r="%s"(?: s="\d+")?)(?: t="\w+")? ?(?:/>|>(.*?)</c>)' % address.encode()
+    text = f"<t>{beside}</t>".encode()
+    for name in sorted(one for one in made if one.startswith("xl/worksheets/")):
+        cell = re.search(shape, made[name], re.DOTALL)
+        if cell and text in made[name]:
+            return name, cell
+    raise LookupError(address)
 
 
 def known_rows(kind: str, content: bytes) -> list[Row]:
