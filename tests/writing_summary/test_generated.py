@@ -193,6 +193,10 @@ def _takeaways(count: Recount) -> Iterator[str]:
     open_ = [p for p in some if p["grade"] and "～" in p["grade"]]
     over = [p["difference"] for p in some if known(p["difference"]) and p["difference"] >= 5]
     slow = [p for p in some if known(p["execution_rate"]) and p["execution_rate"] < 80]
+    beyond = sum(known(p["execution_rate"]) and p["execution_rate"] > 150 for p in some)
+    if beyond:
+        said = f"执行率超过 150% 的项目 {beyond} 个，疑似金额单位填错；"
+        yield f"{said}合计含其金额，请先核实。"
     yield (
         f"等级待定 {len(open_)} 个（待核 {math.fsum(p['undecided'] for p in open_):,.2f} 分），"
         f"无等级 {sum(p['grade'] is None for p in some)} 个。"

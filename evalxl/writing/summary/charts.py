@@ -53,7 +53,7 @@ def scatter(
     `floors`: where the axes begin.
     """
     chart = book.chart("scatter")
-    done(chart.add_series({**points.cells(), "name": "项目", "marker": _marker(style.PALE, 5)}))
+    done(chart.add_series({**points.cells(), "name": "项目", "marker": _marker(style.MID, 5)}))
     if outliers is not None:
         labels = {
             "value": True, "position": "left", "font": _FONT,

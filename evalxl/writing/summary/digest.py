@@ -42,6 +42,8 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     unknown = int(rows["budget"].isna().sum())
     unpaid = int(rows["paid"].isna().sum())
     rate = float(rows["counted_paid"].sum()) / counted if counted else None
+    beyond = int(rows["rate"].gt(FARTHEST).sum())
+    by_money = f"{beyond} 个项目超过 {FARTHEST:.0f}%，先核实" if beyond else "按金额计算"
     unmet, named = int(projects["unmet"].sum()), int(projects["set"].sum())
     errors = int(facts.findings["severity"].eq("error").sum())
     return [
@@ -50,7 +52,7 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
         Tile("核算项目", len(projects), "count", f"{projects['department'].nunique()} 个部门"),
         Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
         Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
-        Tile("执行率", rate, "percent", "按金额计算"),
+        Tile("执行率", rate, "percent", by_money),
         Tile(
             "自评平均分", _mean(rows["self_evaluated"]), "points", _spread(rows["self_evaluated"])
         ),
@@ -76,7 +78,11 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     slow_money = float(projects["budget"][slow].sum()) / 10_000
     silent = int((~unmet["has_reason"]).sum())
     claimed, asserted = int(projects["claimed"].sum()), float(projects["asserted"].sum())
+    beyond = int(projects["rate"].gt(FARTHEST).sum())
+    doubt = f"执行率超过 {FARTHEST:.0f}% 的项目 {beyond} 个，疑似金额单位填错；"
+    slips = [f"{doubt}合计含其金额，请先核实。"] if beyond else []
     return [
+        *slips,
         f"等级待定 {int(is_open.sum())} 个（待核 {open_points:,.2f} 分），无等级 {ungraded} 个。",
         f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 {ahead:.2f} 分。",
         f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Cells, row_heads
 from evalxl.writing.summary.book import Book, done
-from evalxl.writing.summary.table import DIVISORS, Column, Placed, Table
+from evalxl.writing.summary.table import DIVISORS, Placed, Table
 from evalxl.writing.summary.view import SummaryOptions
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions
         if table.prepare:
             stretch = table.prepare(stretch)
         first = placed.first + start
-        heights = _heights(stretch, wrapped) if wraps else None
+        texts = [(stretch[one.key].tolist(), one.width) for one in wrapped]
+        tall = heights(texts, len(stretch)) if wraps else None
         cells = [write(first, stretch) for write in writers]
-        sheet.add_rows(row_heads(first, heights, len(stretch)), cells)
+        sheet.add_rows(row_heads(first, tall, len(stretch)), cells)
 
 
-def _heights(stretch: pd.DataFrame, wrapped: Sequence[Column]) -> Iterable[float]:
-    """Give the height of each row in points: that of its tallest text."""
-    tallest = [1] * len(stretch)
-    for column in wrapped:
-        width, texts = column.width - 2, stretch[column.key].tolist()
-        known = {text: lines(text, width) for text in dict.fromkeys(texts)}
+def heights(wrapped: Sequence[tuple[list[Any], float]], count: int) -> list[float]:
+    """Give the height of so many rows in points: that of the tallest text in columns of a width."""
+    tallest = [1] * count
+    for texts, width in wrapped:
+        known = {text: lines(text, width - 2) for text in dict.fromkeys(texts)}
         tallest = list(map(max, tallest, map(known.__getitem__, texts)))
-    return [6 + LINE * min(count, _TALLEST) for count in tallest]
+    return [6 + LINE * min(needed, _TALLEST) for needed in tallest]
 
 
 def lines(text: Any, width: float) -> int:

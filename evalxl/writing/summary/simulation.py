@@ -16,6 +16,7 @@ from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.canvas import Canvas
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.formulas import HEADS, OVER_LINES, SIMULATED, Sheet, formulas
+from evalxl.writing.summary.rows import heights
 from evalxl.writing.summary.simulated import base_rows
 from evalxl.writing.summary.table import A3
 
@@ -40,6 +41,7 @@ _INPUTS: tuple[tuple[str, str, Any, str, Sequence[Any]], ...] = (
 """Name in formulas, label, neutral value, kind, choices (none: any share)."""
 
 _STRETCH = 5_000  # rows whose formulas are held at once
+_WRAPPED = {"department": 18, "project_name": 34}  # width by column
 _TOP = 3
 _LABEL, _VALUE, _RESULT = 2, 3, 5
 _PRINTED = 9  # the last printed column; what the formulas work with stands to its right
@@ -58,7 +60,7 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
         bands=max((len(policy.grades.bands) for _, policy in policies), default=1) or 1,
     )
     sheet, canvas = book.sheet(SHEET), Canvas()
-    for column, width in enumerate((7, 18, 34, *[11] * (len(HEADS) - 3))):
+    for column, width in enumerate((7, *_WRAPPED.values(), *[11] * (len(HEADS) - 3))):
         done(sheet.set_column(column, column, width))
     canvas.heights.update({0: 30, 1: 34, place.head: 34})
     canvas.put(0, 0, "title", _TITLE)
@@ -146,7 +148,9 @@ def _write_projects(book: Book, sheet: Any, place: Sheet, rows: dict[str, list[A
                 columns.append(cells.numbers(first, stretch[key], 1.0))
             else:
                 columns.append(cells.texts(first, stretch[key]))
-        sheet.add_rows(row_heads(first, None, count), columns)
+        wrapped = [(stretch[key], width) for key, width in _WRAPPED.items()]
+        tall = None if book.lean else heights(wrapped, count)
+        sheet.add_rows(row_heads(first, tall, count), columns)
 
 
 def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from evalxl.writing.summary import style
 
 WIDTH, HEIGHT = 560, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 30, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 44, 44
 _INNER = (WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM)
 _STEPS = 4
 
