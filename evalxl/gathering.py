@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-_CHUNK = 10_000  # rows
+_CHUNK = 2_000  # rows held as plain objects
+_GROUP = 20_000  # rows of a row group: fewer make a file slow to read
 
 _LONG = frozenset(
     {"name", "target", "actual", "why_zh", "reason", "formula", "text"}
@@ -153,22 +154,32 @@ class _ParquetFile:
     def __init__(self) -> None:
         self._target = io.BytesIO()
         self._writer: pq.ParquetWriter | None = None
+        self._waiting: list[pa.Table] = []
 
     def write(self, frame: pd.DataFrame) -> None:
-        """Write the rows of a frame."""
-        import pyarrow.parquet as pq
-
-        table = arrow(frame)
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(self._target, table.schema)
-        if len(frame) or not self._target.tell():
-            self._writer.write_table(table)
+        """Write the rows of a frame, with those of others in one group."""
+        self._waiting.append(arrow(frame))
+        if sum(map(len, self._waiting)) >= _GROUP:
+            self._write_group()
 
     def close(self) -> bytes:
         """Finish the file and give its bytes."""
+        self._write_group()
         if self._writer is not None:
             self._writer.close()
         return self._target.getvalue()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if not self._waiting:
+            return
+        table, self._waiting = pa.concat_tables(self._waiting).combine_chunks(), []
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._target, table.schema)
+        if len(table) or not self._target.tell():
+            self._writer.write_table(table)
 
 
 def arrow(frame: pd.DataFrame) -> pa.Table:

@@ -10,8 +10,8 @@ import evalxl
 from evalxl.batch.ledger import Ledger
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import Staged
-from evalxl.findings.jsonlines import jsonlines
-from evalxl.findings.sarif import sarif
+from evalxl.findings.jsonlines import lines
+from evalxl.findings.sarif import pieces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,8 @@ def make(
     rows = files.astype(object).where(files.notna(), None).to_dict("records")
     said = manifest(report, rows, ledger, outputs, fail_on)
     yield f"{folder}/manifest.json", _json(said)
-    yield f"{folder}/findings.jsonl", jsonlines(findings).encode()
-    yield f"{folder}/findings.sarif", sarif(findings, version=evalxl.__version__).encode()
+    yield f"{folder}/findings.jsonl", _encoded(lines(findings))
+    yield f"{folder}/findings.sarif", _encoded(pieces(findings, version=evalxl.__version__))
     yield f"{folder}/run.log", ("\n".join(_log(report, rows)) + "\n").encode()
 
 
@@ -76,6 +76,11 @@ def _log(report: RunReport, rows: list[dict[Any, Any]]) -> Iterator[str]:
     for path, why in report.troubles.items():
         yield f"{report.now} ERROR not written {path} — {why}"
     yield from (f"{report.now} INFO {line}" for line in report.lines("en"))
+
+
+def _encoded(texts: Iterator[str]) -> bytes:
+    """Join texts as bytes: half the memory of one long Chinese text."""
+    return b"".join(text.encode() for text in texts)
 
 
 def _json(value: object) -> bytes:

@@ -29,4 +29,9 @@ def _value(name: str, value: Any) -> Any:
 
 def jsonlines(findings: pd.DataFrame) -> str:
     """Write one JSON object a line, ending in a line break; nothing for no findings."""
-    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in dicts(findings))
+    return "".join(lines(findings))
+
+
+def lines(findings: pd.DataFrame) -> Iterator[str]:
+    """Give the lines of `jsonlines` one by one."""
+    return (f"{json.dumps(one, ensure_ascii=False)}\n" for one in dicts(findings))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,7 +22,12 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(findings: pd.DataFrame, *, version: str, lang: str = "zh") -> str:
-    """Write findings as one SARIF log of one run.
+    """Write findings as one SARIF log of one run; arguments as for `pieces`."""
+    return "".join(pieces(findings, version=version, lang=lang))
+
+
+def pieces(findings: pd.DataFrame, *, version: str, lang: str = "zh") -> Iterator[str]:
+    """Give a SARIF log of one run piece by piece, one result a line.
 
     Args:
         findings: Columns of `frames.FINDINGS`, perhaps with those of waivers.
@@ -43,10 +49,10 @@ def sarif(findings: pd.DataFrame, *, version: str, lang: str = "zh") -> str:
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     head, tail = json.dumps(log, ensure_ascii=False, indent=1).split('"results": []')
-    # One result a line: quick to write, small, and still to be read and searched by line.
-    lines = (json.dumps(_result(one, index), ensure_ascii=False) for one in dicts(findings))
-    results = ",\n".join(lines)
-    return f'{head}"results": [\n{results}\n]{tail}\n'
+    yield f'{head}"results": ['
+    for number, one in enumerate(dicts(findings)):
+        yield f"{',' if number else ''}\n{json.dumps(_result(one, index), ensure_ascii=False)}"
+    yield f"\n]{tail}\n"
 
 
 def _rule(rule: Rule, lang: str) -> dict[str, Any]:
