@@ -91,7 +91,7 @@ def _entry(record: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def measure(out: Path) -> tuple[int, int, float, float, float, float]:
+def measure(out: Path) -> tuple[int, int, float, float, float]:
     """Run the batch stage of a ledger; nothing is compared, nothing placed."""
     from evalxl import config
     from evalxl.batch import stage
@@ -104,17 +104,19 @@ def measure(out: Path) -> tuple[int, int, float, float, float, float]:
     write_part = table_writer._write_part
 
     def counting(book, table, options):  # type: ignore[no-untyped-def]
-        rows[table.sheet.split("（")[0]] = rows.get(table.sheet, 0) + len(table.rows)
+        sheet = table.sheet.split("（")[0]
+        rows[sheet] = rows.get(sheet, 0) + len(table.rows)
         return write_part(book, table, options)
 
     table_writer._write_part = counting
-    begun, workbook = time.process_time(), [0.0, 0]
+    begun, workbook = time.process_time(), [0.0, 0.0, 0.0]
 
     def timed(*given: Any) -> Any:
         last = time.process_time()
         for name, content in conclude(*given):
             if name == "summary.xlsx":
-                workbook[:] = time.process_time() - last, sum(rows.get(one, 0) for one in DETAILS)
+                details = sum(rows.get(one, 0) for one in DETAILS)
+                workbook[:] = time.process_time() - last, details, rows.get("指标明细", 0)
             yield name, content
             last = time.process_time()
 
@@ -123,7 +125,7 @@ def measure(out: Path) -> tuple[int, int, float, float, float, float]:
     order = stage.Order(out / "ledger.sqlite", out, config.load(), options, [], report)
     stage.build(order)
     cpu = time.process_time() - begun
-    return rows["指标明细"], workbook[1], workbook[0], cpu, peak(), 0.0
+    return int(workbook[2]), int(workbook[1]), workbook[0], cpu, peak()
 
 
 def child(work: Callable[..., Any], *given: object) -> Any:
@@ -142,7 +144,7 @@ def main() -> None:
     for forms in sizes:
         with tempfile.TemporaryDirectory() as folder:
             child(build, forms, Path(folder))
-            indicators, rows, workbook, cpu, most, _ = child(measure, Path(folder))
+            indicators, rows, workbook, cpu, most = child(measure, Path(folder))
         print(
             f"{forms:8,} {indicators:11,} {rows:8,} {workbook:11.1f} {workbook / rows * 1e5:12.1f} "
             f"{cpu:10.1f} {cpu / forms * 1000:8.2f} {most:8.0f}",
