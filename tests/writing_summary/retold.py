@@ -250,10 +250,11 @@ def shared(count: Recount) -> Iterator[Row]:
 def boundary(count: Recount) -> Iterator[Row]:
     for p in count.order:
         for kind, key in (("核算得分", "adopted"), ("自评得分", "self_evaluated")):
-            if not known(p[key]) or not known(p["weight_total"]) or p["weight_total"] <= 0:
+            if not known(p[key]):
                 continue
-            points = round(100 * p[key] / p["weight_total"], 4)
-            for band in load(p["policy"]).grades.bands:
+            policy = load(p["policy"])
+            points = round(100 * p[key] / policy.weights.total, 4)
+            for band in policy.grades.bands:
                 if band.at_least > 0 and abs(round(points - band.at_least, 4)) <= 0.5:
                     yield {
                         "项目序号": p["number"], "得分口径": kind, "得分（百分制）": points,
@@ -301,7 +302,8 @@ def simulation(count: Recount) -> Iterator[Row]:
             "序号": p["number"], "主管部门": p["department"], "项目名称": p["project_name"],
             "核算最低": p["lowest"], "核算最高": p["highest"], "模拟最低": p["lowest"],
             "模拟最高": p["highest"], "核算等级": _or_none(grade), "模拟等级": _or_none(grade),
-            "变化": None, "模拟执行得分": own if known(own) else 0, "总分值": p["weight_total"],
+            "变化": None, "模拟执行得分": own if known(own) else 0,
+            "总分值": load(p["policy"]).weights.total,
             "执行得分": own, "年初口径执行率": initial.get("value"),
             "全年口径执行率": budget.get("value"), "自述计分": p["asserted"],
             "待核分值": minus(p["highest"], p["lowest"]),

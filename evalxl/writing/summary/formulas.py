@@ -142,7 +142,7 @@ def _lowest(place: Sheet, cell: Mapping[str, str], row: int) -> str:
 
 
 def _grade(place: Sheet, cell: Mapping[str, str], points: str) -> str:
-    """Look for the best grade whose line is reached, in percent of the form's total."""
+    """Look for the best grade whose line is reached, in percent of the policy's whole."""
     policy = cell["policy_no"]
     words = [
         f"INDEX({place.of_policies(place.grade_column(band))},{policy})"
@@ -151,6 +151,6 @@ def _grade(place: Sheet, cell: Mapping[str, str], points: str) -> str:
     formula = words[-1]
     for number in reversed(range(place.bands - 1)):
         line = f"INDEX({place.of_policies(place.line_column(number))},{policy})"
-        reached = f"{cell[points]}*100/{cell['weight_total']}>={line}"
+        reached = f"ROUND({cell[points]}*100/{cell['weight_total']},2)>={line}"
         formula = f"IF({reached},{words[number]},{formula})"
     return f'=IF(AND(ISNUMBER({cell[points]}),N({cell["weight_total"]})>0),{formula},"—")'

@@ -69,8 +69,8 @@ def _near_lines(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     points = projects.melt(
         id_vars=["no", "policy"], value_vars=list(kinds), var_name="which", value_name="raw"
     )
-    total = projects.set_index("no")["weight_total"].where(lambda weight: weight.gt(0))
-    points["points"] = (100 * points["raw"] / points["no"].map(total)).round(4)
+    whole = {policy: table.weights.total for policy, table in view.policies.items()}
+    points["points"] = (100 * points["raw"] / points["policy"].map(whole)).round(4)
     near = points.merge(lines, on="policy")
     near["gap"] = (near["points"] - near["line"]).round(4)
     near = near[near["gap"].abs().le(NEAR)].drop(columns=["policy", "raw"])

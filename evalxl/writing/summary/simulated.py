@@ -31,10 +31,12 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> dict[st
     decided = rows["execution_kind"].eq("decided")
     execution = rows["execution_score"].where(decided)
     order = {policy: number for number, policy in enumerate(policies, 1)}
+    whole = {policy: table.weights.total for policy, table in view.policies.items()}
     grade = rows["grade"].fillna("—")
     table = rows.assign(
         grade=grade,
         policy_no=rows["policy"].map(order),
+        weight_total=rows["policy"].map(whole),
         execution_score=execution,
         execution_weight=rows["execution_weight"].fillna(_execution_rows(facts)),
         initial_rate=plain_rate(view.frames, "initial")["value"],
