@@ -86,6 +86,8 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
     first = _first_label(table, row)
     text = first.text.strip() if first else ""
     total = words.totals.role(text)
+    if words.is_signature(text):
+        return False
     if total == "total":
         return _take_total(table, row, following)
     if total == "subtotal" and table.own(row, "actual") is None:
@@ -140,9 +142,12 @@ def _stands_in(table: Table, cell: Cell, role: str) -> bool:
 
 
 def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
-    """Take a total row; where more rows of the same kind follow, it was but a subtotal."""
+    """Take a total row, below or above all others; between them it is but a subtotal."""
     if any(_looks_like_body(table, later) for later in following):
-        table.subtotals.append(row)
+        if table.rows or table.subtotals:
+            table.subtotals.append(row)
+        else:
+            table.total_row = row
         return True
     table.total_row = row
     return False
@@ -225,5 +230,7 @@ def _looks_like_body(table: Table, row: int) -> bool:
     if first is None or words.totals.match(first.text) or words.footers.match(first.text):
         return False
     if words.fields.match(first.text) and not words.levels.match(first.text):
+        return False
+    if words.is_signature(first.text):
         return False
     return table.is_named(row) and any(table.own(row, role) for role in VALUES)

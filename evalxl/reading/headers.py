@@ -89,6 +89,8 @@ def _head(page: Page, run: list[int]) -> Head | None:
     for place, (role, column) in enumerate(columns):
         if role is None:
             _note_field(column, fields, unknown)
+        elif role in STAGES and _names_sources(page, run[-1], column):
+            continue
         elif role in found and role in (*LEVELS, "name", "subproject"):
             if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
                 second_form = column.first
@@ -126,9 +128,27 @@ def _place(
         if not _has_number_below(page, bottom, known):
             found[role] = column
         return []
+    if role == "sign" and _tells_only_the_kind(page, bottom, known):
+        found[role] = column
+        return []
     if column.confidence > known.confidence:
         found[role], column = column, known
     return [(_SECOND.get(role, role), column)]
+
+
+def _names_sources(page: Page, bottom: int, column: Column) -> bool:
+    """Tell whether a label such as 年度预算数（万元） is the corner above the names of the rows."""
+    row = page.next_row(bottom)
+    cell = page.at(row, column.first) if row else None
+    return (
+        cell is not None and cell.kind == "s" and vocabulary().sources.match(cell.text) is not None
+    )
+
+
+def _tells_only_the_kind(page: Page, bottom: int, column: Column) -> bool:
+    """Tell whether a column of 指标性质 holds 定量 and 定性 and leaves the signs to another."""
+    row = page.next_row(bottom)
+    return row is not None and page.text(row, column.first)[:2] in ("定量", "定性")
 
 
 def _has_number_below(page: Page, bottom: int, column: Column) -> bool:
@@ -148,6 +168,8 @@ def _promoted(found: dict[str, Column]) -> dict[str, Column]:
     ):
         if role not in found and stand_in in found:
             found[role] = found.pop(stand_in)
+    if "group" in found and "name" in found and found["name"].first < found["group"].first:
+        found["name"], found["group"] = found["group"], found["name"]
     if "group" in found and not any(role in found for role in (*LEVELS, "name", "subproject")):
         found["name"] = found.pop("group")
     if "group" in found and not any(role in found for role in ("level1", "level2")):

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from evalxl.model import CellRef, Field, FundLine, Goals
+from evalxl.model import BudgetScore, CellRef, Field, FundLine, Goals
+from evalxl.reading.levels import printed_weight
 from evalxl.reading.money import fund_line, percent
 from evalxl.reading.numbers import read_number, typed_number
 from evalxl.reading.page import Page
@@ -14,13 +15,15 @@ from evalxl.reading.pairs import Pair
 from evalxl.reading.remarks import Remarks
 from evalxl.xlsx.grid import Cell
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度|年)?(?!\d)")
-_ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年度?)?\W*$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*度|年)?(?!\d)")
+_YEAR_LINE = re.compile(r"\n\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
+_ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 _DOER = re.compile(r"实施|承担|执行|使用|建设")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
-NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject"}
+POINTS = {"execution_weight": "weight", "execution_score": "score"}
+NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject", *POINTS}
 LONGEST_TITLE = 60
 
 
@@ -85,8 +88,8 @@ def titles(page: Page) -> list[Cell]:
 
 
 def _tight(text: str) -> str:
-    """Take out the blanks that spread a title over its line: 绩 效 自 评 表."""
-    return re.sub(r"[^\S\n]", "", text)
+    """Take out the blanks that spread a title over its line, and a line of the year below it."""
+    return re.sub(r"[^\S\n]", "", _YEAR_LINE.sub("", text))
 
 
 def year_in_titles(page: Page) -> dict[str, Field]:
@@ -113,6 +116,27 @@ def read_amounts(pairs: Iterable[Pair], unit: str, remarks: Remarks) -> list[Fun
         if name not in lines or lines[name].value is None:
             lines[name] = line
     return list(lines.values())
+
+
+def read_execution_points(pairs: Iterable[Pair], rate: Field | None) -> BudgetScore | None:
+    """Read the points for budget execution where they are told label by label."""
+    cells: dict[str, CellRef] = {}
+    points: dict[str, float] = {}
+    for pair in pairs:
+        role = POINTS.get(pair.role)
+        if role is None or role in cells or pair.kind != "fields":
+            continue
+        cells[role] = pair.at
+        found = read_number(pair.cell) if pair.cell else typed_number(pair.text)
+        if found:
+            points[role] = found.value
+    if not cells:
+        return None
+    if rate and rate.cell:
+        cells["rate"] = rate.cell
+    weight = points.get("weight") or printed_weight((rate and rate.label) or "")
+    printed = rate.value if rate and isinstance(rate.value, float | int) else None
+    return BudgetScore(weight, printed, points.get("score"), cells)
 
 
 def amount_key(pair: Pair) -> str:

@@ -12,8 +12,11 @@ from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.vocabulary import SIGNATURES
 
 AMOUNTS = ("initial", "budget", "paid")
+SHARED = {"unit", "supervisor", "year", *SIGNATURES}
+"""What is told once for all projects of a list."""
 RESULTS = (Kind.INDICATORS, Kind.DIMENSIONS, Kind.TARGETS)
 
 
@@ -64,7 +67,8 @@ def _split(part: Part, table: Table) -> Iterator[Project]:
     for _, rows in runs:
         own = Table(table.kind, table.head, table.page, rows)
         tables = [own] if table.kind is Kind.INDICATORS else []
-        yield Project([Part(part.page, tables, _pairs(own, rows), [], part.money_unit)])
+        pairs = [*_pairs(own, rows), *(pair for pair in part.pairs if pair.role in SHARED)]
+        yield Project([Part(part.page, tables, pairs, [], part.money_unit)])
 
 
 def _pairs(table: Table, rows: list[int]) -> list[Pair]:

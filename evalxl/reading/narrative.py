@@ -18,6 +18,9 @@ _BEFORE, _AFTER = re.compile(r"\S{8}"), re.compile(r"\S{6}")
 _NOTE = re.compile(r"^\s*(?:注\d*|备注|填[表报写]说明|编制说明|说明)\s*[:：]")
 
 
+_NOTE_GOES_ON = re.compile(r"^\s*[(（]?\d{1,2}\s*[、.．)）]")
+
+
 def is_instruction(text: str) -> bool:
     """Tell whether a text is a note or hint of the blank form, not of the person who filled it."""
     return bool(_NOTE.match(text) or (len(text) <= LONGEST_HINT and _HINT.search(text)))
@@ -40,12 +43,17 @@ def text_rows(page: Page, taken: Container[int]) -> set[int]:
 
 def _has_sentence(page: Page, rows: list[int]) -> bool:
     texts = (page.rows[row][0].text for row in rows)
-    return any(len(text) >= LONG_SENTENCE and _STOP.search(text) for text in texts)
+    return any(
+        (len(text) >= LONG_SENTENCE and _STOP.search(text))
+        or (len(text) >= WHOLE_SENTENCE and text.rstrip().endswith("。"))
+        for text in texts
+    )
 
 
 LONGEST_HINT = 40
 FEWEST_LINES = 2
 LONG_SENTENCE = 30
+WHOLE_SENTENCE = 15
 
 
 def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> list[Paragraph]:
@@ -60,11 +68,14 @@ def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> 
     answers_in_words = {pair.at for pair in pairs if pair.role == "text" and len(pair.text) > 2}
     named = titles(page)
     paragraphs: list[Paragraph] = []
-    inside = False
+    inside = in_note = False
     for number in page.numbers:
         goes_on, inside = inside, number in stretches
         cell = page.rows[number][0] if inside else _first_text(page, number)
-        if cell is None or is_instruction(cell.text):
+        if cell is None:
+            continue
+        in_note = bool(_NOTE.match(cell.text) or (in_note and _NOTE_GOES_ON.match(cell.text)))
+        if in_note or is_instruction(cell.text):
             continue
         if cell in named and not (inside and goes_on):
             continue

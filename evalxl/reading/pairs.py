@@ -7,14 +7,18 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from evalxl.model import CellRef
+from evalxl.reading.levels import printed_weight
 from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
-from evalxl.reading.vocabulary import vocabulary
+from evalxl.reading.vocabulary import key, vocabulary
+from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _INLINE = re.compile(r"(?:^|[\s;；,，])([^\s:：;；]{2,14}?(?:[(（][^()（）]{1,8}[)）])?)\s*[:：]")
 
+_RATE = ("fields", "rate")
 _COLON = re.compile(r"[:：]")
+_MONEY_UNITS = {unit.value for unit in MoneyUnit}
 LONGEST_STATEMENT = 60
 LONGEST_INLINE = 200
 """Longer texts are sentences, whatever colons stand in them."""
@@ -67,7 +71,9 @@ def find_pairs(
 
 def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator[Pair]:
     """Walk one row: each label takes the value to its right, else the one below it."""
-    marks = [Mark(cell, *(_meaning(cell) or _statement(page, cell))) for cell in cells]
+    marks = _with_points(
+        [Mark(cell, *(_meaning(cell) or _statement(page, cell))) for cell in cells]
+    )
     amount: Mark | None = None
     for place, mark in enumerate(marks):
         following = marks[place + 1] if place + 1 < len(marks) else None
@@ -82,6 +88,32 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
         elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
             value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
             yield _pair(page, mark, amount, value)
+
+
+def _with_points(marks: list[Mark]) -> list[Mark]:
+    """Take 分值 and 得分 behind a label of the execution rate for labels of its points.
+
+    Without a weight, in a cell or in the label of the rate, a score is not surely the rate's.
+    """
+    rates = [place for place, mark in enumerate(marks) if (mark.kind, mark.role) == _RATE]
+    if not rates:
+        return marks
+    roles = {
+        place: role
+        for place, mark in enumerate(marks[rates[0] :], rates[0])
+        if mark.kind is None and (role := _points_label(mark.cell))
+    }
+    if "execution_weight" not in roles.values() and not printed_weight(marks[rates[0]].cell.text):
+        return marks
+    return [
+        Mark(mark.cell, "fields", roles[place]) if place in roles else mark
+        for place, mark in enumerate(marks)
+    ]
+
+
+def _points_label(cell: Cell) -> str | None:
+    role = vocabulary().columns.role(cell.text) if cell.kind == "s" else None
+    return {"weight": "execution_weight", "score": "execution_score"}.get(role or "")
 
 
 def _meaning(cell: Cell) -> tuple[str, str] | None:
@@ -142,6 +174,11 @@ def _is_word(label: str) -> bool:
     return not any(sign.isdigit() for sign in label)
 
 
+def _unit_label(kind: str, label: str) -> str | None:
+    """Take 单位 for the unit that fills in: it says so only beside its value, 单位：市财政局."""
+    return "unit" if kind == "fields" and key(label) == "单位" else None
+
+
 def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
     """Split `填报人：张三  联系电话：123` into its pairs."""
     words = vocabulary()
@@ -153,11 +190,11 @@ def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
         (kind, role, match)
         for match in labels
         for kind in ("fields", "amounts")
-        if (role := getattr(words, kind).role(match[1]))
+        if (role := getattr(words, kind).role(match[1]) or _unit_label(kind, match[1]))
     ]
     starts = [match.start() for match in labels if _is_word(match[1])] + [len(text)]
     for kind, role, match in found:
         end = next(start for start in starts if start >= match.end())
         value = text[match.end() : end].strip(" \u3000;；,，\n\t")
-        if value:
+        if value and not (role == "unit" and value in _MONEY_UNITS):
             yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))

@@ -14,7 +14,13 @@ from evalxl.model import (
 )
 from evalxl.reading.dimensions import read_dimensions
 from evalxl.reading.indicators import Levels, read_indicators
-from evalxl.reading.info import read_amounts, read_goals, read_info, year_in_titles
+from evalxl.reading.info import (
+    read_amounts,
+    read_execution_points,
+    read_goals,
+    read_info,
+    year_in_titles,
+)
 from evalxl.reading.money import DEFAULT_UNIT, Money, read_sources, table_unit
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.pairs import Pair
@@ -57,7 +63,7 @@ def read_project(project: Project) -> ScoreTable:
     info = read_info(project.pairs, remarks)
     _complete_year(info, project)
     _note_hints(project)
-    money = _money(project, unit)
+    money = _money(project, unit, info.get("rate"))
     _read_rows(project)
     _scale_weights(project)
     dimensions, dimension_total = _dimensions(project)
@@ -124,7 +130,7 @@ def _complete_year(info: dict[str, Field], project: Project) -> None:
             return
 
 
-def _money(project: Project, unit: str) -> Money:
+def _money(project: Project, unit: str, rate: Field | None) -> Money:
     """Join what all tables of money and all labelled amounts tell."""
     whole = Money()
     funds: dict[str, FundLine] = {}
@@ -139,6 +145,7 @@ def _money(project: Project, unit: str) -> Money:
     for line in read_amounts(project.pairs, unit, project.remarks):
         funds.setdefault(line.key, line)
     whole.funds = list(funds.values())
+    whole.budget_score = whole.budget_score or read_execution_points(project.pairs, rate)
     return whole
 
 

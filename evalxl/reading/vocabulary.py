@@ -98,6 +98,9 @@ LONGEST_GUESS = 20
 LIMIT_OF_MEMORY = 20_000
 
 
+SIGNATURES = ("contact", "phone", "contact_and_phone", "head", "finance_head", "report_date")
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All contexts of `vocabulary.toml`."""
@@ -119,6 +122,11 @@ class Vocabulary:
             context.match(text)
             for context in (self.fields, self.amounts, self.qualifiers, self.sections)
         )
+
+    def is_signature(self, text: str) -> bool:
+        """Tell whether a text starts a line of those who signed: `填报人：张三`, `审核人`."""
+        label = unicodedata.normalize("NFKC", text).partition(":")[0]
+        return self.fields.role(label) in SIGNATURES or self.footers.is_listed(label)
 
     def is_labelled(self, text: str) -> bool:
         """Tell whether a text is a label or starts with one: `填报人：张三`."""
