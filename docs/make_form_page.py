@@ -28,6 +28,8 @@ CONDITIONS = {
     "labels": "has the labels",
     "any_label": "has one of the labels",
     "without_labels": "has none of the labels",
+    "any_trait": "has one of the columns, or its title one of the words",
+    "no_trait": "has none of the columns, and its title none of the words",
     "title": "its title has one of",
     "without_title": "its title has none of",
     "levels": "has the first levels",

@@ -15,8 +15,8 @@ _SPLITS = (
     ("fiscal", "carryover", "other"),
     ("general", "special_account", "own_income", "carryover", "other"),
     ("basic", "project"),
-    ("central", "local", "carryover", "other"),
-    ("central", "provincial", "prefecture", "county", "carryover", "other"),
+    ("central", "local", "carryover", "own_income", "other"),
+    ("central", "provincial", "prefecture", "county", "carryover", "own_income", "other"),
 )
 """Ways in which forms split the total; a row blank or absent counts as 0."""
 
@@ -30,21 +30,21 @@ PAID = ("total_paid", "paid_total", "paid_own")
 
 def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
     """Compare every total with its sources, under each way of splitting that the form may mean."""
-    for line, parts, sums in material.once(_splits):
+    for line, sums in material.once(_splits):
         if missing(line.value) or line.value == 0 or not sums:
             continue
         near = min(sums, key=lambda one: abs(line.value - one))
         off = line.value - near
         if abs(off) <= material.thresholds.money_tolerance:
             continue
-        yield _fund_finding("fund_sum_mismatch", line, near, parts)
+        yield _fund_finding("fund_sum_mismatch", line, near, sums[near])
 
 
 def fund_total_blank(material: Material) -> Iterable[Finding]:
     """Find totals left blank or 0 above sources that are filled."""
-    for line, parts, sums in material.once(_splits):
+    for line, sums in material.once(_splits):
         if (missing(line.value) or line.value == 0) and sums and max(sums) > 0:
-            yield _fund_finding("fund_total_blank", line, max(sums), parts)
+            yield _fund_finding("fund_total_blank", line, max(sums), sums[max(sums)])
 
 
 def _fund_finding(slug: str, line: Any, expected: float, parts: str) -> Finding:
@@ -62,8 +62,8 @@ def _fund_finding(slug: str, line: Any, expected: float, parts: str) -> Finding:
     )
 
 
-def _splits(material: Material) -> list[tuple[Any, str, list[float]]]:
-    """Give each total line, its sources in words, and their sum under each possible split."""
+def _splits(material: Material) -> list[tuple[Any, dict[float, str]]]:
+    """Give each total line, and the sum of its sources under each possible split, in words."""
     found = []
     for lines in material.funds.values():
         for stage in ("initial", "budget", "paid"):
@@ -72,8 +72,7 @@ def _splits(material: Material) -> list[tuple[Any, str, list[float]]]:
             amounts = {row: one.value for row, one in parts.items() if not missing(one.value)}
             if total is None or len(parts) < 2 or not amounts:
                 continue
-            said = " + ".join(plain(amount) for amount in amounts.values())
-            found.append((total, said, _sums(amounts)))
+            found.append((total, _sums(amounts)))
     return found
 
 
@@ -84,12 +83,17 @@ def _sources(lines: Mapping[str, Any], stage: str) -> dict[str, Any]:
     return {row: one for row, one in found.items() if not row.endswith(("total", "_gross"))}
 
 
-def _sums(amounts: Mapping[str, float]) -> list[float]:
-    """Sum every split, each without and with the sources it does not know (银行贷款, 债券资金)."""
+def _sums(amounts: Mapping[str, float]) -> dict[float, str]:
+    """Sum every split, each without and with the sources it does not know (银行贷款, 债券资金).
+
+    Returns:
+        Each sum with its parts in words, `100 + 40`, in the order of the form.
+    """
     strange = set(amounts) - set(_SOURCES)
     known = [set(split) & set(amounts) for split in _SPLITS]
     splits = [split for one in known for split in (one, one | strange) if split]
-    return [round(sum(amounts[row] for row in split), 6) for split in splits]
+    parts = [[amounts[row] for row in amounts if row in split] for split in splits]
+    return {round(sum(one), 6): " + ".join(map(plain, one)) for one in parts}
 
 
 def blank_or(value: object) -> dict[str, object]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from evalxl.reading.columns import STAGES
 from evalxl.reading.indicators import MEANS_NONE
-from evalxl.reading.levels import level_name
+from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
+from evalxl.reading.sources import inline_source, names_rate
 from evalxl.reading.tables import VALUES, Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
@@ -20,7 +19,6 @@ FEWEST_RESULTS = 3
 """A row with a result has a name, a target and a result."""
 FAR = 5
 """How many rows below a row are looked at to tell whether the table goes on."""
-_INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>[-\d,.]+)(?:万?元)?$")
 
 
 def fill(table: Table, candidates: Sequence[int]) -> None:
@@ -54,21 +52,8 @@ def _is_money(table: Table, row: int) -> bool:
     if any(words.sources.match(cell.text) or inline_source(cell) for cell in cells[:3]):
         return True
     amounts = (table.own(row, stage) for stage in STAGES)
-    return any(map(read_number, amounts)) and not words.is_label(cells[0].text)
-
-
-def inline_source(cell: Cell) -> tuple[str, str, float] | None:
-    """Read `其中：一般公共预算：593.04`: source, printed label, amount."""
-    if cell.kind != "s" or not cell.text[-1:].strip(":：").strip():
-        return None
-    found = _INLINE_SOURCE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text)))
-    role = vocabulary().sources.role(found["source"]) if found else None
-    if not found or role is None:
-        return None
-    try:
-        return role, found["source"], float(found["amount"].replace(",", ""))
-    except ValueError:
-        return None
+    first = cells[0].text
+    return any(map(read_number, amounts)) and (names_rate(first) or not words.is_label(first))
 
 
 def _take_plain(table: Table, row: int, following: Sequence[int]) -> bool:
@@ -106,7 +91,7 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
 
 def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | None:
     """Name the level whose points a row gives as a whole, if its indicators stand below it."""
-    role = _deepest_level(table, row)
+    role = _deepest_level(table, row) or _level_by_name(table, row)
     if role is None or not following or not _has_points(table, row):
         return None
     values = (table.own(row, value) for value in ("target", "actual"))
@@ -127,6 +112,14 @@ def _deepest_level(table: Table, row: int) -> str | None:
     cells = {role: cell for role in roles if (cell := table.own(row, role)) and cell.row == row}
     named = [role for role, cell in cells.items() if _stands_in(table, cell, role)]
     return named[-1] if named else None
+
+
+def _level_by_name(table: Table, row: int) -> str | None:
+    """Give the level a row names where a table has one column for levels and indicators alike."""
+    if table.head.has("level1", "level2") or not table.head.has("target", "actual"):
+        return None
+    cell = _names_itself(table, row)
+    return level_of(cell.text) if cell else None
 
 
 def _names_itself(table: Table, row: int) -> Cell | None:

@@ -24,7 +24,8 @@ class KnownForm:
     Each condition is a list of words; a form claims a project if all its conditions hold.
     `columns`: roles its indicator table has. `without_columns`: roles it has not. `labels`:
     labels that stand in it. `any_label`: at least one of these does. `without_labels`: none of
-    these does. `title`, `without_title`: words of a title. `levels`, `without_levels`: names of
+    these does. `any_trait`, `no_trait`: columns or words of a title, at least one or none of
+    them. `title`, `without_title`: words of a title. `levels`, `without_levels`: names of
     first levels.
     """
 
@@ -42,6 +43,10 @@ class Traits:
     labels: frozenset[str]
     titles: str
     levels: frozenset[str]
+
+    def shows(self, word: str) -> bool:
+        """Tell whether the form has such a column, or the word in a title."""
+        return word in self.columns or word in self.titles
 
 
 @cache
@@ -84,6 +89,8 @@ _CONDITIONS: dict[str, Callable[[list[str], Traits], bool]] = {
     "labels": lambda words, traits: traits.labels.issuperset(map(key, words)),
     "any_label": lambda words, traits: not traits.labels.isdisjoint(map(key, words)),
     "without_labels": lambda words, traits: traits.labels.isdisjoint(map(key, words)),
+    "any_trait": lambda words, traits: any(map(traits.shows, words)),
+    "no_trait": lambda words, traits: not any(map(traits.shows, words)),
     "title": lambda words, traits: any(word in traits.titles for word in words),
     "without_title": lambda words, traits: not any(word in traits.titles for word in words),
     "levels": lambda words, traits: not traits.levels.isdisjoint(words),

@@ -91,6 +91,8 @@ def _head(page: Page, run: list[int]) -> Head | None:
             _note_field(column, fields, unknown)
         elif role in STAGES and _names_sources(page, run[-1], column):
             continue
+        elif _is_group_of_names(role, column, found):
+            found["level1"], found["name"] = found["name"], column
         elif role in found and role in (*LEVELS, "name", "subproject"):
             if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
                 second_form = column.first
@@ -102,6 +104,13 @@ def _head(page: Page, run: list[int]) -> Head | None:
     if len(found) < 2 and "situation" not in found:
         return None
     return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form)
+
+
+def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:
+    """Tell whether the name column found is a level, such as 考核内容 before 考核指标."""
+    if role != "name" or "name" not in found or any(level in found for level in LEVELS):
+        return False
+    return not (_RESULTS & found.keys() or column.label.endswith(("内容", "要点")))
 
 
 def _note_field(column: Column, fields: dict[str, Column], unknown: list[Column]) -> None:

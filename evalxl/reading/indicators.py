@@ -115,7 +115,7 @@ def _enter_level_row(levels: Levels, table: Table, row: int) -> None:
     """Enter the level a row gives the points of; they are its weight."""
     deepest = table.level_rows[row]
     for role in LEVELS[: LEVELS.index(deepest) + 1]:
-        if cell := table.own(row, role):
+        if cell := table.level_cell(row, role):
             levels.name(role, cell.text)
     weight = read_number(table.own(row, "weight"))
     if weight is not None:

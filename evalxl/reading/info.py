@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Goals
 from evalxl.reading.levels import printed_weight
 from evalxl.reading.money import fund_line, percent
-from evalxl.reading.numbers import read_number, typed_number
+from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number, typed_number
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.vocabulary import key
+from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*度|年)?(?!\d)")
@@ -25,6 +27,7 @@ NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
 POINTS = {"execution_weight": "weight", "execution_score": "score"}
 NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject", *POINTS}
 LONGEST_TITLE = 60
+PROJECT = "项目名称"
 
 
 def read_info(pairs: Iterable[Pair], remarks: Remarks) -> dict[str, Field]:
@@ -43,7 +46,13 @@ def read_info(pairs: Iterable[Pair], remarks: Remarks) -> dict[str, Field]:
 
 
 def _is_nearer(pair: Pair, known: Field) -> bool:
-    """Tell whether a later unit is the one that did the work, and the known one only reports."""
+    """Tell whether a later label says more exactly what is asked.
+
+    A later unit is the one that did the work, where the known one only reports; 项目名称 names
+    the project itself, where the known label names the fund it is paid from.
+    """
+    if pair.role == "project_name" and pair.text:
+        return key(pair.label) == PROJECT and key(known.label or "") != PROJECT
     names_doer = pair.role == "unit" and bool(pair.text) and _DOER.search(pair.label)
     return bool(names_doer) and not _DOER.search(known.label or "")
 
@@ -109,10 +118,15 @@ def read_amounts(pairs: Iterable[Pair], unit: str, remarks: Remarks) -> list[Fun
     """Read the amounts told label by label."""
     lines: dict[str, FundLine] = {}
     for pair in pairs:
-        if pair.kind != "amounts" or (pair.cell is None and pair.text):
+        if pair.kind != "amounts":
             continue
         name = amount_key(pair)
-        line = fund_line(name, pair.label, pair.cell, pair.at, unit, remarks)
+        if pair.cell is None and pair.text:
+            line = _inline_amount(name, pair, unit)
+        else:
+            line = fund_line(name, pair.label, pair.cell, pair.at, unit, remarks)
+        if line is None:
+            continue
         if name not in lines or lines[name].value is None:
             lines[name] = line
     return list(lines.values())
@@ -137,6 +151,17 @@ def read_execution_points(pairs: Iterable[Pair], rate: Field | None) -> BudgetSc
     weight = points.get("weight") or printed_weight((rate and rate.label) or "")
     printed = rate.value if rate and isinstance(rate.value, float | int) else None
     return BudgetScore(weight, printed, points.get("score"), cells)
+
+
+def _inline_amount(name: str, pair: Pair, unit: str) -> FundLine | None:
+    """Read `全年预算数：45.6万元`, label and amount in one cell; `None` where it is no amount."""
+    found = typed_number(pair.text)
+    if found is None or found.unit not in (None, *MONEY_UNITS):
+        return None
+    own = found.unit or money_unit(pair.label) or unit
+    return FundLine(
+        name, pair.label, found.value, own, MoneyUnit(own).to_yuan(found.value), pair.at
+    )
 
 
 def amount_key(pair: Pair) -> str:

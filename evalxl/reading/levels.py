@@ -17,17 +17,21 @@ BENEFIT = "效益指标"
 _OUTPUTS = ("数量", "质量", "时效", "成本")
 
 
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
 @lru_cache(maxsize=4096)
 def level_name(text: str) -> str:
     """Give a level's name without weight, numbering, line breaks and blanks."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    return _NUMBERING.sub("", _WEIGHT.sub("", plain)) or plain
+    plain = _plain(text)
+    return _WEIGHT.sub("", _NUMBERING.sub("", plain)) or plain
 
 
 @lru_cache(maxsize=4096)
 def printed_weight(text: str) -> float | None:
     """Give the weight printed inside a level's label."""
-    found = _WEIGHT.search(unicodedata.normalize("NFKC", text))
+    found = _WEIGHT.search(_NUMBERING.sub("", _plain(text)))
     return float(found[1] or found[2]) if found else None
 
 

@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
-from evalxl.reading.bodies import inline_source
 from evalxl.reading.columns import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
-from evalxl.reading.numbers import money_unit, read_number
+from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.sources import inline_source, names_rate
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.terms import MoneyUnit
@@ -38,7 +38,7 @@ def fund_line(
     """Make one amount; a unit typed in the cell goes before the form's."""
     found = read_number(cell)
     value = found.value if found else None
-    if found and found.unit in {one.value for one in MoneyUnit}:
+    if found and found.unit in MONEY_UNITS:
         unit = str(found.unit)
     if found and found.is_text and cell:
         remarks.add("text_number", at, label, cell.text.strip(), number=found.value)
@@ -142,6 +142,8 @@ def _source(table: Table, row: int) -> tuple[str, str]:
         if cell.kind == "s" and cell.column < first_stage and read_number(cell) is None
     ]
     for cell in reversed(labels):
+        if names_rate(cell.text):
+            return "total", plain_label(cell.text)
         if role := sources.role(cell.text):
             return role, plain_label(_COUNTED_FROM.sub("", cell.text.strip()))
     labels = [cell for cell in labels if not vocabulary().sections.match(cell.text)]

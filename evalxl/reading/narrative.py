@@ -12,7 +12,9 @@ from evalxl.reading.pairs import Pair
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
-_HINT = re.compile(r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$")
+_HINT = re.compile(
+    r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$|^本表.*填[写报]"
+)
 _STOP = re.compile(r"[。；;，,]")
 _BEFORE, _AFTER = re.compile(r"\S{8}"), re.compile(r"\S{6}")
 _NOTE = re.compile(r"^\s*(?:注\d*|备注|填[表报写]说明|编制说明|说明)\s*[:：]")

@@ -76,7 +76,8 @@ def money_unit(text: str) -> str | None:
     return found[1] or found[2] if found else None
 
 
-_UNITS = "|".join(sorted((unit.value for unit in MoneyUnit), key=len, reverse=True))
+MONEY_UNITS = frozenset(unit.value for unit in MoneyUnit)
+_UNITS = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _UNIT_NAMED = re.compile(
     rf"单位\s*[:为]?\s*(?:人民币)?\s*({_UNITS})|[(\[【](?:单位[:]?|人民币)?\s*({_UNITS})\s*[)\]】]"
 )

@@ -8,17 +8,15 @@ from typing import NamedTuple
 
 from evalxl.model import CellRef
 from evalxl.reading.levels import printed_weight
-from evalxl.reading.numbers import money_unit
+from evalxl.reading.numbers import MONEY_UNITS, money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import key, vocabulary
-from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _INLINE = re.compile(r"(?:^|[\s;；,，])([^\s:：;；]{2,14}?(?:[(（][^()（）]{1,8}[)）])?)\s*[:：]")
 
 _RATE = ("fields", "rate")
 _COLON = re.compile(r"[:：]")
-_MONEY_UNITS = {unit.value for unit in MoneyUnit}
 LONGEST_STATEMENT = 60
 LONGEST_INLINE = 200
 """Longer texts are sentences, whatever colons stand in them."""
@@ -196,5 +194,5 @@ def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
     for kind, role, match in found:
         end = next(start for start in starts if start >= match.end())
         value = text[match.end() : end].strip(" \u3000;；,，\n\t")
-        if value and not (role == "unit" and value in _MONEY_UNITS):
+        if value and not (role == "unit" and value in MONEY_UNITS):
             yield Pair(kind, role, match[1], value, None, page.ref(cell.row, cell.column))

@@ -21,7 +21,8 @@ from evalxl.reading.info import (
     read_info,
     year_in_titles,
 )
-from evalxl.reading.money import DEFAULT_UNIT, Money, read_sources, table_unit
+from evalxl.reading.money import Money, read_sources, table_unit
+from evalxl.reading.money_unit import money_unit_of
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
@@ -59,7 +60,8 @@ class Project:
 def read_project(project: Project) -> ScoreTable:
     """Put one project together; its form and confidence are told later."""
     remarks = project.remarks
-    unit, unit_is_stated = _unit(project)
+    tables = list(project.tables(Kind.MONEY, Kind.SUBPROJECTS))
+    unit, unit_is_stated = money_unit_of(project.parts, tables, project.pairs)
     info = read_info(project.pairs, remarks)
     _complete_year(info, project)
     _note_hints(project)
@@ -98,18 +100,6 @@ def read_project(project: Project) -> ScoreTable:
         total_row=main.total_row if main else None,
         columns={role: column.first for role, column in main.head.columns.items()} if main else {},
     )
-
-
-def _unit(project: Project) -> tuple[str, bool]:
-    """Find the money unit: in a table of money, else stated beside the tables."""
-    for table in project.tables(Kind.MONEY, Kind.SUBPROJECTS):
-        unit = table_unit(table)
-        if unit:
-            return unit, True
-    for part in project.parts:
-        if part.money_unit:
-            return part.money_unit, True
-    return str(DEFAULT_UNIT), False
 
 
 def _note_hints(project: Project) -> None:

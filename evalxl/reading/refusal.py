@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, Finding, ScoreTable
+from evalxl.reading.indicators import MEANS_NONE
+from evalxl.reading.narrative import is_instruction
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind
 
@@ -14,24 +16,43 @@ def refusal(project: Project, table: ScoreTable) -> Finding | None:
     there, but no result and no score. `not_a_form`: neither indicators nor scored lines nor a
     list of projects with money and score.
     """
-    if table.indicators or table.dimensions:
-        return None if _is_filled(table) else _finding("not_filled", project, table)
-    if any(project.tables(Kind.TARGETS)):
+    if _is_filled(table):
+        return None if table.indicators or _is_owned(table) else _finding(_NO_FORM, project, table)
+    if any(project.tables(Kind.TARGETS, Kind.INDICATORS)) and not _asks_for_results(project):
         return _finding("target_only_form", project, table)
-    if any(project.tables(Kind.INDICATORS)):
+    if table.indicators or table.dimensions or any(project.tables(Kind.INDICATORS)):
         return _finding("not_filled", project, table)
     if "project_name" in table.info and _is_evaluated(table):
         return None
-    return _finding("not_a_form", project, table)
+    return _finding(_NO_FORM, project, table)
+
+
+_NO_FORM = "not_a_form"
 
 
 def _is_filled(table: ScoreTable) -> bool:
+    """Tell whether a person gave any result or points; dashes and hints of the form are none."""
     if any(one.score is not None for one in table.dimensions):
         return True
     return any(
-        one.actual or one.score is not None or one.review_score is not None
+        one.score is not None or one.review_score is not None or _is_told(one.actual)
         for one in table.indicators
     )
+
+
+def _is_told(text: str | None) -> bool:
+    return text is not None and text not in MEANS_NONE and not is_instruction(text)
+
+
+def _is_owned(table: ScoreTable) -> bool:
+    """Tell whether lines of points belong to a project or a unit: any appraisal has such lines."""
+    named = (table.info.get(role) for role in ("project_name", "unit"))
+    return bool(table.funds) or any(one and one.value for one in named)
+
+
+def _asks_for_results(project: Project) -> bool:
+    columns = ("actual", "score", "review_score", "completion")
+    return any(table.head.has(*columns) for table in project.tables(Kind.INDICATORS))
 
 
 def _is_evaluated(table: ScoreTable) -> bool:
@@ -46,7 +67,12 @@ def _finding(slug: str, project: Project, table: ScoreTable) -> Finding:
         slug=slug,
         at=CellRef(table.sheet, max(table.header_rows[0], 1), 1),
         where=str(name.value) if name and name.value else table.sheet,
-        params={"reason": _reason(project, table), "sheets": _seen(project)},
+        params={
+            "reason": _reason(project, table),
+            "sheets": _seen(project),
+            "unknown": _unknown(project) or "无",
+            "unknown_en": _unknown(project) or "none",
+        },
     )
 
 
@@ -54,6 +80,13 @@ def _reason(project: Project, table: ScoreTable) -> str:
     found = [kind.value for kind in Kind if any(project.tables(kind))]
     found += [role for role in ("project_name", "unit") if role in table.info]
     return "、".join(found) or "none"
+
+
+def _unknown(project: Project) -> str:
+    """Name the headings that were not understood: one of them may be the result."""
+    tables = project.tables(Kind.TARGETS, Kind.INDICATORS)
+    labels = ["".join(column.label.split()) for table in tables for column in table.head.unknown]
+    return "、".join(f"“{label}”" for label in dict.fromkeys(labels))
 
 
 def _seen(project: Project) -> str:

@@ -65,6 +65,12 @@ class Table:
             line = self._lines[row] = self._line(row)
         return line.get(role)
 
+    def level_cell(self, row: int, role: str) -> Cell | None:
+        """Give the cell that names a level; without columns for levels the names' column does."""
+        if self.level_rows.get(row) == role and not self.head.has("level1", "level2"):
+            return self.own(row, self.head.name_role or "name")
+        return self.own(row, role)
+
     def ref(self, row: int, role: str) -> CellRef | None:
         """Name the place of a role in a row, blank or not; `None` where the table has no such."""
         column = self.head.columns.get(role)

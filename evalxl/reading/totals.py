@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evalxl.model import CellRef, Field, Totals
 from evalxl.reading.indicators import points
@@ -15,6 +15,8 @@ from evalxl.reading.tables import Table
 from evalxl.xlsx.grid import Cell
 
 _GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
+_TICKS = "☑√✓✔■●☒"
+_BOXES = re.compile(rf"[{_TICKS}□○]|优秀?|良好?|中等?|不?合格|较差|差|低|一般|较好")
 
 
 @dataclass(slots=True)
@@ -33,7 +35,9 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
     line = TotalLine()
     for row in table.subtotals:
         score = read_number(table.own(row, "score"))
-        label = next((cell.text for cell in table.page.rows[row] if cell.kind == "s"), "")
+        named = table.level_cell(row, table.level_rows.get(row, ""))
+        texts = [named] if named else [cell for cell in table.page.rows[row] if cell.kind == "s"]
+        label = next((cell.text for cell in texts), "")
         if score is not None:
             line.subtotals[level_name(label)] = score.value
     if table.total_row is None:
@@ -66,10 +70,23 @@ def own_verdict(
             score = float(stated.value)
         if stated.cell is not None:
             cells.setdefault("score", stated.cell)
-    grade = chosen.grade or info.get("grade")
+    grade = chosen.grade or _without_boxes(info.get("grade"))
     if grade is None and stated is not None and is_grade(str(stated.value)):
         grade = stated
     return Totals(chosen.weight, score, chosen.subtotals, cells), grade
+
+
+def _without_boxes(grade: Field | None) -> Field | None:
+    """Take the one grade that is ticked: `优☑ 良□ 中□ 差□`, `√优 良 中 差`."""
+    parts = _BOXES.findall(str(grade.value)) if grade else []
+    if grade is None or not any(part in _TICKS for part in parts):
+        return grade
+    step = 1 if is_grade(parts[0]) else -1
+    after = [*parts, ""]
+    ticked = [
+        part for no, part in enumerate(parts) if is_grade(part) and after[no + step] in _TICKS
+    ]
+    return replace(grade, value=ticked[0]) if len(ticked) == 1 else grade
 
 
 def _grade_in(table: Table, cells: list[Cell]) -> Field | None:

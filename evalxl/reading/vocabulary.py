@@ -98,6 +98,7 @@ LONGEST_GUESS = 20
 LIMIT_OF_MEMORY = 20_000
 
 
+# Fields of those who filled in or signed: what stands below a form.
 SIGNATURES = ("contact", "phone", "contact_and_phone", "head", "finance_head", "report_date")
 
 

@@ -25,6 +25,7 @@ BUDGETS: dict[str, tuple[tuple[str, str], ...]] = {
         ("rows_initial", "各项年初预算数之和"),
     ),
     "allocated": (("allocated", "实际分配下达"),),
+    "arrived": (("total_arrived", "实际到位资金"),),
 }
 """Basis → columns that hold it, best first, each with its words in a formula."""
 
@@ -38,7 +39,7 @@ PAID = (
 _PARTITIONS = (  # rows that together make the total; the first one filled is taken
     ("fiscal", "carryover", "special_account", "own_income", "other"),
     ("general", "carryover", "special_account", "own_income", "other"),
-    ("central", "local", "provincial", "prefecture", "county", "other"),
+    ("central", "local", "provincial", "prefecture", "county", "carryover", "own_income", "other"),
     ("basic", "project"),
 )
 

@@ -102,4 +102,4 @@ def extra(one: Indicator) -> str:
 def number(value: object) -> str:
     if value is None:
         return "-"
-    return f"{value:g}" if isinstance(value, float | int) else str(value)
+    return f"{value:.12g}" if isinstance(value, float | int) else str(value)
