@@ -145,7 +145,7 @@ def _project(
             if row["scope"] == "project"
         ],
         "grade": {
-            "published": table.grade.value if table.grade else None,
+            "published": grade.value if (grade := table.grade or table.told_grade) else None,
             "lowest": plain(scored.get("grade_lowest")),
             "highest": plain(scored.get("grade_highest")),
         },
@@ -234,8 +234,11 @@ def _indicator(one: Indicator, row: Row) -> dict[str, Any]:
         "why": {"zh": row.get("why_zh"), "en": row.get("why_en")},
         "computed_score": plain(row.get("computed_score")),
         "score_kind": row.get("score_kind"),
-        "cells": _cells(one.cells),
+        "cells": _cells({_CALLED.get(role, role): at for role, at in one.cells.items()}),
     }
+
+
+_CALLED = {"completion": "published_completion"}
 
 
 def _counts(rows: list[Row]) -> dict[str, Any]:

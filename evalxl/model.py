@@ -173,7 +173,8 @@ class ScoreTable:
 
     `sheet` holds the indicators; `sheets` tells where other parts lie (`info`, `funds`,
     `indicators`, `dimensions`, `narrative`). `header_rows`, `first_row`, `last_row` and
-    `total_row` are rows of `sheet`. `grade` and `printed_rate` are as published by the form.
+    `total_row` are rows of `sheet`. `grade` and `printed_rate` are as published by the form;
+    `told_grade` is the grade only its texts tell.
     """
 
     sheet: str
@@ -192,6 +193,7 @@ class ScoreTable:
     dimensions: tuple[Dimension, ...] = ()
     totals: Totals = field(default_factory=Totals)
     grade: Field | None = None
+    told_grade: Field | None = None
     narrative: tuple[Paragraph, ...] = ()
     header_rows: tuple[int, int] = (0, 0)
     first_row: int = 0

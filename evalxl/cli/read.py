@@ -9,6 +9,7 @@ import click
 
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
+from evalxl.cli.language import language
 
 
 @common.command(
@@ -41,7 +42,7 @@ def command(
     workbook = outcome.opened[0].workbook
     (rows,), (findings,) = pipeline.parted(outcome)
     if shape == "text":
-        talk.result(text_view(workbook))
+        talk.result(text_view(workbook, language()))
     else:
         talk.result(json.dumps(document(workbook, rows, findings), ensure_ascii=False, indent=1))
     return exit_code(

@@ -98,10 +98,13 @@ def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
             part.of(Kind.INDICATORS) for part in take_apart(whole(sheet))
         ):
             at = CellRef(sheet.name, 1, 1)
-            remarks.add("hidden_content", at, sheet.name, hidden="sheet", places="")
+            remarks.add("hidden_content", at, sheet.name, hidden="sheet", what=HIDDEN_FORM)
     visible = [sheet for sheet in filled if sheet.state == "visible"]
     forms = [sheet for sheet in visible if not _is_instruction(sheet)]
     return forms or visible
+
+
+HIDDEN_FORM = {"zh": "整张隐藏，其中有自评表", "en": "is hidden and holds a form"}
 
 
 def _is_instruction(sheet: Sheet) -> bool:

@@ -184,7 +184,7 @@ def _look_below(table: Table, rows: Sequence[int]) -> None:
     for row in rows:
         first = _first_label(table, row)
         is_total = first is not None and totals.role(first.text) == "total"
-        if table.total_row is None and is_total and table.own(row, "score"):
+        if table.total_row is None and is_total and _has_points(table, row):
             table.total_row = row
         elif is_total and _is_grander(table, row):
             table.subtotals.append(table.total_row or row)

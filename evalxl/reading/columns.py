@@ -111,6 +111,9 @@ def _role(path: tuple[str, ...]) -> Match | None:
     joined = words.columns.match("".join(path)) if len(path) > 1 else None
     if joined and joined.confidence == 1:
         return joined
+    turned = words.columns.match("".join(path[::-1])) if len(path) > 1 else None
+    if turned and turned.role == "target_adjusted":
+        return turned
     plain = [match for match in matches if match and match.role not in _WRAPPERS]
     wrappers = {match.role for match in matches if match}
     if not plain:

@@ -50,7 +50,7 @@ def _runs(page: Page) -> Iterator[list[int]]:
     """Group rows made of column labels; blank rows in between do not part them."""
     run: list[int] = []
     for row in page.numbers:
-        if _is_head_row(page.rows[row]):
+        if _is_head_row(page.rows[row]) or (run and row <= _lowest(page, run)):
             run.append(row)
             continue
         if run:
@@ -58,6 +58,17 @@ def _runs(page: Page) -> Iterator[list[int]]:
         run = []
     if run:
         yield run[-TALLEST_HEAD:]
+
+
+def _lowest(page: Page, run: list[int]) -> int:
+    """Give the last row most labels of a head are merged down to: it is the head's as well.
+
+    So words that are no labels, such as 年初 and 调整后 below 年度指标值, do not end a head.
+    """
+    labels = page.rows[run[0]]
+    tall = [page.extent(cell.row, cell.column).bottom for cell in labels]
+    tall = [bottom for bottom in tall if run[0] < bottom < run[0] + TALLEST_HEAD]
+    return max(tall) if len(tall) > 1 and 2 * len(tall) >= len(labels) else run[0]
 
 
 def _is_head_row(cells: list[Cell]) -> bool:

@@ -49,26 +49,27 @@ def _hidden(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:
         rows = [row for row in page.numbers if row in sheet.hidden_rows]
         if rows:
             first = page.rows[rows[0]][0]
-            remarks.add(
-                "hidden_content",
-                page.ref(rows[0], first.column),
-                "",
-                first.text[:40],
-                hidden="rows",
-                places=_ranges(rows),
-            )
+            _note_hidden(page, first, f"第 {_ranges(rows)} 行", f"rows {_ranges(rows)}", remarks)
         columns = sorted({c.column for c in page.cells()} & sheet.hidden_columns)
         if columns:
             first = next(cell for cell in page.cells() if cell.column == columns[0])
-            letters = [CellRef("", 1, column).address[:-1] for column in columns]
-            remarks.add(
-                "hidden_content",
-                page.ref(first.row, first.column),
-                "",
-                first.text[:40],
-                hidden="columns",
-                places=", ".join(letters),
-            )
+            letters = ", ".join(CellRef("", 1, column).address[:-1] for column in columns)
+            _note_hidden(page, first, f"第 {letters} 列", f"columns {letters}", remarks)
+
+
+def _note_hidden(page: Page, first: Cell, places: str, places_en: str, remarks: Remarks) -> None:
+    text = first.text[:40]
+    remarks.add(
+        "hidden_content",
+        page.ref(first.row, first.column),
+        "",
+        text,
+        hidden=places_en.split()[0],
+        what={
+            "zh": f"{places}隐藏，其中有内容（如“{text}”）",
+            "en": f"hides {places_en}, which hold something (such as “{text}”)",
+        },
+    )
 
 
 def _ranges(rows: list[int]) -> str:

@@ -199,7 +199,9 @@ def _rate(table: Table) -> Field | None:
 
 
 def _points_in(table: Table, row: int) -> bool:
-    return any(read_number(table.own(row, role)) for role in ("weight", "score"))
+    """Tell whether a row carries points: a total left at 0 of 0 leaves them to its sources."""
+    found = (read_number(table.own(row, role)) for role in ("weight", "score"))
+    return any(one and one.value for one in found)
 
 
 def percent(cell: Cell | None) -> float | None:

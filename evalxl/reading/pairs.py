@@ -11,10 +11,11 @@ from evalxl.reading.levels import printed_weight
 from evalxl.reading.numbers import MONEY_UNITS, money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import key, vocabulary
-from evalxl.xlsx.grid import Cell
+from evalxl.xlsx.grid import Block, Cell
 
 _INLINE = re.compile(r"(?:^|[\s;；,，])([^\s:：;；]{2,14}?(?:[(（][^()（）]{1,8}[)）])?)\s*[:：]")
 
+GOALS = ("goal_expected", "goal_achieved")
 _RATE = ("fields", "rate")
 _COLON = re.compile(r"[:：]")
 LONGEST_STATEMENT = 60
@@ -86,6 +87,9 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
         elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
             value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
             yield _pair(page, mark, amount, value)
+            if mark.role in GOALS and value is not None:
+                for cell in _further_below(page, mark.cell, value, taken):
+                    yield _pair(page, mark, amount, cell)
 
 
 def _with_points(marks: list[Mark]) -> list[Mark]:
@@ -155,12 +159,27 @@ def _below(page: Page, label: Cell, taken: Container[int]) -> Cell | None:
     """Give the value under a label: in the next row, unless that is a label or a table."""
     block = page.extent(label.row, label.column)
     row = page.next_row(block.bottom)
-    if row is None or row in taken:
-        return None
-    for cell in page.rows[row]:
-        if block.left <= cell.column <= block.right:
-            return None if _meaning(cell) else cell
-    return None
+    return _in_row(page, row, block, taken) if row is not None else None
+
+
+def _in_row(page: Page, row: int, block: Block, taken: Container[int]) -> Cell | None:
+    """Give the value of a row under a label's block, unless the row is a table's."""
+    cells = [] if row in taken else page.rows[row]
+    under = (cell for cell in cells if block.left <= cell.column <= block.right)
+    cell = next(under, None)
+    return None if cell is None or _meaning(cell) else cell
+
+
+def _further_below(page: Page, label: Cell, value: Cell, taken: Container[int]) -> Iterator[Cell]:
+    """Walk the values under the first one: a goal told in several rows, each without a label."""
+    block = page.extent(label.row, label.column)
+    row = page.next_row(page.extent(value.row, value.column).bottom)
+    while row is not None:
+        cell = _in_row(page, row, block, taken)
+        if cell is None or any(map(_meaning, page.rows[row])):
+            return
+        yield cell
+        row = page.next_row(page.extent(cell.row, cell.column).bottom)
 
 
 def _short(cell: Cell) -> str:

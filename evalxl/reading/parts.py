@@ -13,6 +13,7 @@ from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair, find_pairs
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 
@@ -46,6 +47,10 @@ def take_apart(page: Page) -> list[Part]:
         if second is not None:
             halves = range(page.left, second), range(second, page.right + 1)
             return [part for columns in halves for part in take_apart(page.strip(columns))]
+    beside = next((edge for table in tables if (edge := _edge_of_labels(page, table))), None)
+    if beside is not None:
+        sides = page.strip(range(page.left, beside)), page.strip(range(beside, page.right + 1))
+        return [part_of(side, find_tables(side)) for side in sides]
     part = part_of(page, tables)
     cuts = _cuts(part)
     if cuts:
@@ -53,6 +58,24 @@ def take_apart(page: Page) -> list[Part]:
         pages = [page.part(range(top, end)) for top, end in pairwise(edges)]
         return [part for one in pages for part in take_apart(one)]
     return [part]
+
+
+def _edge_of_labels(page: Page, table: Table) -> int | None:
+    """Find the first column of a table that stands to the right of a column of labelled values.
+
+    Such labels begin in the row of the head: 项目名称 | … | 三级指标 | 年度指标值.
+    """
+    if table.kind is not Kind.INDICATORS:
+        return None
+    first = min(column.first for column in table.head.columns.values())
+    rows = [page.rows[row] for row in (table.head.top, *table.rows)]
+    told = [_is_told_beside(cells, first) for cells in rows]
+    return first if told[0] and sum(told) > len(rows) / 2 else None
+
+
+def _is_told_beside(cells: list[Cell], first: int) -> bool:
+    """Tell whether a row has a label and its value to the left of a column."""
+    return cells[1:] != [] and cells[1].column < first and vocabulary().is_label(cells[0].text)
 
 
 def part_of(page: Page, tables: list[Table]) -> Part:

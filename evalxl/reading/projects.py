@@ -29,6 +29,7 @@ from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.subprojects import matched, read_subprojects
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.told_grade import told_grade
 from evalxl.reading.totals import TotalLine, own_verdict, read_totals
 
 
@@ -73,6 +74,7 @@ def read_project(project: Project) -> ScoreTable:
     main = project.main
     line = _totals(project)
     totals, grade = own_verdict(info, line, dimension_total)
+    narrative = tuple(text for part in project.parts for text in part.narrative)
     sheet = main.page.name if main else project.parts[0].page.name
     return ScoreTable(
         sheet=sheet,
@@ -91,7 +93,8 @@ def read_project(project: Project) -> ScoreTable:
         dimensions=tuple(dimensions),
         totals=totals,
         grade=grade,
-        narrative=tuple(text for part in project.parts for text in part.narrative),
+        told_grade=None if grade else told_grade(narrative),
+        narrative=narrative,
         header_rows=(main.head.top, main.head.bottom) if main else (0, 0),
         first_row=min((one.row for one in indicators), default=0),
         last_row=max(

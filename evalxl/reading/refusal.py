@@ -70,8 +70,7 @@ def _finding(slug: str, project: Project, table: ScoreTable) -> Finding:
         params={
             "reason": _reason(project, table),
             "sheets": _seen(project),
-            "unknown": _unknown(project) or "无",
-            "unknown_en": _unknown(project) or "none",
+            "unknown": {"zh": _unknown(project) or "无", "en": _unknown(project) or "none"},
         },
     )
 

@@ -3,63 +3,90 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from evalxl.findings import words
 from evalxl.model import CellRef, Finding, Indicator, ScoreTable, Workbook
 
 WIDEST = 28
 """Texts are cut to this many columns of a terminal; a Chinese character takes two."""
-UNLABELLED = {"year": "年度"}
-"""What to call values that a title tells."""
+_WORDS = {
+    "file": ("表式 {form}  版面把握 {sure:.0%}", "form {form}  layout {sure:.0%} sure"),
+    "nothing": ("没有读出自评表。", "No self-evaluation form was found."),
+    "project": ("项目 {no}：{name}", "Project {no}: {name}"),
+    "unnamed": ("（无名称）", "(no name)"),
+    "year": ("年度", "Year"),
+    "unit": ("金额单位：{unit}", "Money in {unit}"),
+    "unit_guessed": ("（表内未注明，按此理解）", " (taken to be so: the form does not say)"),
+    "execution": (
+        "预算执行：分值 {}  执行率 {}%  得分 {}",
+        "Execution: weight {}  rate {}%  points {}",
+    ),
+    "amounts": ("预算 {}  支出 {}", "budget {}  spent {}"),
+    "expected": ("预期目标", "Goal"),
+    "achieved": ("完成情况", "Achieved"),
+    "blank": ("（空）", "(blank)"),
+    "reason": ("原因：", "reason: "),
+    "points": ("{}/{}分", "{}/{} points"),
+    "total": ("总分", "Total"),
+    "grade": ("等级", "Grade"),
+    "narrative": ("文字说明：{no} 段（{sheets}）", "Text: {no} paragraphs ({sheets})"),
+}
+Say = Callable[..., str]
 
 
 def text_view(workbook: Workbook, lang: str = "zh") -> str:
     """Tell what was understood of a workbook, line by line, each value with its cell."""
-    lines = [f"{workbook.file}  表式 {workbook.form}  版面把握 {workbook.layout_confidence:.0%}"]
+    say = partial(_say, lang)
+    told = say("file", form=workbook.form, sure=workbook.layout_confidence)
+    lines = [f"{workbook.file}  {told}"]
     for no, table in enumerate(workbook.tables):
-        lines += ["", *_project(no, table)]
+        lines += ["", *_project(no, table, say)]
         lines += _findings((one for one in workbook.findings if one.project == no), lang)
     rest = [one for one in workbook.findings if one.project is None]
     if not workbook.tables:
-        lines += ["", "没有读出自评表。"]
+        lines += ["", say("nothing")]
     return "\n".join([*lines, *_findings(rest, lang)])
 
 
-def _project(no: int, table: ScoreTable) -> Iterator[str]:
-    name = table.info.get("project_name")
-    yield f"项目 {no + 1}：{name.value if name else '（无名称）'}  [{table.sheet}]"
+def _say(lang: str, key: str, *values: object, **named: object) -> str:
+    return _WORDS[key][lang != "zh"].format(*values, **named)
+
+
+def _project(no: int, table: ScoreTable, say: Say) -> Iterator[str]:
+    named = table.info.get("project_name") or table.info.get("unit")
+    name = named.value if named else say("unnamed")
+    yield f"{say('project', no=no + 1, name=name)}  [{table.sheet}]"
     for key, field in table.info.items():
         if field.value is not None and key not in ("project_name", "year_text"):
-            label = field.label or UNLABELLED.get(key, key)
-            yield f"  {label}：{_cut(str(field.value), 60)}{_at(field.cell, table)}"
-    unit = table.money_unit + ("" if table.money_unit_is_stated else "（表内未注明，按此理解）")
-    yield f"  金额单位：{unit}"
+            label = field.label or (say(key) if key in _WORDS else key)
+            yield f"  {label}：{_cut(_shown(field.value), 60)}{_at(field.cell, table)}"
+    guessed = "" if table.money_unit_is_stated else say("unit_guessed")
+    yield f"  {say('unit', unit=table.money_unit)}{guessed}"
     for line in table.funds:
         if line.value is not None:
             yield f"  {line.label}：{_number(line.value)}{_at(line.cell, table)}"
-    yield from _budget(table)
+    yield from _budget(table, say)
     for one in table.subprojects:
-        amounts = f"预算 {_number(one.budget)}  支出 {_number(one.actual)}"
+        amounts = say("amounts", _number(one.budget), _number(one.actual))
         yield f"  {one.no:>3} {_pad(one.name, 44)} {amounts}{_at(one.cells.get('name'), table)}"
-    for side, label in (("expected", "预期目标"), ("achieved", "完成情况")):
+    for side in ("expected", "achieved"):
         text = getattr(table.goals, side)
         if text:
-            yield f"  {label}：{_cut(text, 60)}{_at(table.goals.cells.get(side), table)}"
-    yield from _indicators(table)
-    yield from _results(table)
+            yield f"  {say(side)}：{_cut(text, 60)}{_at(table.goals.cells.get(side), table)}"
+    yield from _indicators(table, say)
+    yield from _results(table, say)
 
 
-def _budget(table: ScoreTable) -> Iterator[str]:
+def _budget(table: ScoreTable, say: Say) -> Iterator[str]:
     line = table.budget_score
     if line is not None:
-        said = (
-            f"分值 {_number(line.weight)}  执行率 {_number(line.rate)}%  得分 {_number(line.score)}"
-        )
-        yield f"  预算执行：{said}{_at(line.cells.get('score'), table)}"
+        said = say("execution", *map(_number, (line.weight, line.rate, line.score)))
+        yield f"  {said}{_at(line.cells.get('score'), table)}"
 
 
-def _indicators(table: ScoreTable) -> Iterator[str]:
+def _indicators(table: ScoreTable, say: Say) -> Iterator[str]:
     """List the indicators below headings of sub-project and levels."""
     above: tuple[str | None, ...] = ()
     for one in table.indicators:
@@ -67,37 +94,38 @@ def _indicators(table: ScoreTable) -> Iterator[str]:
         if heading != above:
             yield "  " + " / ".join(part for part in heading if part)
             above = heading
-        yield "  " + _indicator(one)
+        yield "  " + _indicator(one, say)
 
 
-def _indicator(one: Indicator) -> str:
-    target = " ".join(part for part in (one.sign, one.target, one.unit) if part) or "（空）"
-    points = "" if one.weight is None and one.score is None else _points(one)
-    reason = f"  原因：{_cut(one.reason, WIDEST)}" if one.reason else ""
+def _indicator(one: Indicator, say: Say) -> str:
+    target = " ".join(part for part in (one.sign, one.target, one.unit) if part) or say("blank")
+    has_points = one.weight is not None or one.score is not None
+    points = f"  {_points(one.score, one.weight, say)}" if has_points else ""
+    reason = f"  {say('reason')}{_cut(one.reason, WIDEST)}" if one.reason else ""
     cell = one.cells.get("name")
     place = f"  {cell.address if cell else ''}"
-    actual = _pad(one.actual or "（空）", WIDEST)
+    actual = _pad(one.actual or say("blank"), WIDEST)
     texts = f"{_pad(one.name, WIDEST + 8)} {_pad(target, WIDEST)} → {actual}"
     return f"{one.no:>3} {texts}{points}{reason}{place}"
 
 
-def _points(one: Indicator) -> str:
-    return f"  {_number(one.score)}/{_number(one.weight)}分"
+def _points(score: float | None, weight: float | None, say: Say) -> str:
+    return say("points", _number(score), _number(weight))
 
 
-def _results(table: ScoreTable) -> Iterator[str]:
+def _results(table: ScoreTable, say: Say) -> Iterator[str]:
     for one in table.dimensions:
-        points = f"{_number(one.score)}/{_number(one.weight)}分"
+        points = _points(one.score, one.weight, say)
         yield f"  {_pad(one.name, WIDEST + 8)} {points}{_at(one.cells.get('score'), table)}"
     total = table.totals
     if total.score is not None or total.weight is not None:
-        points = f"{_number(total.score)}/{_number(total.weight)}分"
-        yield f"  总分：{points}{_at(total.cells.get('score'), table)}"
-    if table.grade:
-        yield f"  等级：{table.grade.value}{_at(table.grade.cell, table)}"
+        points = _points(total.score, total.weight, say)
+        yield f"  {say('total')}：{points}{_at(total.cells.get('score'), table)}"
+    if grade := table.grade or table.told_grade:
+        yield f"  {say('grade')}：{grade.value}{_at(grade.cell, table)}"
     if table.narrative:
         sheets = "、".join(dict.fromkeys(text.sheet for text in table.narrative))
-        yield f"  文字说明：{len(table.narrative)} 段（{sheets}）"
+        yield f"  {say('narrative', no=len(table.narrative), sheets=sheets)}"
 
 
 def _findings(findings: Iterable[Finding], lang: str) -> Iterator[str]:
@@ -110,6 +138,10 @@ def _at(cell: CellRef | None, table: ScoreTable) -> str:
     if cell is None:
         return ""
     return f"  {cell.address}" if cell.sheet == table.sheet else f"  {cell.sheet}!{cell.address}"
+
+
+def _shown(value: object) -> str:
+    return _number(value) if isinstance(value, float) else str(value)
 
 
 def _number(value: float | None) -> str:

@@ -51,6 +51,10 @@ _ROLES = {"published_completion": "completion"}
 _NUMBERS = {"weight", "score", "level1_weight", "level2_weight"}
 _FUND_ROWS = {
     "年度资金总额": "total",
+    "自筹资金": "own_income",
+    "县级财政资金": "county",
+    "市级财政资金": "prefecture",
+    "省级财政资金": "provincial",
     "当年财政拨款": "fiscal",
     "上年结转": "carryover",
     "其他资金": "other",
@@ -62,7 +66,12 @@ _FUND_ROWS = {
     "债券资金": "bond",
     "银行贷款": "银行贷款",
 }
-_FUND_COLUMNS = {"年初预算数": "initial", "全年预算数": "budget", "全年执行数": "paid"}
+_FUND_COLUMNS = {
+    "年初预算数": "initial",
+    "全年预算数": "budget",
+    "资金到位": "arrived",
+    "全年执行数": "paid",
+}
 _HEAD = {
     "project_name": "项目名称",
     "unit": "实施单位",

@@ -75,3 +75,11 @@ def test_the_text_view_shows_values_with_their_cells_and_findings() -> None:
     assert "→ 110万页" in row
     assert row.endswith("100/—分  A4")
     assert any(line.startswith("  ! text_number") for line in lines)
+
+
+def test_the_text_view_speaks_english_about_what_the_form_says() -> None:
+    grid = read_grid(workbook([draw("表", ODD)]), "odd.xlsx")
+    lines = text_view(read_workbook(grid, file="odd.xlsx"), "en").splitlines()
+    assert lines[0].startswith("odd.xlsx  form unknown")
+    assert lines[2] == "Project 1: 档案数字化  [表]"
+    assert next(line for line in lines if "扫描页数" in line).endswith("100/— points  A4")

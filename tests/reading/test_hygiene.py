@@ -77,12 +77,12 @@ def test_hidden_rows_are_read_and_reported_once(grid: Grid) -> None:
     found = read_workbook(changed(grid, hidden_rows=frozenset({4, 5})))
     assert len(found.tables[0].indicators) == 2
     assert only(found).slug == "hidden_content"
-    assert only(found).params["places"] == "4–5"
+    assert "第 4–5 行隐藏" in str(only(found).params["what"])
 
 
 def test_hidden_columns_are_read_and_reported(grid: Grid) -> None:
     found = read_workbook(changed(grid, hidden_columns=frozenset({3})))
-    assert only(found).params == {"hidden": "columns", "places": "C"}
+    assert "hides columns C" in str(only(found).params["what"])
 
 
 def test_blank_hidden_rows_are_no_finding(grid: Grid) -> None:
