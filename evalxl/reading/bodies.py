@@ -8,7 +8,7 @@ from evalxl.reading.columns import STAGES
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
-from evalxl.reading.sources import inline_source, names_rate
+from evalxl.reading.sources import heads_sources, inline_source, names_rate
 from evalxl.reading.tables import VALUES, Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
@@ -38,7 +38,7 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
 def _take_money(table: Table, row: int, following: Sequence[int]) -> bool:
     """Take a row of money sources, or a heading such as 按收入性质分 with sources below it."""
     cells = table.page.rows[row]
-    is_heading = all(vocabulary().sections.match(cell.text) for cell in cells)
+    is_heading = heads_sources(cells)
     if _is_money(table, row) or (is_heading and following and _is_money(table, following[0])):
         table.rows.append(row)
         return True

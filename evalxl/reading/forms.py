@@ -104,11 +104,11 @@ def traits_of(project: Project) -> Traits:
     labels: set[str] = set()
     titles: list[str] = []
     for part in project.parts:
-        titles.append(part.page.name)
+        if part.tables or part.pairs:
+            titles += [part.page.name, *(cell.text for cell in part.titles)]
         for cell in part.page.cells():
             if cell.kind == "s" and len(cell.text) <= LONGEST_TRAIT:
                 labels.add(key(cell.text))
-        titles += [cell.text for cell in part.titles]
     columns |= {f"has_{kind.value}" for kind in Kind for _ in project.tables(kind)}
     levels = {one.level1 for one in project.indicators if one.level1}
     return Traits(

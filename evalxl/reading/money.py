@@ -11,7 +11,7 @@ from evalxl.reading.columns import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.sources import inline_source, names_rate
+from evalxl.reading.sources import heads_sources, inline_source, names_rate
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.terms import MoneyUnit
@@ -121,8 +121,18 @@ def _has_pairs(table: Table, row: int) -> bool:
     cells = table.page.rows[row]
     words = vocabulary()
     sources = sum(bool(words.sources.match(cell.text)) for cell in cells)
-    is_heading = all(words.sections.match(cell.text) for cell in cells)
-    return is_heading or sources > 1 or any(inline_source(cell) for cell in cells)
+    in_one_cell = any(inline_source(cell) for cell in cells)
+    return heads_sources(cells) or sources > 1 or in_one_cell or _spans_stages(table, row)
+
+
+def _spans_stages(table: Table, row: int) -> bool:
+    """Tell whether the one amount of a row is merged over the stages: it belongs to none."""
+    stages = [column.first for role, column in table.head.columns.items() if role in STAGES]
+    for cell in filter(read_number, table.page.rows[row]):
+        block = table.page.extent(cell.row, cell.column)
+        if sum(block.left <= first <= block.right for first in stages) > 1:
+            return True
+    return False
 
 
 def _key(source: str, stage: str, table: Table) -> str:
