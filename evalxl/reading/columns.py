@@ -111,9 +111,6 @@ def _role(path: tuple[str, ...]) -> Match | None:
     joined = words.columns.match("".join(path)) if len(path) > 1 else None
     if joined and joined.confidence == 1:
         return joined
-    turned = words.columns.match("".join(path[::-1])) if len(path) > 1 else None
-    if turned and turned.role == "target_adjusted":
-        return turned
     plain = [match for match in matches if match and match.role not in _WRAPPERS]
     wrappers = {match.role for match in matches if match}
     if not plain:
@@ -122,6 +119,8 @@ def _role(path: tuple[str, ...]) -> Match | None:
     above = next((match.role for match in plain[:-1][::-1] if match.role in LEVELS), None)
     if own.role == "weight" and above in ("level1", "level2"):
         return Match(f"{above}_weight", own.confidence)
+    if own.role == "target" and path[-1].strip().startswith("调整"):
+        return Match("target_adjusted", own.confidence)
     if "review" in wrappers and own.role in ("score", "actual"):
         return Match(f"review_{own.role}", own.confidence)
     return own

@@ -66,8 +66,9 @@ def _lowest(page: Page, run: list[int]) -> int:
     So words that are no labels, such as 年初 and 调整后 below 年度指标值, do not end a head.
     """
     labels = page.rows[run[0]]
+    head = page.numbers[page.numbers.index(run[0]) :][:TALLEST_HEAD]
     tall = [page.extent(cell.row, cell.column).bottom for cell in labels]
-    tall = [bottom for bottom in tall if run[0] < bottom < run[0] + TALLEST_HEAD]
+    tall = [bottom for bottom in tall if run[0] < bottom <= head[-1]]
     return max(tall) if len(tall) > 1 and 2 * len(tall) >= len(labels) else run[0]
 
 

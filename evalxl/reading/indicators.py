@@ -123,9 +123,17 @@ def _enter_level_row(levels: Levels, table: Table, row: int) -> None:
 
 
 def _name(table: Table, row: int) -> str:
+    """Give the name of a row; 预算执行率 may stand among the levels alone."""
     role = table.head.name_role
     cell = table.own(row, role) if role else None
+    if cell is None:
+        levels = (table.own(row, level) for level in ("level1", "level2"))
+        cell = next((one for one in levels if one and one.row == row and _is_rate(one)), None)
     return cell.text.strip() if cell else ""
+
+
+def _is_rate(cell: Cell) -> bool:
+    return _is_execution(cell.text)
 
 
 def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:

@@ -68,12 +68,14 @@ def read_project(project: Project) -> ScoreTable:
     _note_hints(project)
     money = _money(project, unit, info.get("rate"))
     _read_rows(project)
-    _scale_weights(project)
+    are_fractions = _scale_weights(project)
     dimensions, dimension_total = _dimensions(project)
     indicators = project.indicators
     main = project.main
     line = _totals(project)
     totals, grade = own_verdict(info, line, dimension_total)
+    if are_fractions and totals.weight == 1:
+        totals = replace(totals, weight=100.0)
     narrative = tuple(text for part in project.parts for text in part.narrative)
     sheet = main.page.name if main else project.parts[0].page.name
     return ScoreTable(
@@ -171,11 +173,12 @@ def _subproject_above(part: Part, table: Table) -> str | None:
     return names[-1] if names else None
 
 
-def _scale_weights(project: Project) -> None:
-    """Take weights that sum to 1 for fractions of a hundred."""
+def _scale_weights(project: Project) -> bool:
+    """Take weights that sum to 1 for fractions of a hundred; tell whether they did."""
     weighted = [one for one in project.indicators if one.weight is not None]
     total = sum(one.weight or 0 for one in weighted)
-    if len(weighted) > 1 and abs(total - 1) < FRACTION_TOLERANCE:
+    are_fractions = len(weighted) > 1 and abs(total - 1) < FRACTION_TOLERANCE
+    if are_fractions:
         at = weighted[0].cells.get("weight")
         project.remarks.add("weights_are_fractions", at, "", round(total, 4))
         project.indicators = [
@@ -187,6 +190,7 @@ def _scale_weights(project: Project) -> None:
             )
             for one in project.indicators
         ]
+    return are_fractions
 
 
 def _hundredfold(share: float | None) -> float | None:
