@@ -105,14 +105,15 @@ def year_in_titles(page: Page) -> dict[str, Field]:
     """Find the year in a title, or alone right under it: `（2022年度）`."""
     named = {cell.row: cell for cell in titles(page)[:3]}
     for cell in page.cells():
+        found = _YEAR.search(unicodedata.normalize("NFKC", cell.text)) if cell.kind == "s" else None
+        if found is None:
+            continue
         place = page.numbers.index(cell.row)
         above = set(page.numbers[max(place - 2, 0) : place])
         alone = above & named.keys() and _ONLY_YEAR.match(cell.text)
-        if cell.kind == "s" and (named.get(cell.row) is cell or alone):
-            found = _YEAR.search(unicodedata.normalize("NFKC", cell.text))
-            if found:
-                at = page.ref(cell.row, cell.column)
-                return {"year": Field(int(found[1]), at), "year_text": Field(found[0], at)}
+        if named.get(cell.row) is cell or alone:
+            at = page.ref(cell.row, cell.column)
+            return {"year": Field(int(found[1]), at), "year_text": Field(found[0], at)}
     return {}
 
 

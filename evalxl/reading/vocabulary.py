@@ -126,7 +126,7 @@ class Vocabulary:
 
     def is_signature(self, text: str) -> bool:
         """Tell whether a text starts a line of those who signed: `填报人：张三`, `审核人`."""
-        label = unicodedata.normalize("NFKC", text).partition(":")[0]
+        label = text.replace("：", ":").partition(":")[0]
         return self.fields.role(label) in SIGNATURES or self.footers.is_listed(label)
 
     def is_labelled(self, text: str) -> bool:
