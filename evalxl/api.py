@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalxl import config, pipeline
+from evalxl import config, pipeline, urls
 from evalxl.config import Settings
 from evalxl.document import document
 from evalxl.model import ScoreTable
 from evalxl.records import FileRecord, Source
+from evalxl.urls import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from evalxl.batch.report import RunReport
 
 Given = str | Path
+Where = str | Place
 
 
 @dataclass(frozen=True)
@@ -127,15 +129,15 @@ def score(
 
 
 def run(
-    inbox: Given,
-    out: Given,
+    inbox: Where,
+    out: Where,
     *,
     policy: str | None = None,
     settings: Settings | None = None,
     now: datetime | None = None,
     jobs: int | None = None,
 ) -> RunReport:
-    """Bring `out` in line with `inbox`, as `evalxl run` does.
+    """Bring `out` in line with `inbox`, as `evalxl run` does; both may be URLs.
 
     Raises:
         UsageError: The folders cannot be used.
@@ -145,7 +147,7 @@ def run(
 
     moment = now or datetime.now().replace(microsecond=0)  # the one clock of this door
     options = nightly.Options(now=moment, jobs=jobs)
-    return nightly.run(Path(inbox), Path(out), _settings(policy, settings), options)
+    return nightly.run(_place(inbox), _place(out), _settings(policy, settings), options)
 
 
 def _settings(policy: str | None, settings: Settings | None) -> Settings:
@@ -155,6 +157,10 @@ def _settings(policy: str | None, settings: Settings | None) -> Settings:
         return settings
     scoring = settings.scoring.model_copy(update={"policy": policy})
     return settings.model_copy(update={"scoring": scoring})
+
+
+def _place(said: Where) -> Place:
+    return urls.place(said) if isinstance(said, str) else said
 
 
 def _source(path: Path) -> Source:

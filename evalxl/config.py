@@ -8,7 +8,6 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,6 +18,7 @@ from evalxl.control import Control
 from evalxl.errors import ConfigurationError
 from evalxl.findings import selection
 from evalxl.policies import Policy
+from evalxl.urls import Place
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
 
@@ -140,7 +140,7 @@ class Settings(_Section):
 
 
 def load(
-    path: Path | None = None,
+    path: Place | None = None,
     changes: Mapping[str, Any] | None = None,
     control: Control | None = None,
 ) -> Settings:
@@ -178,7 +178,7 @@ def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
         yield key, value, settings.origin.get(key, "default")
 
 
-def _expect_policies(settings: Settings, path: Path | None) -> None:
+def _expect_policies(settings: Settings, path: Place | None) -> None:
     """Load every policy that is named or written here, so that a slip ends the command at once."""
     named = {settings.scoring.policy, *settings.scoring.by_form.values()}
     for id_ in sorted({*settings.policy, *(one for one in named if one)}):
@@ -189,7 +189,7 @@ def _expect_policies(settings: Settings, path: Path | None) -> None:
             raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None
 
 
-def _expect_findings(settings: Settings, path: Path | None) -> None:
+def _expect_findings(settings: Settings, path: Place | None) -> None:
     """Look up every finding that is named here, likewise."""
     asked = settings.findings
     try:
@@ -200,7 +200,7 @@ def _expect_findings(settings: Settings, path: Path | None) -> None:
         raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None
 
 
-def _text(path: Path | None) -> str:
+def _text(path: Place | None) -> str:
     if path is None:
         return ""
     try:
@@ -211,7 +211,7 @@ def _text(path: Path | None) -> str:
         ) from None
 
 
-def _parsed(text: str, path: Path | None) -> dict[str, Any]:
+def _parsed(text: str, path: Place | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -237,7 +237,7 @@ def _put(table: dict[str, Any], dotted: str, value: object) -> None:
     table[last] = value
 
 
-def _explained(error: ValidationError, text: str, path: Path | None) -> ConfigurationError:
+def _explained(error: ValidationError, text: str, path: Place | None) -> ConfigurationError:
     said: list[tuple[str, str]] = []
     for one in error.errors():
         place = [str(part) for part in one["loc"]]

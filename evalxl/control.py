@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from evalxl.errors import ConfigurationError, Refused
 from evalxl.findings.waivers import Waiver, parse
+from evalxl.urls import Place
 from evalxl.xlsx import Grid, Sheet, read_grid
 
 ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
@@ -102,7 +102,7 @@ class Control:
         return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16] if own else ""
 
 
-def load(folder: Path, today: date | None = None) -> Control:
+def load(folder: Place, today: date | None = None) -> Control:
     """Read the control files of a folder; those that are not there count as empty.
 
     Args:

@@ -13,16 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from evalxl.batch import names
-from evalxl.batch.inbox import (
-    ARCHIVE,
-    SPREADSHEETS,
-    Item,
-    Skipped,
-    department,
-    is_spreadsheet,
-    passed_over,
-    read,
-)
+from evalxl.batch.inbox import SPREADSHEETS, is_spreadsheet, read
+from evalxl.batch.items import ARCHIVE, Item, Skipped, department, passed_over
 from evalxl.errors import Refused
 from evalxl.xlsx import Limits
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, overload
 
 from evalxl.batch import archives, ledger, refusals
-from evalxl.batch.inbox import Item, read
+from evalxl.batch.inbox import Item, at_once, read
 from evalxl.batch.ledger import Owner
 from evalxl.errors import Refused
 
@@ -91,9 +91,12 @@ def _worked(items: Sequence[Item], settings: Settings, process: Process, tell: T
     results: dict[int, Done] = {}
     sources: list[Source] = []
     places: list[int] = []
-    for place, item in enumerate(items):
+
+    def take(place: int) -> Source | Done:
         tell(place)
-        found = _source(item, settings)
+        return _source(items[place], settings)
+
+    for place, found in enumerate(at_once(take, items)):
         if isinstance(found, Done):
             results[place] = found
         else:

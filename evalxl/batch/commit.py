@@ -81,14 +81,12 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
     files = [(path, one.output) for path, one in wanted.items() if one.output is not None]
     placed = {one.wanted: one for one in desk.place(files)}
     recorded = []
-    retired: list[tuple[str, list[Output]]] = []
     for path, one in wanted.items():
         place = placed.get(path)
         if place is not None and place.trouble:
             continue
-        entry = _entry(one, place, desk.settings)
-        retired += _clear(entry, desk)
-        recorded.append((entry, one.body))
+        recorded.append((_entry(one, place, desk.settings), one.body))
+    retired = _clear([entry for entry, _ in recorded], desk)
     with desk.ledger.change() as change:
         for entry, body in recorded:
             change.keep(entry, body)
@@ -110,18 +108,21 @@ def withdraw(gone: Iterable[Entry], desk: Desk) -> None:
         _record_retired(change, retired)
 
 
-def _clear(entry: Entry, desk: Desk) -> list[tuple[str, list[Output]]]:
-    """Take away what an input left elsewhere: its former output, its copy among the withdrawn."""
-    cleared = []
+def _clear(entries: list[Entry], desk: Desk) -> list[tuple[str, list[Output]]]:
+    """Take away what inputs left elsewhere: former outputs, copies among the withdrawn."""
+    cleared = [one for entry in entries for one in _clear_former(entry, desk)]
+    scored = [one.output for one in entries if one.status == "scored"]
+    asides = [f"withdrawn/{output.partition('/')[2]}" for output in scored]
+    found = zip(asides, desk.store.digests(asides), strict=True)
+    return cleared + [(aside, desk.remove(aside)) for aside, there in found if there is not None]
+
+
+def _clear_former(entry: Entry, desk: Desk) -> list[tuple[str, list[Output]]]:
     before = desk.ledger.entry(entry.path)
-    if before and before.output not in {"", entry.output}:
-        replaced = before.status == entry.status
-        new = desk.remove(before.output) if replaced else _retire(before, desk)
-        cleared.append((before.output, new))
-    aside = f"withdrawn/{entry.output.partition('/')[2]}"
-    if entry.status == "scored" and desk.store.digest(aside) is not None:
-        cleared.append((aside, desk.remove(aside)))
-    return cleared
+    if before is None or before.output in {"", entry.output}:
+        return []
+    replaced = before.status == entry.status
+    return [(before.output, desk.remove(before.output) if replaced else _retire(before, desk))]
 
 
 def _retire(entry: Entry, desk: Desk) -> list[Output]:

@@ -1,8 +1,8 @@
 """Many machines: the chunks of a run on a Dask cluster, results committed here as they come.
 
-Every worker must see the inbox under the same path and have the same version of this program. A
-worker that is lost costs its chunk, which the scheduler gives to another; a chunk that has killed
-as many workers as the scheduler allows is cut in half until the file is found.
+Every worker must see the inbox under the same path or URL and have the same version of this
+program. A worker that is lost costs its chunk, which the scheduler gives to another; a chunk that
+has killed as many workers as the scheduler allows is cut in half until the file is found.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ from typing import TYPE_CHECKING, Any
 
 import evalxl
 from evalxl.batch import chunk
-from evalxl.batch.inbox import Item
+from evalxl.batch.inbox import Item, is_seen
 from evalxl.batch.workers import Job
 from evalxl.errors import UsageError
+from evalxl.urls import is_url
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
 
+_TRIAL = {  # a cluster that lives for one run; nobody watches it, and watching costs time
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+}
 _LOOK_EVERY = 0.2  # seconds between looks whether the run is to stop
 
 
@@ -61,7 +67,7 @@ class Dask:
             return
         alone = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
         with (
-            config.set({"distributed.scheduler.allowed-failures": 1}),
+            config.set(_TRIAL),
             LocalCluster(**alone) as cluster,
             Client(cluster) as client,
         ):
@@ -71,23 +77,33 @@ class Dask:
 def _work(
     client: Any, chunks: Iterable[list[Item]], job: Job, stopped: Callable[[], bool]
 ) -> Iterator[list[Done]]:
-    """Keep every thread of the cluster busy with one chunk, and no chunk waiting behind another."""
+    """Keep every thread of the cluster busy with one chunk, and no chunk waiting behind another.
+
+    Who is done gets the next chunk before the results are committed, which takes a while.
+    """
     from distributed import wait
 
     waiting = deque[list[Item]]()
     fresh = iter(chunks)
     flying: dict[Any, list[Item]] = {}
-    while True:
+
+    def fill() -> None:
         while len(flying) < max(1, sum(client.nthreads().values())):
             items = waiting.popleft() if waiting else (None if stopped() else next(fresh, None))
             if not items:
-                break
+                return
             task = client.submit(work_there, _absolute(items), job, evalxl.__version__, pure=False)
             flying[task] = items
+
+    while True:
+        fill()
         if not flying:
             return
-        for task in wait(list(flying), return_when="FIRST_COMPLETED").done:
-            yield from _collect(task, flying.pop(task), waiting)
+        ready = wait(list(flying), return_when="FIRST_COMPLETED").done
+        done = [(task, flying.pop(task)) for task in ready]
+        fill()
+        while done:  # a result is given up as soon as it is committed
+            yield from _collect(*done.pop(), waiting)
 
 
 def _collect(task: Any, items: list[Item], waiting: deque[list[Item]]) -> Iterator[list[Done]]:
@@ -113,7 +129,13 @@ def _parts(items: list[Item], trouble: str) -> list[list[Item]]:
 
 
 def _absolute(items: list[Item]) -> list[Item]:
-    return [replace(item, location=str(Path(item.location).absolute())) for item in items]
+    """Name the files of a disk from its root; a URL is whole already."""
+    return [
+        item
+        if is_url(item.location)
+        else replace(item, location=str(Path(item.location).absolute()))
+        for item in items
+    ]
 
 
 def work_there(items: list[Item], job: Job, version: str) -> list[Done]:
@@ -127,7 +149,7 @@ def work_there(items: list[Item], job: Job, version: str) -> list[Done]:
             f"a worker has evalxl {evalxl.__version__}, this run is of {version}: install the same",
             f"工作节点的 evalxl 是 {evalxl.__version__}，本次运行是 {version}：请装成同一版本",
         )
-    if not any(Path(item.location).exists() for item in items):
+    if not any(is_seen(item) for item in items):
         raise UsageError(
             f"a worker does not see {items[0].location}: share the inbox with all workers",
             f"工作节点看不到 {items[0].location}：请把收件箱共享给所有节点，路径要一致",

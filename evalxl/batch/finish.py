@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 from evalxl.batch import places, stage, workers
 from evalxl.batch.commit import Desk
@@ -13,6 +12,7 @@ from evalxl.batch.ledger import Ledger, Output
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.stage import Built, Order
+from evalxl.urls import Place
 
 _KEPT = "conclusion"
 
@@ -24,7 +24,7 @@ def count(ledger: Ledger, report: RunReport) -> None:
 
 
 def finish(
-    desk: Desk, out: Path, options: Options, report: RunReport, skipped: list[Skipped]
+    desk: Desk, out: Place, options: Options, report: RunReport, skipped: list[Skipped]
 ) -> None:
     """Make summary, departments, data and reports again, unless they stand as they should.
 
@@ -39,7 +39,7 @@ def finish(
         return
     report.run_id = f"{options.now:%Y%m%dT%H%M%S}-{key[:8]}"
     alone = replace(options, progress=None)  # a terminal's progress bar cannot go along
-    order = Order(places.ledger(out), out, settings, alone, skipped, report)
+    order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
     built: Built = workers.apart(stage.build, order)
     report.severities = built.severities
     _publish(built, desk, {"key": key, "severities": built.severities}, skipped)
@@ -52,7 +52,9 @@ def skipped_before(ledger: Ledger) -> list[Skipped]:
 
 
 def _stands(desk: Desk) -> bool:
-    return all(desk.store.digest(one.path) == one.sha256 for one in desk.ledger.outputs("summary"))
+    wanted = desk.ledger.outputs("summary")
+    found = desk.store.digests(one.path for one in wanted)
+    return all(there == one.sha256 for one, there in zip(wanted, found, strict=True))
 
 
 def _publish(

@@ -6,66 +6,39 @@ Looking never parses: the parent process only lists, hashes and sniffs.
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
-from evalxl.batch import names, places
+from evalxl.batch import folder_inbox
+from evalxl.batch.items import ARCHIVE, Item, Skipped, Unsettled, department
+from evalxl.urls import Place, Url, is_url, place
 
-CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
+__all__ = [
+    "Inbox",
+    "Item",
+    "Skipped",
+    "at_once",
+    "department",
+    "is_seen",
+    "is_spreadsheet",
+    "look",
+    "read",
+]
+
 SPREADSHEETS = (
     *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt"),
     *(".et", ".ett", ".ods", ".fods", ".csv"),
 )
 STAYING = ("unsettled", "vanished", "unreadable_folder")
 """Reasons that say nothing about the file: what is known of it stays until it can be seen."""
-PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".!ut", ".td")
-ARCHIVE = ".zip"
 _ZIP_START, _OLE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _OLE_WORKBOOKS = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book"))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One input: a file, or a member of an archive (`member` is its place there).
-
-    `path` is the label (see `names`), `location` the real path. `dated` is a member's own date.
-    `refusal` names a trouble known before anything is read (`refusals.known_before`), `found` its
-    figure, `detail` its name.
-    """
-
-    path: str
-    location: str
-    size: int
-    modified_ns: int
-    department: str | None = None
-    sha256: str = ""
-    member: int | None = None
-    dated: str | None = None
-    refusal: str = ""
-    found: int = 0
-    detail: str = ""
-
-    @property
-    def modified(self) -> str:
-        """The date of the file or member, ISO 8601, to the second (files: UTC)."""
-        if self.dated:
-            return self.dated
-        seconds = min(max(self.modified_ns // 10**9, 0), 253402300799)
-        return datetime.fromtimestamp(seconds, UTC).isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """One file that is passed over; `reason` is a key of `words.SKIPPED`."""
-
-    path: str
-    reason: str
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +51,8 @@ class Inbox:
 
 
 def look(
-    inbox: Path,
-    out: Path,
+    inbox: Place,
+    out: Place,
     *,
     settle_seconds: float,
     largest: int,
@@ -90,7 +63,7 @@ def look(
     """List the inbox and hash every input.
 
     Args:
-        inbox: The folder.
+        inbox: The folder, or its URL.
         out: The output folder; skipped where it lies below.
         settle_seconds: Files younger than this are looked at again after it.
         largest: Bytes; larger inputs are not read.
@@ -98,15 +71,15 @@ def look(
         wait: How to wait for young files to settle.
         clock: Seconds since 1970, to tell which files are young.
     """
-    found = list(_walk(inbox, out))
-    files = [one for one in found if isinstance(one, Item)]
-    skipped = [one for one in found if isinstance(one, Skipped)]
-    if any(0 <= clock() - one.modified_ns / 1e9 < settle_seconds for one in files):
+    found = _listed(inbox, out)
+    if any(0 <= clock() - one.modified_ns / 1e9 < settle_seconds for one in _items(found)):
         wait(settle_seconds)
+        found = _listed(inbox, out, found)
+    files = _items(found)
     most = {True: largest_archive, False: largest}
-    seen = [_fingerprint(one, most[_is_archive(one)]) for one in files]
-    skipped += [one for one in seen if isinstance(one, Skipped)]
-    items = [one for one in seen if isinstance(one, Item)]
+    seen = list(at_once(lambda n: _fingerprint(files[n], most[_is_archive(files[n])]), files))
+    skipped = [one for one in [*found, *seen] if isinstance(one, Skipped)]
+    items = _items(seen)
     return Inbox(
         [one for one in items if not _is_archive(one)],
         [one for one in items if _is_archive(one)],
@@ -114,108 +87,59 @@ def look(
     )
 
 
+def _items(found: Iterable[Item | Skipped]) -> list[Item]:
+    return [one for one in found if isinstance(one, Item)]
+
+
+def _listed(
+    inbox: Place, out: Place, before: Sequence[Item | Skipped] = ()
+) -> list[Item | Skipped]:
+    """List the inbox; a second time only on a store, where no file is looked at again."""
+    if not isinstance(inbox, Url):
+        return list(before or folder_inbox.walk(inbox, out))
+    from evalxl.batch import remote_inbox
+
+    found = list(remote_inbox.walk(inbox, out))
+    return list(remote_inbox.settled(before, found)) if before else found
+
+
 def _is_archive(item: Item) -> bool:
     return item.path.lower().endswith(ARCHIVE) and not item.refusal
 
 
-def department(path: str) -> str | None:
-    """Name the department by the first folder below the inbox; an archive is no folder of its own.
-
-    `工信局/a.xlsx` and `包.zip/工信局/a.xlsx` belong to 工信局, `包.zip/a.xlsx` to nobody yet.
-    """
-    folders = [part for part in path.split("/")[:-1] if not part.lower().endswith(ARCHIVE)]
-    return folders[0] if folders else None
-
-
 def read(item: Item) -> bytes:
-    """Read a file that must be regular and must not change meanwhile.
+    """Read a file that must not change meanwhile.
 
     Raises:
         OSError: It is gone, no regular file any more, or was changed while it was read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    handle = os.open(item.location, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as stream:
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode) or _state(before) != (item.size, item.modified_ns):
-            raise Unsettled(item.path)
-        content = stream.read(item.size + 1)
-        if _state(os.fstat(handle)) != _state(before) or len(content) != item.size:
-            raise Unsettled(item.path)
-    return content
+    if not is_url(item.location):
+        return folder_inbox.read(item)
+    from evalxl.batch import remote_inbox
+
+    return remote_inbox.read(item)
 
 
-class Unsettled(OSError):  # noqa: N818 - a state, and no error
-    """A file changes while it is looked at."""
+def at_once(function: Callable[[int], _Found], items: Sequence[Item]) -> Iterator[_Found]:
+    """Apply a function that reads the n-th item, to all n; together where a store is waited for.
+
+    Members of an archive take turns, so that it is read once.
+    """
+    here = place(items[0].location) if items else None
+    if isinstance(here, Url) and all(one.member is None for one in items):
+        return here.at_once(function, range(len(items)))
+    return map(function, range(len(items)))
 
 
-def _state(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-def _walk(inbox: Path, out: Path) -> Iterator[Item | Skipped]:
-    """Go through the folder in the order of the labels; links are never followed."""
-    inside = out.resolve()
-    pending = [inbox]
-    while pending:
-        folder = pending.pop()
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError:
-            yield Skipped(_label(folder, inbox), "unreadable_folder")
-            continue
-        for entry in entries:
-            place = Path(entry.path)
-            if not entry.is_dir(follow_symlinks=False):
-                yield _classify(place, inbox)
-            elif entry.name.startswith("."):
-                yield Skipped(_label(place, inbox), "hidden")
-            elif place.resolve() != inside and (place / places.STATE).is_dir():
-                yield Skipped(_label(place, inbox), "outputs")
-            elif place.resolve() != inside:
-                pending.append(place)
-
-
-def _label(place: Path, inbox: Path) -> str:
-    return names.label(place.relative_to(inbox).as_posix())
-
-
-def _classify(place: Path, inbox: Path) -> Item | Skipped:
-    path = _label(place, inbox)
-    try:
-        status = place.lstat()
-    except OSError:
-        return Skipped(path, "vanished")
-    reason = passed_over(path)
-    if stat.S_ISLNK(status.st_mode):
-        reason = "link"
-    elif not stat.S_ISREG(status.st_mode):
-        reason = "special"
-    if reason:
-        return Skipped(path, reason)
-    return Item(path, str(place), status.st_size, status.st_mtime_ns, department(path))
-
-
-def passed_over(path: str) -> str:
-    """Tell by its name why a file is passed over; empty where it is not."""
-    name = PurePosixPath(path).name
-    if name.startswith("~$"):
-        return "lock_file"
-    if name.startswith("."):
-        return "hidden"
-    if name.lower().endswith(PARTIAL):
-        return "partial"
-    if name.lower() in CONTROL:
-        return "control" if "/" not in path else "control_too_deep"
-    return ""
+def is_seen(item: Item) -> bool:
+    """Tell whether an input can be reached from here."""
+    return place(item.location).exists()
 
 
 def _fingerprint(item: Item, largest: int) -> Item | Skipped:
     try:
-        status = os.lstat(item.location)
-        if _state(status) != (item.size, item.modified_ns):
-            return Skipped(item.path, "unsettled")
+        if not is_url(item.location):
+            folder_inbox.expect_unchanged(item)
         if item.size > largest:
             return _refused(item, "limit_exceeded")
         content = read(item)
@@ -223,7 +147,9 @@ def _fingerprint(item: Item, largest: int) -> Item | Skipped:
         return Skipped(item.path, "vanished")
     except Unsettled:
         return Skipped(item.path, "unsettled")
-    except OSError:
+    except OSError as error:
+        if is_url(item.location) and not isinstance(error, PermissionError):
+            raise  # the storage is in trouble, not this file
         return _refused(item, "unreadable")
     if not is_spreadsheet(item.path, content) and not _is_archive(item):
         return Skipped(item.path, "no_spreadsheet")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalxl.batch import rebuild, stage, submissions
+from evalxl.urls import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evalxl.records import FileRecord
 
 
-def kept(out: Path) -> tuple[list[FileRecord], pd.DataFrame]:
+def kept(out: Place) -> tuple[list[FileRecord], pd.DataFrame]:
     """Give the records of all files that count, and the files frame (`stage.FILES`)."""
     with rebuild.reading(out) as ledger:
         replaced = submissions.superseded(ledger.entries())

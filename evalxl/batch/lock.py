@@ -1,14 +1,22 @@
-"""One run a folder: a lock held by the kernel, so that it dies with the process."""
+"""One run a folder: a lock held by the kernel, so that it dies with the process.
+
+On shared storage the kernel guards this machine alone; against others an object stands there, which
+only one can create. It does not die with the process: the same user's next run here takes it over.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from evalxl.batch import places
 from evalxl.errors import UsageError
+from evalxl.urls import Place, Url
 
 
 class FolderBusy(UsageError):  # noqa: N818 - a state, and no error
@@ -18,28 +26,81 @@ class FolderBusy(UsageError):  # noqa: N818 - a state, and no error
 
 
 @contextmanager
-def held(state: Path) -> Iterator[None]:
-    """Hold the folder whose state lies in `state`.
+def on(out: Place) -> Iterator[None]:
+    """Hold an output place.
 
     Raises:
         FolderBusy: Another run holds it.
         UsageError: Nothing can be written there.
     """
+    state = places.state(out)
+    with held(state, str(out)):
+        if not isinstance(out, Url):
+            yield
+            return
+        with _held_for_all(out, state):
+            yield
+
+
+@contextmanager
+def held(state: Path, shown: str = "") -> Iterator[None]:
+    """Hold the folder whose state lies in `state`, against other processes of this machine.
+
+    Raises:
+        FolderBusy: Another run holds it.
+        UsageError: Nothing can be written there.
+    """
+    shown = shown or str(state.parent)
     try:
         state.mkdir(parents=True, exist_ok=True)
         lock = FileLock(state / "run.lock")
         lock.acquire(timeout=0)
     except Timeout:
         raise FolderBusy(
-            f"{state.parent}: another run is at work here; wait for it",
-            f"{state.parent}：另一次运行正在使用这个文件夹，请等它结束",
+            f"{shown}: another run is at work here; wait for it",
+            f"{shown}：另一次运行正在使用这个文件夹，请等它结束",
         ) from None
     except OSError as error:
-        raise UsageError(
-            f"{state.parent}: cannot be written ({error.strerror}); choose another folder with -o",
-            f"{state.parent}：无法写入（{error.strerror}），请用 -o 另选一个文件夹",
-        ) from None
+        raise _unwritable(shown, error.strerror) from None
     try:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _held_for_all(out: Url, state: Path) -> Iterator[None]:
+    from evalxl.batch.remote import LOCK, RemoteLock
+
+    lock = RemoteLock(out, _owner(state))
+    try:
+        holder = lock.acquire()
+    except OSError as error:
+        raise _unwritable(str(out), error.strerror or str(error)) from None
+    if holder:
+        raise FolderBusy(
+            f"{out}: a run on {holder} is at work here; wait for it. If it was killed, run there "
+            f"again, or delete {out}/{LOCK}",
+            f"{out}：{holder} 上的运行正在使用这里，请等它结束；如果它已被强行终止，"
+            f"请在那台机器上再运行一次，或删除 {out}/{LOCK}",
+        )
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # what is left behind, the next run here takes over
+            lock.release()
+
+
+def _owner(state: Path) -> str:
+    """Name this user's state on this machine; made up once, as names of machines repeat."""
+    place = state / "owner"
+    if not place.is_file():
+        place.write_text(uuid.uuid4().hex, encoding="ascii")
+    return place.read_text(encoding="ascii")
+
+
+def _unwritable(shown: str, why: str | None) -> UsageError:
+    return UsageError(
+        f"{shown}: cannot be written ({why}); choose another folder with -o",
+        f"{shown}：无法写入（{why}），请用 -o 另选一个文件夹",
+    )

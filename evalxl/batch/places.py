@@ -1,4 +1,4 @@
-"""Where things lie: the state of an output folder, and folders that cannot be used together."""
+"""Where things lie: outputs and state of an output place; places that cannot go together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import os
 import sys
 from pathlib import Path
 
+from evalxl.batch.store import OURS, LocalStore, Store
 from evalxl.errors import UsageError
+from evalxl.urls import Place, Url
 
 NETWORK = {
     *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs"),
@@ -20,27 +22,43 @@ STATE = ".evalxl"
 LEDGER = "ledger.sqlite"
 
 
-def state(out: Path) -> Path:
-    """Give the folder of lock and ledger."""
-    return out / STATE
+def store(out: Place) -> Store:
+    """Give the store of an output place."""
+    if not isinstance(out, Url):
+        return LocalStore(out)
+    from evalxl.batch.remote import RemoteStore
+
+    return RemoteStore(out, state(out) / "spool")
 
 
-def ledger(out: Path, *, mounts: str | None = None) -> Path:
-    """Say where the ledger of an output folder lies.
+def state(out: Place) -> Path:
+    """Give the folder of lock and ledger; for shared storage one of the user's own."""
+    return _users_own() / _mark(out) if isinstance(out, Url) else out / STATE
 
-    In the folder itself; only if that is on a network file system in the user's state folder,
-    under a name made from the folder's path.
+
+def ledger(out: Place, *, mounts: str | None = None) -> Path:
+    """Say where the ledger of an output place lies.
+
+    With the state; only if that is on a network file system in the user's state folder, under a
+    name made from the folder's path.
 
     Args:
-        out: The output folder.
+        out: The output folder or URL.
         mounts: The system's mount table, for tests; read from the system if not given.
     """
-    if not is_on_network(out, mounts):
+    if isinstance(out, Url) or not is_on_network(out, mounts):
         return state(out) / LEDGER
+    return _users_own() / f"{_mark(out)}-{LEDGER}"
+
+
+def _users_own() -> Path:
     from platformdirs import user_state_path
 
-    mark = hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return user_state_path("evalxl") / f"{mark}-{LEDGER}"
+    return user_state_path("evalxl")
+
+
+def _mark(out: Place) -> str:
+    return hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def is_on_network(folder: Path, mounts: str | None = None) -> bool:
@@ -77,7 +95,7 @@ def _is_windows_share(place: str) -> bool:
     return bool(kernel.GetDriveTypeW(drive) == remote)
 
 
-def expect_state(out: Path) -> None:
+def expect_state(out: Place) -> None:
     """Refuse a folder in which no run has been made.
 
     Raises:
@@ -90,7 +108,7 @@ def expect_state(out: Path) -> None:
         )
 
 
-def expect_usable(inbox: Path, out: Path) -> None:
+def expect_usable(inbox: Place, out: Place) -> None:
     """Refuse folders that cannot be used together.
 
     Raises:
@@ -105,10 +123,20 @@ def expect_usable(inbox: Path, out: Path) -> None:
             f"{inbox}: inbox and output must be different folders",
             f"{inbox}：收件箱和输出不能是同一个文件夹",
         )
-    if out.resolve() in inbox.resolve().parents and state(out).is_dir():
-        below = inbox.resolve().relative_to(out.resolve()).parts[0]
-        if below in {"scored", "refused", "withdrawn", "departments", "data", "runs", STATE}:
-            raise UsageError(
-                f"{inbox}: lies among the outputs of {out}",
-                f"{inbox}：在 {out} 的输出里面，不能当收件箱",
-            )
+    first = (below(inbox, out) or "").partition("/")[0]
+    if first in {*OURS, STATE} and state(out).is_dir():
+        raise UsageError(
+            f"{inbox}: lies among the outputs of {out}",
+            f"{inbox}：在 {out} 的输出里面，不能当收件箱",
+        )
+
+
+def below(inner: Place, outer: Place) -> str | None:
+    """Give the path of one place below another, `None` where it lies elsewhere."""
+    here, above = inner.resolve(), outer.resolve()
+    if isinstance(here, Url):
+        is_inside = isinstance(above, Url) and above in here.parents
+        return str(here).removeprefix(f"{above}/") if is_inside else None
+    if isinstance(above, Url) or above not in here.parents:
+        return None
+    return here.relative_to(above).as_posix()

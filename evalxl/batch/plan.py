@@ -49,11 +49,21 @@ def plan(
     """
     listed = sorted(items, key=lambda item: item.path)
     present = frozenset(item.path for item in listed)
-    todo = []
+    todo, standing = [], []
     for item in listed:
-        why = "forced" if force else _why(item, ledger.entry(item.path), store, settings, present)
+        entry = ledger.entry(item.path)
+        why = "forced" if force else _why(item, entry, settings, present)
         if why:
             todo.append((item, why))
+        elif entry and entry.output_sha256:
+            standing.append((item, entry.output, entry.output_sha256))
+    found = store.digests(output for _, output, _ in standing)
+    todo += [
+        (item, "output missing or changed")
+        for (item, _, sha256), there in zip(standing, found, strict=True)
+        if there != sha256
+    ]
+    todo.sort(key=lambda one: one[0].path)
     gone = [
         entry
         for entry in ledger.entries()
@@ -66,9 +76,7 @@ def _is_unsettled(path: str, unsettled: Collection[str]) -> bool:
     return any(path == one or path.startswith(f"{one}/") for one in unsettled)
 
 
-def _why(
-    item: Item, entry: Entry | None, store: Store, settings: Settings, present: Collection[str]
-) -> str:
+def _why(item: Item, entry: Entry | None, settings: Settings, present: Collection[str]) -> str:
     if entry is None:
         return "new"
     if entry.sha256 != item.sha256:
@@ -79,8 +87,6 @@ def _why(
         return "settings or program changed"
     if entry.output != target(item.path, entry.status, entry.suffix, present):
         return "name of the output"
-    if entry.output_sha256 and store.digest(entry.output) != entry.output_sha256:
-        return "output missing or changed"
     return ""
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import places
 from evalxl.batch.ledger import Damaged, Ledger, Output
-from evalxl.batch.store import LocalStore, set_aside, sync_folder
+from evalxl.batch.store import Store, set_aside, sync_folder
+from evalxl.urls import Place, Url
 
 
 @contextmanager
-def ledger_of(out: Path) -> Iterator[Ledger]:
+def ledger_of(out: Place) -> Iterator[Ledger]:
     """Open the ledger for a run; a missing or damaged one is made again first."""
     place = places.ledger(out)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -28,21 +28,29 @@ def ledger_of(out: Path) -> Iterator[Ledger]:
     try:
         if is_new:
             sync_folder(place.parent)
-            sync_folder(out)
-            restore(out, ledger)
+            sync_folder(place.parent.parent)
+        if is_new or (isinstance(out, Url) and _others_ran(places.store(out), ledger)):
+            restore(places.store(out), ledger)
         yield ledger
     finally:
         ledger.close()
 
 
 @contextmanager
-def reading(out: Path) -> Iterator[Ledger]:
+def reading(out: Place) -> Iterator[Ledger]:
     """Open the ledger for a look; an empty one where there is none."""
     with ledgers.opened(places.ledger(out)) as ledger:
         yield ledger
 
 
-def anew(out: Path) -> int:
+def _others_ran(store: Store, ledger: Ledger) -> bool:
+    """Tell whether the last run there is none of this ledger's: one from another machine."""
+    last = "".join(store.folders("runs")[-1:])
+    ours = str((ledger.meta("conclusion") or {}).get("key", ""))
+    return bool(last) and last.rpartition("-")[2] != ours[:8]
+
+
+def anew(out: Place) -> int:
     """Make the ledger again; the old one is kept beside. Gives the number of known outputs."""
     place = places.ledger(out)
     if place.exists():
@@ -51,18 +59,18 @@ def anew(out: Path) -> int:
         return len(ledger.outputs())
 
 
-def restore(out: Path, ledger: Ledger) -> int:
+def restore(store: Store, ledger: Ledger) -> int:
     """Learn from the manifests which files in the folder are ours; give their number.
 
     Only what lies there with the hash a manifest names is taken up. The rows of the forms are not
     in the manifests: the next run reads the forms again and finds its outputs already there.
     """
-    store = LocalStore(out)
     known: dict[str, Output] = {}
-    for manifest in _manifests(out):
+    for manifest in _manifests(store):
         for said in manifest.get("outputs", []):
             known[said["path"]] = Output(said["path"], said["sha256"], said["role"])
-    present = [one for one in known.values() if store.digest(one.path) == one.sha256]
+    found = store.digests(known)
+    present = [one for one, there in zip(known.values(), found, strict=True) if there == one.sha256]
     if present:
         with ledger.change() as change:
             for one in present:
@@ -70,11 +78,11 @@ def restore(out: Path, ledger: Ledger) -> int:
     return len(present)
 
 
-def _manifests(out: Path) -> Iterator[dict[str, Any]]:
+def _manifests(store: Store) -> Iterator[dict[str, Any]]:
     """Go through the manifests, oldest first."""
-    for place in sorted((out / "runs").glob("*/manifest.json")):
+    for run in store.folders("runs"):
         try:
-            said = json.loads(place.read_text(encoding="utf-8"))
+            said = json.loads(store.read(f"runs/{run}/manifest.json"))
         except (OSError, ValueError):
             continue
         if isinstance(said, dict):

@@ -27,7 +27,8 @@ from evalxl.batch.inbox import Inbox, Item, Skipped
 from evalxl.batch.ledger import Ledger
 from evalxl.batch.options import Options, Progress
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import LocalStore
+from evalxl.batch.store import Store
+from evalxl.urls import Place
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
@@ -43,20 +44,20 @@ _CHUNK_BYTES = 64 << 20
 class _Run:
     """What a run carries along."""
 
-    folder: Path
-    out: Path
+    folder: Place
+    out: Place
     settings: Settings
     options: Options
     report: RunReport
     notes: Notes = field(default_factory=Notes)
 
 
-def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunReport:
+def run(folder: Place, out: Place, settings: Settings, options: Options) -> RunReport:
     """Bring the output folder in line with the inbox; only what changed is done.
 
     Args:
-        folder: The inbox.
-        out: The output folder; made where there is none.
+        folder: The inbox: a folder or a URL.
+        out: Where outputs go; a folder is made where there is none.
         settings: The settings in force.
         options: How to run.
 
@@ -69,9 +70,9 @@ def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunRep
     this = _Run(folder, out, settings, options, report)
     if options.dry_run:
         return _rehearse(this)
-    with lock.held(places.state(out)), signals.caught() as stopped:
+    with lock.on(out), signals.caught() as stopped:
         with _faults_end_the_run(report), rebuild.ledger_of(out) as ledger:
-            store = LocalStore(out)
+            store = places.store(out)
             store.sweep()
             present = _look(this, ledger)
             todo = _plan(this, ledger, store, present)
@@ -84,7 +85,7 @@ def run(folder: Path, out: Path, settings: Settings, options: Options) -> RunRep
     return report
 
 
-def resummarise(out: Path, settings: Settings, options: Options) -> RunReport:
+def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
     """Make summary and reports again from what the ledger holds, whatever lies in the inbox.
 
     Raises:
@@ -95,7 +96,7 @@ def resummarise(out: Path, settings: Settings, options: Options) -> RunReport:
     report = RunReport("", str(out), options.now.isoformat())
     this = _Run(Path(), out, settings, options, report)
     with (
-        lock.held(places.state(out)),
+        lock.on(out),
         _faults_end_the_run(report),
         rebuild.ledger_of(out) as ledger,
     ):
@@ -103,7 +104,7 @@ def resummarise(out: Path, settings: Settings, options: Options) -> RunReport:
         skipped = finish.skipped_before(ledger)
         paths = ledger.paths()
         report.counts = {"inputs": len(paths), "passed_over": len(skipped)}
-        desk = Desk(ledger, LocalStore(out), settings, paths, this.notes)
+        desk = Desk(ledger, places.store(out), settings, paths, this.notes)
         _close(this, desk, skipped, is_whole=True)
     return report
 
@@ -128,7 +129,7 @@ def _note_inbox(this: _Run, ledger: Ledger) -> None:
 def _rehearse(this: _Run) -> RunReport:
     with rebuild.reading(this.out) as ledger:
         present = _look(this, ledger)
-        todo = _plan(this, ledger, LocalStore(this.out), present)
+        todo = _plan(this, ledger, places.store(this.out), present)
     steps = [("withdraw", entry.path, "gone") for entry in todo.gone]
     steps += [("score", item.path, why) for item, why in todo.todo]
     this.report.plan = [{"action": action, "path": path, "why": why} for action, path, why in steps]
@@ -168,7 +169,7 @@ def _listing(this: _Run, ledger: Ledger, archive: Item) -> dict[str, Any]:
     return said
 
 
-def _plan(this: _Run, ledger: Ledger, store: LocalStore, present: Inbox) -> plan.Plan:
+def _plan(this: _Run, ledger: Ledger, store: Store, present: Inbox) -> plan.Plan:
     made = plan.plan(
         present.items,
         ledger,

@@ -20,7 +20,7 @@ from evalxl.batch import reports, roster, submissions
 from evalxl.batch.inbox import Skipped
 from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import LocalStore, Staged
+from evalxl.batch.store import Staged, Store
 from evalxl.batch.words import SKIPPED
 from evalxl.frames import FINDINGS
 
@@ -52,7 +52,7 @@ class Order:
     """What the batch stage works from."""
 
     ledger: Path
-    out: Path
+    store: Store
     settings: Settings
     options: Options
     skipped: list[Skipped]
@@ -73,7 +73,7 @@ def build(order: Order) -> Built:
     import pandas as pd
 
     gc.set_threshold(200_000, 20, 100)  # all rows live to the end: looking for garbage is in vain
-    store = LocalStore(order.out)
+    store = order.store
     with ledgers.opened(order.ledger) as ledger:
         replaced = submissions.superseded(ledger.entries())
         files = files_frame(ledger, order.skipped, replaced)

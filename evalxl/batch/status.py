@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from evalxl.batch import inbox as inboxes
 from evalxl.batch import lock, places, rebuild
 from evalxl.batch.ledger import Entry, Ledger, Output
-from evalxl.batch.store import LocalStore
+from evalxl.urls import Place, place
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -38,7 +37,7 @@ class Status:
         return {"schema": "evalxl-status/1", **asdict(self)}
 
 
-def status(out: Path) -> Status:
+def status(out: Place) -> Status:
     """Say how an output folder stands.
 
     Raises:
@@ -62,7 +61,7 @@ def status(out: Path) -> Status:
         )
 
 
-def output_lines(out: Path) -> Iterator[str]:
+def output_lines(out: Place) -> Iterator[str]:
     """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it."""
     with rebuild.reading(out) as ledger:
         for one in ledger.outputs():
@@ -70,7 +69,7 @@ def output_lines(out: Path) -> Iterator[str]:
                 yield f"{one.path}\t{one.sha256}"
 
 
-def rebuild_ledger(out: Path) -> int:
+def rebuild_ledger(out: Place) -> int:
     """Make the ledger again from outputs and manifests; the old one is kept beside.
 
     Returns:
@@ -79,7 +78,7 @@ def rebuild_ledger(out: Path) -> int:
     Raises:
         FolderBusy: A run is at work.
     """
-    with lock.held(places.state(out)):
+    with lock.on(out):
         return rebuild.anew(out)
 
 
@@ -87,19 +86,20 @@ def _reasons(entries: dict[str, Entry], status: str) -> dict[str, str]:
     return {path: one.reason for path, one in entries.items() if one.status == status}
 
 
-def _damaged(out: Path, ledger: Ledger) -> list[Output]:
-    store = LocalStore(out)
-    return [one for one in ledger.outputs() if store.digest(one.path) != one.sha256]
+def _damaged(out: Place, ledger: Ledger) -> list[Output]:
+    wanted = ledger.outputs()
+    found = places.store(out).digests(one.path for one in wanted)
+    return [one for one, there in zip(wanted, found, strict=True) if there != one.sha256]
 
 
 def _since(
-    folder: str | None, out: Path, entries: dict[str, Entry]
+    folder: str | None, out: Place, entries: dict[str, Entry]
 ) -> tuple[list[str], list[str], list[str]]:
     """Compare with the inbox; archives are told by their members' paths only."""
-    if folder is None or not Path(folder).is_dir():
+    if folder is None or not place(folder).is_dir():
         return [], [], []
     most = 1 << 40
-    present = inboxes.look(Path(folder), out, settle_seconds=0, largest=most, largest_archive=most)
+    present = inboxes.look(place(folder), out, settle_seconds=0, largest=most, largest_archive=most)
     now = {one.path: one.sha256 for one in present.items}
     archives = tuple(f"{one.path}/" for one in present.archives)
     known = {path for path in entries if not path.startswith(archives)}

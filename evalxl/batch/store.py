@@ -12,7 +12,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -54,10 +54,19 @@ class Placed:
 
 
 class Store(Protocol):
-    """What the batch needs of a place for outputs; a disk today, a remote store tomorrow."""
+    """What the batch needs of a place for outputs: a disk, or shared storage (`remote`)."""
+
+    def read(self, path: str) -> bytes:
+        """Read a file."""
 
     def digest(self, path: str) -> str | None:
         """Give the sha256 of a file, `None` where there is none."""
+
+    def digests(self, paths: Iterable[str]) -> Iterator[str | None]:
+        """Give the sha256 of many files, in their order."""
+
+    def folders(self, path: str) -> list[str]:
+        """Name the folders directly below a folder, in order."""
 
     def stage(self, files: Iterable[tuple[str, bytes]]) -> list[Staged]:
         """Make files safe under temporary names."""
@@ -91,6 +100,18 @@ class LocalStore:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+
+    def read(self, path: str) -> bytes:
+        """Read a file."""
+        return self._real(path).read_bytes()
+
+    def digests(self, paths: Iterable[str]) -> Iterator[str | None]:
+        """Give the sha256 of many files, in their order."""
+        return map(self.digest, paths)
+
+    def folders(self, path: str) -> list[str]:
+        """Name the folders directly below a folder, in order."""
+        return sorted(one.name for one in (self.root / path).glob("*") if one.is_dir())
 
     def stage(self, files: Iterable[tuple[str, bytes]]) -> list[Staged]:
         """Write all, then make all safe; one that cannot be written costs itself only.
@@ -146,9 +167,9 @@ class LocalStore:
 
     def keep_newest(self, folder: str, count: int) -> None:
         """Remove all but the newest folders below `folder`, by name."""
-        there = sorted(place for place in (self.root / folder).glob("*") if place.is_dir())
+        there = self.folders(folder)
         for old in there[: max(len(there) - count, 0)]:
-            shutil.rmtree(old, ignore_errors=True)
+            shutil.rmtree(self.root / folder / old, ignore_errors=True)
 
     def _real(self, path: str) -> Path:
         place = self.root / path
@@ -218,10 +239,7 @@ class LocalStore:
         present = self.digest(path)
         if present is None or known(path, present):
             return None
-        number = 1
-        while self.digest(names.beside(path, HAND_EDITED, number)) not in {None, present}:
-            number += 1
-        kept = names.beside(path, HAND_EDITED, number)
+        kept = kept_name(path, present, self.digest)
         self._real(path).replace(self._real(kept))
         return kept
 
@@ -244,6 +262,14 @@ class LocalStore:
         for folder in list(PurePosixPath(path).parents)[:-1]:
             with contextlib.suppress(OSError):
                 (self.root / folder).rmdir()
+
+
+def kept_name(path: str, present: str, digest: Callable[[str], str | None]) -> str:
+    """Name the place beside `path` for a hand-edited file: free, or the same bytes already."""
+    number = 1
+    while digest(names.beside(path, HAND_EDITED, number)) not in {None, present}:
+        number += 1
+    return names.beside(path, HAND_EDITED, number)
 
 
 def sync_folder(folder: Path) -> None:

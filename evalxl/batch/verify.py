@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from evalxl.batch import places, rebuild
-from evalxl.batch.store import LocalStore
 from evalxl.errors import UsageError
+from evalxl.urls import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Verdict:
     state: str
 
 
-def verify(paths: Iterable[Path]) -> Iterator[Verdict]:
+def verify(paths: Iterable[Place]) -> Iterator[Verdict]:
     """Check output folders as a whole, and single files in them.
 
     Raises:
@@ -33,9 +32,10 @@ def verify(paths: Iterable[Path]) -> Iterator[Verdict]:
             yield _file(out, path)
 
 
-def _out_of(path: Path) -> Path:
+def _out_of(path: Place) -> Place:
     place = path.resolve()
-    for folder in (place, *place.parents):
+    above: Sequence[Place] = place.parents
+    for folder in (place, *above):
         if places.ledger(folder).is_file():
             return folder
     raise UsageError(
@@ -44,18 +44,19 @@ def _out_of(path: Path) -> Path:
     )
 
 
-def _folder(out: Path) -> Iterator[Verdict]:
-    store = LocalStore(out)
+def _folder(out: Place) -> Iterator[Verdict]:
     with rebuild.reading(out) as ledger:
-        for one in ledger.outputs():
-            yield Verdict(one.path, _state(store.digest(one.path), one.sha256))
+        wanted = ledger.outputs()
+    found = places.store(out).digests(one.path for one in wanted)
+    for one, there in zip(wanted, found, strict=True):
+        yield Verdict(one.path, _state(there, one.sha256))
 
 
-def _file(out: Path, path: Path) -> Verdict:
-    name = path.resolve().relative_to(out).as_posix()
+def _file(out: Place, path: Place) -> Verdict:
+    name = places.below(path, out) or ""
     with rebuild.reading(out) as ledger:
         known = {one.path: one.sha256 for one in ledger.outputs()}
-    state = _state(LocalStore(out).digest(name), known[name]) if name in known else "unknown"
+    state = _state(places.store(out).digest(name), known[name]) if name in known else "unknown"
     return Verdict(name, state)
 
 

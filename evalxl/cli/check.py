@@ -11,6 +11,7 @@ from evalxl import __version__
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language
+from evalxl.cli.paths import LocalPath
 
 
 @common.command(
@@ -18,7 +19,7 @@ from evalxl.cli.language import language
     "Check forms and report findings; writes nothing. For departments, before they submit.",
     example="evalxl check form.xlsx",
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=LocalPath())
 @common.settings_options("error")
 @common.format_option("text", "json", "sarif", words=("问题清单的格式", "Shape of the findings."))
 def command(

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evalxl.cli.language import LANGUAGES, language, t
+from evalxl.cli.paths import LocalPath
 
 if TYPE_CHECKING:
     from evalxl.config import Settings
     from evalxl.pipeline import Opened
+    from evalxl.urls import Place
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 FAIL_ON = ("error", "warning", "note", "never")
@@ -108,7 +110,7 @@ def config_option() -> Decorator:
     return click.option(
         "-c",
         "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=LocalPath(exists=True, dir_okay=False),
         help=t("配置文件 evalxl.toml", "The configuration file, evalxl.toml."),
     )
 
@@ -169,7 +171,7 @@ def load_settings(
     policy: str | None = None,
     select: str | None = None,
     ignore: str | None = None,
-    beside: Path | None = None,
+    beside: Place | None = None,
     lang: str | None = None,
     today: date | None = None,
 ) -> Settings:
@@ -181,8 +183,9 @@ def load_settings(
     from evalxl import control
 
     folder = config.parent if config else beside
+    used: Place | None = config
     if config is None and beside is not None and (beside / configuration.FILE_NAME).is_file():
-        config = beside / configuration.FILE_NAME
+        used = beside / configuration.FILE_NAME
     changes: dict[str, Any] = {}
     if policy:
         changes["scoring.policy"] = policy
@@ -193,7 +196,7 @@ def load_settings(
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
     laid_beside = control.load(folder, today or date.today()) if folder else None
-    return configuration.load(config, changes, laid_beside)
+    return configuration.load(used, changes, laid_beside)
 
 
 def split_codes(text: str) -> list[str]:

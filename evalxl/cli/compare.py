@@ -13,6 +13,7 @@ import click
 from evalxl.cli import common
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
@@ -37,7 +38,7 @@ KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
 @click.option("--year", type=int, help=t("评价年度", "Year under evaluation."))
 @click.option(
     "--rows",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
+    type=LocalPath(exists=True, dir_okay=False, allow_dash=True),
     help=t("一次比较许多行（JSON Lines；- 为标准输入）", "Many rows, JSON lines; - for stdin."),
 )
 @click.option(

@@ -12,6 +12,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     "nobody asked to change stand first.",
     example="evalxl diff first.xlsx second.xlsx",
 )
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=LocalPath())
+@click.argument("new", type=LocalPath())
 @click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
 @common.config_option()
 @common.format_option("text", "json")

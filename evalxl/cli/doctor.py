@@ -17,6 +17,7 @@ from evalxl import __version__
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import LocalPath
 
 PACKAGES = ("openpyxl", "pandas", "XlsxWriter", "click", "pydantic", "python-calamine", "pyarrow")
 
@@ -26,7 +27,7 @@ PACKAGES = ("openpyxl", "pandas", "XlsxWriter", "click", "pydantic", "python-cal
     "Versions, write access, locale, effective settings with their sources, and a self-test.",
     example="evalxl doctor -c evalxl.toml",
 )
-@click.argument("out", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("out", required=False, type=LocalPath(file_okay=False))
 @common.config_option()
 def command(talk: Talk, out: Path | None, config: Path | None) -> int:
     """Print what was looked at; exit 4 if the self-test fails."""

@@ -9,6 +9,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 
@@ -19,7 +20,7 @@ from evalxl.errors import UsageError
     "WHICH is a cell (H22, Sheet!H22) or the indicator's number.",
     example="evalxl explain form.xlsx H22",
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=LocalPath())
 @click.argument("which")
 @click.option("--project", default=1, show_default=True, help=t("第几个项目", "Which project."))
 @click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))

@@ -10,6 +10,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language
+from evalxl.cli.paths import LocalPath
 
 
 @common.command(
@@ -18,7 +19,7 @@ from evalxl.cli.language import language
     "each with its cell.",
     example="evalxl read form.xlsx --format text",
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=LocalPath())
 @common.settings_options("never")
 @common.format_option("json", "text")
 def command(

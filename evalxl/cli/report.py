@@ -9,6 +9,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 
@@ -18,17 +19,17 @@ from evalxl.errors import UsageError
     "person knows is marked 【待补充】. Needs the extra evalxl[report].",
     example="evalxl report form.xlsx -o 报告.docx",
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=LocalPath())
 @click.option(
     "-o",
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=LocalPath(dir_okay=False),
     help=t("写到这个 .docx 文件", "The .docx file to write."),
 )
 @click.option(
     "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=LocalPath(exists=True, dir_okay=False),
     help=t(
         "本单位的 Word 模板，{{正文}} 处放报告", "Your own Word file; the report goes to {{正文}}."
     ),

@@ -15,7 +15,9 @@ import click
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import AnyPlace
 from evalxl.errors import UsageError
+from evalxl.urls import Place
 
 if TYPE_CHECKING:
     from evalxl.batch.options import Engine
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
     "only what changed is done again.",
     example="evalxl run samples/inbox -o out",
 )
-@click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("inbox", type=AnyPlace(exists=True, file_okay=False))
 @click.option(
     "-o",
     "--out",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=AnyPlace(file_okay=False),
     help=t("输出文件夹", "The output folder."),
 )
 @common.settings_options("never")
@@ -76,8 +78,8 @@ if TYPE_CHECKING:
 @common.format_option("text", "json")
 def command(
     talk: Talk,
-    inbox: Path,
-    out: Path,
+    inbox: Place,
+    out: Place,
     config: Path | None,
     policy: str | None,
     select: str | None,

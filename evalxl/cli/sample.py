@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import AnyPlace
 from evalxl.errors import UsageError
+from evalxl.urls import Place
 
 COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 
@@ -21,11 +22,11 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
     "Draw a reproducible random sample for on-site review, stratified by money and risk.",
     example="evalxl sample out -n 20 --seed 2026",
 )
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("out", type=AnyPlace(exists=True, file_okay=False))
 @click.option("-n", "--count", default=20, show_default=True, help=t("抽多少个", "How many."))
 @click.option("--seed", default=2026, show_default=True, help=t("随机种子", "Any whole number."))
 @common.format_option("text", "json")
-def command(talk: Talk, out: Path, count: int, seed: int, shape: str) -> None:
+def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
     """Print the drawn projects."""
     from evalxl.batch.kept import kept
     from evalxl.conclusion import batch_view

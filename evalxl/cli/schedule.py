@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import Path
 
 import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import AnyPlace
+from evalxl.urls import Place
 
 command = common.group(
     "生成定时任务。",
@@ -32,7 +33,7 @@ command = common.group(
     "--inbox",
     default="inbox",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=AnyPlace(),
     help=t("收件箱", "The inbox."),
 )
 @click.option(
@@ -40,11 +41,11 @@ command = common.group(
     "--out",
     default="out",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=AnyPlace(),
     help=t("输出文件夹", "The output folder."),
 )
 @click.option("--at", default="01:30", show_default=True, help=t("几点运行", "Time of day."))
-def print_job(talk: Talk, kind: str | None, inbox: Path, out: Path, at: str) -> None:
+def print_job(talk: Talk, kind: str | None, inbox: Place, out: Place, at: str) -> None:
     """Print the job."""
     from evalxl.batch import schedule
 

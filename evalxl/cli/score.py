@@ -10,6 +10,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     "With two --policy, compare them instead.",
     example="evalxl score form.xlsx -o scored",
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=LocalPath())
 @click.option(
     "-o",
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=LocalPath(file_okay=False),
     help=t("评分表写到这个文件夹", "The folder for the scored copies."),
 )
 @common.settings_options("never", several_policies=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import AnyPlace
+from evalxl.urls import Place
 
 
 @common.command(
@@ -17,13 +18,13 @@ from evalxl.cli.language import t
     "What is done, refused, and changed since.",
     example="evalxl status out",
 )
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("out", type=AnyPlace(exists=True, file_okay=False))
 @click.option(
     "--outputs", is_flag=True, help=t("逐行列出输出及校验值", "One line an output: path, sha256.")
 )
 @click.option("--rebuild", is_flag=True, help=t("按输出和清单重建台账", "Make the ledger again."))
 @common.format_option("text", "json")
-def command(talk: Talk, out: Path, outputs: bool, rebuild: bool, shape: str) -> None:
+def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) -> None:
     """Print how an output folder stands."""
     from evalxl.batch import status as batch
 

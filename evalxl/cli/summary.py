@@ -9,7 +9,9 @@ import click
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import AnyPlace
 from evalxl.cli.run import moment
+from evalxl.urls import Place
 
 
 @common.command(
@@ -17,10 +19,10 @@ from evalxl.cli.run import moment
     "Rebuild the summary, department workbooks, page and data from the ledger; reads no form.",
     example="evalxl summary out",
 )
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("out", type=AnyPlace(exists=True, file_okay=False))
 @click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
 @common.config_option()
-def command(talk: Talk, out: Path, now: str | None, config: Path | None) -> int:
+def command(talk: Talk, out: Place, now: str | None, config: Path | None) -> int:
     """Rebuild what spans the files."""
     from evalxl.batch.run import Options, resummarise
 

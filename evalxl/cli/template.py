@@ -12,6 +12,7 @@ import click
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
+from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,19 +60,19 @@ def show_form(talk: Talk, form: str) -> None:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=LocalPath(dir_okay=False),
     help=t("写到这个文件（默认：表式名.xlsx）", "The file to write; FORM.xlsx unless given."),
 )
 @click.option(
     "--from",
     "last_year",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=LocalPath(exists=True, dir_okay=False),
     help=t("去年的自评表", "Last year's filled form."),
 )
 @click.option(
     "--roster",
     metavar="INBOX",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=LocalPath(exists=True, file_okay=False),
     help=t("放有名册的收件箱，配合 --project", "The inbox that holds the roster."),
 )
 @click.option("--project", metavar="NAME", help=t("名册里的项目名称", "A project of the roster."))
@@ -103,7 +104,7 @@ def new_form(
     "Draft a form description from one filled file, for a person to review.",
     example="evalxl template learn form.xlsx > templates/our-form.toml",
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=LocalPath())
 def learn_form(talk: Talk, file: Path) -> None:
     """Print a draft description."""
     from evalxl import pipeline

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
+from evalxl.cli.paths import AnyPlace
 from evalxl.errors import Refused, UsageError
+from evalxl.urls import Place
 
 
 @common.command(
@@ -18,8 +19,8 @@ from evalxl.errors import Refused, UsageError
     "Are these outputs (a folder or files) still what was written; names the cells that changed.",
     example="evalxl verify out",
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def command(talk: Talk, paths: tuple[Path, ...]) -> int:
+@click.argument("paths", nargs=-1, required=True, type=AnyPlace(exists=True))
+def command(talk: Talk, paths: tuple[Place, ...]) -> int:
     """Print one line an output that is not as written; exit 1 if there is any."""
     wrong = 0
     for path in paths:
@@ -34,7 +35,7 @@ def command(talk: Talk, paths: tuple[Path, ...]) -> int:
     return 1 if wrong else 0
 
 
-def _states(path: Path) -> Iterator[tuple[str, str]]:
+def _states(path: Place) -> Iterator[tuple[str, str]]:
     """Ask the ledger; where a workbook's bytes differ, ask its seal whether a value did."""
     from evalxl.batch.verify import verify
 
@@ -49,7 +50,7 @@ def _states(path: Path) -> Iterator[tuple[str, str]]:
         yield str(path), _sealed(path)
 
 
-def _sealed(path: Path) -> str:
+def _sealed(path: Place) -> str:
     from evalxl.writing.strip import verify
 
     try:

@@ -10,6 +10,7 @@ import click
 from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
+from evalxl.cli.paths import LocalPath
 
 
 @common.command(
@@ -17,12 +18,12 @@ from evalxl.cli.language import language, t
     "Run again whenever the folder changes and settles; Ctrl-C ends it.",
     example="evalxl watch inbox -o out",
 )
-@click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("inbox", type=LocalPath(exists=True, file_okay=False))
 @click.option(
     "-o",
     "--out",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=LocalPath(file_okay=False),
     help=t("输出文件夹", "The output folder."),
 )
 @common.settings_options("never")

@@ -22,6 +22,7 @@ from evalxl.batch.run import Options, run
 from evalxl.config import Batch, Settings
 from evalxl.frames import FINDINGS
 from evalxl.records import FileRecord, Source
+from evalxl.urls import Place
 
 NOW = datetime(2026, 1, 1)
 MARK = b"|scored"
@@ -81,7 +82,7 @@ def conclude(
         yield f"departments/{name}.xlsx", name.encode()
 
 
-def night(inbox: Path, out: Path, chosen: Settings | None = None, **options: Any) -> RunReport:
+def night(inbox: Place, out: Place, chosen: Settings | None = None, **options: Any) -> RunReport:
     base = Options(now=NOW, jobs=1, process=process, conclude=conclude)
     return run(inbox, out, chosen or settings(), replace(base, **options))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ from typing import Any
 import pytest
 
 from evalxl.batch.dask_engine import Dask
-from evalxl.config import Settings
+from evalxl.batch.options import Options, Progress
+from evalxl.batch.run import run
+from evalxl.config import Batch, Settings
 from evalxl.errors import UsageError
 from evalxl.records import FileRecord, Source
 from tests.batch import fakes
-from tests.batch.fakes import form, night, outputs, settings
+from tests.batch.fakes import NOW, form, night, outputs, settings
 
 pytest.importorskip("distributed", reason="needs evalxl[dask]")
 pytestmark = pytest.mark.slow
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
 TWO: dict[str, Any] = {"engine": Dask(), "jobs": 2}
 
 
@@ -73,6 +77,28 @@ def test_a_file_that_takes_too_long_ends_its_worker_and_costs_itself(
     report = night(inbox, tmp_path / "b", settings(chunk=3, seconds_per_file=1.0), **TWO)
     assert report.counts["done"] == 24
     assert len(list((tmp_path / "b" / "scored").rglob("*.xlsx"))) == 23
+
+
+def test_real_forms_come_to_the_same_though_a_worker_is_killed(tmp_path: Path) -> None:
+    from distributed import Client, LocalCluster
+
+    killed: list[int] = []
+    alone = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
+    with LocalCluster(**alone) as cluster, Client(cluster) as client:
+        processes = sorted(client.run(os.getpid).values())
+
+        def kill_one(_: Progress) -> None:
+            if not killed:
+                killed.append(processes[0])
+                os.kill(processes[0], signal.SIGKILL)
+
+        chosen = Settings(batch=Batch(settle_seconds=0.0, chunk=2))
+        options = Options(NOW, jobs=2, progress=kill_one, engine=Dask(cluster.scheduler_address))
+        report = run(SAMPLES, tmp_path / "b", chosen, options)
+    assert (killed, report.fault, report.counts["faulted"]) == (processes[:1], "", 0)
+    run(SAMPLES, tmp_path / "a", chosen, Options(NOW, jobs=1))
+    assert outputs(tmp_path / "a") == outputs(tmp_path / "b")
+    assert list((tmp_path / "b" / "scored").rglob("*.xlsx"))
 
 
 def test_a_worker_of_another_version_is_refused() -> None:

@@ -1,0 +1,76 @@
+"""What an inbox holds, wherever it lies: inputs, and files that are passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
+PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".!ut", ".td")
+ARCHIVE = ".zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One input: a file, or a member of an archive (`member` is its place there).
+
+    `path` is the label (see `names`), `location` the real path. `dated` is a member's own date.
+    `refusal` names a trouble known before anything is read (`refusals.known_before`), `found` its
+    figure, `detail` its name.
+    """
+
+    path: str
+    location: str
+    size: int
+    modified_ns: int
+    department: str | None = None
+    sha256: str = ""
+    member: int | None = None
+    dated: str | None = None
+    refusal: str = ""
+    found: int = 0
+    detail: str = ""
+
+    @property
+    def modified(self) -> str:
+        """The date of the file or member, ISO 8601, to the second (files: UTC)."""
+        if self.dated:
+            return self.dated
+        seconds = min(max(self.modified_ns // 10**9, 0), 253402300799)
+        return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One file that is passed over; `reason` is a key of `words.SKIPPED`."""
+
+    path: str
+    reason: str
+
+
+class Unsettled(OSError):  # noqa: N818 - a state, and no error
+    """A file changes while it is looked at."""
+
+
+def department(path: str) -> str | None:
+    """Name the department by the first folder below the inbox; an archive is no folder of its own.
+
+    `工信局/a.xlsx` and `包.zip/工信局/a.xlsx` belong to 工信局, `包.zip/a.xlsx` to nobody yet.
+    """
+    folders = [part for part in path.split("/")[:-1] if not part.lower().endswith(ARCHIVE)]
+    return folders[0] if folders else None
+
+
+def passed_over(path: str) -> str:
+    """Tell by its name why a file is passed over; empty where it is not."""
+    name = PurePosixPath(path).name
+    if name.startswith("~$"):
+        return "lock_file"
+    if name.startswith("."):
+        return "hidden"
+    if name.lower().endswith(PARTIAL):
+        return "partial"
+    if name.lower() in CONTROL:
+        return "control" if "/" not in path else "control_too_deep"
+    return ""
