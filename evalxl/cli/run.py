@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--out",
     required=True,
     type=AnyPlace(file_okay=False),
-    help=t("输出文件夹", "The output folder."),
+    help=t("输出文件夹，或 s3:// 这样的网址", "The output folder, or a URL such as s3://…"),
 )
 @common.settings_options("never")
 @click.option(

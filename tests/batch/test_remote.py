@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,15 @@ def test_forms_of_a_url_come_to_the_same_as_those_of_a_folder(inbox: Path, tmp_p
     night(inbox, tmp_path / "b")
     assert outputs(tmp_path / "a") == outputs(tmp_path / "b")
     assert night(Url(f"local://{inbox}"), tmp_path / "a").counts["unchanged"] == 5
+
+
+def test_archives_in_a_store_are_read_like_folders(inbox: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(inbox / "pack.zip", "w") as pack:
+        pack.write(inbox / "甲局" / "1.xlsx", "丙局/1.xlsx")
+    night(Url(f"local://{inbox}"), tmp_path / "a")
+    night(inbox, tmp_path / "b")
+    assert outputs(tmp_path / "a") == outputs(tmp_path / "b")
+    assert (tmp_path / "a" / "scored" / "pack.zip" / "丙局" / "1.xlsx").is_file()
 
 
 def test_what_is_passed_over_in_a_folder_is_passed_over_in_a_store() -> None:
