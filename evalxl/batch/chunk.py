@@ -127,6 +127,8 @@ def _records(sources: Watched, settings: Settings, process: Process) -> list[Fil
     """Have the chunk processed; where we have a fault, file by file, so that it costs one."""
     try:
         return process(sources, settings)
+    except MemoryError:  # not for this process to mend: the file gets a fresh one of its own
+        raise
     except Exception as error:
         if len(sources) == 1:
             return [refusals.fault(sources[0].path, error)]

@@ -107,12 +107,12 @@ def _work(
 
 
 def _collect(task: Any, items: list[Item], waiting: deque[list[Item]]) -> Iterator[list[Done]]:
-    """Take a result; put back in parts what kills workers."""
+    """Take a result; put back in parts what kills workers or takes all their memory."""
     from distributed import KilledWorker
 
     try:
         done: list[Done] = task.result()
-    except KilledWorker as error:
+    except (KilledWorker, MemoryError) as error:
         if items[0].refusal:
             raise
         waiting.extendleft(reversed(_parts(items, type(error).__name__)))

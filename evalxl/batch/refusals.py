@@ -35,6 +35,9 @@ def known_before(item: Item, limits: Limits) -> Refused:
             found=f">{item.found}",
             place=item.path,
         )
+    if item.refusal == "worker_died" and item.detail == "MemoryError":
+        nothing = {"allowed": "—", "found": "—"}
+        return Refused("limit_exceeded", limit="megabytes", place=item.path, **nothing)
     if item.refusal == "worker_died":
         return Refused("program_fault", error=item.detail, place="worker")
     return Refused(item.refusal, kind=item.detail or "file", detail=item.path)

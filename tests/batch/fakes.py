@@ -33,15 +33,15 @@ def settings(**batch: Any) -> Settings:
 
 
 def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
-    return [_record(source, settings) for source in sources]
+    return [_record(source, settings, len(sources)) for source in sources]
 
 
-def _record(source: Source, settings: Settings) -> FileRecord:
+def _record(source: Source, settings: Settings, company: int) -> FileRecord:
     try:
         said = json.loads(source.content)
     except ValueError:
         said = {"do": "refuse"}
-    _behave(said.get("do", ""))
+    _behave(said.get("do", ""), company)
     if said.get("do") in {"refuse", "fault"}:
         status = {"refuse": "refused", "fault": "faulted"}[said["do"]]
         return FileRecord(source.path, "", status, findings=[_finding(source, "limit_exceeded")])
@@ -56,7 +56,9 @@ def _record(source: Source, settings: Settings) -> FileRecord:
     return FileRecord(source.path, "", "scored", "fake", rows, [], copy, "", properties)
 
 
-def _behave(how: str) -> None:
+def _behave(how: str, company: int) -> None:
+    if how == "gorge" or (how == "crowd" and company > 1):
+        raise MemoryError
     if how == "crash":
         os._exit(13)
     if how == "hang":

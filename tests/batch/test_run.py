@@ -208,6 +208,22 @@ def test_a_form_that_hangs_costs_one_file(inbox: Path, out: Path) -> None:
     assert report.exit_code("never") == 0
 
 
+def test_a_form_for_which_memory_is_short_is_tried_alone_in_a_fresh_worker(
+    inbox: Path, out: Path
+) -> None:
+    form(inbox / "甲局" / "2a.xlsx", do="crowd", unit="甲局", project="挤", year=2024)
+    report = night(inbox, out)
+    assert (report.counts["scored"], report.counts["faulted"]) == (5, 0)
+
+
+def test_a_form_that_takes_all_memory_is_beyond_a_limit(inbox: Path, out: Path) -> None:
+    form(inbox / "甲局" / "2a.xlsx", do="gorge")
+    report = night(inbox, out)
+    assert (report.counts["scored"], report.counts["refused"]) == (4, 1)
+    note = (out / "refused" / "甲局" / "2a.xlsx.txt").read_bytes().decode("utf-8-sig")
+    assert "文件超过限额" in note
+
+
 def test_a_form_that_spoiled_a_run_is_tried_again(inbox: Path, out: Path) -> None:
     form(inbox / "甲局" / "2a.xlsx", do="crash")
     night(inbox, out)
