@@ -61,6 +61,14 @@ def status(out: Place) -> Status:
         )
 
 
+def inbox_of(out: Place) -> Place | None:
+    """Give the inbox of the last run, where it is still there: its control files count on."""
+    with rebuild.reading(out) as ledger:
+        said = ledger.meta("inbox")
+    folder = place(said) if said else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
 def output_lines(out: Place) -> Iterator[str]:
     """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it."""
     with rebuild.reading(out) as ledger:

@@ -29,13 +29,16 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
     """Print the drawn projects."""
     from evalxl.batch.kept import kept
+    from evalxl.batch.status import inbox_of
     from evalxl.conclusion import batch_view
     from evalxl.writing.summary import drawn_sample
 
     records, files = kept(out)
     if not records:
         raise UsageError(t(f"{out}：台账里没有项目，请先 evalxl run", f"{out}: run a batch first"))
-    view = batch_view(records, files, common.load_settings(None), datetime(1970, 1, 1))
+    view = batch_view(
+        records, files, common.load_settings(None, beside=inbox_of(out)), datetime(1970, 1, 1)
+    )
     rows = drawn_sample(view, count, seed)[list(COLUMNS)].to_dict("records")
     if shape == "json":
         talk.result(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -25,8 +25,9 @@ from evalxl.urls import Place
 def command(talk: Talk, out: Place, now: str | None, config: Path | None) -> int:
     """Rebuild what spans the files."""
     from evalxl.batch.run import Options, resummarise
+    from evalxl.batch.status import inbox_of
 
-    settings = common.load_settings(config)
+    settings = common.load_settings(config, beside=None if config else inbox_of(out))
     report = resummarise(out, settings, Options(now=moment(now), force=True))
     talk.result("\n".join(report.lines(language())))
     return report.exit_code()

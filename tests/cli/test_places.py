@@ -12,6 +12,8 @@ from evalxl.errors import UsageError
 from evalxl.urls import Url, place
 from tests.cli.conftest import Command
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
+
 
 @pytest.fixture
 def inbox(tmp_path: Path, form: Path) -> Path:
@@ -95,3 +97,22 @@ def test_settings_that_cannot_be_looked_for_are_not_taken_for_none(
     monkeypatch.setattr(type(inbox.opened()[0]), "info", fails)
     with pytest.raises(UsageError, match="cannot be reached"):
         common.load_settings(None, beside=inbox)
+
+
+def test_the_summary_made_again_knows_the_control_files_of_the_inbox(
+    evalxl_command: Command, inbox: Path, tmp_path: Path
+) -> None:
+    """Rebuilding by hand must not lose the roster's reminders, nor the bureau's own settings."""
+    shutil.copy(SAMPLES / "roster.xlsx", inbox)
+    out, when = tmp_path / "out", ("--now", "2026-05-01T00:00:00")
+
+    def outputs() -> dict[str, bytes]:
+        there = (place for place in out.rglob("*") if place.is_file())
+        made = (place for place in there if not {".evalxl", "runs"} & set(place.parts))
+        return {str(place.relative_to(out)): place.read_bytes() for place in made}
+
+    evalxl_command("run", str(inbox), "-o", str(out), *when)
+    before = outputs()
+    evalxl_command("summary", str(out), *when)
+    assert any("催报" in path for path in before)
+    assert outputs() == before
