@@ -20,7 +20,7 @@ from evalxl.writing.sheet_rows import (
 )
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Value
-from evalxl.xlsx.patch_edits import CellStyle, NewCell
+from evalxl.xlsx.patch.edits import CellStyle, NewCell
 
 
 class Scored(Protocol):

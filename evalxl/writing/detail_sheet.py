@@ -25,8 +25,8 @@ from evalxl.writing.sheet_rows import (
     SheetRows,
 )
 from evalxl.writing.wording import say
-from evalxl.xlsx.parts_sheet import link_to
-from evalxl.xlsx.patch_edits import NewCell, NewSheet
+from evalxl.xlsx.patch.edits import NewCell, NewSheet
+from evalxl.xlsx.patch.new_sheet import link_to
 
 _WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 24, 9, 8, 10, 10, 10)
 _HEADS = (

@@ -12,7 +12,7 @@ from evalxl.writing.form import Project, ScoredForm, cell_of, number_of
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
-from evalxl.xlsx.patch_edits import Place
+from evalxl.xlsx.patch.edits import Place
 
 HEADING = "heading"
 

@@ -6,7 +6,7 @@ from evalxl.writing.fill import Fill
 from evalxl.writing.marks import PAINTS, Marking
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Sheet
-from evalxl.xlsx.patch_edits import SIDES, Mark
+from evalxl.xlsx.patch.edits import SIDES, Mark
 
 LEGEND = "legend"
 

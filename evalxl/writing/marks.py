@@ -14,7 +14,7 @@ from evalxl.writing.options import OutputOptions
 from evalxl.writing.wording import say
 from evalxl.xlsx.addresses import parse_address
 from evalxl.xlsx.grid import Block, Grid, Sheet
-from evalxl.xlsx.patch_edits import SIDES, Mark, Place
+from evalxl.xlsx.patch.edits import SIDES, Mark, Place
 
 FILLED, ASSERTED, DIFFERS = "filled", "asserted", "differs"
 UNMET, UNCLEAR = "unmet", "unclear"

@@ -21,8 +21,8 @@ from evalxl.writing.sheet_rows import (
     SheetRows,
 )
 from evalxl.writing.wording import say
-from evalxl.xlsx.parts_sheet import link_to
-from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch.new_sheet import link_to
 
 _WIDTHS = (6, 15, 9, 19, 36, 33)
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")

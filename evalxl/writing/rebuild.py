@@ -11,9 +11,9 @@ from evalxl.resources import templates
 from evalxl.writing.sheet_rows import display_width
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
-from evalxl.xlsx.patch import apply
-from evalxl.xlsx.patch_edits import Edits
-from evalxl.xlsx.patch_text import clean
+from evalxl.xlsx.patch.book import apply
+from evalxl.xlsx.patch.edits import Edits
+from evalxl.xlsx.patch.text import clean
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -21,8 +21,8 @@ from evalxl.writing.sheet_rows import (
     SheetRows,
 )
 from evalxl.writing.wording import say
-from evalxl.xlsx.parts_sheet import link_to
-from evalxl.xlsx.patch_edits import NewCell, NewSheet
+from evalxl.xlsx.patch.edits import NewCell, NewSheet
+from evalxl.xlsx.patch.new_sheet import link_to
 
 _WIDTHS = (22, 30, 14, 18, 24)
 

@@ -18,11 +18,11 @@ from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Grid, Value
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.package import Package
-from evalxl.xlsx.parts_sheet import quoted
-from evalxl.xlsx.patch import Book
-from evalxl.xlsx.patch_edits import Edits, Look, NewSheet, Place
-from evalxl.xlsx.patch_notes import free_places
-from evalxl.xlsx.patch_results import refreshed
+from evalxl.xlsx.patch.book import Book
+from evalxl.xlsx.patch.edits import Edits, Look, NewSheet, Place
+from evalxl.xlsx.patch.new_sheet import quoted
+from evalxl.xlsx.patch.notes import free_places
+from evalxl.xlsx.patch.results import refreshed
 
 _SIGNED = "signature"
 _MARKED = "mark"

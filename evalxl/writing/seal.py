@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
-from evalxl.xlsx.patch_edits import Look, NewCell, Place
+from evalxl.xlsx.patch.edits import Look, NewCell, Place
 
 SCHEMA = "evalxl-stamp/1"
 NAME_PREFIX = "_evalxl."

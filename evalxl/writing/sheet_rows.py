@@ -9,7 +9,7 @@ from math import ceil
 
 from evalxl.model import column_letters
 from evalxl.xlsx.grid import Value
-from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
 
 TITLE = CellStyle(bold=True, size=16, horizontal="center")
 SECTION = CellStyle(bold=True, size=12, colour="1F3864")

@@ -16,8 +16,8 @@ from evalxl.writing.seal import (
 )
 from evalxl.xlsx import Limits, read_grid
 from evalxl.xlsx.grid import Grid
-from evalxl.xlsx.patch import Book
-from evalxl.xlsx.patch_edits import Edits
+from evalxl.xlsx.patch.book import Book
+from evalxl.xlsx.patch.edits import Edits
 
 _LIMITS = Limits()
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from evalxl.errors import Refused
+from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Cell
 from evalxl.xlsx.limits import Limits
-from evalxl.xlsx.numberformats import show_number, show_text
 from evalxl.xlsx.strings import unescape
 from evalxl.xlsx.styles import GENERAL
 

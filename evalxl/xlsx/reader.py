@@ -7,7 +7,7 @@ from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.kinds import kind_of
 from evalxl.xlsx.legacy import read_legacy
 from evalxl.xlsx.limits import Limits
-from evalxl.xlsx.ods import read_ods
+from evalxl.xlsx.ods.document import read_ods
 from evalxl.xlsx.package import Package
 from evalxl.xlsx.workbook import read_workbook
 

@@ -9,9 +9,9 @@ from typing import Any
 import xlrd
 
 from evalxl.errors import Refused
+from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 from evalxl.xlsx.limits import Limits
-from evalxl.xlsx.numberformats import show_number, show_text
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import unescape
 from evalxl.xlsx.styles import BUILT_IN, GENERAL

@@ -10,8 +10,8 @@ import openpyxl
 from evalxl.resources import templates
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.xlsx import Block, Cell, Grid, Sheet, read_grid
-from evalxl.xlsx.patch import apply
-from evalxl.xlsx.patch_edits import Edits
+from evalxl.xlsx.patch.book import apply
+from evalxl.xlsx.patch.edits import Edits
 
 BLANK = (templates() / "national-project.xlsx").read_bytes()
 

@@ -12,8 +12,8 @@ import pytest
 from evalxl.model import BudgetScore
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.scored import copy_suffix, scored_copy
-from evalxl.xlsx.patch import apply
-from evalxl.xlsx.patch_edits import Edits, NewCell, NewSheet
+from evalxl.xlsx.patch.book import apply
+from evalxl.xlsx.patch.edits import Edits, NewCell, NewSheet
 from tests.tools.compare_parts import differences
 from tests.tools.rich import SHEET
 from tests.tools.schema import schema_errors

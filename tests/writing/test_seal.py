@@ -15,8 +15,8 @@ from evalxl.writing.scored import scored_copy
 from evalxl.writing.seal import own_sheets, read_stamp, values_digest
 from evalxl.writing.strip import Seal, read_form, verify
 from evalxl.xlsx import Grid, Value
-from evalxl.xlsx.patch import Book, apply
-from evalxl.xlsx.patch_edits import Edits
+from evalxl.xlsx.patch.book import Book, apply
+from evalxl.xlsx.patch.edits import Edits
 from tests.tools.rich import SHEET
 from tests.writing.made import CLAIMED, RICH, UNCLEAR, UNMET, finding, read, ref, row, scored_form
 

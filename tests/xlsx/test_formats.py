@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalxl.xlsx.numberformats import show_number, show_text
+from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.styles import BUILT_IN
 
 HERE = Path(__file__).parent

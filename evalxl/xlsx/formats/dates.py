@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from evalxl.xlsx.formattokens import Section, Token
+from evalxl.xlsx.formats.tokens import Section, Token
 
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 _DAYS_BETWEEN_SYSTEMS = 1_462  # 1904 counts from 1904-01-01

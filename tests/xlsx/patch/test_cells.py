@@ -16,8 +16,8 @@ from openpyxl.styles.colors import Color
 from evalxl.xlsx import Value, read_grid
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.package import Package
-from evalxl.xlsx.patch import Book, apply
-from evalxl.xlsx.patch_edits import Edits, Look, Mark, Place
+from evalxl.xlsx.patch.book import Book, apply
+from evalxl.xlsx.patch.edits import Edits, Look, Mark, Place
 from tests.tools.compare_parts import rows_of
 from tests.xlsx.parcels import MAIN, STRICT, book_parts, zipped
 

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from evalxl.xlsx.addresses import parse_address, parse_block
 from evalxl.xlsx.grid import Value
-from evalxl.xlsx.patch_edits import Place
+from evalxl.xlsx.patch.edits import Place
 
 Result = float | str | bool
 Term = Callable[[], Result]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from evalxl.xlsx.formattokens import Token
+from evalxl.xlsx.formats.tokens import Token
 
 _GENERAL_WIDTH = 11  # characters, the point counted, the sign not
 # Wide enough for 1E+308 under the longest format code.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.xlsx.patch_xml import Draft
+from evalxl.xlsx.patch.markup import Draft
 
 _WORDS = {
     "worksheet": "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from evalxl.errors import Refused
 from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.markup import Attributes, scan
-from evalxl.xlsx.odstable import TableReader
-from evalxl.xlsx.odstext import TextCollector
+from evalxl.xlsx.ods.table import TableReader
+from evalxl.xlsx.ods.text import TextCollector
 from evalxl.xlsx.package import Package
 from evalxl.xlsx.sheets import Budget
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from evalxl.xlsx.addresses import parse_address, parse_block
 from evalxl.xlsx.grid import Block
-from evalxl.xlsx.patch_edits import Place
-from evalxl.xlsx.patch_order import place_for
-from evalxl.xlsx.patch_xml import Draft, Element, prefixed
+from evalxl.xlsx.patch.edits import Place
+from evalxl.xlsx.patch.markup import Draft, Element, prefixed
+from evalxl.xlsx.patch.order import place_for
 
 _RANGE_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f\s([^<>]*)>")
 _REF = re.compile(rb"""\bref\s*=\s*["']([^"']+)["']""")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evalxl.xlsx.formattokens import (
+from evalxl.xlsx.formats.tokens import (
     CLOCK_KINDS,
     DATE_KINDS,
     Condition,

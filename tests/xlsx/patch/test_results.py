@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalxl.xlsx import Cell, Sheet, Value
-from evalxl.xlsx.patch_formula import half_up
-from evalxl.xlsx.patch_results import refreshed
+from evalxl.xlsx.patch.formula import half_up
+from evalxl.xlsx.patch.results import refreshed
 
 
 def sheet(**cells: Value) -> Sheet:

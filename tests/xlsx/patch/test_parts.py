@@ -15,8 +15,8 @@ import pytest
 import python_calamine
 
 from evalxl.xlsx import read_grid
-from evalxl.xlsx.patch import apply
-from evalxl.xlsx.patch_edits import SIDES, CellStyle, Edits, Mark, NewCell, NewSheet
+from evalxl.xlsx.patch.book import apply
+from evalxl.xlsx.patch.edits import SIDES, CellStyle, Edits, Mark, NewCell, NewSheet
 from tests.tools.compare_parts import Difference, differences, raw_entries, report
 from tests.tools.rich import SHEET, before, rich_form, with_parts
 from tests.tools.schema import schema_errors

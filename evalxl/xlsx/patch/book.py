@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.package import Package
-from evalxl.xlsx.parts_sheet import sheet_xml
-from evalxl.xlsx.patch_cells import CellWriter, Write
-from evalxl.xlsx.patch_edits import Edits, Look, Place, SheetEdits
-from evalxl.xlsx.patch_notes import (
+from evalxl.xlsx.patch.cells import CellWriter, Write
+from evalxl.xlsx.patch.edits import Edits, Look, Place, SheetEdits
+from evalxl.xlsx.patch.new_sheet import sheet_xml
+from evalxl.xlsx.patch.notes import (
     EMPTY_COMMENTS,
     EMPTY_DRAWING,
     free_places,
@@ -19,10 +19,10 @@ from evalxl.xlsx.patch_notes import (
     with_comments,
     with_shapes,
 )
-from evalxl.xlsx.patch_parts import Parts
-from evalxl.xlsx.patch_sheet import WorksheetPart
-from evalxl.xlsx.patch_styles import MINIMAL, Styles
-from evalxl.xlsx.patch_workbook import ListedSheet, SheetList, listed_sheets
+from evalxl.xlsx.patch.parts import Parts
+from evalxl.xlsx.patch.styles import MINIMAL, Styles
+from evalxl.xlsx.patch.workbook import ListedSheet, SheetList, listed_sheets
+from evalxl.xlsx.patch.worksheet import WorksheetPart
 
 _KEEP = Write(has_value=False)
 

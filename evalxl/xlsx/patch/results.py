@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from evalxl.errors import Refused
 from evalxl.xlsx.grid import Sheet, Value
-from evalxl.xlsx.patch_edits import Place
-from evalxl.xlsx.patch_formula import NotUnderstoodError, mentioned, result_of
+from evalxl.xlsx.patch.edits import Place
+from evalxl.xlsx.patch.formula import NotUnderstoodError, mentioned, result_of
 
 
 def refreshed(sheet: Sheet, written: Mapping[Place, Value]) -> dict[Place, Value]:
@@ -18,7 +18,7 @@ def refreshed(sheet: Sheet, written: Mapping[Place, Value]) -> dict[Place, Value
         written: What is to be written.
 
     Returns:
-        New results, where `patch_formula` understands the formula. Others are left out: their
+        New results, where `formula` understands the formula. Others are left out: their
         stored result stays until the program that opens the file calculates.
     """
     formulas = {place: cell.formula for place, cell in sheet.cells.items() if cell.formula}

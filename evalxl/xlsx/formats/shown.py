@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from evalxl.xlsx import dateformats
-from evalxl.xlsx.formatparser import split_format
-from evalxl.xlsx.formattokens import Section, UnknownFormat
-from evalxl.xlsx.numbers import exact, general, render_digits
+from evalxl.xlsx.formats import dates
+from evalxl.xlsx.formats.digits import exact, general, render_digits
+from evalxl.xlsx.formats.parser import split_format
+from evalxl.xlsx.formats.tokens import Section, UnknownFormat
 
 
 class Shown(NamedTuple):
@@ -32,7 +32,7 @@ class NumberFormat:
         if section is None:
             return Shown(general(value), is_raw=True)
         if section.is_date:
-            text = dateformats.show(value, section, date1904)
+            text = dates.show(value, section, date1904)
             return Shown(general(value), is_raw=True) if text is None else Shown(text)
         return Shown(_show(value, section))
 

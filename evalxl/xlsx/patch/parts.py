@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from evalxl.errors import Refused
 from evalxl.xlsx.package import Package, Relationship, part_key
-from evalxl.xlsx.patch_text import escape
-from evalxl.xlsx.patch_xml import Draft, prefixed
-from evalxl.xlsx.patch_zip import rebuilt
+from evalxl.xlsx.patch.archive import rebuilt
+from evalxl.xlsx.patch.markup import Draft, prefixed
+from evalxl.xlsx.patch.text import escape
 
 _TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

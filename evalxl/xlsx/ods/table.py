@@ -8,8 +8,8 @@ from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.markup import Attributes, End, Start
-from evalxl.xlsx.odscells import TABLE, make_cell
-from evalxl.xlsx.odstext import TextCollector
+from evalxl.xlsx.ods.cells import TABLE, make_cell
+from evalxl.xlsx.ods.text import TextCollector
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 
 _STYLE_NAME = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 name"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evalxl.xlsx.patch_edits import CellStyle, Look, Mark
-from evalxl.xlsx.patch_order import place_for
-from evalxl.xlsx.patch_paint import (
+from evalxl.xlsx.patch.edits import CellStyle, Look, Mark
+from evalxl.xlsx.patch.markup import Draft, Element, prefixed, unprefixed, with_attributes
+from evalxl.xlsx.patch.order import place_for
+from evalxl.xlsx.patch.paint import (
     FONT_NAME,
     NO_BORDER,
     NO_FILL,
@@ -18,8 +19,7 @@ from evalxl.xlsx.patch_paint import (
     own_border,
     solid,
 )
-from evalxl.xlsx.patch_text import escape
-from evalxl.xlsx.patch_xml import Draft, Element, prefixed, unprefixed, with_attributes
+from evalxl.xlsx.patch.text import escape
 
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "0%": 9, "0.00%": 10, "@": 49}
 _LAST_BUILT_IN = 163

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from evalxl.model import column_letters
 from evalxl.xlsx.addresses import parse_address
-from evalxl.xlsx.patch_edits import Place
-from evalxl.xlsx.patch_text import string_xml
-from evalxl.xlsx.patch_xml import Draft, Element, prefixed
+from evalxl.xlsx.patch.edits import Place
+from evalxl.xlsx.patch.markup import Draft, Element, prefixed
+from evalxl.xlsx.patch.text import string_xml
 
 AUTHOR = "evalxl 核查"
 _SHAPE_ID = re.compile(rb'_x0000_s(\d+)"')

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from evalxl.model import column_letters
 from evalxl.xlsx.addresses import parse_block
 from evalxl.xlsx.grid import Block, Value
-from evalxl.xlsx.patch_edits import Place
-from evalxl.xlsx.patch_sheet import Row, WorksheetPart
-from evalxl.xlsx.patch_text import value_xml
-from evalxl.xlsx.patch_xml import Element, prefixed, with_attributes
+from evalxl.xlsx.patch.edits import Place
+from evalxl.xlsx.patch.markup import Element, prefixed, with_attributes
+from evalxl.xlsx.patch.text import value_xml
+from evalxl.xlsx.patch.worksheet import Row, WorksheetPart
 
 Restyle = Callable[[Place, int], int]
 """Gives the new style of a place, from the one it has."""

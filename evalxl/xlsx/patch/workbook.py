@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evalxl.xlsx.parts_sheet import printed_title
-from evalxl.xlsx.patch_edits import NewSheet
-from evalxl.xlsx.patch_order import place_for
-from evalxl.xlsx.patch_parts import Parts
-from evalxl.xlsx.patch_text import escape
-from evalxl.xlsx.patch_xml import Draft, Element, prefixed, with_attributes
+from evalxl.xlsx.patch.edits import NewSheet
+from evalxl.xlsx.patch.markup import Draft, Element, prefixed, with_attributes
+from evalxl.xlsx.patch.new_sheet import printed_title
+from evalxl.xlsx.patch.order import place_for
+from evalxl.xlsx.patch.parts import Parts
+from evalxl.xlsx.patch.text import escape
 
 _ONE_AREA = re.compile(r"^(.*!\$[A-Z]+\$\d+:\$[A-Z]+\$)(\d+)$")
 _PRINT_AREA = "_xlnm.Print_Area"

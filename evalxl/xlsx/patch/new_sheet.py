@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from evalxl.model import column_letters
-from evalxl.xlsx.patch_edits import CellStyle, NewCell, NewSheet
-from evalxl.xlsx.patch_text import escape, string_xml, value_xml
+from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch.text import escape, string_xml, value_xml
 
 _LETTERS = tuple(column_letters(column) for column in range(1, 101))
 _MARGINS = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'

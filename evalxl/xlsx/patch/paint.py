@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evalxl.xlsx.patch_edits import SIDES, CellStyle, Mark
-from evalxl.xlsx.patch_order import ORDER
-from evalxl.xlsx.patch_xml import Draft
+from evalxl.xlsx.patch.edits import SIDES, CellStyle, Mark
+from evalxl.xlsx.patch.markup import Draft
+from evalxl.xlsx.patch.order import ORDER
 
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 NO_BORDER = "<border><left/><right/><top/><bottom/><diagonal/></border>"

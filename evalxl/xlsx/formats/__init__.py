@@ -1,0 +1,1 @@
+"""Number formats: what a person sees of a stored value."""

@@ -1,0 +1,1 @@
+"""OpenDocument spreadsheets, read into the same grid."""
