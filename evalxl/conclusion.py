@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from evalxl import __version__
 from evalxl.config import Settings
 from evalxl.control import ADJUSTMENTS
+from evalxl.frames import NARRATIVES, frame
 from evalxl.gathering import Gathering, compact, gather, parquet
 from evalxl.model import Finding
 from evalxl.pipeline import reported
@@ -48,6 +49,7 @@ def conclude(
         split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
     )
     facts = summary.gather(view, options)
+    view = replace(view, findings=facts.findings)  # the same rows: held once
     yield "summary.xlsx", summary.summary_workbook(view, options, facts)
     yield "summary.html", summary.summary_page(view, options, facts)
     for name, content in summary.department_workbooks(view, options, facts):
@@ -65,9 +67,10 @@ def _view(gathered: Gathering, files: pd.DataFrame, settings: Settings, now: dat
     from evalxl.writing.summary import BatchView
 
     frames, findings = gathered.frames(), gathered.findings()
+    findings = _all_findings(findings, frames, files, settings)
     return BatchView(
-        frames=frames,
-        findings=_all_findings(findings, frames, files, settings),
+        frames=replace(frames, narratives=frame((), NARRATIVES)),  # checks alone read their texts
+        findings=findings,
         files=files,
         policies=_policies(frames, settings),
         roster=_roster(settings),

@@ -73,8 +73,8 @@ class Gathering:
         return self._findings.frame()
 
     def parquet(self, part: str) -> bytes:
-        """Give the Parquet file of a frame with all its columns, after `frames`."""
-        return self._parts[part].parquet()
+        """Give the Parquet file of a frame with all its columns, after `frames`; only once."""
+        return self._parts.pop(part).parquet()
 
 
 def gather(records: Iterable[FileRecord]) -> Gathering:
@@ -108,9 +108,11 @@ class _Part:
         import pandas as pd
 
         self._flush()
-        return pd.DataFrame(
-            {name: pd.concat(self._kept.pop(name), ignore_index=True) for name in tuple(self._kept)}
-        )
+        self._texts.clear()
+        columns = {
+            name: pd.concat(self._kept.pop(name), ignore_index=True) for name in tuple(self._kept)
+        }
+        return pd.DataFrame(columns, copy=False)  # laid together, they would stand here twice
 
     def parquet(self) -> bytes:
         """Give the file."""
@@ -129,7 +131,7 @@ class _Part:
         import pandas as pd
 
         if self._columns[name] != frames.TEXT:
-            return column
+            return column.copy()  # a view would keep all columns of its type
         if name in _LONG:
             return column.astype(long_text())
         once = self._texts.setdefault

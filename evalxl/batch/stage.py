@@ -6,7 +6,6 @@ it makes everything safe under temporary names, and the parent gives it its name
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import evalxl
 from evalxl.batch import ledger as ledgers
-from evalxl.batch import reports, roster, submissions
+from evalxl.batch import memory, reports, roster, submissions
 from evalxl.batch.inbox import Skipped
 from evalxl.batch.ledger import Entry, Ledger
 from evalxl.batch.report import RunReport
@@ -70,25 +69,33 @@ class Built:
 
 def build(order: Order) -> Built:
     """Make summary, departments, data and reports."""
-    import pandas as pd
-
-    gc.set_threshold(200_000, 20, 100)  # all rows live to the end: looking for garbage is in vain
     store = order.store
-    with ledgers.opened(order.ledger) as ledger:
+    with ledgers.opened(order.ledger) as ledger, memory.sparing() as give_back:
         replaced = submissions.superseded(ledger.entries())
         files = files_frame(ledger, order.skipped, replaced)
         outputs: list[Staged] = []
-        found: pd.DataFrame | None = None
+        packed: bytes | None = None
         for name, content in _contents(order, ledger, files, replaced):
             outputs += store.stage([(name, content)])
             if name == FINDINGS_FILE:
-                found = pd.read_parquet(io.BytesIO(content))
-        if found is None:
-            rows = [row for one in counted(ledger, replaced) for row in one.findings]
-            found = pd.DataFrame(rows, columns=list(FINDINGS))
+                packed = content
+            give_back()
+        found = _found(packed, ledger, replaced)
         order.report.severities = severities(found)
         made = reports.make(order.report, files, found, ledger, outputs, order.options.fail_on)
         return Built(outputs, store.stage(made), order.report.severities)
+
+
+def _found(
+    packed: bytes | None, ledger: Ledger, replaced: dict[submissions.Project, str]
+) -> pd.DataFrame:
+    """Give all findings, from their file where there is one; read last, when memory is free."""
+    import pandas as pd
+
+    if packed is not None:
+        return pd.read_parquet(io.BytesIO(packed))
+    rows = [row for one in counted(ledger, replaced) for row in one.findings]
+    return pd.DataFrame(rows, columns=list(FINDINGS))
 
 
 def _contents(

@@ -113,7 +113,8 @@ def shared_indicators(view: BatchView, facts: Facts) -> pd.DataFrame:
     """
     owner = facts.projects[["department", "budget"]]
     known = ["target_value", "actual_value", "name", "target_unit"]
-    rows = view.frames.indicators.dropna(subset=known).join(owner, on="project")
+    read = ["project", *known, "actual_unit", "target_upper", "actual_is_bound", "direction"]
+    rows = view.frames.indicators[read].dropna(subset=known).join(owner, on="project")
     same_unit = rows["actual_unit"].isna() | rows["actual_unit"].eq(rows["target_unit"])
     rows = rows[same_unit & rows["target_upper"].isna() & ~rows["actual_is_bound"].astype(bool)]
     is_rate = rows["target_unit"].isin(["%", "％", "‰"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
 
-def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> dict[str, list[Any]]:
+def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> pd.DataFrame:
     """Take every project apart so that the neutral parameters put it together again.
 
     Args:
@@ -53,7 +53,7 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> dict[st
         sim_execution=execution.fillna(0.0),
         **_points_over(facts),
     )
-    return {key: table[key].tolist() for key, _, _ in HEADS}
+    return table[[key for key, _, _ in HEADS]]
 
 
 def _dashed(points: pd.Series[float]) -> pd.Series[Any]:

@@ -21,6 +21,8 @@ from evalxl.writing.summary.simulated import base_rows
 from evalxl.writing.summary.table import A3
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evalxl.policies import Policy
     from evalxl.writing.summary.view import BatchView
 
@@ -40,7 +42,7 @@ _INPUTS: tuple[tuple[str, str, Any, str, Sequence[Any]], ...] = (
 )
 """Name in formulas, label, neutral value, kind, choices (none: any share)."""
 
-_STRETCH = 5_000  # rows whose formulas are held at once
+_STRETCH, _LEAN_STRETCH = 5_000, 1_000  # rows whose formulas are held at once
 _WRAPPED = {"department": 18, "project_name": 34}  # width by column
 _TOP = 3
 _LABEL, _VALUE, _RESULT = 2, 3, 5
@@ -133,10 +135,11 @@ def _heads(canvas: Canvas, place: Sheet) -> None:
         canvas.put(place.first, 0, "note", "没有可模拟的项目。")
 
 
-def _write_projects(book: Book, sheet: Any, place: Sheet, rows: dict[str, list[Any]]) -> None:
+def _write_projects(book: Book, sheet: Any, place: Sheet, rows: pd.DataFrame) -> None:
     done(sheet.begin_body(place.first, place.last, len(HEADS)))
-    for start in range(0, place.projects, _STRETCH):
-        stretch = {key: values[start : start + _STRETCH] for key, values in rows.items()}
+    size = _LEAN_STRETCH if book.lean else _STRETCH
+    for start in range(0, place.projects, size):
+        stretch = {key: values[start : start + size].tolist() for key, values in rows.items()}
         first, count = place.first + start, len(stretch["no"])
         live = [formulas(place, row + 1) for row in range(first, first + count)]
         columns = []
