@@ -44,12 +44,13 @@ def conclude(
     view = _view(gathered, files, settings, now)
     for name in PARTS:
         yield f"data/{name}.parquet", gathered.parquet(name)
-    yield "data/findings.parquet", parquet(view.findings)
     options = summary.SummaryOptions(
         split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
     )
     facts = summary.gather(view, options)
+    found = parquet(view.findings)
     view = replace(view, findings=facts.findings)  # the same rows: held once
+    yield "data/findings.parquet", found
     yield "summary.xlsx", summary.summary_workbook(view, options, facts)
     yield "summary.html", summary.summary_page(view, options, facts)
     for name, content in summary.department_workbooks(view, options, facts):

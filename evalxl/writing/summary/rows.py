@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LINE = 14.5  # points a line of text takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
-_STRETCH, _LEAN_STRETCH = 5_000, 2_000  # rows made plain at once, to keep memory flat
+_STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
 _URL_LIMIT = 2_000
 
 _Writer = Callable[[int, "pd.DataFrame"], list[str]]
@@ -31,9 +31,8 @@ def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions
     wrapped = [column for column in table.columns if column.kind == "wrap"]
     sheet = placed.worksheet
     done(sheet.begin_body(placed.first, placed.last, len(table.columns)))
-    size = _LEAN_STRETCH if book.lean else _STRETCH
-    for start in range(0, len(table.rows), size):
-        stretch = table.rows.iloc[start : start + size]
+    for start in range(0, len(table.rows), _STRETCH):
+        stretch = table.rows.iloc[start : start + _STRETCH]
         if table.prepare:
             stretch = table.prepare(stretch)
         first = placed.first + start
