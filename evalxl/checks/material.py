@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,6 @@ from evalxl.frames import Frames
 from evalxl.model import CellRef, Finding
 from evalxl.policies import Policy
 from evalxl.xlsx.addresses import parse_address
-
-if TYPE_CHECKING:
-    from evalxl.checks.narrative.sentences import Sentence
 
 _Result = TypeVar("_Result")
 
@@ -49,13 +46,6 @@ class Material:
     def projects(self) -> Mapping[int, Any]:
         """Each project's row, by its key."""
         return {row.Index: row for row in rows(self.frames.projects)}
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences of all narratives that tell something."""
-        from evalxl.checks.narrative.sentences import sentences
-
-        return tuple(sentences(self))
 
     def rows_of(self, project: int) -> Sequence[Any]:
         """Give the indicators of one project, row by row."""

@@ -23,23 +23,24 @@ from evalxl.checks import (
 )
 from evalxl.checks.material import Check, Material
 from evalxl.checks.narrative import counts, marks, quantities, slips, sums, uses
+from evalxl.checks.narrative.sentences import sentences
 from evalxl.model import Finding
 
 
 def unmet(material: Material) -> Iterable[Finding]:
     """List the missed targets, by the cells and by the text's own word."""
     yield from targets.unmet(material)
-    yield from quantities.told_unmet(material, material.sentences)
+    yield from quantities.told_unmet(material, material.once(sentences))
 
 
 def count_mismatch(material: Material) -> Iterable[Finding]:
     """Compare counts of indicators told in the text."""
-    return counts.count_mismatch(material, material.sentences)
+    return counts.count_mismatch(material, material.once(sentences))
 
 
 def narrative_mismatch(material: Material) -> Iterable[Finding]:
     """Compare sums, rates, scores, grades and quantities told in the text."""
-    told = material.sentences
+    told = material.once(sentences)
     for claims in (
         sums.money_told,
         sums.slow_but_full,

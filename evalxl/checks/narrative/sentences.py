@@ -66,8 +66,12 @@ class Sentence:
         return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
-def sentences(material: Material) -> Iterator[Sentence]:
+def sentences(material: Material) -> tuple[Sentence, ...]:
     """Give every sentence that says something in figures or in judging words."""
+    return tuple(_sentences(material))
+
+
+def _sentences(material: Material) -> Iterator[Sentence]:
     heading, owner = "", None
     for project, sheet, cell, paragraph in told(material):
         if project != owner:
