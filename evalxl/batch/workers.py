@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 import time
@@ -62,7 +63,7 @@ class _Post:
     place: Any = field(init=False)
     pool: ProcessPool = field(init=False)
     items: list[Item] = field(default_factory=list)
-    future: ProcessFuture[list[Done]] | None = None
+    future: ProcessFuture[bytes] | None = None
     seen: int = -1
     since: float = 0.0
 
@@ -146,13 +147,14 @@ def _collect(post: _Post, waiting: deque[list[Item]]) -> list[Done]:
         trouble, detail = "too_slow", ""
     else:
         try:
-            done = future.result()
+            answer = future.result()
         except Exception as error:  # the worker died
             if post.items[0].refusal:
                 raise
             trouble, detail = "worker_died", type(error).__name__
         else:
             post.future = None
+            done: list[Done] = pickle.loads(answer)  # noqa: S301 - from our own worker
             return done
     post.dismiss()
     blame = replace(post.items[0], refusal=trouble, detail=detail, found=int(limit))
@@ -201,13 +203,17 @@ def _start(place: Any, job: Job) -> None:
     _guard(job.settings.batch.megabytes_per_worker)
 
 
-def _work(items: list[Item]) -> list[Done]:
+def _work(items: list[Item]) -> bytes:
+    """Answer in bytes: one that cannot be read here would make the pool wait for ever.
+
+    That happens where the program is replaced while it runs; it ends the run, and costs no file.
+    """
     assert _job is not None
 
     def tell(place: int) -> None:
         _place.value = place
 
-    return chunk.work(items, _job.settings, _job.process, tell)
+    return pickle.dumps(chunk.work(items, _job.settings, _job.process, tell))
 
 
 def _live_with_parent() -> None:

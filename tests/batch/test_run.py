@@ -200,6 +200,17 @@ def test_a_worker_that_dies_costs_one_file(inbox: Path, out: Path) -> None:
     assert (out / "refused" / "甲局" / "2a.xlsx.txt").exists()
 
 
+def test_an_answer_that_cannot_be_read_ends_the_run_and_loses_nothing(
+    inbox: Path, out: Path
+) -> None:
+    form(inbox / "甲局" / "2a.xlsx", do="riddle")
+    report = night(inbox, out)
+    assert report.fault == "ValueError: not for you"
+    assert report.exit_code("never") == 4
+    form(inbox / "甲局" / "2a.xlsx", unit="甲局", project="好了", year=2024)
+    assert night(inbox, out).counts["scored"] == 5
+
+
 def test_a_form_that_hangs_costs_one_file(inbox: Path, out: Path) -> None:
     form(inbox / "甲局" / "2a.xlsx", do="hang")
     report = night(inbox, out, settings(seconds_per_file=1.0))
