@@ -6,19 +6,20 @@ import re
 from dataclasses import replace
 
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
-from evalxl.reading.blocks import continued_table
 from evalxl.reading.confidence import confidence, missing_labels
+from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
 from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
-from evalxl.reading.parts import Part, part_of, take_apart
+from evalxl.reading.parts import Part, take_apart
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind
 from evalxl.reading.told_amounts import told_amounts
+from evalxl.reading.unread import note_unread_rows, note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
 
 _INSTRUCTIONS = re.compile(
@@ -43,18 +44,20 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     inspect_grid(grid, remarks)
     parts: list[Part] = []
     for sheet in _sheets(grid, remarks):
-        own = _continued(take_apart(whole(sheet)), parts)
+        own = with_continued_rows(take_apart(whole(sheet)), parts)
         inspect_sheet(sheet, [part.page for part in own], remarks)
-        _note_unread(own, remarks)
+        for part in own:
+            note_unread_sheet(part, remarks)
         parts += own
-    projects = projects_of_list(_grouped(parts))
+    grouped = _grouped(parts)
+    projects = projects_of_list(grouped)
+    read = [(project, _read(project)) for project in projects]
+    refusals = [refusal(project, table) for project, table in read]
+    kept = [project for project, reason in zip(projects, refusals, strict=True) if reason is None]
+    _note_unread(grouped, kept, remarks)
     tables: list[ScoreTable] = []
     findings: list[Finding] = []
-    forms: dict[str, None] = {}
-    for project in projects:
-        table = _read(project)
-        forms[table.form] = None
-        reason = refusal(project, table)
+    for (project, table), reason in zip(read, refusals, strict=True):
         if reason is None:
             findings += project.remarks.of(file, len(tables))
             tables.append(table)
@@ -66,7 +69,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     return Workbook(
         file,
         sha256,
-        next((table.form for table in tables), next(iter(forms), UNKNOWN)),
+        next((table.form for table in [*tables, *(table for _, table in read)]), UNKNOWN),
         min((table.layout_confidence for table in tables), default=0.0),
         tuple(tables),
         (*_assigned(whole_file, tables), *findings),
@@ -88,6 +91,14 @@ def _read(project: Project) -> ScoreTable:
         layout_confidence=confidence(project, table),
         funds=(*table.funds, *told_amounts(table)),
     )
+
+
+def _note_unread(grouped: list[Project], kept: list[Project], remarks: Remarks) -> None:
+    """Note rows nobody read: with their project, or with the file where that is not kept."""
+    for project in grouped:
+        own = project.remarks if any(project is one for one in kept) else remarks
+        for part in project.parts:
+            note_unread_rows(part, own)
 
 
 def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
@@ -113,33 +124,8 @@ def _is_instruction(sheet: Sheet) -> bool:
     return any(_INSTRUCTIONS.search(text) for text in (sheet.name, title[:LONGEST_NAME]))
 
 
-def _note_unread(parts: list[Part], remarks: Remarks) -> None:
-    """Note pages of which nothing was understood although they hold whole rows."""
-    for part in parts:
-        wide = [cells for cells in part.page.rows.values() if len(cells) >= FEWEST_CELLS]
-        if len(wide) >= FEWEST_ROWS and not (part.tables or part.pairs or part.narrative):
-            first = wide[0][0]
-            at = part.page.ref(first.row, first.column)
-            remarks.add("sheet_not_read", at, "", first.text[:40], rows=len(part.page.rows))
-
-
 LONGEST_NAME = 30
 """Longer texts are sentences, no titles of instructions."""
-FEWEST_CELLS = 3
-FEWEST_ROWS = 2
-
-
-def _continued(parts: list[Part], before: list[Part]) -> list[Part]:
-    """Take rows above the first head of a sheet for more of the last table of the sheet before."""
-    tables = [table for part in before for table in part.of(Kind.INDICATORS)]
-    if not tables or not parts or parts[0].value("project_name"):
-        return parts
-    first = parts[0]
-    end = min((table.head.top for table in first.tables), default=first.page.numbers[-1] + 1)
-    table = continued_table(first.page.part(range(end)), tables[-1])
-    if table is None:
-        return parts
-    return [part_of(first.page, [table, *first.tables]), *parts[1:]]
 
 
 def _grouped(parts: list[Part]) -> list[Project]:

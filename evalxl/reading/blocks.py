@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from evalxl.reading.bodies import FEWEST_RESULTS, fill
+from evalxl.reading.bodies import fill
 from evalxl.reading.columns import STAGES
 from evalxl.reading.headers import Head, find_heads
-from evalxl.reading.levels import level_name
 from evalxl.reading.page import Page
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
@@ -26,28 +23,6 @@ def find_tables(page: Page) -> list[Table]:
             fill(table, [row for row in page.numbers if head.bottom < row < limit])
             tables.append(table)
     return tables
-
-
-def continued_table(page: Page, before: Table) -> Table | None:
-    """Read rows without a head as more rows of a table that stands on the page before.
-
-    They count only if they surely are: named, with target and result, and with levels that are
-    blank or known.
-    """
-    if all(len(cells) < FEWEST_RESULTS for cells in page.rows.values()):
-        return None
-    top = page.numbers[0] - 1
-    table = Table(before.kind, replace(before.head, top=top, bottom=top), page)
-    fill(table, page.numbers)
-    results = [row for row in table.rows if table.own(row, "actual") or table.own(row, "score")]
-    surely = all(table.is_named(row) and _has_known_levels(table, row) for row in results)
-    return table if surely and 2 * len(results) > len(table.rows) else None
-
-
-def _has_known_levels(table: Table, row: int) -> bool:
-    cells = [table.own(row, role) for role in ("level1", "level2") if role != table.head.name_role]
-    levels = vocabulary().levels
-    return all(levels.match(level_name(cell.text)) for cell in cells if cell is not None)
 
 
 def _kind(page: Page, head: Head) -> Kind | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evalxl.reading.columns import STAGES
-from evalxl.reading.indicators import MEANS_NONE
+from evalxl.reading.indicators import MEANS_NONE, NUMBERS
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.sources import heads_sources, inline_source, names_rate
@@ -31,6 +31,7 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
     for place, row in enumerate(candidates):
         if not takes(table, row, candidates[place + 1 : place + 1 + FAR]):
             if takes is _take_body:
+                _take_last_total(table)
                 _look_below(table, candidates[place + 1 :])
             break
 
@@ -146,6 +147,17 @@ def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
     return False
 
 
+def _take_last_total(table: Table) -> None:
+    """Take a total for that of the whole table where no row of it follows after all."""
+    row = max(table.subtotals, default=None)
+    if table.total_row is not None or row is None or row < max(table.rows, default=row):
+        return
+    first = _first_label(table, row)
+    if first is not None and vocabulary().totals.role(first.text) == "total":
+        table.subtotals.remove(row)
+        table.total_row = row
+
+
 def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -> bool:
     """Take a row without values: a blank line of the form, or a heading inside the table."""
     levels = vocabulary().levels
@@ -189,8 +201,8 @@ def _look_below(table: Table, rows: Sequence[int]) -> None:
         elif is_total and _is_grander(table, row):
             table.subtotals.append(table.total_row or row)
             table.total_row = row
-        elif table.left_over is None and _looks_like_result(table, row):
-            table.left_over = row
+        elif _looks_like_result(table, row):
+            table.left_over.append(row)
 
 
 def _is_grander(table: Table, row: int) -> bool:
@@ -203,6 +215,15 @@ def _has_points(table: Table, row: int) -> bool:
     return any(table.own(row, role) for role in ("weight", "score"))
 
 
+def has_points_as_numbers(table: Table, row: int) -> bool:
+    """Tell whether the columns of points hold numbers, or nothing, in a row."""
+    columns = (table.head.columns[role] for role in NUMBERS if role in table.head.columns)
+    cells = (table.page.at(row, column.first) for column in columns)
+    return all(
+        read_number(cell) or cell.text.strip() in MEANS_NONE for cell in cells if cell is not None
+    )
+
+
 def _looks_like_result(table: Table, row: int) -> bool:
     """Tell whether a row below the end of a table looks like a forgotten one of it."""
     words = vocabulary()
@@ -212,6 +233,7 @@ def _looks_like_result(table: Table, row: int) -> bool:
         and len(cells) >= FEWEST_RESULTS
         and all(table.own(row, role) for role in ("target", "actual"))
         and not any(words.is_labelled(cell.text) for cell in cells)
+        and has_points_as_numbers(table, row)
         and _looks_like_body(table, row)
     )
 

@@ -156,10 +156,6 @@ def _read_rows(project: Project) -> None:
                 project.main = table
             first = len(project.indicators) + 1
             project.indicators += read_indicators(table, project.remarks, levels, first)
-            if table.left_over is not None:
-                cell = table.page.rows[table.left_over][0]
-                at = table.page.ref(cell.row, cell.column)
-                project.remarks.add("rows_not_read", at, "", cell.text.strip()[:40])
 
 
 def _subproject_above(part: Part, table: Table) -> str | None:

@@ -44,7 +44,7 @@ class Table:
     subtotals: list[int] = field(default_factory=list)
     level_rows: dict[int, str] = field(default_factory=dict)
     total_row: int | None = None
-    left_over: int | None = None
+    left_over: list[int] = field(default_factory=list)
     _lines: dict[int, dict[str, Cell]] = field(default_factory=dict)
 
     @property
