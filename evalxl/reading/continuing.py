@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from evalxl.reading.bodies import FEWEST_RESULTS, fill, has_points_as_numbers
+from evalxl.reading.bodies import fill
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.page import Page
 from evalxl.reading.parts import Part, part_of
+from evalxl.reading.rows import FEWEST_RESULTS, has_points_as_numbers
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell
 
 
 def with_continued_rows(parts: Sequence[Part], before: Sequence[Part]) -> list[Part]:
@@ -100,9 +102,17 @@ def _first_row(table: Table) -> int | None:
             headings.append(row)
         elif _has_result(table, row):
             return headings[0] if headings else row
+        elif _ends_form(cells):
+            return None
         else:
             headings = []
     return None
+
+
+def _ends_form(cells: Sequence[Cell]) -> bool:
+    """Tell a line of those who signed, or a note of the form: what follows is an afterthought."""
+    words = vocabulary()
+    return any(words.is_signature(cell.text) or words.footers.match(cell.text) for cell in cells)
 
 
 def _has_result(table: Table, row: int) -> bool:

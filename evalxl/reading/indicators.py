@@ -148,12 +148,15 @@ def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
 
 
 def _note_stray_text(table: Table, row: int, remarks: Remarks) -> None:
-    """Report a text that stands in a row without indicator."""
-    for role in ("reason", "standard", "evidence", "sign", "unit", "completion"):
-        cell = table.own(row, role)
-        if cell is not None and cell.row == row:
+    """Report texts that stand in a row without indicator, in a column of words or in none."""
+    for cell in table.page.rows[row]:
+        role = table.role_of(cell.column)
+        if role in STRAYING or (role is None and len(table.page.rows[row]) == 1):
             at = table.page.ref(row, cell.column)
             remarks.add("text_not_placed", at, "", cell.text.strip()[:60])
+
+
+STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 
 
 def _text(table: Table, row: int, role: str) -> str | None:

@@ -21,13 +21,14 @@ from evalxl.reading.info import (
     read_info,
     year_in_titles,
 )
+from evalxl.reading.matching import matched
 from evalxl.reading.money import Money, read_sources, table_unit
 from evalxl.reading.money_unit import money_unit_of
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.subprojects import matched, read_subprojects
+from evalxl.reading.subprojects import read_subprojects
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.told_grade import told_grade
 from evalxl.reading.totals import TotalLine, own_verdict, read_totals

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-from evalxl.model import FundLine, Indicator, Subproject
+from evalxl.model import FundLine, Subproject
 from evalxl.reading.columns import STAGES
 from evalxl.reading.money import Money, fund_line, plain_label
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
-from evalxl.reading.vocabulary import key
 from evalxl.xlsx.grid import Cell
 
 _BUDGETS = ("net_budget", "budget", "initial")
-_SUFFIX = re.compile(r"[（(][^（）()]*[)）]\s*$")
 
 
 def read_subprojects(table: Table, unit: str, remarks: Remarks) -> Money:
@@ -68,21 +62,3 @@ def _totals(table: Table, row: int, unit: str, remarks: Remarks) -> list[FundLin
             cell = table.own(row, stage)
             lines.append(fund_line(f"{stage}_total", name, cell, at, unit, remarks))
     return lines
-
-
-def matched(
-    subprojects: Iterable[Subproject], indicators: Iterable[Indicator]
-) -> Iterator[Subproject]:
-    """Match names of the money table with those of the indicator table, as far as they tell.
-
-    A suffix in brackets such as （年中追加） may stand in one table and not in the other.
-    """
-    names = dict.fromkeys(one.subproject for one in indicators if one.subproject)
-    by_key = {_bare(name): name for name in names}
-    for one in subprojects:
-        known = one.name if one.name in names else by_key.get(_bare(one.name))
-        yield replace(one, indicator_name=known)
-
-
-def _bare(name: str) -> str:
-    return key(_SUFFIX.sub("", name))

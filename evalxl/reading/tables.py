@@ -79,6 +79,13 @@ class Table:
         cell = self.own(row, role)
         return self.page.ref(row, cell.column if cell else column.first)
 
+    def role_of(self, column: int) -> str | None:
+        """Give the role of a column of the sheet; `None` where the head names none."""
+        return next(
+            (role for role, one in self.head.columns.items() if one.first <= column <= one.last),
+            None,
+        )
+
     def _line(self, row: int) -> dict[str, Cell]:
         """Collect the cells of a row by role."""
         line: dict[str, Cell] = {}

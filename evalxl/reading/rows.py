@@ -1,0 +1,94 @@
+"""What one row of a table surely is, told from its own cells."""
+
+from __future__ import annotations
+
+from evalxl.reading.columns import STAGES
+from evalxl.reading.indicators import MEANS_NONE, NUMBERS
+from evalxl.reading.numbers import read_number
+from evalxl.reading.sources import inline_source, names_rate
+from evalxl.reading.tables import NAMES, VALUES, Kind, Table
+from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell
+
+FEWEST_RESULTS = 3
+"""A row with a result has a name, a target and a result."""
+
+
+def first_label(table: Table, row: int) -> Cell | None:
+    """Give the first cell of a row that is neither a number nor a section's vertical label."""
+    words = vocabulary()
+    for cell in table.page.rows[row]:
+        if cell.kind == "s" and not words.sections.match(cell.text):
+            return cell
+    return next(iter(table.page.rows[row]), None)
+
+
+def has_points(table: Table, row: int) -> bool:
+    """Tell whether a row gives points."""
+    return any(table.own(row, role) for role in ("weight", "score"))
+
+
+def has_points_as_numbers(table: Table, row: int) -> bool:
+    """Tell whether the columns of points hold numbers, or nothing, in a row."""
+    columns = (table.head.columns[role] for role in NUMBERS if role in table.head.columns)
+    cells = (table.page.at(row, column.first) for column in columns)
+    return all(
+        read_number(cell) or cell.text.strip() in MEANS_NONE for cell in cells if cell is not None
+    )
+
+
+def looks_like_result(table: Table, row: int) -> bool:
+    """Tell whether a row below the end of a table looks like a forgotten one of it."""
+    words = vocabulary()
+    cells = table.page.rows[row]
+    return (
+        table.kind is Kind.INDICATORS
+        and len(cells) >= FEWEST_RESULTS
+        and all(table.own(row, role) for role in ("target", "actual"))
+        and not any(words.is_labelled(cell.text) for cell in cells)
+        and has_points_as_numbers(table, row)
+        and looks_like_body(table, row)
+    )
+
+
+def looks_like_body(table: Table, row: int) -> bool:
+    """Tell whether a row surely is one of the table: named, with values, no total, no label."""
+    words = vocabulary()
+    first = first_label(table, row)
+    if first is None or words.totals.match(first.text) or words.footers.match(first.text):
+        return False
+    if words.fields.match(first.text) and not words.levels.match(first.text):
+        return False
+    if words.is_signature(first.text):
+        return False
+    return table.is_named(row) and any(table.own(row, role) for role in VALUES)
+
+
+def is_money(table: Table, row: int) -> bool:
+    """Tell whether a row names a known source, or has an amount in a stage and no other label."""
+    cells = table.page.rows[row]
+    words = vocabulary()
+    if any(words.sources.match(cell.text) or inline_source(cell) for cell in cells[:3]):
+        return True
+    amounts = (table.own(row, stage) for stage in STAGES)
+    first = cells[0].text
+    return any(map(read_number, amounts)) and (names_rate(first) or not words.is_label(first))
+
+
+def names_itself(table: Table, row: int) -> Cell | None:
+    """Give the name of a row, unless it is a level's name written across that column."""
+    role = table.head.name_role
+    cell = table.own(row, role) if role else None
+    return cell if cell and role and cell.row == row and stands_in(table, cell, role) else None
+
+
+def stands_in(table: Table, cell: Cell, role: str) -> bool:
+    """Tell whether a cell begins in the column of a role: it is no wider one from the left."""
+    column = table.head.columns.get(role)
+    return column is not None and column.first <= cell.column <= column.last
+
+
+def is_beside(table: Table, cell: Cell) -> bool:
+    """Tell whether a text stands to the right of the names, where no heading begins."""
+    names = [table.head.columns[role] for role in NAMES if role in table.head.columns]
+    return bool(names) and cell.column > max(column.last for column in names)
