@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from evalxl.frames import Frames
-from evalxl.scoring.rounding import without_noise
+from evalxl.scoring.rounding import Numbers, without_noise
 from evalxl.scoring.stated import stated_amounts
 from evalxl.terms import MoneyUnit
 
@@ -69,8 +72,9 @@ def amounts(frames: Frames) -> pd.DataFrame:
     wide["initial_and_added"] = _column(wide, "initial_approved") + _column(wide, "added")
     for column in ("initial", "budget", "paid"):
         total = _column(wide, f"total_{column}")
+        is_told = total.notna() & (total != 0)
         wide[f"total_{column}"] = total
-        wide[f"rows_{column}"] = _rows_sum(wide, column).where(total.isna() | (total == 0))
+        wide[f"rows_{column}"] = np.where(is_told, np.nan, _rows_sum(wide, column))
     subprojects = frames.subprojects.groupby("project")[["budget", "actual"]].sum(min_count=1)
     subprojects = without_noise(subprojects.reindex(projects.index).div(divisor, axis="index"))
     wide["subprojects_budget"], wide["subprojects_paid"] = (
@@ -80,16 +84,22 @@ def amounts(frames: Frames) -> pd.DataFrame:
     return _with_stated(frames, wide)
 
 
-def first_told(wide: pd.DataFrame, choices: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+class Told(NamedTuple):
+    """An amount for each project, NaN where none is told, and what the form calls it."""
+
+    amount: Numbers
+    words: np.ndarray[Any, Any]
+
+
+def first_told(wide: pd.DataFrame, choices: tuple[tuple[str, str], ...]) -> Told:
     """Take the first column that tells an amount other than 0, else a 0, with its words."""
-    values = wide.reindex(columns=[name for name, _ in choices]).to_numpy(dtype="float64")
+    values = _values(wide, [name for name, _ in choices])
     words = np.array([said for _, said in choices], dtype="object")
     is_told, is_more = ~np.isnan(values), np.nan_to_num(values) != 0
     place = np.where(is_more.any(axis=1), is_more.argmax(axis=1), is_told.argmax(axis=1))
-    said = np.where(is_told.any(axis=1), words[place], None)
-    amount = values[np.arange(len(values)), place]
-    told = pd.DataFrame({"amount": amount, "words": said}, index=wide.index)
-    return told.astype({"words": "object"})
+    said = words[place]
+    said[~is_told.any(axis=1)] = None
+    return Told(values[np.arange(len(values)), place], said)
 
 
 def _wide(frames: Frames, index: pd.Index) -> pd.DataFrame:
@@ -102,25 +112,34 @@ def _column(wide: pd.DataFrame, name: str) -> pd.Series[float]:
     return wide[name] if name in wide else pd.Series(np.nan, index=wide.index)
 
 
-def _sum(wide: pd.DataFrame, names: tuple[str, ...]) -> pd.Series[float]:
-    told = wide.reindex(columns=list(names))
-    total: pd.Series[float] = told.sum(axis="columns", min_count=1)
-    return total.round(8)
+def _values(wide: pd.DataFrame, names: Sequence[str]) -> Numbers:
+    """Lay columns side by side: one row a project, NaN where no project tells that amount."""
+    nothing = np.full(len(wide), np.nan)
+    columns = [wide[name].to_numpy() if name in wide else nothing for name in names]
+    return np.stack(columns, axis=1)
 
 
-def _rows_sum(wide: pd.DataFrame, column: str) -> pd.Series[float]:
-    total = pd.Series(np.nan, index=wide.index)
+def _sum(wide: pd.DataFrame, names: Sequence[str]) -> Numbers:
+    """Add up what is told; NaN where nothing is."""
+    values = _values(wide, names)
+    nothing = np.isnan(values).all(axis=1)
+    return np.where(nothing, np.nan, np.round(np.nansum(values, axis=1), 8))
+
+
+def _rows_sum(wide: pd.DataFrame, column: str) -> Numbers:
+    total = np.full(len(wide), np.nan)
     for rows in _PARTITIONS:
-        total = total.fillna(_sum(wide, tuple(f"{row}_{column}" for row in rows)))
+        told = _sum(wide, [f"{row}_{column}" for row in rows])
+        total = np.where(np.isnan(total), told, total)
     return total
 
 
 def _with_stated(frames: Frames, wide: pd.DataFrame) -> pd.DataFrame:
     known = {
-        "paid": first_told(wide, PAID)["amount"],
-        **{basis: first_told(wide, choices)["amount"] for basis, choices in BUDGETS.items()},
+        "paid": first_told(wide, PAID).amount,
+        **{basis: first_told(wide, choices).amount for basis, choices in BUDGETS.items()},
     }
-    stated = stated_amounts(frames.indicators, pd.DataFrame(known))
+    stated = stated_amounts(frames.indicators, pd.DataFrame(known, index=wide.index))
     for name in ("pending", "cut"):
         wide[name] = _column(wide, name).fillna(stated[name].reindex(wide.index))
     return wide.assign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,8 +12,12 @@ from evalxl.frames import TEXT
 
 def conform(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Give exactly the columns of `table` that are promised, typed; a missing text is `None`."""
-    promised = {name: kind for name, kind in columns.items() if name in table}
-    typed = table.reindex(columns=list(promised)).astype(promised)
-    texts = [name for name, kind in promised.items() if kind == TEXT]
-    typed[texts] = typed[texts].where(typed[texts].notna(), None)
-    return typed
+    typed = {name: _typed(table[name], kind) for name, kind in columns.items() if name in table}
+    return pd.DataFrame(typed, index=table.index, copy=False)
+
+
+def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    values = column.to_numpy(dtype=kind, copy=True)
+    if kind == TEXT:
+        values[column.isna().to_numpy()] = None
+    return pd.Series(values, index=column.index, dtype=kind)  # a bare array of texts is retyped

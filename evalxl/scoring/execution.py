@@ -12,7 +12,7 @@ from evalxl.policies import Policy
 from evalxl.scoring.amounts import BUDGETS
 from evalxl.scoring.columns import conform
 from evalxl.scoring.execution_rows import fund_rows, project_rows, subproject_rows
-from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
+from evalxl.scoring.rounding import Numbers, half_up, half_up_quotient, numbers, without_noise
 
 _BASES = tuple(BUDGETS)
 
@@ -53,35 +53,29 @@ def execution_rates(
 
 
 def execution_share(
-    weight: pd.Series[float],
-    numerator: pd.Series[float],
-    denominator: pd.Series[float],
-    policy: Policy,
-) -> tuple[pd.Series[float], pd.Series[float]]:
+    weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Policy
+) -> tuple[Numbers, Numbers]:
     """Give the share of the weight an execution rate earns, as a quotient; NaN without a rate."""
     rule = policy.execution
-    usable = denominator.where((denominator > 0) & numerator.notna() & (rule.rule != "none"))
+    has_rate = (denominator > 0) & ~np.isnan(numerator) & (rule.rule != "none")
+    usable = np.where(has_rate, denominator, np.nan)
     above = numerator
     if rule.rule == "per-point":
-        loss = rule.loss_percent / 100 + rule.loss_points / weight
-        above = without_noise(usable - loss * (rule.full_from * usable - 100 * numerator))
+        with np.errstate(divide="ignore", invalid="ignore"):  # of a weight of 0 nothing is lost
+            loss = rule.loss_percent / 100 + rule.loss_points / weight
+            above = without_noise(usable - loss * (rule.full_from * usable - 100 * numerator))
     is_full = without_noise(100 * numerator) >= without_noise(rule.full_from * usable)
     most = usable * rule.cap / 100
-    return above.mask(is_full, usable).clip(upper=most), usable
+    return np.fmin(np.where(is_full, usable, above), most), usable
 
 
-def earned(
-    weight: pd.Series[float],
-    numerator: pd.Series[float],
-    denominator: pd.Series[float],
-    policy: Policy,
-) -> pd.Series[float]:
+def earned(weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Policy) -> Numbers:
     """Points for an execution rate: between 0 and the weight, half up; NaN without a rate."""
     if not policy.compute:
-        return pd.Series(np.nan, index=weight.index)
+        return np.full_like(weight, np.nan)
     above, below = execution_share(weight, numerator, denominator, policy)
     points = half_up_quotient(weight, above, below, policy.rounding.places)
-    return pd.Series(points, index=weight.index).mask(above >= below, weight).clip(0, weight)
+    return np.clip(np.where(above >= below, weight, points), 0, weight)
 
 
 def _preferred(
@@ -128,14 +122,16 @@ def _points(
     policy_of: pd.Series[str],
     policies: Mapping[str, Policy],
     weights: pd.Series[float],
-) -> pd.Series[float]:
-    points = pd.Series(np.nan, index=table.index)
-    by_policy = table["project"].map(policy_of)
+) -> Numbers:
+    points = np.full(len(table), np.nan)
+    by_policy = table["project"].map(policy_of).to_numpy()
+    weight = numbers(table["project"].map(weights))
+    numerator, denominator = numbers(table["numerator"]), numbers(table["denominator"])
+    is_project, is_fund = ((table["scope"] == one).to_numpy() for one in ("project", "fund"))
     for name, policy in policies.items():
-        scopes = ["project", "fund"] if policy.execution.fund_rows else ["project"]
-        rows = table[(by_policy == name) & table["scope"].isin(scopes)]
-        weight = rows["project"].map(weights)
-        points[rows.index] = earned(weight, rows["numerator"], rows["denominator"], policy)
+        counts = is_project | is_fund if policy.execution.fund_rows else is_project
+        mine = (by_policy == name) & counts
+        points[mine] = earned(weight[mine], numerator[mine], denominator[mine], policy)
     return points
 
 

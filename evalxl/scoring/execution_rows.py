@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evalxl.frames import Frames
-from evalxl.scoring.amounts import BUDGETS, PAID, first_told, money_units
-from evalxl.scoring.rounding import without_noise
+from evalxl.scoring.amounts import BUDGETS, PAID, Told, first_told, money_units
+from evalxl.scoring.rounding import Numbers, numbers, without_noise
 
-_PARTS = ("paid_words", "paid", "added", "budget_words", "budget", "taken")
 _FUND_WORDS = {"initial": "年初预算数", "budget": "全年预算数"}
 
 
@@ -31,34 +31,30 @@ def project_rows(told: pd.DataFrame) -> pd.DataFrame:
             for with_pending in pending:
                 variant = _variant(told, paid, budget, with_pending, with_cut)
                 variants.append(variant.assign(basis=basis))
-    rows = pd.concat(variants)
-    return rows.assign(project=rows.index, scope="project", row="total")
+    return pd.concat(variants).assign(scope="project", row="total", label="")
 
 
 def _variant(
-    told: pd.DataFrame,
-    paid: pd.DataFrame,
-    budget: pd.DataFrame,
-    with_pending: bool,
-    with_cut: bool,
+    told: pd.DataFrame, paid: Told, budget: Told, with_pending: bool, with_cut: bool
 ) -> pd.DataFrame:
-    added = told["pending"] if with_pending else 0.0
-    taken = told["cut"] if with_cut else 0.0
-    rows = pd.DataFrame(
+    nothing = np.zeros(len(told))
+    added = told["pending"].to_numpy() if with_pending else nothing
+    taken = told["cut"].to_numpy() if with_cut else nothing
+    numerator = without_noise(paid.amount + added)
+    denominator = without_noise(budget.amount - taken)
+    rows = np.flatnonzero(~np.isnan(numerator) & ~np.isnan(denominator))
+    parts = (paid.words, paid.amount, added, budget.words, budget.amount, taken)
+    return pd.DataFrame(
         {
-            "numerator": without_noise(paid["amount"] + added),
-            "denominator": without_noise(budget["amount"] - taken),
-            "paid": paid["amount"],
-            "budget": budget["amount"],
-            "added": added,
-            "taken": taken,
-            "paid_words": paid["words"],
-            "budget_words": budget["words"],
+            "project": told.index[rows],
+            "numerator": numerator[rows],
+            "denominator": denominator[rows],
+            "formula": [
+                _formula(*one) for one in zip(*(part[rows] for part in parts), strict=True)
+            ],
+            "with_pending": with_pending,
+            "with_cut": with_cut,
         }
-    ).dropna(subset=["numerator", "denominator"])
-    rows["formula"] = [_formula(*parts) for parts in rows[list(_PARTS)].itertuples(index=False)]
-    return rows[["numerator", "denominator", "formula"]].assign(
-        label="", with_pending=with_pending, with_cut=with_cut
     )
 
 
@@ -95,12 +91,10 @@ def fund_rows(frames: Frames, told: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"column": "basis"}).assign(scope="fund", preferred=False)
 
 
-def _lookup(
-    told: pd.DataFrame, projects: pd.Series[int], columns: pd.Series[str]
-) -> pd.Series[float]:
-    stacked = told.stack()
-    keys = pd.MultiIndex.from_arrays([projects, columns])
-    return pd.Series(stacked.reindex(keys).to_numpy(dtype="float64"), index=projects.index)
+def _lookup(told: pd.DataFrame, projects: pd.Series[int], columns: pd.Series[str]) -> Numbers:
+    row = told.index.get_indexer(pd.Index(projects))
+    column = told.columns.get_indexer(pd.Index(columns))
+    return np.where(column < 0, np.nan, numbers(told)[row, column])
 
 
 def subproject_rows(frames: Frames) -> pd.DataFrame:

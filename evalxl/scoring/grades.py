@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evalxl.policies import Policy
-from evalxl.scoring.rounding import half_up
+from evalxl.scoring.rounding import Numbers, half_up, numbers
 
 
 def grade(points: pd.Series[float], policy: Policy) -> pd.Series[str]:
@@ -16,19 +17,27 @@ def grade(points: pd.Series[float], policy: Policy) -> pd.Series[str]:
 
     A grade is closed below: exactly 90 is 优. Above the top it stays the top grade.
     """
-    bands = policy.grades.bands
-    if not bands:
-        return pd.Series(None, index=points.index, dtype="object")
-    rising = sorted(bands, key=lambda band: band.at_least)
-    percent = half_up(points * 100 / policy.weights.total, 2)
-    place = np.searchsorted([band.at_least for band in rising], percent, side="right") - 1
-    names = np.array([band.grade for band in rising], dtype="object")[np.maximum(place, 0)]
-    return pd.Series(names, index=points.index, dtype="object").where(points.notna(), None)
+    return pd.Series(_named(numbers(points), policy), index=points.index, dtype="object")
 
 
 def grades(
     points: pd.Series[float], policy_of: pd.Series[str], policies: Mapping[str, Policy]
 ) -> pd.Series[str]:
     """Name the grade of each project's total under its own policy."""
-    parts = [grade(points[policy_of == name], policy) for name, policy in policies.items()]
-    return pd.concat(parts).reindex(points.index) if parts else points.astype("object")
+    totals, by_policy = numbers(points), policy_of.to_numpy()
+    named = np.full(len(totals), None, dtype="object")
+    for name, policy in policies.items():
+        mine = by_policy == name
+        named[mine] = _named(totals[mine], policy)
+    return pd.Series(named, index=points.index, dtype="object")
+
+
+def _named(points: Numbers, policy: Policy) -> np.ndarray[Any, Any]:
+    rising = sorted(policy.grades.bands, key=lambda band: band.at_least)
+    if not rising:
+        return np.full(len(points), None, dtype="object")
+    percent = half_up(points * 100 / policy.weights.total, 2)
+    place = np.searchsorted([band.at_least for band in rising], percent, side="right") - 1
+    names = np.array([band.grade for band in rising], dtype="object")[np.maximum(place, 0)]
+    names[np.isnan(points)] = None
+    return names

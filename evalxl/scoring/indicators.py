@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.columns import conform
-from evalxl.scoring.rounding import half_up_quotient, without_noise
+from evalxl.scoring.rounding import Numbers, half_up_quotient, numbers, without_noise
 from evalxl.scoring.rules import Values, rules, shares
 from evalxl.scoring.special import Context, special_rows
 from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
@@ -22,7 +23,8 @@ _READ = (
     "actual_value", "actual_is_bound", "direction", "parts",
 )  # fmt: skip
 _POINTS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
-_REACHED = (Verdict.MET.value, Verdict.EXCEEDED.value)
+
+Flags = NDArray[np.bool_]
 
 
 def score_indicators(
@@ -95,32 +97,33 @@ def _coefficient(
     return percent, pd.Series(100.0, index=above.index).where(percent.notna())
 
 
-def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Series[float]]:
+def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], Numbers]:
     """Choose the rule of each row, and the end of its target that counts."""
-    # As categories: a million texts are then compared by their few codes.
-    verdict, way = rows["verdict"].astype("category"), rows["direction"].astype("category")
-    more, less = way == Direction.MORE_IS_BETTER, way == Direction.LESS_IS_BETTER
-    exact, actual = way == Direction.EXACT, rows["actual_value"]
-    is_range = rows["target_op"] == Operator.RANGE
-    below_range = is_range & (actual < rows["target_value"])
-    above_range = is_range & (actual > rows["target_upper"])
-    target = rows["target_value"].mask(above_range, rows["target_upper"])
-    has_numbers = target.notna() & actual.notna() & ~_is_compound(rows)
-    reached = verdict.isin(_REACHED)
+    verdict, way = _Words(rows["verdict"]), _Words(rows["direction"])
+    actual = numbers(rows["actual_value"])
+    lower, upper = numbers(rows["target_value"]), numbers(rows["target_upper"])
+    more, less = way.are(Direction.MORE_IS_BETTER), way.are(Direction.LESS_IS_BETTER)
+    exact = way.are(Direction.EXACT)
+    is_range = _Words(rows["target_op"]).are(Operator.RANGE)
+    below_range, above_range = is_range & (actual < lower), is_range & (actual > upper)
+    target = np.where(above_range, upper, lower)
+    has_numbers = ~np.isnan(target) & ~np.isnan(actual) & ~_is_compound(rows)
+    reached = verdict.are(Verdict.MET) | verdict.are(Verdict.EXCEEDED)
     # Off an exact target nobody can say met or unmet, but a policy can say what it earns.
-    off_exact = exact & has_numbers & ~rows["actual_is_bound"] & rows["completion"].notna()
+    is_vague = rows["actual_is_bound"] | rows["completion"].isna()
+    off_exact = exact & has_numbers & ~is_vague.to_numpy(dtype=bool)
     over = reached & more & _far_over(rows, policy)
-    choices: list[tuple[pd.Series[bool], str]] = [
-        (pd.Series(not policy.compute, index=rows.index), "not-computed"),
-        ((verdict == Verdict.CANNOT_TELL) & ~off_exact, "cannot-tell"),
-        (verdict == Verdict.CLAIMED, "claimed"),
+    choices: list[tuple[Flags, str]] = [
+        (np.full(len(rows), not policy.compute), "not-computed"),
+        (verdict.are(Verdict.CANNOT_TELL) & ~off_exact, "cannot-tell"),
+        (verdict.are(Verdict.CLAIMED), "claimed"),
         (reached & above_range, _left(policy.range.above)),
         (over & (policy.over.rule == "person"), "far-over"),
         (over & (policy.over.rule == "deduct"), "over-deduction"),
         (reached & more & has_numbers & (actual > target) & (policy.special.bonus > 0), "bonus"),
         (reached, "full"),
         (~less & ~exact & (actual < 0) & ~(target < 0), "negative"),
-        (rows["target_kind"] == TargetKind.DATE, _left(policy.date.late, "late")),
+        (_Words(rows["target_kind"]).are(TargetKind.DATE), _left(policy.date.late, "late")),
         (~has_numbers, _left(policy.words.unmet, "denied")),
         ((target < 0) | (actual < 0), "cannot-tell"),
         ((target == 0) & ~is_range, _left(policy.zero.rule).replace("nothing", "missed-zero")),
@@ -130,10 +133,21 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], pd.Se
         (exact & (actual >= target), "full"),
     ]
     names = np.array([*(name for _, name in choices), _left(policy.more.rule)], dtype="object")
-    masks = [mask.to_numpy(dtype=bool) for mask, _ in choices]
+    masks = [mask for mask, _ in choices]
     chosen = names[np.select(masks, list(range(len(masks))), default=len(masks))]
-    rule = pd.Series(chosen, index=rows.index, dtype="object")
-    return rule, target
+    return pd.Series(chosen, index=rows.index, dtype="object"), target
+
+
+class _Words:
+    """A column of few different words: each word is compared once, however many rows say it."""
+
+    def __init__(self, column: pd.Series[str]) -> None:
+        self._codes, self._words = pd.factorize(column)
+
+    def are(self, word: str) -> Flags:
+        """Tell which rows say a word; a missing one says none."""
+        codes = [code for code, found in enumerate(self._words) if found == word]
+        return np.isin(self._codes, codes)
 
 
 def _left(setting: str, person: str = "off-target", ratio: str = "ratio") -> str:
@@ -142,33 +156,28 @@ def _left(setting: str, person: str = "off-target", ratio: str = "ratio") -> str
     return words.get(setting, setting)
 
 
-def _is_compound(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["parts"].map(len).gt(1)
+def _is_compound(rows: pd.DataFrame) -> Flags:
+    return np.array([len(parts) > 1 for parts in rows["parts"]], dtype=bool)
 
 
-def _far_over(rows: pd.DataFrame, policy: Policy) -> pd.Series[bool]:
-    completion, line = rows["completion"], policy.over.line
-    over = (completion >= line) if policy.over.inclusive else (completion > line)
+def _far_over(rows: pd.DataFrame, policy: Policy) -> Flags:
+    completion, line = numbers(rows["completion"]), policy.over.line
+    over: Flags = (completion >= line) if policy.over.inclusive else (completion > line)
     if policy.over.zero_target_line:
-        is_zero = rows["target_value"] == 0
-        over |= is_zero & (rows["actual_value"] >= policy.over.zero_target_line)
+        is_zero = numbers(rows["target_value"]) == 0
+        over |= is_zero & (numbers(rows["actual_value"]) >= policy.over.zero_target_line)
     return over
 
 
 def _shares(
-    rows: pd.DataFrame, rule: pd.Series[str], target: pd.Series[float], policy: Policy
-) -> tuple[pd.Series[float], pd.Series[float]]:
-    above = pd.Series(np.nan, index=rows.index)
-    below = pd.Series(np.nan, index=rows.index)
+    rows: pd.DataFrame, rule: pd.Series[str], target: Numbers, policy: Policy
+) -> tuple[Numbers, Numbers]:
+    above, below = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    actual, completion = numbers(rows["actual_value"]), numbers(rows["completion"])
     codes, names = pd.factorize(rule)
     for code, name in enumerate(names):
         if share := shares().get(str(name)):
             mask = codes == code
-            values = Values(
-                *(
-                    np.asarray(column[mask], dtype=np.float64)
-                    for column in (target, rows["actual_value"], rows["completion"])
-                )
-            )
+            values = Values(target[mask], actual[mask], completion[mask])
             above[mask], below[mask] = share(values, policy)
     return above, below

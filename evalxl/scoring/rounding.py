@@ -16,6 +16,11 @@ _NEAR = 1e-6
 """Scaled values this close to a half are rounded exactly; elsewhere binary noise cannot matter."""
 
 
+def numbers(column: ArrayLike) -> Numbers:
+    """Give a column as a bare array: small steps on it cost a tenth of those on a Series."""
+    return np.asarray(column, dtype=np.float64)
+
+
 def half_up(values: ArrayLike, places: int = 2) -> Numbers:
     """Round half away from zero, as on the shortest decimal that names each number.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from evalxl.policies import Policy
 from evalxl.scoring import steps
 from evalxl.scoring.execution import execution_share
-from evalxl.scoring.rounding import half_up_quotient, without_noise
+from evalxl.scoring.rounding import half_up_quotient, numbers, without_noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,10 @@ def _execution(
         return table
     rate = rates.reindex(some["project"]).set_axis(some.index)
     weight = table.loc[some.index, "allotted"]
-    above, below = execution_share(weight, rate["numerator"], rate["denominator"], policy)
+    share = execution_share(
+        numbers(weight), numbers(rate["numerator"]), numbers(rate["denominator"]), policy
+    )
+    above, below = (pd.Series(one, index=some.index) for one in share)
     has_target = some["target_value"].notna() & some["actual_value"].notna()
     by_target = has_target & ((some["target_value"] != 100) | below.isna())
     rule = pd.Series("execution", index=some.index).where(below.notna(), "no-rate")

@@ -12,7 +12,7 @@ from evalxl.policies import Policy
 from evalxl.scoring.columns import conform
 from evalxl.scoring.execution import earned
 from evalxl.scoring.grades import grades
-from evalxl.scoring.rounding import without_noise
+from evalxl.scoring.rounding import numbers, without_noise
 from evalxl.terms import ScoreKind, Verdict
 
 _SUMMED = ["weight_total", "decided", "asserted", "undecided", "lost", "own_sum", "adopted"]
@@ -123,12 +123,7 @@ def _budget_lines(
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
     weight = line["weight"].dropna()
-    rates = preferred_rates(execution, weight.index)
-    points = pd.Series(np.nan, index=weight.index)
-    for name, policy in policies.items():
-        mine = weight[projects.loc[weight.index, "policy"] == name].index
-        rate = rates.loc[mine]
-        points[mine] = earned(weight[mine], rate["numerator"], rate["denominator"], policy)
+    points = _line_points(weight, preferred_rates(execution, weight.index), projects, policies)
     kind = pd.Series(ScoreKind.DECIDED.value, index=weight.index, dtype="object")
     return _lines(
         weight.index.to_series(),
@@ -139,6 +134,22 @@ def _budget_lines(
         projects["budget_own_score"].reindex(weight.index),
         line["adjusted"].reindex(weight.index),
     ).assign(is_line=True)
+
+
+def _line_points(
+    weight: pd.Series[float],
+    rates: pd.DataFrame,
+    projects: pd.DataFrame,
+    policies: Mapping[str, Policy],
+) -> pd.Series[float]:
+    points = np.full(len(weight), np.nan)
+    points_of_line = numbers(weight)
+    above, below = numbers(rates["numerator"]), numbers(rates["denominator"])
+    by_policy = projects["policy"].reindex(weight.index).to_numpy()
+    for name, policy in policies.items():
+        mine = by_policy == name
+        points[mine] = earned(points_of_line[mine], above[mine], below[mine], policy)
+    return pd.Series(points, index=weight.index)
 
 
 def preferred_rates(execution: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
