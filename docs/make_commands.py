@@ -26,8 +26,9 @@ HEADS = {
     "en": """# Commands
 
 `stdout` carries the result, `stderr` progress and words to you. Every option can also be set by an
-environment variable: `EVALXL_`, the command and the option, as in `EVALXL_RUN_JOBS=1`.
-`EVALXL_LANG` sets the language of all. `evalxl COMMAND --help` prints the same as this page.
+environment variable: `EVALXL_`, the command and the option, as in `EVALXL_RUN_JOBS=1`; without
+the command it holds for every command that has the option, as in `EVALXL_POLICY=hubei` or
+`EVALXL_LANG=zh`. `evalxl COMMAND --help` prints the same as this page.
 
 All of them take `-v`/`--verbose` (say more), `-q`/`--quiet` (say less), `--lang zh|en` and
 `-h`/`--help`; `evalxl --version` prints the version.
@@ -56,7 +57,8 @@ _EVALXL_COMPLETE=fish_source evalxl | source       # fish
     "zh": """# 命令
 
 结果在标准输出，进度和提示在标准错误。每个选项也可用环境变量设置：`EVALXL_` 加命令加选项，
-如 `EVALXL_RUN_JOBS=1`；`EVALXL_LANG=zh` 让所有命令说中文。`evalxl 命令 --help` 与本页内容相同。
+如 `EVALXL_RUN_JOBS=1`；省去命令名则对所有有此选项的命令有效，如 `EVALXL_POLICY=hubei`、
+`EVALXL_LANG=zh`。`evalxl 命令 --help` 与本页内容相同。
 
 所有命令都有 `-v`/`--verbose`（多说一些）、`-q`/`--quiet`（少说一些）、`--lang zh|en`（语言）和
 `-h`/`--help`（说明）；`evalxl --version` 显示版本。

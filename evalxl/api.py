@@ -85,7 +85,11 @@ class Outcome:
         return list(pipeline.records(self.outcome, self.settings))
 
     def write(self, folder: Given) -> list[Path]:
-        """Write the scored copies into `folder` and give their paths; equal names get `~2`."""
+        """Write the scored copies into `folder` and give their paths; equal names get `~2`.
+
+        Raises:
+            UsageError: A copy cannot be written, or would take the place of a form.
+        """
         from evalxl.batch.copies import write_copies
 
         return write_copies(self.records(), Path(folder))
@@ -118,13 +122,18 @@ def score(
     """Score some files together, without state.
 
     Args:
-        paths: One file or several.
+        paths: Files, folders and archives, one or several; each file counts once.
         policy: Score all by this policy; `None` for each form's own.
         settings: The settings in force; the defaults where none are given.
+
+    Raises:
+        OSError: There is no such file.
     """
+    from evalxl.batch.given import open_all
+
     used = _settings(policy, settings)
     given: Sequence[Given] = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    opened = [pipeline.open_form(_source(Path(path)), used) for path in given]
+    opened, _ = open_all([Path(path) for path in given], used)
     return Outcome(pipeline.evaluate(opened, used), used)
 
 

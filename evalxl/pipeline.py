@@ -68,11 +68,17 @@ def open_form(source: Source, settings: Settings) -> Opened:
         workbook = read_workbook(grid, file=source.path, sha256=sha256)
         return Opened(source, workbook, grid, origin)
     except Refused as refusal:
-        return _closed(source, sha256, Finding(slug=refusal.slug, params=refusal.params))
+        return refused(source, refusal)
     except MemoryError:
         return _closed(source, sha256, Finding(slug="limit_exceeded", params=_TOO_LARGE))
     except Exception as error:  # a fault of ours costs one file, never the batch
         return _closed(source, sha256, fault(error), is_fault=True)
+
+
+def refused(source: Source, refusal: Refused) -> Opened:
+    """Give an input that cannot be read: nothing but the finding that says why."""
+    sha256 = hashlib.sha256(source.content).hexdigest()
+    return _closed(source, sha256, Finding(slug=refusal.slug, params=refusal.params))
 
 
 def evaluate(opened: list[Opened], settings: Settings) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from evalxl.batch import names
 from evalxl.batch.store import LocalStore
 from evalxl.errors import UsageError
 
@@ -20,11 +21,15 @@ def write_copies(records: Iterable[FileRecord], folder: Path) -> list[Path]:
         The paths written, in the order of the records.
 
     Raises:
-        UsageError: A copy cannot be written.
+        UsageError: A copy cannot be written, or would take the place of a form it is made from.
     """
+    kept = list(records)
+    named = list(_named(kept))
+    for name, _ in named:
+        spare(folder / name, (Path(record.path) for record in kept))
     store = LocalStore(folder)
     try:
-        placed = store.publish(store.stage(_named(records)), lambda path, sha256: True)
+        placed = store.publish(store.stage(named), lambda path, sha256: True)
     except OSError as error:
         raise _unwritable(folder, error.strerror) from None
     for one in placed:
@@ -38,14 +43,27 @@ def _named(records: Iterable[FileRecord]) -> Iterator[tuple[str, bytes]]:
     for record in records:
         if record.copy is None:
             continue
-        name = PurePosixPath(record.path).name + record.copy_suffix
-        stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+        given = PurePosixPath(record.path).name
+        name = names.fitting(given + record.copy_suffix)
         number = 1
         while name.casefold() in taken:
             number += 1
-            name = f"{stem}~{number}{suffix}"
+            name = names.numbered(given + record.copy_suffix, number)
         taken.add(name.casefold())
         yield name, record.copy
+
+
+def spare(target: Path, inputs: Iterable[Path]) -> None:
+    """Make sure that writing `target` replaces none of the files it is made from.
+
+    Raises:
+        UsageError: It would.
+    """
+    if target.exists() and any(one.exists() and one.samefile(target) for one in inputs):
+        raise UsageError(
+            f"{target}: is the form itself, which is never changed; choose another place with -o",
+            f"{target}：就是原表，原表从不改动；请用 -o 另选一个位置",
+        )
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -68,6 +68,16 @@ def beside(path: str, words: str, number: int = 1) -> str:
     return str(place.with_name(_cut(stem, suffix, f"（{words}{count}）")))
 
 
+def fitting(name: str) -> str:
+    """Shorten a name that no file system takes; the mark tells it from others cut alike."""
+    return name if _length(name) <= LONGEST else with_mark(name, name)
+
+
+def numbered(name: str, number: int) -> str:
+    """Name the second, third … of equal names: `a.xlsx` → `a~2.xlsx`."""
+    return _cut(*_split(name), f"~{number}")
+
+
 def output(folder: str, path: str, suffix: str, present: Collection[str]) -> str:
     """Name the output of an input.
 

@@ -41,7 +41,7 @@ def command(
     settings = common.load_settings(
         config, policy=policy, select=select, ignore=ignore, lang=language()
     )
-    opened = [pipeline.open_form(source, settings) for source in inputs.sources(files)]
+    opened = inputs.opened(files, settings, talk)
     outcome = pipeline.evaluate(opened, settings)
     if shape == "json":
         rows = [row for found in pipeline.parted(outcome)[1] for row in found]

@@ -45,6 +45,18 @@ class Talk:
             click.echo(text, err=True)
 
 
+class Command(click.Command):
+    """Take options from variables, too: `EVALXL_RUN_FORMAT` for one command, `EVALXL_FORMAT`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name the variables as people write the option, whatever our functions call it."""
+        for option in self.params:
+            if isinstance(option, click.Option):
+                written = max(option.opts, key=len).lstrip("-").replace("-", "_").upper()
+                option.envvar = [f"{ctx.auto_envvar_prefix}_{written}", f"EVALXL_{written}"]
+        return super().parse_args(ctx, args)
+
+
 def command(
     zh: str, en: str, *, example: str = "", takes_negative_numbers: bool = False
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -65,6 +77,7 @@ def command(
         run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
         epilog = t("例如：", "For example: ") + example if example else None
         made = click.command(
+            cls=Command,
             help=t(zh, en),
             epilog=epilog,
             context_settings=context,

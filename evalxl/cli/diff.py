@@ -67,7 +67,7 @@ def command(
 def _outcome(path: Path, settings: Settings) -> Outcome:
     from evalxl import pipeline
 
-    outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([path])[0], settings)], settings)
+    outcome = pipeline.evaluate([pipeline.open_form(inputs.source(path), settings)], settings)
     if outcome.frames.projects.empty:
         reason = "; ".join(outcome.findings["message"])
         raise UsageError(t(f"{path}：不是自评表：{reason}", f"{path}: holds no form: {reason}"))

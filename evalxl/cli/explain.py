@@ -33,8 +33,8 @@ def command(
     from evalxl.scoring.explain import explain
     from evalxl.scoring.explain_text import text
 
-    settings = common.load_settings(config, policy=policy)
-    opened = pipeline.open_form(inputs.sources([file])[0], settings)
+    settings = common.load_settings(config, policy=policy, lang=language())
+    opened = pipeline.open_form(inputs.source(file), settings)
     outcome = pipeline.evaluate([opened], settings)
     projects = outcome.frames.projects
     if projects.empty:

@@ -1,55 +1,72 @@
-"""The files a command was given: as they are, or all forms below a folder."""
+"""The files a command was given, opened: as they are, or all forms below a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalxl.cli.language import t
+from evalxl.cli.common import Talk
+from evalxl.cli.language import language
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
+    from evalxl.config import Settings
+    from evalxl.pipeline import Opened
     from evalxl.records import Source
 
 
-def sources(given: Sequence[Path]) -> list[Source]:
-    """Read every given file, and every spreadsheet below a given folder.
+def opened(
+    files: Sequence[Path], settings: Settings, talk: Talk, *, out: Path | None = None
+) -> list[Opened]:
+    """Open every given file, every form below a given folder, every member of an archive.
 
     Raises:
         UsageError: Something given is not there or cannot be read.
     """
+    from evalxl.batch.given import open_all
+    from evalxl.batch.words import SKIPPED
+
+    for path in files:
+        _expect(path)
+    try:
+        found, skipped = open_all(files, settings, out=out)
+    except OSError as error:
+        raise _unreadable(error.filename, error) from None
+    for one in skipped:
+        say = talk.note if one.reason == "unreadable_folder" else talk.detail
+        say(f"{one.path}: {SKIPPED[one.reason][language()]}")
+    return found
+
+
+def source(path: Path) -> Source:
+    """Read the one file a command was given.
+
+    Raises:
+        UsageError: It is not there, is a folder, or cannot be read.
+    """
     from evalxl.records import Source
 
-    return [Source(label, _content(path)) for label, path in _paths(given)]
-
-
-def _paths(given: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    from evalxl.batch.inbox import SPREADSHEETS
-
-    for path in given:
-        if not path.is_dir():
-            yield str(path), path
-            continue
-        for below in sorted(path.rglob("*")):
-            is_form = below.suffix.lower() in SPREADSHEETS and not below.name.startswith(
-                (".", "~$")
-            )
-            if is_form and below.is_file() and not below.is_symlink():
-                yield str(below), below
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
+    _expect(path)
+    if path.is_dir():
         raise UsageError(
-            t(
-                f"{path}：没有这个文件；请核对路径",
-                f"{path}: there is no such file; check the path",
-            )
+            f"{path}: a folder; name one file", f"{path}：是文件夹，请指定其中一个文件"
         )
     try:
-        return path.read_bytes()
+        return Source(str(path), path.read_bytes())
     except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _expect(path: Path) -> None:
+    if not path.is_file() and not path.is_dir():
         raise UsageError(
-            f"{path}: cannot be read ({error.strerror})", f"{path}：无法读取（{error.strerror}）"
-        ) from None
+            f"{path}: there is no such file; check the path",
+            f"{path}：没有这个文件；请核对路径",
+        )
+
+
+def _unreadable(path: object, error: OSError) -> UsageError:
+    return UsageError(
+        f"{path}: cannot be read ({error.strerror})", f"{path}：无法读取（{error.strerror}）"
+    )

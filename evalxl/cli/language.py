@@ -21,7 +21,8 @@ def t(zh: str, en: str) -> str:
 
 
 def _asked(arguments: list[str]) -> str | None:
-    for place, word in enumerate(arguments):
+    """Find `--lang`; the last counts, as for every option."""
+    for place, word in reversed(list(enumerate(arguments))):
         value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if word == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]

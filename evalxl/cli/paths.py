@@ -23,6 +23,8 @@ class LocalPath(click.Path):
         """Give the path; `file://` names one, too."""
         from evalxl.urls import Url, is_url, place
 
+        if not str(value):  # `-o "$UNSET"` would otherwise mean the working folder
+            self.fail(t("路径为空", "the path is empty"), param, ctx)
         if not is_url(str(value)):
             return self._here(value, param, ctx)
         found = place(str(value))

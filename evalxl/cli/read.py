@@ -38,8 +38,10 @@ def command(
     from evalxl.document import document
     from evalxl.reading.text_view import text_view
 
-    settings = common.load_settings(config, policy=policy, select=select, ignore=ignore)
-    outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([file])[0], settings)], settings)
+    settings = common.load_settings(
+        config, policy=policy, select=select, ignore=ignore, lang=language()
+    )
+    outcome = pipeline.evaluate([pipeline.open_form(inputs.source(file), settings)], settings)
     workbook = outcome.opened[0].workbook
     (rows,), (findings,) = pipeline.parted(outcome)
     if shape == "text":

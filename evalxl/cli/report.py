@@ -40,12 +40,13 @@ from evalxl.errors import UsageError
 def command(talk: Talk, file: Path, out: Path, template: Path | None, project: int) -> None:
     """Write the draft of one project."""
     from evalxl import pipeline
-    from evalxl.batch.copies import write_file
+    from evalxl.batch.copies import spare, write_file
     from evalxl.document import document
     from evalxl.writing.report import chapters, facts_of, word
 
+    spare(out, [file])
     settings = common.load_settings(None)
-    outcome = pipeline.evaluate([pipeline.open_form(inputs.sources([file])[0], settings)], settings)
+    outcome = pipeline.evaluate([pipeline.open_form(inputs.source(file), settings)], settings)
     (rows,), (findings,) = pipeline.parted(outcome)
     projects = document(outcome.opened[0].workbook, rows, findings)["projects"]
     if not projects:

@@ -9,7 +9,7 @@ import click
 
 from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
-from evalxl.cli.language import t
+from evalxl.cli.language import language, t
 from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
@@ -45,6 +45,7 @@ def command(
     from evalxl import pipeline
     from evalxl.batch.copies import write_copies
     from evalxl.batch.report import exit_code
+    from evalxl.findings import words
 
     if len(policy) > 2:
         raise UsageError(t("最多给出两个 --policy", "give at most two --policy"))
@@ -52,7 +53,7 @@ def command(
         raise UsageError(t("请用 -o 给出输出文件夹", "give the output folder with -o"))
     first = policy[0] if policy else None
     settings = common.load_settings(config, policy=first, select=select, ignore=ignore)
-    opened = [pipeline.open_form(source, settings) for source in inputs.sources(files)]
+    opened = inputs.opened(files, settings, talk, out=out)
     outcome = pipeline.evaluate(opened, settings)
     if len(policy) == 2:
         other = common.load_settings(config, policy=policy[1], select=select, ignore=ignore)
@@ -61,9 +62,9 @@ def command(
         records = list(pipeline.records(outcome, settings))
         for path in write_copies(records, out):
             talk.result(str(path))
-        for record in records:
-            for found in record.findings if record.status != "scored" else ():
-                talk.note(f"{record.path}: {found['message']} {found['fix']}")
+        for one in opened:
+            for found in one.workbook.findings if one.status != "scored" else ():
+                talk.note(f"{one.source.path}: {' '.join(words(found, language()))}")
     counts = common.severities(outcome.findings["severity"])
     return exit_code(counts, fail_on, **common.spoiled(opened))
 

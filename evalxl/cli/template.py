@@ -111,7 +111,7 @@ def learn_form(talk: Talk, file: Path) -> None:
     from evalxl.reading.learn import draft
 
     settings = common.load_settings(None)
-    source = inputs.sources([file])[0]
+    source = inputs.source(file)
     opened = pipeline.open_form(source, settings)
     if not opened.workbook.tables or opened.grid is None:
         raise UsageError(t(f"{file}：没有读出自评表", f"{file}: no form was found in it"))
@@ -163,7 +163,7 @@ def _roster_line(roster: Path, project: str | None) -> Expected:
 def _read(file: Path) -> ScoreTable:
     from evalxl import pipeline
 
-    opened = pipeline.open_form(inputs.sources([file])[0], common.load_settings(None))
+    opened = pipeline.open_form(inputs.source(file), common.load_settings(None))
     if not opened.workbook.tables:
         raise UsageError(t(f"{file}：没有读出自评表", f"{file}: no form was found in it"))
     return opened.workbook.tables[0]

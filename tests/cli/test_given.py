@@ -1,0 +1,129 @@
+"""Files as they are given: each once, none ever replaced, folders gone through like an inbox."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import evalxl
+from evalxl.errors import UsageError
+from tests.cli.conftest import Command
+
+
+@pytest.fixture
+def two_of_one_name(form: Path, tmp_path: Path) -> tuple[Path, Path]:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(form, tmp_path / folder / "form.xlsx")
+    return tmp_path / "a" / "form.xlsx", tmp_path / "b" / "form.xlsx"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize("given", [["a/form.xlsx"], ["b/form.xlsx", "a/form.xlsx"], ["a"]])
+def test_a_form_is_never_replaced_by_its_scored_copy(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], given: list[str]
+) -> None:
+    form, _ = two_of_one_name
+    before = form.read_bytes()
+    said = evalxl_command("score", *given, "-o", "a")
+    assert (said.code, form.read_bytes()) == (2, before)
+    assert "a/form.xlsx" in said.err
+    assert _names(form.parent) == ["form.xlsx"]
+
+
+def test_a_form_is_never_replaced_by_the_report_drafted_from_it(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path]
+) -> None:
+    form, _ = two_of_one_name
+    before = form.read_bytes()
+    said = evalxl_command("report", form, "-o", form)
+    assert (said.code, form.read_bytes()) == (2, before)
+
+
+def test_python_never_replaces_a_form_either(two_of_one_name: tuple[Path, Path]) -> None:
+    form, _ = two_of_one_name
+    with pytest.raises(UsageError, match="never changed"):
+        evalxl.score(form).write(form.parent)
+
+
+def test_a_file_given_twice_counts_once(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    said = evalxl_command("score", "a/form.xlsx", "./a/form.xlsx", "a", "-o", "out")
+    assert said.code == 0, said.err
+    assert _names(tmp_path / "out") == ["form.xlsx"]
+
+
+def test_python_tells_files_of_one_name_apart(
+    two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    outcome = evalxl.score([*two_of_one_name, two_of_one_name[0]])
+    assert outcome.projects["file"].tolist() == [str(one) for one in two_of_one_name]
+    assert set(outcome.findings["file"]) == {str(one) for one in two_of_one_name}
+    assert [one.name for one in outcome.write(tmp_path / "out")] == ["form.xlsx", "form~2.xlsx"]
+
+
+def test_a_folder_is_gone_through_like_an_inbox(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """No control file is a form, no earlier copy is scored again, archives are opened."""
+    form, other = two_of_one_name
+    shutil.copy(form, tmp_path / "a" / "roster.xlsx")
+    shutil.copy(form, tmp_path / "a" / "~$form.xlsx")
+    (tmp_path / "a" / "photo.jpg").write_bytes(b"\xff\xd8\xff evidence")
+    with zipfile.ZipFile(tmp_path / "a" / "packed.zip", "w") as archive:
+        archive.write(other, "某局/second.xlsx")
+    for _ in range(2):
+        said = evalxl_command("score", "a", "-o", "a/out", "-v")
+        assert said.code == 0, said.err
+        assert _names(tmp_path / "a" / "out") == ["form.xlsx", "second.xlsx"]
+    assert "a/roster.xlsx: a control file" in said.err
+
+
+def test_members_of_a_given_archive_are_checked(
+    evalxl_command: Command, form: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.write(form, "某局/form.xlsx")
+        archive.writestr("某局/broken.xlsx", b"PK\x03\x04 torn")
+    said = evalxl_command("check", "packed.zip")
+    assert said.code == 3
+    assert "packed.zip/某局/form.xlsx" in said.out
+    assert "packed.zip/某局/broken.xlsx" in said.out
+
+
+@pytest.mark.parametrize(
+    "words", [["read", "a"], ["explain", "a", "1"], ["report", "a", "-o", "x.docx"]]
+)
+def test_where_one_file_is_asked_for_a_folder_is_no_file(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], words: list[str]
+) -> None:
+    said = evalxl_command(*words)
+    assert (said.code, said.out) == (2, "")
+    assert "a: a folder" in said.err
+
+
+def test_an_empty_path_is_not_the_working_folder(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    said = evalxl_command("score", "a/form.xlsx", "-o", "")
+    assert (said.code, "the path is empty" in said.err) == (2, True)
+    assert _names(tmp_path) == ["a/form.xlsx", "b/form.xlsx"]
+
+
+def test_a_name_as_long_as_names_can_be_gets_a_copy_and_a_second_one(
+    evalxl_command: Command, form: Path, tmp_path: Path
+) -> None:
+    """83 characters of 3 bytes and `.xlsx` are 254 of 255 bytes: no room for `~2`."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(form, tmp_path / folder / f"{'表' * 83}.xlsx")
+    said = evalxl_command("score", "a", "b", "-o", "out")
+    assert said.code == 0, said.err
+    assert _names(tmp_path / "out") == [f"{'表' * 82}~2.xlsx", f"{'表' * 83}.xlsx"]
