@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from evalxl.targets.asking import number_of
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.periods import MANY, Converted, per_period
+from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
 from evalxl.targets.units import PERCENT, Unit
@@ -27,6 +29,10 @@ _FAR = 20
 """A bare number so far above 1.1万人 is no number of 万."""
 _LEVEL_TIMES = 5
 _INCREASED = re.compile("\\A(?:增加|提高|减少|降低|扩大|下降)")
+_FROM = re.compile("[由从][^,;。0-9]{0,8}\\Z")
+_UP_TO = re.compile("(?:[至到]|[增升提降减]为)\\Z")
+_ADDS = re.compile("新增|净增|增加")
+_LOWERS = re.compile("减少|压减|削减|压缩|降低")
 _WHOLE = 100
 _MAGNITUDES = "十百千万亿"
 _LEVEL_FROM, _LEVEL_TO, _CHANGE_TO = 90, 200, 50
@@ -34,6 +40,9 @@ _LEVEL_FROM, _LEVEL_TO, _CHANGE_TO = 90, 200, 50
 
 def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Converted:
     """Bring one number of the result to what the target asks for."""
+    difference = _difference(quantity, target, row)
+    if difference:
+        return Converted(difference, difference.value)
     quantity = _in_percent(quantity, target, row, asked)
     quantity, doubt = _oriented(quantity, target, row)
     if not doubt and _is_level(quantity, target, row):
@@ -48,6 +57,30 @@ def convert(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Conve
     if quantity.is_approximate:
         flags = (*flags, "approximate")
     return per_period(Converted(quantity, value, "", flags), target, row)
+
+
+def _difference(quantity: Quantity, target: Target, row: Row) -> Quantity | None:
+    """`由300张增至380张` under 新增床位 is 80张, `由90%提高到93%` 3个百分点."""
+    first = _starting_point(quantity, row.actual)
+    lowers = target.trend < 0 or asks_for_a_fall(row.name) or bool(_LOWERS.match(row.name))
+    if first is None or not (target.trend or lowers or _ADDS.search(row.name)):
+        return None
+    wanted = target.match_unit
+    is_open = wanted.text == "%"  # of what it was, or points
+    if is_open or quantity.unit.dimension != wanted.dimension:
+        return None
+    change = (quantity.value - first.value) * quantity.unit.size / wanted.size
+    return replace(quantity, value=-change if lowers else change, unit=wanted, reach=None)
+
+
+def _starting_point(quantity: Quantity, actual: str) -> Quantity | None:
+    """Give the number that a result begins with: 300 of `由300张增至380张`."""
+    found = quantities(actual)
+    for first, second in pairwise(found):
+        same = first.unit.is_bare or first.unit.dimension == second.unit.dimension
+        if second.value == quantity.value and same and _FROM.search(actual[: first.start]):
+            return first if quantity.reach or _UP_TO.search(actual[: second.start]) else None
+    return None
 
 
 def _in_percent(quantity: Quantity, target: Target, row: Row, asked: Asked) -> Quantity:
@@ -127,6 +160,8 @@ def _is_change(quantity: Quantity, target: Target, row: Row, asked: Asked) -> bo
     in_points = quantity.unit.text.endswith("点") and not target.match_unit.text.endswith("点")
     if target.trend or not (quantity.trend or in_points):
         return False
+    if number_of(target).reach and quantity.unit.dimension == PERCENT:
+        return True  # 提高到93% | 提高3%
     if quantity.unit.dimension != PERCENT:
         return _is_difference(quantity, row, asked)
     is_rate = head.endswith(("率", "度")) and not _RISES.search(head) and not asks_for_a_fall(head)

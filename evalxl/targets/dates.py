@@ -95,8 +95,8 @@ def _moment_at(text: str, start: int) -> Moment | None:
     ):
         return None
     match = _DATE.match(text, start)
-    if not match or match.end() == start:
-        return None
+    if not match or match.end() == start or match[0].endswith(("-", ".", "/")):
+        return None  # 2024.13 is no date
     if match["month"] and not _is_month(match):
         return None
     year = int(match["year"]) if match["year"] else None

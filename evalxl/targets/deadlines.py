@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evalxl.targets.dates import Moment, moments, month_alone
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
@@ -19,6 +20,8 @@ _FORECAST = re.compile(
 )
 
 _EXCEPT = re.compile("除[0-9一二三两个][^,;。]{0,10}")
+_SOME = re.compile("部分|个别|少数|多数")
+_POSTPONED = re.compile("(?:延期|推迟|延后|顺延|延)[至到]")
 _PLANNED = re.compile("(?:目标|要求|约定|应|须)(?:为|于|在|是|:)?\\Z")
 _CLAUSE = re.compile("[,;。]")
 _WHOLE = 100
@@ -30,6 +33,9 @@ def compare_date(target: Target, row: Row) -> Outcome:
     deadline = target.moment
     assert deadline is not None
     flags = _filed_before(deadline, row.year)
+    told = row.actual.rpartition("实际")[2]
+    if moments(told):  # 计划6月，实际7月
+        row = replace(row, actual=told)
     if is_nothing(row.actual):
         return cannot_tell("no_result", "missing_value")
     if row.actual == target.text:
@@ -50,13 +56,14 @@ def _unfinished(
     """Whether the date is one of a part, of a plan or of the beginning."""
     assert target.moment is not None
     if _FORECAST.search(row.actual):
-        if is_denied(row.actual) and _in_time(target.moment, done, row.year) is False:
+        is_denial = is_denied(row.actual) or _POSTPONED.search(row.actual)
+        if is_denial and _in_time(target.moment, done, row.year) is False:
             return Outcome(Verdict.UNMET, "denied", flags=flags)
         return cannot_tell("no_date", "actual_not_answering", *flags)
     shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
     if answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares):
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
-    if _EXCEPT.search(row.actual):
+    if _EXCEPT.search(row.actual) or _SOME.search(row.actual[: done.start]):
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
     if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)

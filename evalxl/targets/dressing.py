@@ -10,7 +10,7 @@ from evalxl.targets.units import DURATIONS, Unit
 from evalxl.targets.words import begins_with, comparators, ends_with, pattern_of, words_of
 from evalxl.terms import Operator
 
-_INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()]{0,6}\)")
+_INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()0-9]{0,6}\)")
 _CLAUSE_END = re.compile(r"[,;。:(]")
 _TREND_BEFORE = 8
 _THE_TARGET = frozenset(("目标值", "目标", "指标值", "计划数", "预期值", "标准值"))

@@ -64,6 +64,8 @@ def lead_of_part(found: tuple[Quantity, ...], text: str, name: str, part: int) -
     label = _label(found[-1], text).rpartition(PART)[2]
     if len(label) > 1 and label in name and label not in text[:part]:  # 其中线上400人次
         return 2
+    if all(not _label(q, text) for q in found if q.start < part):
+        return 0  # 18个，其中经责审计9个 under 审计项目: the name itself says what the 18 are
     return max(0, max(parts) - max(whole))
 
 

@@ -13,7 +13,7 @@ from evalxl.targets.around import Around, around
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
 from evalxl.targets.units import Unit
-from evalxl.targets.words import pattern_of
+from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
@@ -34,10 +34,12 @@ _HANDED_DOWN = re.compile("(?:下达|分解|布置|承担)了?\\Z")
 _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
 _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
 _STEP = re.compile(
-    "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项|征地|勘察"
+    "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项|征地|勘察|方案(?:编制|设计)|施工图"
 )
 _FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
-_LAST_YEAR = re.compile("(?<![比较与同和从由])(?:去年|上年度?|上一年度?)(?!同期|相比|度?末|底)")
+_LAST_YEAR = re.compile(
+    "(?<![比较与同和从由])(?:去年|上年度?|上一年度?|往年|以前年度)(?!同期|相比|度?末|底)"
+)
 _THIS_YEAR = re.compile("今年|本年|当年|实际")
 _ONLY_SOME = re.compile("部分|多数|个别|少数|除[^,;。]{1,10}外")
 _EARLIER = re.compile("(?:提前|超额完成?|超计划完成|多完成)了?\\Z")
@@ -83,7 +85,7 @@ def _is_task(it: Around) -> bool:
 def _is_begun(it: Around) -> bool:
     """`在建10所`, `签订10所建设合同`, `开工10所`: begun, and nothing is said to be finished."""
     clause = it.before + _CLAUSE.split(it.after)[0]
-    if _UNFINISHED.match(it.after):
+    if _UNFINISHED.match(it.after) or begins_with(it.after, 0, words_of("begun", "right_after")):
         return True
     step = _STEP.search(clause)
     if step and step[0] not in it.asked:
@@ -108,6 +110,9 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_planned", _is_task),
     ("only_begun", _is_begun),
     ("other_thing", _is_of_last_year),
+    ("other_thing", other.is_of_more_years),
+    ("other_thing", other.is_whole),
+    ("other_thing", other.is_quoted),
     ("other_thing", _is_of_some),
     ("other_thing", other.is_other_rate),
     ("other_thing", other.is_change_of_it),
@@ -115,6 +120,8 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("change_for_level", lambda it: bool(_EARLIER.search(it.before))),
     ("other_thing", other.is_for_each),
     ("other_thing", other.is_opposite),
+    ("level_for_growth", other.is_stock),
+    ("other_thing", other.is_received),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", other.is_about_it),
     ("other_thing", other.counts_findings),

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.units import UNKNOWN, Unit
+from evalxl.targets.units import DURATIONS, UNKNOWN, Unit
 from evalxl.targets.words import words_of
 
 NUMBER = re.compile(
@@ -16,7 +16,7 @@ NUMBER = re.compile(
     r"|(?P<part>[0-9]{1,7})/(?P<whole>[1-9][0-9]{0,6})(?![0-9/.万亿])"
     r"|(?P<arabic>[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,10})?(?![0-9])"
     r"|[0-9]{1,15}(?:\.[0-9]{1,10})?)"
-    r"|(?P<half>(?<![上下每大多过/·])半(?=个?(?:小时|[年月天日])(?!度|报)))"
+    r"|(?P<half>(?<![上下每大多过/·])半(?=个?(?:小时|[年月天日])(?!度|报|[0-9一两]次)))"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]{1,12}))"
 )
 """One number; every repetition is bounded, so no text makes it run long."""
@@ -25,6 +25,9 @@ _NEGATIVE_AFTER = frozenset("≥≤<>=:(,;为是达到长速率降幅额比加�
 _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
+_ABBREVIATION = re.compile(r"[A-Z]{2}\Z")
+_DEVICES = ("台", "套", "台套", "盏", "架", "部")
+_NUMBERED = re.compile("(?:序号|编号|文号|附件|附表|附图|电话|手机|热线)[:为]?\\Z")
 _MAGNITUDES = frozenset("百千万亿")
 HALF = Decimal("0.5")
 _FOUR_PLACES = Decimal("0.0001")
@@ -77,10 +80,11 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
     """Digits that name things are no quantities: `5G`, `A4`, `第3`, `1.`, `2:1`, `10号`."""
     text, end = match.string, match.end()
     start = match.start("arabic") if match["arabic"] else match.start()
-    if text[start - 1 : start] == "第":
+    if text[start - 1 : start] == "第" or _NUMBERED.search(text, max(0, start - 5), start):
         return True
     if _LATIN_NAME.search(text, max(0, start - 2), start):
-        return unit.dimension not in _MEASURED  # COD100吨 and GDP6% are quantities
+        is_device = unit.text in _DEVICES and _ABBREVIATION.search(text, max(0, start - 2), start)
+        return unit.dimension not in _MEASURED and not is_device  # COD100吨, GDP6%, CT1台
     if not match["arabic"]:
         return False
     if end - start == 1 and _GENERATION.match(text, end):
@@ -112,6 +116,12 @@ def counts(match: re.Match[str], unit: Unit) -> bool:
     if unit.dimension in ("", UNKNOWN) or before in words_of("numerals", "not_after"):
         return False
     is_one = match["chinese"] in ("一", "十")
+    if (
+        is_one
+        and unit.dimension in DURATIONS
+        and text.startswith("内", match.end() + len(unit.text))
+    ):
+        return True  # 一周内
     if is_one and unit.text.startswith("次"):
         return text[match.end() + 1 : match.end() + 2] != "性"
     if unit.text == "级":

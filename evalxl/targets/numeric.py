@@ -32,7 +32,14 @@ _OVERSPENT = re.compile(
 _NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
 _PENDING = re.compile("待(?:支付|付|结算)|尚欠|未付|还需|不含|另有|另外")
 _PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
-_NONE = re.compile("(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|零)")
+_NONE = re.compile(
+    "(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|不发生|杜绝|零)"
+)
+_LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
+_OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
+_SOME = re.compile(
+    "(?:仍|尚|还|均)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
+)
 
 
 def compare_number(target: Target, row: Row) -> Outcome:
@@ -61,6 +68,8 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     last, flags = trials[-1], result.flags
     actual = parsed_actual(last.quantity)
     agree = len({trial.verdict in GOOD for trial in trials}) == 1
+    if not agree and _a_part_misses_all(trials, target, result.text):
+        return Outcome(Verdict.UNMET, "short_of_whole", actual=actual, flags=flags)
     if not agree or _sum_decides(trials, target) or _sum_breaks(last, result, target, row):
         return cannot_tell("ambiguous", "ambiguous_value")
     if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
@@ -123,6 +132,17 @@ def _sum_decides(trials: list[Trial], target: Target) -> bool:
     return total >= number_of(target).value
 
 
+def _a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
+    """`城区100%，乡镇95%` where all of it is asked: the parts cannot make up the whole."""
+    asked = number_of(target)
+    if asked.unit.dimension != PERCENT or asked.value != _WHOLE or asked.upper is not None:
+        return False
+    labels = [_LABEL.search(text[: trial.quantity.start]) for trial in trials]
+    are_parts = all(label and not _OTHER.search(label[1]) for label in labels)
+    kinds = {trial.reason for trial in trials}
+    return are_parts and kinds <= {"short", "reached"} and len(labels) > 1
+
+
 def _sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
     """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
     rivals = result.rivals
@@ -141,8 +161,10 @@ def _no_number(target: Target, row: Row) -> Outcome:
     """A number is asked, the result has none: words decide only when they deny."""
     asked = number_of(target)
     is_zero = asked.value == 0 and asked.upper is None
-    if is_zero and (row.actual == "没有" or _NONE.match(row.actual)):
+    if is_zero and (row.actual in ("没有", target.text) or _NONE.match(row.actual)):
         return Outcome(Verdict.CLAIMED, "claimed_none")
+    if is_zero and _SOME.match(row.actual):
+        return Outcome(Verdict.UNMET, "denied")
     answer = answer_in_words(row.actual)
     if answer == Answer.NOTHING:
         return cannot_tell("no_result", "missing_value")

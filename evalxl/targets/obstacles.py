@@ -11,10 +11,13 @@ from evalxl.targets.points import looks_like_points
 from evalxl.targets.quantities import quantities
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.target import Target
+from evalxl.targets.units import PERCENT
 from evalxl.terms import Verdict
 
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
+_TIMES = re.compile("[×*xX][0-9]")
 _EXTREMES = re.compile("最[高大多长][^。]{1,30}最[低小少短]|最[低小少短][^。]{1,30}最[高大多长]")
+_FULL_MARKS = re.compile("满分")
 _EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
 _EACH_IN_NAME = re.compile("每(?![年月日天周季次])|[人户亩村班]均")
 _IN_ALL = re.compile("(?<!公)共|累计|总|合计")
@@ -29,7 +32,10 @@ def obstacle(target: Target, row: Row) -> Outcome | None:
         return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
     if _PRODUCT.search(row.actual) and row.actual == target.text:
         return Outcome(Verdict.MET, "repeated")
-    if _PRODUCT.search(row.actual) or _EXTREMES.search(row.actual):
+    if _FULL_MARKS.search(row.actual) and target.match_unit.dimension == PERCENT:
+        return cannot_tell("other_unit", "unit_mismatch", actual=_only_number(row.actual))
+    asks_product = _TIMES.match(target.text, number_of(target).end)
+    if asks_product or _PRODUCT.search(row.actual) or _EXTREMES.search(row.actual):
         return cannot_tell("ambiguous", "ambiguous_value")
     if _asks_of_each(target, row) and _is_of_all(row.actual):
         return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")

@@ -6,10 +6,13 @@ import re
 
 from evalxl.targets.around import Around
 from evalxl.targets.direction import direction_of_name, names_a_fall
+from evalxl.targets.naming import NAME_CUT
 from evalxl.targets.units import ANY, MONEY, PERCENT
 from evalxl.terms import Direction
 
 _LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
+_SHARE = re.compile("占比[为达约:]?\\Z")
+_SHARE_ASKED = re.compile("占|比[重例]|[率度]")
 _RATE = re.compile("(?:率|度)\\Z")
 _HALF_SAID = re.compile("(?<![和及与或、])(?:一般|基本)(?:满意|合格|了解|知晓)[占率为]{0,2}\\Z")
 _NOT_SAID = re.compile("[不未](?:满意|认可|合格|达标|知晓|支持)[占率为]{0,2}\\Z")
@@ -27,7 +30,7 @@ _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
-    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨]|平方米|㎡|公里|立方米))[^,;。0-9]{0,6}\\Z"
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|立方米))[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
 _UNDONE = re.compile("(拆除|取消|撤销|报废|终止)了?\\Z")
@@ -41,6 +44,23 @@ _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
 )
+_CHANGED = re.compile("新增|净增|增加|减少|压减|削减")
+_STOCK = re.compile("(?:累计|现有|共有|总数为?|存量|库存|在册)[^,;。0-9]{0,8}\\Z")
+_YEARS_TOLD = re.compile(
+    "近[两三四五几2-5]年|[0-9]{4}年?(?:以来|至今|-[0-9]{4}年?)|历年|多年|[三四五]年|规划期"
+)
+_OTHER_YEARS = re.compile(
+    "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年)"
+    "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
+)
+_WHOLE_OF = re.compile("中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%")
+_WORK = re.compile("整改|处理|办结|解决|化解|处置|消除|办理")
+_RECEIVED = re.compile("(发现|收到|接到|受理|摸排|排查)(?:问题|隐患|出)?[^,;。0-9]{0,6}\\Z")
+_ALL_DONE = re.compile("[^0-9]{0,10}(?:均|全部|都|已|100%)|.{0,12}率[为达]?100%")
+_OPENING, _CLOSING = "“\"‘'", "”\"’'"
+_RAISED = re.compile("(?:新增|增加|新建|增设|增长)[^,;。0-9]{0,6}\\Z")
+_LOWERS = re.compile("减少|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩")
+_RAISES = re.compile("新|增")
 _KINDS = tuple(
     re.compile(words)
     for words in (
@@ -58,6 +78,9 @@ def is_other_rate(it: Around) -> bool:
     is_alone = it.text.count("%") < 2  # beside 满意88% nobody knows what 基本满意10% adds
     said = _NOT_SAID.search(it.before) or (is_alone and _HALF_SAID.search(it.before))
     if said and said[0] not in it.asked:
+        return True
+    share = _SHARE.search(it.before)
+    if share and not _SHARE_ASKED.search(it.asked):
         return True
     label = _LABEL.search(it.before)
     if not label:
@@ -103,6 +126,39 @@ def is_rise_of_rate(it: Around) -> bool:
     return is_rate and bool(_ROSE.search(it.before))
 
 
+def is_stock(it: Around) -> bool:
+    """新增10家 answered by `累计86家`, 减少库存 by `库存100吨`: what there is, no change of it."""
+    changed = _CHANGED.search(it.asked)
+    if not changed or it.before.startswith(NAME_CUT) or _CHANGED.search(it.before):
+        return False
+    return bool(_STOCK.search(it.before)) or it.name in (f"减少{it.before}", f"压减{it.before}")
+
+
+def is_of_more_years(it: Around) -> bool:
+    """`近三年累计10场`, `2021年以来12场`, `10场(含上年4场)` where the year's are asked."""
+    if _YEARS_TOLD.search(it.asked) or it.wanted.dimension == MONEY:
+        return False  # money carried over belongs to the year it is spent in
+    return bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
+
+
+def is_whole(it: Around) -> bool:
+    """`10场中的8场`, `10场的60%`: the whole of which a part was reached."""
+    return bool(_WHOLE_OF.match(it.after))
+
+
+def is_received(it: Around) -> bool:
+    """整改20个 answered by `发现20个`: what came in, not what was done with it."""
+    work, received = _WORK.search(it.asked), _RECEIVED.search(it.before)
+    if not work or not received or received[1] in it.asked:
+        return False
+    return not _ALL_DONE.match(it.after)
+
+
+def is_quoted(it: Around) -> bool:
+    """`“12345”热线已办理`: a number that is a name."""
+    return it.before[-1:] in _OPENING and it.after[:1] in _CLOSING and it.before[-1:] != ""
+
+
 def is_for_each(it: Around) -> bool:
     """`人均78元` answers no question for the whole cost."""
     is_whole = it.wanted.is_count or (it.wanted.dimension == MONEY and _OF_ALL.search(it.asked))
@@ -110,7 +166,9 @@ def is_for_each(it: Around) -> bool:
 
 
 def is_opposite(it: Around) -> bool:
-    """`拆除12口` under 修建蓄水池, `成本12万元` under 收益."""
+    """`拆除12口` under 修建蓄水池, `增加10人` under 减少人员, `成本12万元` under 收益."""
+    if _RAISED.search(it.before) and _LOWERS.search(it.asked) and not _RAISES.search(it.asked):
+        return True
     undone, spent = _UNDONE.search(it.before), _SPENT.search(it.before)
     if undone and undone[1] not in it.asked and "、" not in it.text:
         return True

@@ -16,6 +16,7 @@ MANY = 10
 """So many times what is asked for each (`1只/户`) is what all have together."""
 
 _OF_EACH = re.compile("每[^年月日天周季次]")
+_EACH_IN_NAME = re.compile("单|每|[亩户人村]均")
 _OF_YEAR = re.compile("全年")
 
 
@@ -52,7 +53,8 @@ def per_period(converted: Converted, target: Target, row: Row) -> Converted:
         single = _money_of_period if wanted.dimension == MONEY else _count_of_period
         return single(converted, target, row, flags)
     flags = tuple(dict.fromkeys((*converted.flags, "unit_mismatch")))
-    if not unit.shares and any(unit_named(share).size > 1 for share in wanted.shares):
+    is_each = bool(_EACH_IN_NAME.search(row.name))  # 单公里造价 says it itself
+    if not (unit.shares or is_each) and any(unit_named(share).size > 1 for share in wanted.shares):
         return replace(converted, doubt="sum_for_each", flags=flags)  # 650例/百万人 | 856例
     is_in_all = not unit.per and unit.is_count and converted.value >= MANY * number_of(target).value
     differs = unit.per != wanted.per

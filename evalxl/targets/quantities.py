@@ -22,6 +22,8 @@ _NAMES = re.compile(
     "PM2[.]5|PM10|SO2|CO2|NO2|N2O|CH4|O3|BOD5|NH3"
     r"|\((?:19|20)[0-9]{2}\)第?[0-9]{1,4}号"  # of a document: 财预〔2020〕10号
     r"|[A-Z]{2}/?T?[0-9]{3,6}(?:\.[0-9])?-(?:19|20)?[0-9]{2}(?![0-9])"  # of a standard
+    r"|[A-Z]{2,6}(?:[0-9]{2})?(?:/[A-Z]{1,2})?[0-9]{1,6}(?:[./][0-9]{1,3})?-(?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![0-9.])0[0-9]{2,3}-?[0-9]{7,8}(?![0-9])"  # a telephone
 )
 _JOINS = re.compile(r"(?:\(含\))?(?:-|~|至|到)")
 _QUOTES = tuple(
@@ -31,8 +33,8 @@ _QUOTES = tuple(
 _BRACKETS = re.compile("[()]")
 _QUOTE_MARKS = re.compile("[“\"《‘']")
 _PERIOD_BEFORE = re.compile(
-    r"(?:(?:每(?:个)?|平均|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?|([日月周季年])均)"
-    r"[^,;。0-9]{0,12}\Z"
+    r"(?:(?:每(?:个)?|平均|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?|([日月周季年])均"
+    r"|每([两双](?:个?月|周))|(?:\A|[,;。])(半年|季度|月|周)\Z)[^,;。0-9]{0,12}\Z"
 )
 _PERIODS = ("日", "天", "周", "星期", "月", "个月", "季度", "个季度", "年")
 _SECONDS, _HOURS = re.compile("[0-9]{1,2}秒"), ("时", "钟头")
@@ -138,7 +140,7 @@ def _with_period(unit: Unit, text: str, start: int) -> Unit:
     if unit.per or unit.dimension in _NEVER_PER_PERIOD:
         return unit
     period = _PERIOD_BEFORE.search(text, max(0, start - 16), start)
-    named = period and (period[1] or period[2])
+    named = period and next(filter(None, period.groups()), "").replace("双", "两").replace("个", "")
     return _per(unit, named) if named and named not in _YEARS else unit
 
 

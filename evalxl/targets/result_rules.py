@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from evalxl.targets.direction import names_a_fall
@@ -12,7 +12,8 @@ from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit, unit_named
+from evalxl.targets.readings import as_minutes, as_named, multiplied
+from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
@@ -64,9 +65,10 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     """Find the numbers of a normalised result that answer a `target` in the unit `wanted`."""
     if name and text.startswith(name) and len(text) > len(name):
         text = NAME_CUT + text[len(name) :]
-    found = tuple(_as_named(quantity, text, name) for quantity in quantities(text))
+    found = tuple(as_named(quantity, text, name) for quantity in quantities(text))
+    found = multiplied(found, text)
     if wanted.dimension == "seconds":
-        found = tuple(_as_minutes(quantity) for quantity in found)
+        found = tuple(as_minutes(quantity) for quantity in found)
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
@@ -86,21 +88,6 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
             rivals = fitting
         fitting = narrowing.keep(fitting, text, wanted, name + target) or fitting
     return Result(fitting, _flags(fitting, text, wanted), text=text, rivals=rivals)
-
-
-def _as_minutes(quantity: Quantity) -> Quantity:
-    """`50分` are minutes where a time is asked for."""
-    return replace(quantity, unit=unit_named("分钟")) if quantity.unit.text == "分" else quantity
-
-
-def _as_named(quantity: Quantity, text: str, name: str) -> Quantity:
-    """`审减率7.8%` under that very name tells no fall: the word belongs to the name."""
-    if not quantity.trend or not name:
-        return quantity
-    label = _CLAUSE.split(text[: quantity.start])[-1].lstrip(NAME_CUT)
-    if not text.endswith(name, 0, quantity.start) and not (len(label) > 1 and name.endswith(label)):
-        return quantity
-    return replace(quantity, trend=0)
 
 
 def fits(unit: Unit, wanted: Unit) -> bool:
@@ -155,7 +142,7 @@ def _not_planned(found: Found, text: str, wanted: Unit, name: str) -> Found:
     return tuple(
         quantity
         for quantity in found
-        if not _is_planned(_since_last(text, ends, quantity.start), quantity)
+        if not _is_planned(_since_last(text, ends, quantity.start), quantity, name)
         and not begins_with(text, quantity.end, words_of("not_the_result", "after"))
     )
 
@@ -165,9 +152,13 @@ def _since_last(text: str, ends: list[int], start: int) -> str:
     return text[max(end for end in ends if end <= start) : start]
 
 
-def _is_planned(before: str, quantity: Quantity) -> bool:
+def _is_planned(before: str, quantity: Quantity, name: str) -> bool:
     clause = _CLAUSE.split(before)[-1][-14:]
-    planned = [match.end() for match in pattern_of("not_the_result").finditer(clause)]
+    planned = [
+        match.end()
+        for match in pattern_of("not_the_result").finditer(clause)
+        if match[0] not in name or match[0] not in words_of("not_the_result", "unless_asked")
+    ]
     if not planned or quantity.trend:
         return False
     if pattern_of("not_the_result", "earlier").search(clause):

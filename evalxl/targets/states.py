@@ -12,7 +12,7 @@ from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
 _ZERO = re.compile("了?0(?![.0-9])")
 _FALLS_SHORT = re.compile(
-    "(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差|[较比][^,;。0-9]{0,4}目标值?[低少差]"
+    "(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差|\\A差[0-9]|[较比][^,;。0-9]{0,4}目标值?[低少差]"
 )
 _CLAUSE = re.compile("[,;。]")
 

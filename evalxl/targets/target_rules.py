@@ -103,7 +103,9 @@ def _zero(text: str) -> Target | None:
 
 def _rank(text: str) -> Target | None:
     found = _RANK.search(text)
-    place = _place(found["within"] or found["place"]) if found else 0
+    if not found or quantities(text[found.end() :]):  # 前八名20人次 asks for 20
+        return None
+    place = _place(found["within"] or found["place"])
     return Target(TargetKind.RANK, text, place=place) if place else None
 
 

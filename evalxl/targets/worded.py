@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from evalxl.targets.dates import moments
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
@@ -21,8 +22,17 @@ _FALL = re.compile("下降|下滑|减少|负增长|降低|回落|萎缩|下跌|�
 _FALL_WANTED = re.compile("降|减|缩|节|少|控制|遏制|防")
 _BAD_THINGS = re.compile("成本|能耗|风险|事故|排放|投诉|负担|率|费|污染|犯罪|失业|损失|浪费")
 _NEVER_MORE = re.compile("只[减降]不[增升]|不增长|不增加|不上升|零增长|负增长")
+_UNCHANGED = re.compile(
+    "[^,;。]{0,10}(?:(?:保持|基本|维持)(?:不变|持平|未变)|(?:无|没有|未见)(?:明显|显著|较大)?变化|与[^,;。]{1,6}持平)"
+)
 _NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
-_GRADE_TAIL = re.compile("(?:等次|等级|档次|档|及?以上|等){1,3}\\Z")
+_GRADE_TAIL = re.compile("(?:等次|等级|档次|档|标准|水体|水质|及?以上|等){1,3}\\Z")
+_GRADE_LEAD = re.compile(
+    "\\A(?:水质|达到|符合|满足|达|不低于|或?优于|排放|执行|[《》]|GB[A-Z0-9/]{1,8}-[0-9]{4}(?:中的?)?){1,5}"
+)
+_ONLY_A_WAY = re.compile(
+    "(?:同比|环比|较上年|比上年|逐年|逐步|持续|稳步|有所|明显|显著){0,3}(?:下降|降低|减少|增长|提高|上升|增加)"
+)
 _LONG_STATEMENT, _LONG_WITH_NUMBER = 12, 6
 _DIGITS = re.compile("[0-9.,%]")
 _ALIKE = 0.5
@@ -73,6 +83,8 @@ def _with_numbers(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outc
         return Outcome(Verdict.UNMET, "partly")
     if _keeps_direction(text, numbers[-1]):
         return Outcome(Verdict.CLAIMED, "claimed")
+    if _ONLY_A_WAY.fullmatch(text) and _keeps_direction(_turned(text), numbers[-1]):
+        return Outcome(Verdict.UNMET, "denied")
     if _is_only_a_number(numbers, actual):
         return _number_for_words(text, numbers[-1])
     return None
@@ -92,6 +104,8 @@ def _assertion(text: str, actual: str, answer: Answer) -> Outcome:
         return cannot_tell("weaker", "actual_not_answering")
     if _tells_of_the_bad(text, actual):
         return cannot_tell("unclear_words", "actual_not_answering")
+    if _is_a_date(actual):
+        return cannot_tell("unclear_words", "actual_not_answering")  # 汛前 | 5月
     if answer == Answer.AFFIRMED or _alike(text, actual) or _tells(actual):
         return Outcome(Verdict.CLAIMED, "claimed")
     return cannot_tell("unclear_words", "actual_not_answering")
@@ -114,13 +128,17 @@ def _graded(text: str, actual: str) -> Outcome | None:
     """Both are grades: a lower one misses the target."""
     if _CLASS.fullmatch(text) and _CLASS.fullmatch(actual):
         return cannot_tell("unclear_words", "actual_not_answering")
-    asked = grade_of().get(_GRADE_TAIL.sub("", text))
-    given = grade_of().get(_GRADE_TAIL.sub("", actual))
+    asked, given = _grade(text), _grade(actual)
     if asked is None or given is None:
         return None
     if given > asked:
         return Outcome(Verdict.UNMET, "lower_grade")
     return Outcome(Verdict.CLAIMED, "claimed")
+
+
+def _grade(text: str) -> int | None:
+    """Give the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
+    return grade_of().get(_GRADE_TAIL.sub("", _GRADE_LEAD.sub("", text)))
 
 
 def _never_more(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
@@ -152,6 +170,10 @@ def _keeps_direction(text: str, quantity: Quantity) -> bool:
     return is_way and quantity.value > 0
 
 
+def _turned(text: str) -> str:
+    return "上升" if _FALL.search(text) else "下降"
+
+
 def _number_for_words(text: str, quantity: Quantity) -> Outcome:
     """`及时` answered by `100%` asserts; a bare number may be points, and says nothing."""
     if quantity.unit.dimension == PERCENT and quantity.value < _WHOLE and _WHOLE_ASKED.search(text):
@@ -164,6 +186,8 @@ def _number_for_words(text: str, quantity: Quantity) -> Outcome:
 def _is_contrary(text: str, actual: str) -> bool:
     """A rise was promised and a fall is told, or a fall of the same thing and a rise."""
     if _FALL.search(text) and _FALL.sub("", text) == _RISE.sub("", actual):
+        return True
+    if _UNCHANGED.fullmatch(actual) and (_RISE.search(text) or _FALL.search(text)):
         return True
     if _LOW.fullmatch(actual) and _HIGH.search(text) and not _FALL_WANTED.search(text):
         return True
@@ -178,13 +202,26 @@ def _is_contrary(text: str, actual: str) -> bool:
 
 
 def _is_weaker(text: str, actual: str) -> bool:
-    if reaches_less(actual, text):
+    if reaches_less(actual, text) or _lists_less(text, actual):
         return True
     mostly = _MOSTLY_DONE.search(actual)
     if mostly and mostly[1] in text and "基本" not in text:
         return True
     strong, weak = pattern_of("strength", "strong"), pattern_of("strength", "weak")
     return bool(strong.search(text) and weak.search(actual) and not strong.search(actual))
+
+
+def _lists_less(text: str, actual: str) -> bool:
+    """`A站、B站` for `A站、B站、C站`, `CT1台、DR1台` for `CT1台、DR2台`."""
+    asked, given = set(text.split("、")), set(actual.split("、"))
+    digits = [_DIGITS.findall(text), _DIGITS.findall(actual)]
+    same = _DIGITS.sub("", text) == _DIGITS.sub("", actual)
+    return given < asked or (same and all(digits) and digits[0] != digits[1])
+
+
+def _is_a_date(actual: str) -> bool:
+    dates = moments(actual)
+    return bool(dates) and dates[-1].end - dates[0].start == len(actual)
 
 
 def _alike(text: str, actual: str) -> bool:

@@ -25,6 +25,8 @@ _SINKS = re.compile("下降|降低|减少|缩短|压减|压缩|下滑")
 _LOWER = re.compile("(?<!不)低于|不及|落后于|(?<!不)少于|未达到|未超过|没有达到|(?<!不)劣于|慢于")
 _HIGHER = re.compile("高于|超过|高出|优于|领先|好于|多于|快于|达到|高出|持平|不低于|≥|>")
 _WANTS_LESS = re.compile("(?<!不)低于|不高于|不超过|≤|<|小于|(?<!不)少于")
+_LEVEL = re.compile("持平|不变|未变")
+_CHANGE_ASKED = re.compile("(?<![不只零])(?:下降|降低|减少|提高|提升|增长|增加)")
 _MISSING = ("benchmark_missing",)
 
 
@@ -75,6 +77,8 @@ def _is_negative_growth(text: str, name: str, quantity: Quantity) -> bool:
 
 
 def _told(actual: str, text: str) -> Outcome | None:
+    if _LEVEL.search(actual) and _CHANGE_ASKED.search(text):
+        return Outcome(Verdict.UNMET, "denied", flags=_MISSING)
     wants_less = bool(_WANTS_LESS.search(text))
     lower, higher = bool(_LOWER.search(actual)), bool(_HIGHER.search(actual))
     if lower != higher and lower != wants_less:

@@ -1,0 +1,37 @@
+"""How numbers of a result are to be read: multiplied, as minutes, under the name they repeat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from evalxl.targets.naming import NAME_CUT
+from evalxl.targets.quantity import Quantity
+from evalxl.targets.units import unit_named
+
+_CLAUSE = re.compile("[,;。]")
+
+
+def multiplied(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """`4期，每期50人` are 200人."""
+    whole = list(found)
+    for place, (first, each) in enumerate(pairwise(found)):
+        if first.unit.is_count and text.endswith(f"每{first.unit.text}", 0, each.start):
+            whole[place + 1] = replace(each, value=first.value * each.value, start=first.start)
+    return tuple(whole)
+
+
+def as_minutes(quantity: Quantity) -> Quantity:
+    """`50分` are minutes where a time is asked for."""
+    return replace(quantity, unit=unit_named("分钟")) if quantity.unit.text == "分" else quantity
+
+
+def as_named(quantity: Quantity, text: str, name: str) -> Quantity:
+    """`审减率7.8%` under that very name tells no fall: the word belongs to the name."""
+    if not quantity.trend or not name:
+        return quantity
+    label = _CLAUSE.split(text[: quantity.start])[-1].lstrip(NAME_CUT)
+    if not text.endswith(name, 0, quantity.start) and not (len(label) > 1 and name.endswith(label)):
+        return quantity
+    return replace(quantity, trend=0)
