@@ -94,6 +94,7 @@ WITHIN: tuple[Check, ...] = (
     classes.only_quantity,
     classes.unscorable,
     weights.weight_missing,
+    weights.weights_of_levels_only,
     weights.weight_sum,
     weights.level_weight_mismatch,
     weights.score_over_weight,

@@ -38,6 +38,24 @@ def weight_missing(material: Material) -> Iterable[Finding]:
         )
 
 
+def weights_of_levels_only(material: Material) -> Iterable[Finding]:
+    """Find forms that give points to levels and none to the several indicators below them."""
+    indicators = material.frames.indicators
+    levels = indicators[["level1_weight", "level2_weight"]]
+    weighted = indicators.groupby("project")["weight"].count()
+    bare = indicators["project"].map(weighted).eq(0) & levels.notna().any(axis=1)
+    for row in rows(indicators[bare].drop_duplicates("project")):
+        level = "level1" if missing(row.level2_weight) else "level2"
+        yield Finding(
+            slug="weights_of_levels_only",
+            project=row.project,
+            at=place(row.sheet, getattr(row, f"cell_{level}") or row.cell_name),
+            where=getattr(row, level),
+            provided=getattr(row, f"{level}_weight"),
+            unit="分",
+        )
+
+
 def _incomplete(material: Material) -> set[int | None]:
     return {one.project for one in weight_missing(material)}
 

@@ -25,6 +25,7 @@ from evalxl.reading.matching import matched
 from evalxl.reading.money import Money, read_sources, table_unit
 from evalxl.reading.money_unit import money_unit_of
 from evalxl.reading.narrative import is_instruction
+from evalxl.reading.only_children import with_weights_of_only_children
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
@@ -69,6 +70,7 @@ def read_project(project: Project) -> ScoreTable:
     _note_hints(project)
     money = _money(project, unit, info.get("rate"))
     _read_rows(project)
+    project.indicators = with_weights_of_only_children(project.indicators)
     are_fractions = _scale_weights(project)
     dimensions, dimension_total = _dimensions(project)
     indicators = project.indicators

@@ -245,6 +245,7 @@ LAYOUT: dict[str, Fault] = {
     "grade_words": Fault(_GRADED, in_content=_grade("优秀"), in_layout=_with_grade),
     "ambiguous_form": Fault(("hubei", "key-project"), in_layout=_ambiguous),
     "sheet_not_read": Fault(PLAIN, in_layout=_with_page(_LEDGER)),
+    "weights_of_levels_only": Fault(("hubei",)),  # the form itself gives points to levels alone
     "rows_not_read": Fault((*NATIONAL, "hubei", "transfer-project"), in_layout=_with_row_below),
     "level_missing": Fault((*REASONED, "hubei", "transfer-project"), in_content=_level_missing),
     "text_not_placed": Fault(
