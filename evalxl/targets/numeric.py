@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from evalxl.targets.around import clause_around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
+from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
@@ -19,7 +21,7 @@ from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
 from evalxl.targets.units import MONEY, PERCENT
-from evalxl.terms import DirectionSource, Verdict
+from evalxl.terms import DirectionSource, Operator, Verdict
 
 _MOST_CANDIDATES = 12
 _WHOLE = 100
@@ -40,6 +42,9 @@ _OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|�
 _SOME = re.compile(
     "(?:仍|尚|还|均)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
 )
+_NUMBER = re.compile("[0-9.]+")
+_CEILINGS = (Operator.AT_MOST, Operator.LESS)
+_DENIAL = re.compile("[未没无不非]")
 
 
 def compare_number(target: Target, row: Row) -> Outcome:
@@ -184,10 +189,43 @@ def _foreign(target: Target, row: Row) -> Outcome:
         trial = try_number(target, row, answer)
         flags = (*trial.flags, "unit_mismatch")
         return _with_context(_one_answer([trial], target, row, Result(flags=flags)), target, row)
-    if is_denied(row.actual):
+    span = rough_span(only, target.match_unit) if only else None
+    is_missed_bound = bool(span and only and only.op in _CEILINGS)  # 未在20天内办结, for a month
+    if is_denied(row.actual) and not is_missed_bound:
         return Outcome(Verdict.UNMET, "denied")
+    if only and span:
+        return _roughly(target, row, only, span)
     actual = parsed_actual(only) if only else ParsedActual()
     return cannot_tell("other_unit", "unit_mismatch", "actual_not_answering", actual=actual)
+
+
+def _roughly(target: Target, row: Row, only: Quantity, span: Span) -> Outcome:
+    """`≤1个月` answered by `20天`: decided where the least and the most it may be agree.
+
+    Each is put into the result's own words, so that whatever makes these doubtful still does.
+    """
+    _, source = direction_for(target, row)
+    low, high = (_answered(target, _reworded(row, only, end, target)) for end in span)
+    is_same = low.verdict == high.verdict
+    agree = is_same or {low.verdict, high.verdict} == set(GOOD)
+    if source == DirectionSource.DEFAULT or not agree or _DENIAL.search(row.actual):
+        return cannot_tell("rough_units", "unit_mismatch", actual=parsed_actual(only))
+    return Outcome(
+        low.verdict if is_same else Verdict.MET,
+        low.reason,
+        {"given": shown(only)},
+        None,
+        parsed_actual(only),
+        tuple(dict.fromkeys((*low.flags, "unit_mismatch"))),
+    )
+
+
+def _reworded(row: Row, only: Quantity, value: Decimal, target: Target) -> Row:
+    """Write the result with its number in the unit of the target."""
+    written = row.actual[only.start : only.end]
+    number = _NUMBER.sub(f"{value:f}", written, count=1)
+    number = number.replace(only.unit.text, target.match_unit.text)
+    return replace(row, actual=row.actual[: only.start] + number + row.actual[only.end :])
 
 
 def _with_context(outcome: Outcome, target: Target, row: Row) -> Outcome:

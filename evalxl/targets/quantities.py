@@ -108,11 +108,13 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return Quantity(value, unit, start, end)
     more = end + 1 < len(text) and text[end] in words_of("approximate", "more")
     unit, end = unit_at(text, end + more)
+    whole = value
     if text.startswith("半", end):
         value, unit, end = _and_a_half(value, unit, text, end)
     if unit.text == "分" and (_SECONDS.match(text, end) or text[:start].endswith(_HOURS)):
         unit = unit_named("分钟")
-    if is_a_name(match, unit) or (match["chinese"] and not counts(match, unit)):
+    is_counted = value != whole or not match["chinese"] or counts(match, unit)
+    if is_a_name(match, unit) or not is_counted:
         return None
     return Quantity(
         value,

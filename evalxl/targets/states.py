@@ -67,7 +67,8 @@ def _not_done() -> re.Pattern[str]:
     no, adverbs, verbs = (
         pattern_of("denied", entry).pattern for entry in ("not", "adverbs", "verbs")
     )
-    return re.compile(f"(?:{no})(?:{adverbs}){{0,3}}(?:{verbs})")
+    within = "(?:[在于]?[0-9.]+[^,;。0-9]{1,4}[内前])?"  # 未在20天内办结
+    return re.compile(f"(?:{no}){within}(?:{adverbs}){{0,3}}(?:{verbs})")
 
 
 def _is_spared(text: str, match: re.Match[str]) -> bool:
