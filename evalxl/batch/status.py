@@ -37,8 +37,8 @@ class Status:
         return {"schema": "evalxl-status/1", **asdict(self)}
 
 
-def status(out: Place) -> Status:
-    """Say how an output folder stands.
+def status(out: Place, lang: str = "zh") -> Status:
+    """Say how an output folder stands, with reasons in the language asked for.
 
     Raises:
         UsageError: No run has been made there.
@@ -52,8 +52,8 @@ def status(out: Place) -> Status:
             out=str(out),
             inbox=folder,
             scored=sum(one.status == "scored" for one in entries.values()),
-            refused=_reasons(entries, "refused"),
-            faulted=_reasons(entries, "faulted"),
+            refused=_reasons(entries, "refused", lang),
+            faulted=_reasons(entries, "faulted", lang),
             new=new,
             changed=changed,
             gone=gone,
@@ -70,7 +70,12 @@ def inbox_of(out: Place) -> Place | None:
 
 
 def output_lines(out: Place) -> Iterator[str]:
-    """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it."""
+    """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it.
+
+    Raises:
+        UsageError: No run has been made there.
+    """
+    places.expect_state(out)
     with rebuild.reading(out) as ledger:
         for one in ledger.outputs():
             if one.path.lower().endswith(WORKBOOKS):
@@ -90,8 +95,12 @@ def rebuild_ledger(out: Place) -> int:
         return rebuild.anew(out)
 
 
-def _reasons(entries: dict[str, Entry], status: str) -> dict[str, str]:
-    return {path: one.reason for path, one in entries.items() if one.status == status}
+def _reasons(entries: dict[str, Entry], status: str, lang: str) -> dict[str, str]:
+    said = {path: one for path, one in entries.items() if one.status == status}
+    return {
+        path: (one.reason_en or one.reason) if lang == "en" else one.reason
+        for path, one in said.items()
+    }
 
 
 def _damaged(out: Place, ledger: Ledger) -> list[Output]:

@@ -19,20 +19,25 @@ class Verdict:
 
 
 def verify(paths: Iterable[Place]) -> Iterator[Verdict]:
-    """Check output folders as a whole, and single files in them.
+    """Check output folders as a whole, folders within them, and single files in them.
 
     Raises:
         UsageError: A path does not lie in an output folder.
     """
     for path in paths:
-        out = _out_of(path)
-        if path.resolve() == out:
-            yield from _folder(out)
+        out = out_of(path)
+        if path.is_dir():
+            yield from _folder(out, places.below(path, out))
         else:
             yield _file(out, path)
 
 
-def _out_of(path: Place) -> Place:
+def out_of(path: Place) -> Place:
+    """Give the output folder a path lies in, or is.
+
+    Raises:
+        UsageError: There is none.
+    """
     place = path.resolve()
     above: Sequence[Place] = place.parents
     for folder in (place, *above):
@@ -44,9 +49,12 @@ def _out_of(path: Place) -> Place:
     )
 
 
-def _folder(out: Place) -> Iterator[Verdict]:
+def _folder(out: Place, within: str | None) -> Iterator[Verdict]:
+    start = f"{within}/" if within else ""
     with rebuild.reading(out) as ledger:
-        wanted = ledger.outputs()
+        wanted = [one for one in ledger.outputs() if one.path.startswith(start)]
+    if within and not wanted:
+        yield Verdict(within, "unknown")
     found = places.store(out).digests(one.path for one in wanted)
     for one, there in zip(wanted, found, strict=True):
         yield Verdict(one.path, _state(there, one.sha256))

@@ -45,5 +45,5 @@ def command(
             t(f"--project：只有 {len(projects)} 个项目", f"--project: there are {len(projects)}")
         )
     policies = {id_: settings.load_policy(id_) for id_ in projects["policy"].unique()}
-    wanted = int(which) if which.isdigit() else which
+    wanted = int(which) if which.isdecimal() else which
     talk.result(text(explain(outcome.frames, policies, project - 1, wanted), language()))

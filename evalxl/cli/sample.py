@@ -23,7 +23,14 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
     example="evalxl sample out -n 20 --seed 2026",
 )
 @click.argument("out", type=AnyPlace(exists=True, file_okay=False))
-@click.option("-n", "--count", default=20, show_default=True, help=t("抽多少个", "How many."))
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help=t("抽多少个", "How many."),
+)
 @click.option("--seed", default=2026, show_default=True, help=t("随机种子", "Any whole number."))
 @common.format_option("text", "json")
 def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
@@ -44,4 +51,4 @@ def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
         talk.result(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        talk.result("\t".join(str(row[name]) for name in COLUMNS))
+        talk.result("\t".join("" if row[name] is None else str(row[name]) for name in COLUMNS))

@@ -8,7 +8,7 @@ import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
-from evalxl.cli.language import t
+from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
 from evalxl.urls import Place
 
@@ -36,7 +36,7 @@ def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) ->
         for line in batch.output_lines(out):
             talk.result(line)
         return
-    said = batch.status(out)
+    said = batch.status(out, language())
     if shape == "json":
         talk.result(json.dumps(said.to_dict(), ensure_ascii=False, indent=1))
         return

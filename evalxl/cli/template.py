@@ -88,6 +88,10 @@ def new_form(
     from evalxl.batch.copies import write_file
     from evalxl.writing.forms import draw
 
+    if (roster is None) != (project is None):
+        raise UsageError(
+            t("--roster 与 --project 要同时给出", "--roster and --project go together")
+        )
     target = out or Path(f"{form}.xlsx")
     if target.exists():
         raise UsageError(t(f"{target} 已存在", f"{target} is there already"))
@@ -123,7 +127,7 @@ def _description_file(form: str) -> Path:
 
     known = {path.stem: path for path in sorted(resources.templates().glob("*.toml"))}
     if form not in known:
-        near = difflib.get_close_matches(form, (*known, *CONTROL), n=1)
+        near = difflib.get_close_matches(form, {*known, *CONTROL} - {form}, n=1)
         hint = t(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
         raise UsageError(t(f"没有这种表式：{form}{hint}", f"no such form: {form}{hint}"))
     return known[form]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
@@ -37,17 +38,28 @@ def command(talk: Talk, paths: tuple[Place, ...]) -> int:
 
 def _states(path: Place) -> Iterator[tuple[str, str]]:
     """Ask the ledger; where a workbook's bytes differ, ask its seal whether a value did."""
-    from evalxl.batch.verify import verify
+    from evalxl.batch.verify import out_of, verify
 
     try:
-        for one in verify([path]):
-            place = path if path.is_file() else path / one.path
-            sealed = _sealed(place) if one.state in {"changed", "unknown"} else "unknown"
-            yield one.path, one.state if sealed == "unknown" else sealed
+        out = out_of(path)
     except UsageError:
-        if not path.is_file():
+        copies = _copies(path)
+        if not copies:
             raise
-        yield str(path), _sealed(path)
+        yield from ((str(copy), _sealed(copy)) for copy in copies)
+        return
+    for one in verify([path]):
+        sealed = _sealed(out / one.path) if one.state in {"changed", "unknown"} else "unknown"
+        yield one.path, one.state if sealed == "unknown" else sealed
+
+
+def _copies(path: Place) -> Sequence[Place]:
+    """Give the workbooks `evalxl score` wrote: they lie under no ledger, but carry a seal."""
+    if path.is_file():
+        return [path]
+    if not isinstance(path, Path):
+        return []
+    return sorted(one for one in path.rglob("*.xls*") if one.is_file())
 
 
 def _sealed(path: Place) -> str:

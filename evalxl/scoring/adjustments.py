@@ -105,7 +105,8 @@ def _deducted(reason: str, policy: Policy) -> float:
 
 def _row_keys(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
     heads = _keys(projects.assign(indicator=""))
-    return indicators["project"].map(heads) + indicators["name"].map(_plain)
+    # Where every form was refused there are no rows, and an empty `map` would give floats.
+    return indicators["project"].map(heads).astype("str") + indicators["name"].map(_plain)
 
 
 def _line_keys(projects: pd.DataFrame) -> pd.Series[str]:

@@ -57,6 +57,8 @@ def test_what_changed_since_is_told(inbox: Path, out: Path) -> None:
 def test_a_folder_without_a_run_says_how_to_start(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="evalxl run"):
         status.status(tmp_path)
+    with pytest.raises(UsageError, match="evalxl run"):
+        list(status.output_lines(tmp_path))
 
 
 def test_outputs_are_told_apart_from_what_was_changed_or_is_missing(out: Path) -> None:
@@ -74,6 +76,27 @@ def test_one_file_is_found_by_the_folder_it_lies_in(out: Path) -> None:
     (out / "scored" / "甲局" / "mine.xlsx").write_bytes(b"")
     (found,) = verify.verify([out / "scored" / "甲局" / "mine.xlsx"])
     assert found.state == "unknown"
+
+
+def test_a_folder_within_is_checked_file_by_file(out: Path) -> None:
+    (out / "summary.xlsx").unlink()
+    assert {(one.path, one.state) for one in verify.verify([out / "scored"])} == {
+        ("scored/甲局/a.xlsx", "ok")
+    }
+    (out / "scored" / "甲局" / "a.xlsx").write_bytes(b"edited")
+    assert [one.state for one in verify.verify([out / "scored" / "甲局"])] == ["changed"]
+
+
+def test_a_folder_within_that_holds_nothing_of_ours_is_unknown(out: Path) -> None:
+    (out / "mine").mkdir()
+    assert [one.state for one in verify.verify([out / "mine"])] == ["unknown"]
+
+
+def test_reasons_are_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    form(tmp_path / "in" / "坏.xlsx", do="refuse")
+    night(tmp_path / "in", tmp_path / "out")
+    assert status.status(tmp_path / "out", "zh").refused == {"坏.xlsx": "读不了"}
+    assert status.status(tmp_path / "out", "en").refused == {"坏.xlsx": "The file exceeds a limit"}
 
 
 def test_a_ledger_made_again_knows_every_output(inbox: Path, out: Path) -> None:

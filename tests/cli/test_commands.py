@@ -141,6 +141,13 @@ def test_explain_of_the_execution_score_shows_all_four_formulas(
         assert amount in said.out
 
 
+def test_explain_takes_no_superscript_for_a_number(
+    evalxl_command: Command, score_table: Path
+) -> None:
+    said = evalxl_command("explain", score_table, "²")
+    assert (said.code, "no score belongs to" in said.err) == (2, True)
+
+
 def test_run_writes_the_promised_folders(
     evalxl_command: Command, form: Path, tmp_path: Path
 ) -> None:

@@ -109,6 +109,18 @@ def test_where_one_file_is_asked_for_a_folder_is_no_file(
     assert "a: a folder" in said.err
 
 
+def test_copies_written_without_a_run_are_verified_by_their_folder(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    evalxl_command("score", "a", "-o", "out")
+    assert evalxl_command("verify", "out").code == 0
+    (tmp_path / "out" / "form.xlsx").write_bytes(two_of_one_name[0].read_bytes())
+    said = evalxl_command("verify", "out")
+    assert (said.code, said.out.split("\t")[0]) == (1, "unknown")
+    (tmp_path / "empty").mkdir()
+    assert evalxl_command("verify", "empty").code == 2
+
+
 def test_an_empty_path_is_not_the_working_folder(
     evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
 ) -> None:

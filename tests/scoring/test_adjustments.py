@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from evalxl import frames
 from evalxl.frames import Frames
 from evalxl.policies import load
 from evalxl.scoring import score, unmatched_adjustments
@@ -70,6 +71,12 @@ def test_an_adjustment_that_matches_nothing_is_reported() -> None:
     done = _scored(table)
     lost = unmatched_adjustments(table, done.indicators, done.projects)
     assert lost.index.tolist() == [1, 2]
+
+
+def test_where_every_form_was_refused_all_adjustments_match_nothing() -> None:
+    table = _adjustments({"indicator": "培训人数（人）", "score": 3.0})
+    nothing = score(frames.build([]), {})
+    assert unmatched_adjustments(table, nothing.indicators, nothing.projects).index.tolist() == [0]
 
 
 def test_a_remark_costs_what_the_review_rules_say() -> None:
