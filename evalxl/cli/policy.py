@@ -8,7 +8,7 @@ import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
-from evalxl.cli.language import t
+from evalxl.cli.language import language, t
 
 command = common.group(
     "评分口径：有哪些，各是什么。",
@@ -43,9 +43,10 @@ def show_policy(talk: Talk, policy_id: str, resolved: bool, config: Path | None)
 
     policy = common.load_settings(config).load_policy(policy_id)
     talk.result(f"{policy.id}: {t(policy.zh, policy.en)}")
-    for one in policies.resolved(policy):
+    for one in policies.resolved(policy, language()):
         origin = f"    ← {one.file}: {one.source}" if resolved else ""
-        talk.result(f"  {one.key} = {one.value}{origin}")
+        words = f"：{one.words}" if one.words != one.value else ""
+        talk.result(f"  {one.key} = {one.value}    # {one.meaning}{words}{origin}")
 
 
 command.add_command(list_policies, "list")

@@ -147,7 +147,7 @@ def _layers(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> list[_L
 
 
 def _lay_over(merged: dict[str, Any], origin: dict[str, Origin], layer: _Layer) -> None:
-    general = str(layer.table.get("source", layer.file))
+    general = _said(layer.table.get("source", layer.file))
     for key, value in layer.table.items():
         if key in _OWN_KEYS:
             continue
@@ -156,9 +156,17 @@ def _lay_over(merged: dict[str, Any], origin: dict[str, Origin], layer: _Layer) 
             origin[key] = Origin(layer.file, general)
             continue
         section = dict(value)
-        source = str(section.pop("source", general))
+        source = _said(section.pop("source", general))
         merged[key] = {**merged.get(key, {}), **section}
         origin.update({f"{key}.{name}": Origin(layer.file, source) for name in section})
+
+
+def _said(source: object) -> Mapping[str, str]:
+    """Take a source as `{zh, en}`; a bureau's own policy may say it once, in any language."""
+    if isinstance(source, Mapping):
+        words = [str(word) for word in source.values()] or [""]
+        return {lang: str(source.get(lang, words[0])) for lang in ("zh", "en")}
+    return {"zh": str(source), "en": str(source)}
 
 
 def _explained(
@@ -188,7 +196,7 @@ def _problems(
 
 
 def _of(layer: _Layer) -> Origin:
-    return Origin(layer.file, "")
+    return Origin(layer.file, {})
 
 
 def _known_keys(path: list[str]) -> list[str]:

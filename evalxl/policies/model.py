@@ -1,4 +1,7 @@
-"""What a policy consists of. No value has a default here: `mof-2020.toml` states every one."""
+"""What a policy consists of. No value has a default here: `mof-2020.toml` states every one.
+
+A field's title says in Chinese what its description says in English.
+"""
 
 from __future__ import annotations
 
@@ -37,35 +40,64 @@ class Section(BaseModel):
 class Weights(Section):
     """How a form's points are meant to be split; used to check, never to invent a weight."""
 
-    total: Points = Field(description="Points of the whole form.")
-    levels: dict[str, Points] = Field(description="Level-1 name → points; empty: as declared.")
+    total: Points = Field(title="总分", description="Points of the whole form.")
+    levels: dict[str, Points] = Field(
+        title="各一级指标分值（空：以表内为准）",
+        description="Level-1 name → points; empty: as declared.",
+    )
 
 
 class Execution(Section):
     """How spending the budget is scored."""
 
     rule: Literal["proportional", "per-point", "none"] = Field(
-        description="proportional: weight × rate; per-point: a loss for every point short."
+        title="预算执行率如何计分",
+        description="proportional: weight × rate; per-point: a loss for every point short.",
     )
     basis: Literal["budget", "initial", "allocated"] = Field(
-        description="Which budget is the denominator: 全年(调整后), 年初 or 下达."
+        title="执行率分母取哪个预算",
+        description="Which budget is the denominator: 全年(调整后), 年初 or 下达.",
     )
-    pending: bool = Field(description="Payable amounts (待付) count as paid.")
-    cut: bool = Field(description="Amounts cut in mid-year (压减) are taken off the budget.")
-    weight: Points = Field(description="Points of the execution line where the form names none.")
-    cap: Percent = Field(description="Most percent of the weight that can be earned.")
-    full_from: Percent = Field(description="Rate in percent from which the weight is earned.")
-    loss_percent: Percent = Field(description="Percent of the weight lost per point short.")
-    loss_points: Points = Field(description="Points lost per point short.")
-    fund_rows: bool = Field(description="Every fund row has points of its own.")
-    reason_below: Percent = Field(description="Below this rate a reason is asked; 0: never.")
+    pending: bool = Field(
+        title="待付款计入支出", description="Payable amounts (待付) count as paid."
+    )
+    cut: bool = Field(
+        title="年中压减从预算中扣除",
+        description="Amounts cut in mid-year (压减) are taken off the budget.",
+    )
+    weight: Points = Field(
+        title="表内未列分值时预算执行率的分值",
+        description="Points of the execution line where the form names none.",
+    )
+    cap: Percent = Field(
+        title="执行率最多得分值的百分之几",
+        description="Most percent of the weight that can be earned.",
+    )
+    full_from: Percent = Field(
+        title="执行率达到百分之几得满分",
+        description="Rate in percent from which the weight is earned.",
+    )
+    loss_percent: Percent = Field(
+        title="每差一个百分点扣分值的百分之几",
+        description="Percent of the weight lost per point short.",
+    )
+    loss_points: Points = Field(
+        title="每差一个百分点扣几分", description="Points lost per point short."
+    )
+    fund_rows: bool = Field(
+        title="各资金来源分行计分", description="Every fund row has points of its own."
+    )
+    reason_below: Percent = Field(
+        title="执行率低于百分之几须说明原因（0：不要求）",
+        description="Below this rate a reason is asked; 0: never.",
+    )
 
 
 class MoreIsBetter(Section):
     """A result that should reach its target."""
 
     rule: Annotated[Literal["ratio", "all-or-nothing", "person"], WrapValidator(_or_added)] = Field(
-        description="Below the target."
+        title="正向指标未达到指标值", description="Below the target."
     )
 
 
@@ -74,36 +106,47 @@ class LessIsBetter(Section):
 
     rule: Annotated[
         Literal["linear-overshoot", "ratio", "all-or-nothing", "person"], WrapValidator(_or_added)
-    ] = Field(description="Above the target: weight × (1 − (A − T)/T), or weight × T/A.")
+    ] = Field(
+        title="反向指标超过指标值",
+        description="Above the target: weight × (1 − (A − T)/T), or weight × T/A.",
+    )
 
 
 class Exact(Section):
     """A result that should equal its target."""
 
     rule: Literal["nearer-ratio", "more-is-better", "all-or-nothing", "person"] = Field(
-        description="Off the target: weight × min(A/T, T/A), or as more-is-better."
+        title="等于类指标偏离指标值",
+        description="Off the target: weight × min(A/T, T/A), or as more-is-better.",
     )
 
 
 class ZeroTarget(Section):
     """A target of zero, where no ratio exists."""
 
-    rule: Literal["all-or-nothing", "person"] = Field(description="Above zero.")
+    rule: Literal["all-or-nothing", "person"] = Field(
+        title="指标值为0而实际值大于0", description="Above zero."
+    )
 
 
 class Range(Section):
     """A target between two numbers; inside is full marks."""
 
-    below: Literal["ratio", "all-or-nothing", "person"] = Field(description="Under its lower end.")
+    below: Literal["ratio", "all-or-nothing", "person"] = Field(
+        title="区间指标低于下限", description="Under its lower end."
+    )
     above: Literal["full", "all-or-nothing", "person"] = Field(
-        description="Over its upper end, where more is better."
+        title="区间指标高于上限（越多越好时）",
+        description="Over its upper end, where more is better.",
     )
 
 
 class Date(Section):
     """A deadline; in time is full marks."""
 
-    late: Literal["person", "all-or-nothing"] = Field(description="After the deadline.")
+    late: Literal["person", "all-or-nothing"] = Field(
+        title="逾期完成", description="After the deadline."
+    )
 
 
 class Band(Section):
@@ -113,51 +156,93 @@ class Band(Section):
     lowest: Percent
     highest: Percent
 
+    def __str__(self) -> str:
+        """Say it in a word: `达成年度指标 80–100`."""
+        return f"{self.name} {self.lowest:g}–{self.highest:g}"
+
 
 class Words(Section):
     """Targets and results in words."""
 
     claimed: Percent = Field(
-        le=100, description="Percent of the weight a claim earns, as asserted points."
+        le=100,
+        title="文字自述达标计分值的百分之几",
+        description="Percent of the weight a claim earns, as asserted points.",
     )
-    unmet: Literal["person", "all-or-nothing"] = Field(description="Words that deny the target.")
-    bands: tuple[Band, ...] = Field(description="Where a person's marks must lie.")
+    unmet: Literal["person", "all-or-nothing"] = Field(
+        title="文字表明未达标", description="Words that deny the target."
+    )
+    bands: tuple[Band, ...] = Field(
+        title="定性指标人工评分的档次（%）", description="Where a person's marks must lie."
+    )
 
 
 class Over(Section):
     """A result far above its target."""
 
-    line: Percent = Field(description="Completion in percent that counts as far above.")
-    inclusive: bool = Field(description="The line itself is already far above.")
-    zero_target_line: Points = Field(description="The same for a target of 0; 0: no line.")
-    rule: Literal["note", "reason", "deduct", "person"] = Field(
-        description="note; reason: one is asked; deduct: points are lost; person decides."
+    line: Percent = Field(
+        title="完成率达到百分之几算超额较多",
+        description="Completion in percent that counts as far above.",
     )
-    loss_percent: Percent = Field(description="With deduct: percent lost per point above.")
+    inclusive: bool = Field(
+        title="恰在线上也算超额较多", description="The line itself is already far above."
+    )
+    zero_target_line: Points = Field(
+        title="指标值为0时的超额线（0：不设）",
+        description="The same for a target of 0; 0: no line.",
+    )
+    rule: Literal["note", "reason", "deduct", "person"] = Field(
+        title="超额较多时如何处理",
+        description="note; reason: one is asked; deduct: points are lost; person decides.",
+    )
+    loss_percent: Percent = Field(
+        title="每超一个百分点扣分值的百分之几",
+        description="With deduct: percent lost per point above.",
+    )
 
 
 class Group(Section):
     """Scoring a group of indicators by the share of those that count."""
 
-    by: Literal["none", "level1", "level2"] = Field(description="What makes a group.")
-    least: Percent = Field(description="Completion from which an indicator counts.")
-    most: Percent = Field(description="Completion up to which it counts.")
+    by: Literal["none", "level1", "level2"] = Field(
+        title="按组计分的分组", description="What makes a group."
+    )
+    least: Percent = Field(
+        title="组内完成率不低于百分之几才计数",
+        description="Completion from which an indicator counts.",
+    )
+    most: Percent = Field(
+        title="组内完成率不高于百分之几才计数", description="Completion up to which it counts."
+    )
 
 
 class Special(Section):
     """Rules for single kinds of rows."""
 
     budget_drift: tuple[str, ...] = Field(
-        description="Names scored by 1 − 10 × adjusted amount ÷ initial budget."
+        title="按“1－10×调剂额÷年初预算”计分的指标",
+        description="Names scored by 1 − 10 × adjusted amount ÷ initial budget.",
     )
-    own_steps: bool = Field(description="Steps written in the row's 评分标准 go first.")
-    bonus: Points = Field(description="Points a row may earn above its weight.")
+    own_steps: bool = Field(
+        title="优先按各行自带的评分标准计分",
+        description="Steps written in the row's 评分标准 go first.",
+    )
+    bonus: Points = Field(
+        title="单项最多可加分", description="Points a row may earn above its weight."
+    )
     coefficient_places: int = Field(
-        ge=-1, le=4, description="Places of a printed coefficient in percent; -1: there is none."
+        ge=-1,
+        le=4,
+        title="得分系数（%）保留位数（-1：无此栏）",
+        description="Places of a printed coefficient in percent; -1: there is none.",
     )
-    cost_level: str = Field(description="Name of the cost indicators' level.")
+    cost_level: str = Field(
+        title="成本指标的一级名称", description="Name of the cost indicators' level."
+    )
     cost_cap: float = Field(
-        ge=-1, description="Most points of cost indicators without any target; -1: no cap."
+        ge=-1,
+        title="未填成本指标时成本最多得几分（-1：不限）",
+        description="Most points of cost indicators without any target; -1: no cap.",
     )
 
 
@@ -168,17 +253,25 @@ class Deduction(Section):
     says: tuple[str, ...]
     percent: float = Field(ge=0, le=100)
 
+    def __str__(self) -> str:
+        """Say it in a word: `无佐证/未提供 −100 %`."""
+        return f"{'/'.join(self.says)} −{self.percent:g} %"
+
 
 class Review(Section):
     """What reviewers deduct when they write a reason and no score."""
 
-    deductions: tuple[Deduction, ...] = Field(description="First one whose words occur counts.")
+    deductions: tuple[Deduction, ...] = Field(
+        title="复核意见对应的扣分（%）", description="First one whose words occur counts."
+    )
 
 
 class Rounding(Section):
     """Rounding of points, always half up and once a line."""
 
-    places: int = Field(ge=0, le=4, description="Decimal places of points.")
+    places: int = Field(
+        ge=0, le=4, title="得分保留小数位数", description="Decimal places of points."
+    )
 
 
 class GradeBand(Section):
@@ -189,6 +282,10 @@ class GradeBand(Section):
     grade: str
     at_least: float = Field(alias="from")
     below: float = Field(alias="to")
+
+    def __str__(self) -> str:
+        """Say it in a word: `优 90–100`."""
+        return f"{self.grade} {self.at_least:g}–{self.below:g}"
 
 
 def _without_gaps(bands: tuple[GradeBand, ...]) -> tuple[GradeBand, ...]:
@@ -211,25 +308,25 @@ class Grades(Section):
     """Grades in percent of the form's total, best first; empty: none are given."""
 
     bands: Annotated[tuple[GradeBand, ...], AfterValidator(_without_gaps)] = Field(
-        description="`{grade, from, to}`, closed below: exactly 90 is 优."
+        title="等级线（含下限）", description="`{grade, from, to}`, closed below: exactly 90 is 优."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value comes from: the file that sets it, and the rule or practice it follows."""
+    """Where a value comes from: the file that sets it, and the rule or practice in zh and en."""
 
     file: str
-    source: str
+    source: Mapping[str, str]
 
 
 class Policy(Section):
     """How one bureau scores. Made by `evalxl.policies.load`, never by hand."""
 
     id: str
-    zh: str = Field(description="Name in Chinese.")
-    en: str = Field(description="Name in English.")
-    compute: bool = Field(description="Whether points are computed at all.")
+    zh: str = Field(title="中文名称", description="Name in Chinese.")
+    en: str = Field(title="英文名称", description="Name in English.")
+    compute: bool = Field(title="是否计分", description="Whether points are computed at all.")
     weights: Weights
     execution: Execution
     more: MoreIsBetter
@@ -259,7 +356,7 @@ class Policy(Section):
         line = self.over.line
         return completion > line or (self.over.inclusive and completion == line)
 
-    def clause(self, key: str) -> str:
-        """Give the source of a value by its dotted key, such as `less.rule`."""
+    def clause(self, key: str) -> Mapping[str, str]:
+        """Give the source of a value, in zh and en, by its dotted key such as `less.rule`."""
         found = self.origin.get(key)
-        return found.source if found else ""
+        return found.source if found else {"zh": "", "en": ""}

@@ -70,7 +70,7 @@ class Explanation:
     places: int
     policy: str
     clause: str
-    clause_source: str
+    clause_source: Mapping[str, str]
     score_kind: str | None
     computed: float | None
     own: float | None

@@ -68,7 +68,7 @@ def _lines(one: Explanation, lang: str) -> Iterator[str]:
     if one.formula:
         yield f"{_word('formula', lang)}: {one.formula}"
         yield f"{_word('rounding', lang)}: {_word('half_up', lang).format(one.places)}"
-    yield f"{_word('clause', lang)}: {one.policy} · {one.clause} · {one.clause_source}"
+    yield f"{_word('clause', lang)}: {one.policy} · {one.clause} · {one.clause_source[lang]}"
     yield _result(one, lang)
     if one.adjusted is not None:
         yield f"{_word('adjusted', lang)}: {plain(one.adjusted)} {one.reviewer or ''}".rstrip()

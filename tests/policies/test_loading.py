@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,27 @@ def test_every_value_of_a_shipped_policy_has_a_source(name: str) -> None:
         assert setting.source, setting.key
         if "." in setting.key:
             assert not setting.source.endswith(".toml"), setting.key
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_clerk_reads_a_shipped_policy_in_chinese(name: str) -> None:
+    for setting in resolved(load(name), "zh"):
+        assert re.search("[一-鿿]", setting.meaning), setting.key
+        if "." in setting.key:
+            assert re.search("[一-鿿]", setting.source), setting.key
+        if setting.key != "en":
+            assert not re.search("[a-z]{2}", setting.words), setting
+
+
+def test_a_source_said_once_serves_both_languages() -> None:
+    own = {"own": {"source": "县里的通知", "over": {"line": 130}}}
+    policy = load("own", own)
+    assert policy.clause("over.line") == {"zh": "县里的通知", "en": "县里的通知"}
+
+
+def test_a_source_in_one_language_serves_the_other() -> None:
+    own = {"own": {"over": {"line": 130, "source": {"zh": "县里的通知"}}}}
+    assert load("own", own).clause("over.line")["en"] == "县里的通知"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalxl.checks.thresholds import Thresholds
 from evalxl.writing.summary import (
     BatchView,
     SummaryOptions,
@@ -18,6 +20,7 @@ from evalxl.writing.summary import (
     summary_page,
     summary_workbook,
 )
+from evalxl.writing.summary import rules as rules_sheet
 from evalxl.writing.summary.book import WriteRefused, done
 from evalxl.writing.summary.texts import TEXT_LIMIT, clean, sheet_name
 from tests.writing_summary.builder import Rows, batch, view
@@ -174,3 +177,7 @@ def test_phones_are_masked_on_request() -> None:
     ledger = rows(read(summary_workbook(made, options))["整改台账"])
     phones: set[Any] = {row["联系电话"] for row in ledger}
     assert phones == {"138****0000"}
+
+
+def test_every_line_of_the_checks_has_a_chinese_name() -> None:
+    assert {one.name for one in fields(Thresholds)} == set(rules_sheet.LINES)

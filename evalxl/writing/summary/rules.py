@@ -28,6 +28,27 @@ _WORDS = (
     ("达标", "含超额达标；指标数＝达标＋未达标＋自述达标＋待核。"),
     ("加权得分", "按全年预算加权，不含金额或得分不明的项目。"),
 )
+LINES = {
+    "overspend_above": "执行率高于此线为超支（%）",
+    "low_execution_warning": "执行率低于此线为偏低，提醒（%）",
+    "low_execution_note": "执行率低于此线为偏低，提示（%）",
+    "budget_change_note": "预算年中调整幅度（占年初预算%）",
+    "completion_over": "完成率高于此线为超额较多（%）",
+    "completion_under": "完成率低于此线为差距较大（%）",
+    "completion_tolerance": "表列完成率与核算值之差（百分点）",
+    "rate_tolerance": "表列执行率与核算值之差（百分点）",
+    "money_tolerance": "资金合计与分项之差（表内单位）",
+    "weight_tolerance": "分值合计之差（分）",
+    "total_tolerance": "总分与各项得分之和的差（分）",
+    "score_tolerance": "自评得分与核算得分之差（分）",
+    "grade_boundary": "距等级线不足此数为临界（分）",
+    "results_ahead": "指标得分率高于执行率（百分点）",
+    "copied_share": "文字与他表相同的比例（%）",
+    "copied_least": "参与比对的文字最少字数",
+    "copied_most": "相同文字超过此项目数的，视为表式自带",
+    "full_scores_least": "部门全部满分的最少项目数",
+    "evidence_number_gap": "佐证编号允许的间断数",
+}
 
 
 def table(view: BatchView) -> Table:
@@ -37,10 +58,10 @@ def table(view: BatchView) -> Table:
         sheet=SHEET,
         title="规则与口径",
         columns=(
-            Column(key="part", heading="部分", kind="wrap", width=26),
-            Column(key="item", heading="项目", kind="wrap", width=26),
-            Column(key="value", heading="取值或定义", kind="wrap", width=50),
-            Column(key="source", heading="依据", kind="wrap", width=60),
+            Column(key="part", heading="部分", kind="wrap", width=22),
+            Column(key="item", heading="项目", kind="wrap", width=40),
+            Column(key="value", heading="取值或定义", kind="wrap", width=46),
+            Column(key="source", heading="依据", kind="wrap", width=70),
         ),
         rows=rows.astype(object),
         frozen=2,
@@ -54,18 +75,14 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
     for name, meaning in _WORDS:
         yield "名词", name, meaning, ""
     for name, value in view.thresholds.items():
-        yield (
-            "检查线",
-            name,
-            "按政策" if value is None else str(value),
-            "evalxl.toml [findings.thresholds]",
-        )
+        said = "按政策" if value is None else f"{value:g}"
+        yield "检查线", LINES.get(name, name), said, f"evalxl.toml [findings.thresholds] {name}"
     used = view.frames.projects["policy"].value_counts()
     for policy_id, policy in sorted(view.policies.items()):
         part = f"政策 {policy_id}"
         count = int(used.get(policy_id, 0))
         yield part, "适用", f"{policy.zh}：{count} 个项目", ""
-        for setting in resolved(policy):
-            if setting.key in {"zh", "en"}:
-                continue
-            yield part, setting.key, setting.value, f"{setting.source}（{setting.file}）"
+        for setting in resolved(policy, "zh"):
+            if setting.key not in {"zh", "en"}:
+                place = f"{setting.file} {setting.key}"
+                yield part, setting.meaning, setting.words, f"{setting.source}（{place}）"
