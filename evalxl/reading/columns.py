@@ -6,6 +6,8 @@ broken and spread heads read alike.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from evalxl.reading.page import Page
@@ -14,6 +16,7 @@ from evalxl.xlsx.grid import Block
 
 LEVELS = ("level1", "level2", "level3", "level4")
 STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
+_YEAR = re.compile(r"20\d{2}(?=年)")
 _WRAPPERS = {"group", "review", "own", "caption"}
 
 
@@ -34,7 +37,28 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         match = _role(column.path)
         role, confidence = match or (None, 0.0)
         understood.append((role, column._replace(confidence=confidence)))
-    return _weights_of_levels(understood)
+    return _weights_of_levels(_of_the_last_year(understood))
+
+
+def _of_the_last_year(
+    columns: list[tuple[str | None, Column]],
+) -> list[tuple[str | None, Column]]:
+    """Leave out earlier years, where each year has a result of its own: 2023年 beside 2024年."""
+    years = [_year(column) for _, column in columns]
+    told = {
+        year for year, (role, _) in zip(years, columns, strict=True) if year and role == "actual"
+    }
+    if len(told) < 2:
+        return columns
+    return [
+        (None if year in told and year != max(told) else role, column)
+        for year, (role, column) in zip(years, columns, strict=True)
+    ]
+
+
+def _year(column: Column) -> int | None:
+    found = _YEAR.search(unicodedata.normalize("NFKC", " ".join(column.path)))
+    return int(found[0]) if found else None
 
 
 def _weights_of_levels(

@@ -71,14 +71,16 @@ class Page:
         kept = {number: self.rows[number] for number in self.numbers if number not in rows}
         return _page(self.sheet, kept, self.extents)
 
-    def strip(self, columns: Container[int]) -> Page:
-        """Cut out some columns."""
+    def strip(self, columns: range) -> Page:
+        """Cut out some columns; a title merged over all does not reach beyond them."""
         kept: Rows = {}
         for number in self.numbers:
             cells = [cell for cell in self.rows[number] if cell.column in columns]
             if cells:
                 kept[number] = cells
-        return _page(self.sheet, kept, self.extents)
+        page = _page(self.sheet, kept, self.extents)
+        page.right = min(page.right, columns[-1])
+        return page
 
 
 def is_filled(cell: Cell) -> bool:

@@ -93,15 +93,26 @@ def _rows_of(tables: list[Table]) -> set[int]:
 
 
 def _cuts(part: Part) -> list[int]:
-    """Find the rows at which another form begins: another project's name below a table."""
+    """Find the rows at which another form begins: a project's name below a whole table."""
     names = [pair for pair in part.pairs if pair.role == "project_name" and pair.text]
     results = part.of(Kind.INDICATORS)
     cuts: list[int] = []
     for before, after in pairwise(names):
         between = [t for t in results if before.at.row < t.head.top and t.last < after.at.row]
-        if between and before.text != after.text:
+        if between and (before.text != after.text or _is_whole_form(part, before, after)):
             cuts.append(_first_row(part, between[-1].last, after.at.row))
     return cuts
+
+
+def _is_whole_form(part: Part, before: Pair, after: Pair) -> bool:
+    """Tell a form printed twice from one whose head is repeated on every page."""
+    kinds = (Kind.MONEY, Kind.INDICATORS)
+    tops = [[table.head.top for table in part.of(kind)] for kind in kinds]
+    return all(
+        any(before.at.row < top < after.at.row for top in ones)
+        and any(top > after.at.row for top in ones)
+        for ones in tops
+    )
 
 
 def _first_row(part: Part, above: int, name_row: int) -> int:

@@ -57,7 +57,8 @@ def looks_like_body(table: Table, row: int) -> bool:
     first = first_label(table, row)
     if first is None or words.totals.match(first.text) or words.footers.match(first.text):
         return False
-    if words.fields.match(first.text) and not words.levels.match(first.text):
+    is_rate = names_rate(first.text) and has_points(table, row)
+    if words.fields.match(first.text) and not words.levels.match(first.text) and not is_rate:
         return False
     if words.is_signature(first.text):
         return False

@@ -87,15 +87,16 @@ class Table:
         )
 
     def _line(self, row: int) -> dict[str, Cell]:
-        """Collect the cells of a row by role."""
+        """Collect the cells of a row by role.
+
+        Names that share a column with what they have in common (集中培训 | 人数) stand last.
+        """
         line: dict[str, Cell] = {}
         for role, column in self.head.columns.items():
-            for number in range(column.first, column.last + 1):
-                cell = self.page.at(row, number)
-                if cell is not None:
-                    if not self._is_wide(cell):
-                        line[role] = cell
-                    break
+            places = range(column.first, column.last + 1)
+            cells = [cell for number in places if (cell := self.page.at(row, number))]
+            if cells and not self._is_wide(cells[0]):
+                line[role] = cells[-1] if role == self.head.name_role else cells[0]
         return line
 
     def _is_wide(self, cell: Cell) -> bool:
