@@ -57,6 +57,8 @@ def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None,
         return comparators("after")[written], end + len(written)
     if unit.dimension in DURATIONS and text.startswith("内", end):
         return Operator.AT_MOST, end + 1
+    if unit.dimension in DURATIONS and text.startswith(("后", "之后", "以后"), end):
+        return Operator.MORE, end + (1 if text[end] == "后" else 2)
     if unit.text == "日" and text.startswith(("前", "之前", "以前"), end):
         return Operator.AT_MOST, end + (1 if text[end] == "前" else 2)
     return None, end

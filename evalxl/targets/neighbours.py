@@ -19,7 +19,7 @@ _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
 _PROMISED = re.compile(
     "(?<!按)需要?(?!求)|(?<![供相响反适效对])应(?!急|用|对|届|保|收|缴|检|免)|拟(?!定)"
-    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|库存|结存|结余|剩余|尚欠|申报|申请|报名|意向|签约金额|投资计划|平均水平|平均值"
+    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|库存|库房|仓库|结存|结余|剩余|尚欠|申报|申请|报名|意向|签约金额|投资计划|平均水平|平均值"
     "|(?<![许认])可以?(?!持续|行|比|靠|视|再)|(?:建成|投产|达产|完工|完成)后"
 )
 _TASK = re.compile(
@@ -36,6 +36,7 @@ _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
 _STEP = re.compile(
     "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项|征地|勘察|方案(?:编制|设计)|施工图"
 )
+_STEP_OF = re.compile("的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)")
 _FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
 _LAST_YEAR = re.compile(
     "(?<![比较与同和从由])(?:去年|上年度?|上一年度?|往年|以前年度)(?!同期|相比|度?末|底)"
@@ -87,6 +88,9 @@ def _is_begun(it: Around) -> bool:
     clause = it.before + _CLAUSE.split(it.after)[0]
     if _UNFINISHED.match(it.after) or begins_with(it.after, 0, words_of("begun", "right_after")):
         return True
+    only_step = _STEP_OF.match(it.after)
+    if only_step and only_step[1] not in it.asked:
+        return True
     step = _STEP.search(clause)
     if step and step[0] not in it.asked:
         return True
@@ -111,7 +115,7 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_begun", _is_begun),
     ("other_thing", _is_of_last_year),
     ("other_thing", other.is_of_more_years),
-    ("other_thing", other.is_whole),
+    ("other_thing", other.is_whole_or_part),
     ("other_thing", other.is_quoted),
     ("other_thing", _is_of_some),
     ("other_thing", other.is_other_rate),
@@ -121,11 +125,12 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", other.is_for_each),
     ("other_thing", other.is_opposite),
     ("level_for_growth", other.is_stock),
-    ("other_thing", other.is_received),
+    ("other_thing", other.is_earlier_stage),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", other.is_about_it),
     ("other_thing", other.counts_findings),
     ("only_planned", other.is_size_of_project),
     ("each_alone", lambda it: it.before.endswith("各")),
     ("other_thing", other.counts_places),
+    ("other_thing", lambda it: "月" not in it.asked and other.is_day_of_month(it)),
 )

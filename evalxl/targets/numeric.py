@@ -191,7 +191,8 @@ def _foreign(target: Target, row: Row) -> Outcome:
         return _with_context(_one_answer([trial], target, row, Result(flags=flags)), target, row)
     span = rough_span(only, target.match_unit) if only else None
     is_missed_bound = bool(span and only and only.op in _CEILINGS)  # 未在20天内办结, for a month
-    if is_denied(row.actual) and not is_missed_bound:
+    counts_of_a_rate = len(found) > 1 and target.match_unit.dimension == PERCENT
+    if is_denied(row.actual) and not (is_missed_bound or counts_of_a_rate):
         return Outcome(Verdict.UNMET, "denied")
     if only and span:
         return _roughly(target, row, only, span)

@@ -21,6 +21,7 @@ _SPEED = re.compile(
     "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)|恢复[至到][^,;。]{0,8}\\Z"
 )
 _ABOVE_MEAN = re.compile("(?:高于|低于|超过)[^,;。0-9]{0,8}平均[^,;。0-9]{0,4}\\Z")
+_MORE_THAN = re.compile("[比较][^,;。0-9]{1,8}[多少]\\Z")
 _SAVES = re.compile("节约|节省|降低|减少|压减")
 _SPENDS = re.compile("(?:成本|费用|支出|能耗|用[水电]?量)[达为约:]{0,2}\\Z")
 _SHARE_OF = re.compile("(?:目标|计划|任务|预算|投资|工程量)的\\Z")
@@ -30,7 +31,7 @@ _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
-    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|立方米))[^,;。0-9]{0,6}\\Z"
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|立方米)|单价)[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
 _UNDONE = re.compile("(拆除|取消|撤销|报废|终止)了?\\Z")
@@ -53,14 +54,27 @@ _OTHER_YEARS = re.compile(
     "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年)"
     "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
 )
-_WHOLE_OF = re.compile("中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%")
-_WORK = re.compile("整改|处理|办结|解决|化解|处置|消除|办理")
-_RECEIVED = re.compile("(发现|收到|接到|受理|摸排|排查)(?:问题|隐患|出)?[^,;。0-9]{0,6}\\Z")
+_WHOLE_OF = re.compile(
+    "[^,;。()0-9、]{1,4}中(?:有|的|仅|已|尚|未)[^,;。0-9]{0,6}[0-9]|中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%"
+)
+_STAGES = tuple(
+    (re.compile(asked), re.compile(f"({earlier})[^,;。0-9]{{0,8}}\\Z"))
+    for asked, earlier in (
+        (
+            "整改|销号|处理|办结|审结|解决|化解|处置|消除|办理",
+            "发现|收到|接到|受理|摸排|排查|登记",
+        ),
+        ("办结|审结|结案", "立案"),
+        ("投产|投用|投入使用|竣工|建成|完工|运营|落地|验收", "签约|开工|动工|立项|备案|洽谈|注册"),
+    )
+)
+"""What is asked for, and what is done before it."""
 _ALL_DONE = re.compile("[^0-9]{0,10}(?:均|全部|都|已|100%)|.{0,12}率[为达]?100%")
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
-_RAISED = re.compile("(?:新增|增加|新建|增设|增长)[^,;。0-9]{0,6}\\Z")
+_RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用)[^,;。0-9]{0,6}\\Z")
 _LOWERS = re.compile("减少|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩")
 _RAISES = re.compile("新|增")
+_OF_MONTH = re.compile("[每当次本]个?月\\Z")
 _KINDS = tuple(
     re.compile(words)
     for words in (
@@ -80,7 +94,7 @@ def is_other_rate(it: Around) -> bool:
     if said and said[0] not in it.asked:
         return True
     share = _SHARE.search(it.before)
-    if share and not _SHARE_ASKED.search(it.asked):
+    if share and (_CHANGES.search(it.asked) or not _SHARE_ASKED.search(it.asked)):
         return True
     label = _LABEL.search(it.before)
     if not label:
@@ -110,6 +124,8 @@ def _shares_a_word(label: str, name: str) -> bool:
 def is_change_of_it(it: Around) -> bool:
     """`增速回落6%`, `人均收入12000元` for 人均增收: the change of a change, or the level."""
     if _SPEED.search(it.before) or _ABOVE_MEAN.search(it.before):
+        return True
+    if _MORE_THAN.search(it.before) and not _CHANGES.search(it.asked):
         return True
     if _SAVES.search(it.asked) and _SPENDS.search(it.before) and not names_a_fall(it.before):
         return True
@@ -141,17 +157,17 @@ def is_of_more_years(it: Around) -> bool:
     return bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
 
 
-def is_whole(it: Around) -> bool:
-    """`10场中的8场`, `10场的60%`: the whole of which a part was reached."""
-    return bool(_WHOLE_OF.match(it.after))
+def is_whole_or_part(it: Around) -> bool:
+    """`10场中的8场`, `10场的60%`, or `其中10场` without the whole: a whole, or a part alone."""
+    return bool(_WHOLE_OF.match(it.after)) or (it.text.startswith("其中") and it.before == "其中")
 
 
-def is_received(it: Around) -> bool:
-    """整改20个 answered by `发现20个`: what came in, not what was done with it."""
-    work, received = _WORK.search(it.asked), _RECEIVED.search(it.before)
-    if not work or not received or received[1] in it.asked:
+def is_earlier_stage(it: Around) -> bool:
+    """整改20个 answered by `发现20个`, 投产3个 by `签约3个`: not yet what was asked."""
+    if _ALL_DONE.match(it.after):
         return False
-    return not _ALL_DONE.match(it.after)
+    told = [earlier.search(it.before) for asked, earlier in _STAGES if asked.search(it.asked)]
+    return any(word is not None and word[1] not in it.asked for word in told)
 
 
 def is_quoted(it: Around) -> bool:
@@ -196,6 +212,11 @@ def counts_findings(it: Around) -> bool:
 def is_size_of_project(it: Around) -> bool:
     """`项目总投资8000万元` does not say how much was done."""
     return "投资" in it.asked and "总投资" not in it.asked and bool(_SIZE.search(it.before))
+
+
+def is_day_of_month(it: Around) -> bool:
+    """`每月15日` is no answer to 15日内."""
+    return it.quantity.unit.text in ("日", "号") and bool(_OF_MONTH.search(it.before))
 
 
 def counts_places(it: Around) -> bool:

@@ -70,7 +70,7 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     if wanted.dimension == "seconds":
         found = tuple(as_minutes(quantity) for quantity in found)
     if pattern_of("forecast").search(text):
-        found = tuple(quantity for quantity in found if not _is_announced(text, quantity))
+        found = tuple(quantity for quantity in found if not _is_announced(text, quantity, name))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))
     if not fitting:
         return Result(has_foreign_numbers=bool(found))
@@ -117,10 +117,14 @@ def _is_share(quantity: Quantity, text: str, wanted: Unit) -> bool:
     return any(q.start < part.start() and fits(q.unit, wanted) for q in quantities(text))
 
 
-def _is_announced(text: str, quantity: Quantity) -> bool:
+def _is_announced(text: str, quantity: Quantity, name: str) -> bool:
     """`预计完成3个`, `拟建3个`: announced, not reached."""
     clause = _CLAUSE.split(text[max(0, quantity.start - 30) : quantity.start])[-1]
-    said = list(pattern_of("forecast").finditer(clause))
+    said = [
+        match
+        for match in pattern_of("forecast").finditer(clause)
+        if match[0] not in name or match[0] not in words_of("forecast", "unless_asked")
+    ]
     if not said or "已" in clause[said[-1].end() :]:
         return False
     return not pattern_of("forecast", "not_after").search(clause, 0, said[-1].start())
