@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"|(?:当年度?|本年度?|今年|该年)|(?P<next>次年度?|翌年|下一年度?|下年度?))?"
     r"(?:(?P<quarter>第?[一二三四1-4]季度(?!一次)|Q[1-4])"
     r"|(?P<half>上半年|下半年)"
-    r"|(?P<end>年?年底|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
+    r"|(?P<end>年?年底|(?<=[0-9]年)[底末]|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))"
     r"(?:月份?|[-/](?![0-9])|[-./](?=[0-9])(?![0-9]{1,2}月)|(?<=-[0-9][0-9])(?![0-9.%]))"
     r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)"
@@ -28,6 +28,7 @@ _MONTH_ALONE = re.compile(r"((?:19|20)[0-9]{2})[./](1[0-2]|0?[1-9])")
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
 _AFTER = re.compile("(?:之后|以后|后)(?!续|期)")
+_LATER_THAN = re.compile("(?<!不)(?<!不得)[晚迟]于\\Z")
 _BARE_START = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})|(?<![0-9])(?P<month>1[0-2]|[1-9]))[-~至到]\Z"
 )
@@ -194,6 +195,8 @@ def _with_before(moment: Moment, text: str) -> Moment:
     after = _AFTER.match(text, moment.end)
     if after:
         return replace(moment, end=after.end(), after=True)
+    if _LATER_THAN.search(text, max(0, moment.start - 3), moment.start):
+        return replace(moment, after=True)
     before = _BEFORE.match(text, moment.end)
     if not before:
         return moment

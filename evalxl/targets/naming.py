@@ -39,14 +39,14 @@ def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, 
     first, second = sorted(shared, reverse=True)[:2]
     best = found[shared.index(first)]
     if first == second and len({q.trend for q in found}) == 1:
-        direct = [bool(_direct(q, text)) and _direct(q, text) in name for q in found]
+        direct = [bool(direct_word(q, text)) and direct_word(q, text) in name for q in found]
         return (found[direct.index(True)],) if direct.count(True) == 1 else found
     if first == second or any(_is_said_done(q, text) for q in found if q is not best):
         return found
     return (best,)
 
 
-def _direct(quantity: Quantity, text: str) -> str:
+def direct_word(quantity: Quantity, text: str) -> str:
     """Give the word right before a number: 金牌 of `获金牌4枚、银牌9枚`."""
     word = _WORD.search(text[max(0, quantity.start - 2) : quantity.start])
     return word[0] if word else ""

@@ -26,7 +26,7 @@ _TASK = re.compile(
     "[^,;。(0-9]{0,8}(?:任务|计划|规划|目标)(?:的|已?完成|完成率)?(?P<share>[0-9.]{1,6}%)?"
 )
 _ITS_RATE = re.compile(
-    "[^,;。(0-9]{0,8}(?:完成|开工|竣工|建成|硬化|到货|安装|支付|落实|投用)率[为达是:]?"
+    "[^,;。(0-9]{0,8}(?:完成|开工|竣工|建成|硬化|到货|到账|办结|发放|拨付|安装|支付|落实|投用)率[为达是:]?"
     "(?P<rate>[0-9]{1,3}(?:[.][0-9]{1,2})?)%"
 )
 _WHOLE = 100
@@ -36,7 +36,9 @@ _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
 _STEP = re.compile(
     "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项|征地|勘察|方案(?:编制|设计)|施工图"
 )
-_STEP_OF = re.compile("的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)")
+_STEP_OF = re.compile(
+    "的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)|(名单|台账|方案|图纸|合同|协议|申请)"
+)
 _FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
 _LAST_YEAR = re.compile(
     "(?<![比较与同和从由])(?:去年|上年度?|上一年度?|往年|以前年度)(?!同期|相比|度?末|底)"
@@ -89,7 +91,7 @@ def _is_begun(it: Around) -> bool:
     if _UNFINISHED.match(it.after) or begins_with(it.after, 0, words_of("begun", "right_after")):
         return True
     only_step = _STEP_OF.match(it.after)
-    if only_step and only_step[1] not in it.asked:
+    if only_step and (only_step[1] or only_step[2]) not in it.asked:
         return True
     step = _STEP.search(clause)
     if step and step[0] not in it.asked:

@@ -26,7 +26,6 @@ _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _ABBREVIATION = re.compile(r"[A-Z]{2}\Z")
-_DEVICES = ("台", "套", "台套", "盏", "架", "部")
 _NUMBERED = re.compile("(?:序号|编号|文号|附件|附表|附图|电话|手机|热线)[:为]?\\Z")
 _MAGNITUDES = frozenset("百千万亿")
 HALF = Decimal("0.5")
@@ -83,8 +82,8 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
     if text[start - 1 : start] == "第" or _NUMBERED.search(text, max(0, start - 5), start):
         return True
     if _LATIN_NAME.search(text, max(0, start - 2), start):
-        is_device = unit.text in _DEVICES and _ABBREVIATION.search(text, max(0, start - 2), start)
-        return unit.dimension not in _MEASURED and not is_device  # COD100吨, GDP6%, CT1台
+        is_counted = unit.is_count and _ABBREVIATION.search(text, max(0, start - 2), start)
+        return unit.dimension not in _MEASURED and not is_counted  # COD100吨, GDP6%, CT1台
     if not match["arabic"]:
         return False
     if end - start == 1 and _GENERATION.match(text, end):

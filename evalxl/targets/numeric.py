@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from evalxl.targets.around import clause_around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
+from evalxl.targets.naming import direct_word
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
@@ -39,6 +41,7 @@ _NONE = re.compile(
 )
 _LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
 _OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
+_FAILURES = re.compile("不[合达满][格标意][0-9]")
 _SOME = re.compile(
     "(?:仍|尚|还|均)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
 )
@@ -75,7 +78,12 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     agree = len({trial.verdict in GOOD for trial in trials}) == 1
     if not agree and _a_part_misses_all(trials, target, result.text):
         return Outcome(Verdict.UNMET, "short_of_whole", actual=actual, flags=flags)
-    if not agree or _sum_decides(trials, target) or _sum_breaks(last, result, target, row):
+    if (
+        not agree
+        or _sum_decides(trials, target)
+        or _kinds_add_up(last, result, target, row)
+        or _sum_breaks(last, result, target, row)
+    ):
         return cannot_tell("ambiguous", "ambiguous_value")
     if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
         return _contradicted(last, target, row, result.text)
@@ -137,6 +145,21 @@ def _sum_decides(trials: list[Trial], target: Target) -> bool:
     return total >= number_of(target).value
 
 
+def _kinds_add_up(last: Trial, result: Result, target: Target, row: Row) -> bool:
+    """`小麦3000吨、玉米2000吨`: the name chose one kind, both together may be asked."""
+    rivals = result.rivals
+    if last.reason != "short" or len(rivals) < 2 or not _listed(rivals, result.text):
+        return False
+    kind = direct_word(last.quantity, result.text)
+    if kind in row.name or kind.endswith("年"):
+        return False
+    return _sum_decides([try_number(target, row, quantity) for quantity in rivals], target)
+
+
+def _listed(found: tuple[Quantity, ...], text: str) -> bool:
+    return all("、" in text[a.end : b.start] for a, b in pairwise(found))
+
+
 def _a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
     """`城区100%，乡镇95%` where all of it is asked: the parts cannot make up the whole."""
     asked = number_of(target)
@@ -191,7 +214,8 @@ def _foreign(target: Target, row: Row) -> Outcome:
         return _with_context(_one_answer([trial], target, row, Result(flags=flags)), target, row)
     span = rough_span(only, target.match_unit) if only else None
     is_missed_bound = bool(span and only and only.op in _CEILINGS)  # 未在20天内办结, for a month
-    counts_of_a_rate = len(found) > 1 and target.match_unit.dimension == PERCENT
+    is_rate = target.match_unit.dimension == PERCENT
+    counts_of_a_rate = is_rate and (len(found) > 1 or _FAILURES.match(row.actual))
     if is_denied(row.actual) and not (is_missed_bound or counts_of_a_rate):
         return Outcome(Verdict.UNMET, "denied")
     if only and span:

@@ -31,7 +31,7 @@ _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
-    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|立方米)|单价)[^,;。0-9]{0,6}\\Z"
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单价)[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
 _UNDONE = re.compile("(拆除|取消|撤销|报废|终止)了?\\Z")
@@ -51,7 +51,7 @@ _YEARS_TOLD = re.compile(
     "近[两三四五几2-5]年|[0-9]{4}年?(?:以来|至今|-[0-9]{4}年?)|历年|多年|[三四五]年|规划期"
 )
 _OTHER_YEARS = re.compile(
-    "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年)"
+    "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年|拟|预计|待(?!遇))"
     "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
 )
 _WHOLE_OF = re.compile(
@@ -65,7 +65,10 @@ _STAGES = tuple(
             "发现|收到|接到|受理|摸排|排查|登记",
         ),
         ("办结|审结|结案", "立案"),
-        ("投产|投用|投入使用|竣工|建成|完工|运营|落地|验收", "签约|开工|动工|立项|备案|洽谈|注册"),
+        (
+            "投产|投用|投入使用|竣工|建成|完工|运营|落地|验收",
+            "签约|开工|动工|立项|备案|洽谈|注册|获批|批准|核准|申请|申报",
+        ),
     )
 )
 """What is asked for, and what is done before it."""
@@ -109,7 +112,15 @@ def is_other_rate(it: Around) -> bool:
     known = {direction_of_name(label[1]), direction_of_name(it.name)}
     if known == {Direction.LESS_IS_BETTER, Direction.MORE_IS_BETTER}:
         return True
+    if _is_part_of(label[1], it.name):
+        return True
     return bool(_RATE.search(label[1])) and not _shares_a_word(label[1], it.asked)
+
+
+def _is_part_of(label: str, name: str) -> bool:
+    """抽检率 is not 抽检合格率: the name says more between the word and the rate."""
+    first, rate = label[:-1], label[-1:]
+    return name.startswith(first) and name.endswith(rate) and name != label and rate == "率"
 
 
 def _shares_a_word(label: str, name: str) -> bool:

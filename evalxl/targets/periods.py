@@ -17,6 +17,9 @@ MANY = 10
 
 _OF_EACH = re.compile("每[^年月日天周季次]")
 _EACH_IN_NAME = re.compile("单|每|[亩户人村]均")
+_THE_SAME = ("人", "名", "户")
+"""Whoever is paid every month is one and the same: 236人/月 are 236人 over the year."""
+
 _OF_YEAR = re.compile("全年")
 
 
@@ -87,7 +90,8 @@ def _count_of_period(
     """A count per period on one side only: over the year, unless the name has the period."""
     asked, given = target.match_unit.times_a_year, converted.quantity.unit.times_a_year
     if given:
-        if _names_period(row.name, converted.quantity.unit):
+        is_of_people = converted.quantity.unit.text.split("/")[0] in _THE_SAME
+        if is_of_people or _names_period(row.name, converted.quantity.unit):
             return converted
         return replace(converted, value=converted.value * given, flags=flags)
     yearly = converted.value / (asked or 1)

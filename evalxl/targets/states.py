@@ -14,6 +14,9 @@ _ZERO = re.compile("了?0(?![.0-9])")
 _FALLS_SHORT = re.compile(
     "(?:距|离|与|较)[^,;。]{1,14}(?:差[0-9距]|尚有差|还差)|[还尚仍相]差|\\A差[0-9]|未能?按[^,;。]{1,14}(?:完成|支付|拨付|到位|竣工)|(?:推迟|延期|顺延|延后)[至到](?:下|次|明|下一)年|[较比][^,;。0-9]{0,4}目标值?[低少差]"
 )
+_CANNOT = re.compile(
+    "(?:不能够?|无法|难以)(?:有效|及时|按期|完全|全部){0,2}(?:完成|解决|实现|达到|满足|落实|消除)(?=[,;。]|\\Z)"
+)
 _CLAUSE = re.compile("[,;。]")
 
 
@@ -60,6 +63,7 @@ def _denials(text: str) -> Iterator[re.Match[str]]:
     yield from _not_done().finditer(text)
     yield from pattern_of("denied", "within").finditer(text)
     yield from _FALLS_SHORT.finditer(text)
+    yield from _CANNOT.finditer(text)
 
 
 @cache
@@ -73,7 +77,7 @@ def _not_done() -> re.Pattern[str]:
 
 def _is_spared(text: str, match: re.Match[str]) -> bool:
     """`无逾期`, `未发现不合格`, `是否未完成` and `未完成率` deny nothing."""
-    if text.startswith(("率", "数"), match.end()) or _ZERO.match(text, match.end()):
+    if text.startswith(("率", "度", "数"), match.end()) or _ZERO.match(text, match.end()):
         return True
     before = text[max(0, match.start() - 6) : match.start()]
     if ends_with(before, len(before), words_of("denied", "spared_right_after")):

@@ -9,7 +9,7 @@ from evalxl.targets.asking import asked_of, direction_for, number_of
 from evalxl.targets.converting import FRACTION_FROM, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
-from evalxl.targets.periods import Converted
+from evalxl.targets.periods import MANY, Converted
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
 from evalxl.targets.units import MONEY, PERCENT
@@ -79,6 +79,8 @@ def _doubt(target: Target, converted: Converted, asked: Asked) -> tuple[str, str
     """Name the reason and the flag that keep a number from deciding; both empty if none."""
     if converted.doubt:
         return converted.doubt, ""
+    if "unit_mismatch" in converted.flags and converted.value >= MANY * asked.value > 0:
+        return "other_unit", ""  # 充电桩50个 for 5座
     if _scale_is_open(converted.quantity, target, asked):
         return "scale_suspect", "ambiguous_value"
     if _is_ten_thousandfold(target, converted, asked):

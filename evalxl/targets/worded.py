@@ -30,7 +30,7 @@ _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|标准|水体|水质|及?�
 _GRADE_LEAD = re.compile(
     "\\A(?:水质|达到|符合|满足|达|不低于|或?优于|排放|执行|[《》]|GB[A-Z0-9/]{1,8}-[0-9]{4}(?:中的?)?){1,5}"
 )
-_LETTERS = re.compile("A{1,5}级?(?:信用|景区|资质)?")
+_LETTERS = re.compile("A{2,5}级?")
 _ONLY_A_WAY = re.compile(
     "(?:同比|环比|较上年|比上年|逐年|逐步|持续|稳步|有所|明显|显著){0,3}(?:下降|降低|减少|增长|提高|上升|增加)"
 )
@@ -129,10 +129,7 @@ def _graded(text: str, actual: str) -> Outcome | None:
     """Both are grades: a lower one misses the target."""
     if _CLASS.fullmatch(text) and _CLASS.fullmatch(actual):
         return cannot_tell("unclear_words", "actual_not_answering")
-    if _LETTERS.fullmatch(text) and _LETTERS.fullmatch(actual):  # AAA级 | AA级
-        asked, given = -text.count("A"), -actual.count("A")
-    else:
-        asked, given = _grade(text), _grade(actual)
+    asked, given = _grade(text), _grade(actual)
     if asked is None or given is None:
         return None
     if given > asked:
@@ -142,7 +139,8 @@ def _graded(text: str, actual: str) -> Outcome | None:
 
 def _grade(text: str) -> int | None:
     """Give the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
-    return grade_of().get(_GRADE_TAIL.sub("", _GRADE_LEAD.sub("", text)))
+    bare = _GRADE_TAIL.sub("", _GRADE_LEAD.sub("", text))
+    return -len(bare.rstrip("级")) if _LETTERS.fullmatch(bare) else grade_of().get(bare)
 
 
 def _never_more(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
