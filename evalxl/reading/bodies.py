@@ -9,8 +9,8 @@ from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.rows import (
     first_label,
     has_points,
-    is_beside,
     is_money,
+    is_remark,
     looks_like_body,
     looks_like_result,
     names_itself,
@@ -147,7 +147,7 @@ def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -
     alone = len(cells) == 1
     short = len(text) <= LONGEST_BAND
     named = short and table.is_named(row) and (not alone or _follows(table, row))
-    if alone and is_beside(table, cells[0]):
+    if alone and is_remark(table, cells[0]):
         return _take_remark(table, row, following)
     if alone and short and levels.match(level_name(text)):
         table.bands[row] = text
@@ -166,7 +166,7 @@ def _take_remark(table: Table, row: int, following: Sequence[int]) -> bool:
         looks_like_body(table, later) or vocabulary().totals.match(table.page.rows[later][0].text)
         for later in following
     )
-    table.rows += [row] if goes_on else []
+    table.notes += [row] if goes_on else []
     return goes_on
 
 

@@ -59,6 +59,8 @@ def read_indicators(
     `levels` are those in force above the table: a table continued on another page may name its
     levels but once.
     """
+    for number in table.notes:
+        _note_text(table, table.page.rows[number][0], remarks)
     rows: list[Indicator] = []
     for number in sorted([*table.rows, *table.bands, *table.level_rows]):
         if number in table.bands:
@@ -128,16 +130,14 @@ def _name(table: Table, row: int) -> str:
     cell = table.own(row, role) if role else None
     if cell is None:
         levels = (table.own(row, level) for level in ("level1", "level2"))
-        cell = next((one for one in levels if one and one.row == row and _is_rate(one)), None)
+        cell = next(
+            (one for one in levels if one and one.row == row and _is_execution(one.text)), None
+        )
     return cell.text.strip() if cell else ""
 
 
-def _is_rate(cell: Cell) -> bool:
-    return _is_execution(cell.text)
-
-
 def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
-    """Tell whether a row is an unused line of the form; a placeholder left in it is noted."""
+    """Tell an unused line of the form from a row; a placeholder left in it is noted."""
     filled = any(table.own(row, role) for role in ("target", "actual", *NUMBERS))
     is_placeholder = bool(_PLACEHOLDER.match(name))
     if is_placeholder or (filled and _NUMBERED.match(name)):
@@ -148,12 +148,16 @@ def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
 
 
 def _note_stray_text(table: Table, row: int, remarks: Remarks) -> None:
-    """Report texts that stand in a row without indicator, in a column of words or in none."""
+    """Report texts that stand in a row without indicator, in a column of words."""
     for cell in table.page.rows[row]:
         role = table.role_of(cell.column)
-        if role in STRAYING or (role is None and len(table.page.rows[row]) == 1):
-            at = table.page.ref(row, cell.column)
-            remarks.add("text_not_placed", at, "", cell.text.strip()[:60])
+        if role in STRAYING:
+            _note_text(table, cell, remarks)
+
+
+def _note_text(table: Table, cell: Cell, remarks: Remarks) -> None:
+    at = table.page.ref(cell.row, cell.column)
+    remarks.add("text_not_placed", at, "", cell.text.strip()[:60])
 
 
 STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")

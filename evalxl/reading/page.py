@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -95,8 +97,21 @@ def whole(sheet: Sheet) -> Page:
         cell = sheet.cells[place]
         if is_filled(cell) and cell.text:
             rows.setdefault(place[0], []).append(cell)
+    rows = {row: cells for row, cells in rows.items() if not _is_page_number(cells)}
     extents = {(block.top, block.left): block for block in sheet.merges}
     return _page(sheet, rows, extents)
+
+
+def _is_page_number(cells: list[Cell]) -> bool:
+    """Tell a row that only numbers the printed page: `第1页 共2页`, `— 1 —`."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cells[0].text))
+    return len(cells) == 1 and bool(_PAGE_NUMBER.fullmatch(plain))
+
+
+_COUNT = "[0-9一二三四五六七八九十]{1,3}"
+_PAGE_NUMBER = re.compile(
+    f"第{_COUNT}页(?:[,/、]?共{_COUNT}页)?|共{_COUNT}页[,/、]?第{_COUNT}页|[-—–]{_COUNT}[-—–]"
+)
 
 
 def _page(sheet: Sheet, rows: Rows, extents: dict[tuple[int, int], Block]) -> Page:

@@ -10,6 +10,7 @@ from evalxl.reading.tables import NAMES, VALUES, Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
+REMARKS = ("reason", "remark", "standard", "evidence", "description")
 FEWEST_RESULTS = 3
 """A row with a result has a name, a target and a result."""
 
@@ -89,7 +90,13 @@ def stands_in(table: Table, cell: Cell, role: str) -> bool:
     return column is not None and column.first <= cell.column <= column.last
 
 
-def is_beside(table: Table, cell: Cell) -> bool:
-    """Tell whether a text stands to the right of the names, where no heading begins."""
+def is_remark(table: Table, cell: Cell) -> bool:
+    """Tell a text alone in its row from a heading.
+
+    It stands to the right of the names, where no heading begins, or says what it is: `原因：…`.
+    """
     names = [table.head.columns[role] for role in NAMES if role in table.head.columns]
-    return bool(names) and cell.column > max(column.last for column in names)
+    if names and cell.column > max(column.last for column in names):
+        return True
+    label, colon, _ = cell.text.replace("：", ":").partition(":")
+    return bool(colon) and vocabulary().columns.role(label) in REMARKS

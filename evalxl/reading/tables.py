@@ -33,7 +33,8 @@ NAMES = (*LEVELS, "name", "subproject")
 class Table:
     """One table: its head, its body rows, headings inside it, subtotal and total rows.
 
-    `level_rows` are those subtotals that stand above their indicators, each with its level's role.
+    `notes` are rows with nothing but a remark. `level_rows` are those subtotals that stand above
+    their indicators, each with its level's role.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Table:
     subtotals: list[int] = field(default_factory=list)
     level_rows: dict[int, str] = field(default_factory=dict)
     total_row: int | None = None
+    notes: list[int] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
     _lines: dict[int, dict[str, Cell]] = field(default_factory=dict)
 
@@ -56,7 +58,7 @@ class Table:
         """Collect all rows that belong to the table."""
         total = [] if self.total_row is None else [self.total_row]
         head = range(self.head.top, self.head.bottom + 1)
-        return {*head, *self.rows, *self.bands, *self.subtotals, *total}
+        return {*head, *self.rows, *self.bands, *self.notes, *self.subtotals, *total}
 
     def own(self, row: int, role: str) -> Cell | None:
         """Give the cell of a role in a row, unless it is a wide one reaching into others."""
