@@ -17,6 +17,10 @@ from evalxl.xlsx.grid import Block
 LEVELS = ("level1", "level2", "level3", "level4")
 STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
 _YEAR = re.compile(r"20\d{2}(?=年)")
+_PART_OF_YEAR = re.compile(
+    r"[上下]半年|(?:第?[一二三四1-4]|前[一二三])季度?|(?:1[-至~])?(?:[1-9]|1[01])月"
+)
+_OF_PERIODS = {"target", "actual", "score"}
 _WRAPPERS = {"group", "review", "own", "caption"}
 
 
@@ -37,7 +41,7 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         match = _role(column.path)
         role, confidence = match or (None, 0.0)
         understood.append((role, column._replace(confidence=confidence)))
-    return _weights_of_levels(_of_the_last_year(understood))
+    return _weights_of_levels(_of_the_whole_year(_of_the_last_year(understood)))
 
 
 def _of_the_last_year(
@@ -54,6 +58,21 @@ def _of_the_last_year(
         (None if year in told and year != max(told) else role, column)
         for year, (role, column) in zip(years, columns, strict=True)
     ]
+
+
+def _of_the_whole_year(
+    columns: list[tuple[str | None, Column]],
+) -> list[tuple[str | None, Column]]:
+    """Leave out parts of a year beside the whole: 实际完成值 of 上半年 and of 全年."""
+    whole = {role for role, column in columns if not _is_part_of_year(column)}
+    return [
+        (None if role in whole & _OF_PERIODS and _is_part_of_year(column) else role, column)
+        for role, column in columns
+    ]
+
+
+def _is_part_of_year(column: Column) -> bool:
+    return bool(_PART_OF_YEAR.match(unicodedata.normalize("NFKC", column.label).strip()))
 
 
 def _year(column: Column) -> int | None:

@@ -44,9 +44,10 @@ def missing_labels(
     """Note labels that a self-evaluation needs and this one lacks, with near misses."""
     main = project.main
     if main is not None:
-        for role in ("target", "actual"):
-            if role not in main.head.columns and not _needs_no(role, main):
-                texts = [column.label for column in main.head.unknown]
+        texts = [column.label for column in main.head.unknown]
+        for role in ("target", "actual", "weight", "score"):
+            is_lost = bool(vocabulary().columns.near_misses(role, texts))
+            if role not in main.head.columns and (is_lost or not _needs_no(role, main)):
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
     if "project_name" not in table.info and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
@@ -54,7 +55,9 @@ def missing_labels(
 
 
 def _needs_no(role: str, table: Table) -> bool:
-    """Tell whether a table can do without: scored by its standard alone."""
+    """Tell whether a table can do without: scored by its standard alone, or not at all."""
+    if role in ("weight", "score"):
+        return True
     return table.kind is Kind.DIMENSIONS or (role == "actual" and table.kind is Kind.TARGETS)
 
 

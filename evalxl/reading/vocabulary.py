@@ -24,6 +24,8 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\d{1,2}[、.](?!\d)|其中[:,]?|[★☆*※▲△●■□]+)+"
 )
 _LETTERS = re.compile(r"(?<=[\u4e00-\u9fff])[A-Z](?:[/÷*×+\-=][A-Z]|\d)*$")
+_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff)）])[*＊※★☆△▲①-⑳¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[:：]?\s*$)")
+"""The sign of a footnote behind a label: 分值*, 得分①."""
 _TAIL = ":;,.。、"
 
 
@@ -39,7 +41,7 @@ def key(text: str) -> str:
     """Make a printed label comparable: no blanks, brackets, numbering, formula letters, colon."""
     if len(text) > LONGEST_LABEL:
         return ""
-    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text)))
     short = plain
     while (shorter := _BRACKETS.sub("", short)) != short:
         short = shorter
