@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from evalxl.errors import ConfigurationError, Refused
@@ -35,6 +36,8 @@ ADJUSTMENT_COLUMNS = {
 }
 _OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
 _HEADER_WITHIN = 10  # rows
+_DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_CENTURY = (36526, 73050)  # 2000-01-01, 2099-12-31 as numbers in a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,15 @@ def load(folder: Place, today: date | None = None) -> Control:
     )
 
 
+def day(text: str | None) -> date | None:
+    """Read a date as people write it: 2024-3-31, 2024/03/31, 20240331, 2024年3月31日."""
+    found = _DATE.search(text or "")
+    try:
+        return date(*(int(part) for part in found.groups() if part)) if found else None
+    except ValueError:
+        return None
+
+
 def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
     if content is None:
         return ()
@@ -142,9 +154,8 @@ def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
 
 
 def _expected(row: Mapping[str, Any]) -> Expected:
-    return Expected(
-        row["department"], row["project_name"], _year(row), row["deadline"], row["contact"]
-    )
+    names = row["department"], row["project_name"]
+    return Expected(*names, _year(row, ROSTER), row["deadline"], row["contact"])
 
 
 def _adjustment(row: Mapping[str, Any]) -> Adjustment:
@@ -161,12 +172,23 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
             f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type e.g. 4.5",
             f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分“{text}”不是数字，应如 4.5",
         ) from None
-    rest = (row["reason"], row["reviewer"], row["date"])
-    return Adjustment(row["unit"], row["project_name"], _year(row), row["indicator"], score, *rest)
+    if score is not None and not 0 <= score < math.inf:
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text} cannot be; points start at 0",
+            f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分不能是“{text}”，得分从 0 起",
+        )
+    rest = (row["indicator"], score, row["reason"], row["reviewer"], row["date"])
+    return Adjustment(row["unit"], row["project_name"], _year(row, ADJUSTMENTS), *rest)
 
 
-def _year(row: Mapping[str, Any]) -> int | None:
-    found = re.search(r"\d{4}", str(row["year"] or ""))
+def _year(row: Mapping[str, Any], name: str) -> int | None:
+    said = row["year"]
+    found = re.search(r"\d{4}", said or "")
+    if said and not found:
+        raise ConfigurationError(
+            f"{name}: row {row['row']}, 年度: {said!r} is no year; type e.g. 2025",
+            f"{name}：第 {row['row']} 行，年度“{said}”不是年份，应如 2025",
+        )
     return int(found[0]) if found else None
 
 
@@ -185,10 +207,25 @@ def _rows(
     sheet, header, places = _header(grid, name, columns)
     rows = []
     for row in range(header + 1, sheet.max_row + 1):
-        said = {key: sheet.text(row, column).strip() or None for key, column in places.items()}
+        said = {key: _said(sheet, row, column, key) for key, column in places.items()}
         if any(said.values()):
             rows.append(_complete(said, row, name, columns))
     return rows
+
+
+def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
+    """Give what a cell says; a date cell its whole date, however little of it is displayed."""
+    cell = sheet.cells.get(sheet.merged.get((row, column), (row, column)))
+    if key == "deadline" and cell and isinstance(cell.value, float | int) and not day(cell.text):
+        return _serial_day(cell.value) or cell.text
+    return cell.text.strip() or None if cell else None
+
+
+def _serial_day(serial: float) -> str | None:
+    """Read the number behind a date cell (days from 1900), within this century."""
+    if not _CENTURY[0] <= serial <= _CENTURY[1]:
+        return None
+    return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
 
 
 def _header(grid: Grid, name: str, columns: Mapping[str, str]) -> tuple[Sheet, int, dict[str, int]]:

@@ -37,7 +37,7 @@ _READ: dict[str, Sequence[str]] = {
         *("target", "actual", "score", "reason", "is_execution", "cell_name", "cell_actual"),
         *("cell_reason", "verdict", "completion", "why_zh", "target_value", "target_upper"),
         *("target_unit", "actual_value", "actual_unit", "actual_is_bound", "direction"),
-        *("computed_score", "score_kind", "lost"),
+        *("computed_score", "score_kind", "lost", "adjusted_score", "adjusted_reason"),
     ),
     "dimensions": (),
     "fields": (),

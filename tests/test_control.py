@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -47,6 +48,38 @@ def test_a_score_that_is_no_number_is_refused_with_its_row(tmp_path: Path) -> No
     )
     with pytest.raises(ConfigurationError, match="row 2, 复核得分: '很多'"):
         control.load(tmp_path)
+
+
+@pytest.mark.parametrize("score", ["-1", "nan", "inf"])
+def test_points_that_cannot_be_are_refused_with_their_row(tmp_path: Path, score: str) -> None:
+    line = ("某局", "培训经费", 2025, "培训人数", score, "", "", "")
+    lay(tmp_path, "adjustments.xlsx", ADJUSTMENTS, line)
+    with pytest.raises(ConfigurationError, match="row 2, 复核得分"):
+        control.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["adjustments.xlsx", "roster.xlsx"])
+def test_a_year_that_is_none_is_refused_and_does_not_stand_for_any(
+    tmp_path: Path, name: str
+) -> None:
+    heading = (*ADJUSTMENTS, "部门")
+    lay(tmp_path, name, heading, ("某局", "培训经费", "去年", "培训人数", 3, "", "", "", "某局"))
+    with pytest.raises(ConfigurationError, match="row 2, 年度: '去年'"):
+        control.load(tmp_path)
+
+
+@pytest.mark.parametrize("shown", ["General", "m/d", 'm"月"d"日"', "d-mmm-yy", "mm-dd-yy"])
+def test_a_deadline_is_the_cells_whole_date_however_little_is_displayed(
+    tmp_path: Path, shown: str
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(("部门", "项目名称", "年度", "截止日期"))
+    book.active.append(("某局", "培训经费", 2025, date(2026, 3, 31)))
+    book.active["D2"].number_format = shown
+    book.save(tmp_path / "roster.xlsx")
+    (line,) = control.load(tmp_path).roster
+    assert control.day(line.deadline) == date(2026, 3, 31)
 
 
 def test_a_missing_name_is_refused_with_its_column(tmp_path: Path) -> None:

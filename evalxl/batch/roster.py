@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,7 @@ from pathlib import PurePosixPath
 
 from evalxl.batch import names
 from evalxl.batch.ledger import Entry
-from evalxl.control import Expected
-
-_DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})")
+from evalxl.control import Expected, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +64,6 @@ def _line(expected: Expected, candidates: Sequence[tuple[Entry, float | None]]) 
         found.path if found else None,
         received,
     )
-
-
-def day(text: str | None) -> date | None:
-    """Read a date as people write it: 2024-3-31, 2024/03/31, 2024年3月31日."""
-    found = _DATE.search(text or "")
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def reminders(

@@ -50,7 +50,7 @@ def score(
     points = score_indicators(indicators, projects["policy"], context, policies)
     indicators = indicators.join(points)
     indicators = indicators.join(adjusted(indicators, projects, adjustments, policies))
-    apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments)})
+    apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments, line)})
     totals = project_totals(projects, indicators, frames.dimensions, execution, apart, policies)
     return replace(
         frames, projects=projects.join(totals), indicators=indicators, execution=execution

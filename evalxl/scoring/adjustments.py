@@ -28,6 +28,7 @@ ADJUSTMENTS: dict[str, str] = {
 
 _COLUMNS = ["adjusted_score", "adjusted_reason", "reviewer"]
 _LINE = "预算执行率"
+_NOISE = 1e-6
 _PLAIN = re.compile(r"[\s()（）“”\"'《》:：、，,。.]+")
 
 
@@ -37,10 +38,10 @@ def adjusted(
     adjustments: pd.DataFrame | None,
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
-    """Find the reviewer's score of each row.
+    """Find the reviewer's score of each row; one above what the row can earn is not used.
 
     Args:
-        indicators: Scored.
+        indicators: Scored; reads `allotted`.
         projects: Reads `unit`, `project_name`, `year`, `policy`.
         adjustments: Columns `ADJUSTMENTS`; of several for one row the last counts.
         policies: Their `review.deductions` apply where a reason is given without a score.
@@ -57,28 +58,40 @@ def adjusted(
     table = found[["score", "reason", "reviewer"]].set_axis(_COLUMNS, axis="columns")
     table = conform(table, SCORED_INDICATORS)
     policy_of = indicators["project"].map(projects["policy"])
+    bonus = policy_of.map({id_: policy.special.bonus for id_, policy in policies.items()})
+    table = table.mask(table["adjusted_score"] > indicators["allotted"] + bonus + _NOISE)
     for name, policy in policies.items():
         if policy.review.deductions:
             table = _with_deductions(table, indicators[policy_of == name], policy)
     return table
 
 
-def adjusted_line(projects: pd.DataFrame, adjustments: pd.DataFrame | None) -> pd.Series[float]:
-    """Find the reviewer's score of each project's separate line 预算执行率."""
+def adjusted_line(
+    projects: pd.DataFrame, adjustments: pd.DataFrame | None, weights: pd.Series[float]
+) -> pd.Series[float]:
+    """Find the reviewer's score of each project's separate line 预算执行率, up to its weight."""
     if adjustments is None or adjustments.empty:
         return pd.Series(np.nan, index=projects.index)
     latest = adjustments.assign(key=_keys(adjustments)).drop_duplicates("key", keep="last")
     found = latest.set_index("key")["score"].reindex(_line_keys(projects))
-    return found.set_axis(projects.index).astype("float64")
+    points = found.set_axis(projects.index).astype("float64")
+    return points.mask(points > weights + _NOISE)
 
 
 def unmatched_adjustments(
     adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give the adjustments that belong to no row any more; each is reported, none is lost."""
+    """Give the adjustments no row uses: none is theirs any more, or they exceed its weight.
+
+    Each is reported, none is lost.
+    """
+    used = indicators[indicators[_COLUMNS[:2]].notna().any(axis="columns")]
     lines = projects[projects["execution_weight"].notna()]
-    known = {*_row_keys(indicators, projects), *_line_keys(lines)}
-    return adjustments[~_keys(adjustments).isin(list(known))]
+    most = lines.groupby(_line_keys(lines))["execution_weight"].max() + _NOISE
+    keys = _keys(adjustments)
+    scores = adjustments["score"].astype("float64").fillna(0.0)
+    is_used = keys.isin(_row_keys(used, projects)) | (scores <= keys.map(most).astype("float64"))
+    return adjustments[~is_used]
 
 
 def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:

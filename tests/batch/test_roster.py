@@ -11,7 +11,7 @@ import pytest
 
 from evalxl.batch import roster
 from evalxl.batch.ledger import Entry, Owner
-from evalxl.control import Expected
+from evalxl.control import Expected, day
 
 SAID = tomllib.loads((Path(__file__).parent / "roster.toml").read_text(encoding="utf-8"))
 ENTRIES = [
@@ -54,11 +54,13 @@ def test_a_reminder_names_the_files_that_could_not_be_read() -> None:
     assert "坏.xlsx：文件已加密" in sent["departments/丁局（催报）.txt"].decode("utf-8-sig")
 
 
-@pytest.mark.parametrize("text", ["2025-3-31", "2025/03/31", "2025年3月31日", "截止 2025.3.31"])
+@pytest.mark.parametrize(
+    "text", ["2025-3-31", "2025/03/31", "2025年3月31日", "截止 2025.3.31", "20250331"]
+)
 def test_a_date_is_read_as_people_write_it(text: str) -> None:
-    assert roster.day(text) == date(2025, 3, 31)
+    assert day(text) == date(2025, 3, 31)
 
 
 @pytest.mark.parametrize("text", [None, "", "三月底", "2025-13-31"])
 def test_what_is_no_date_is_none(text: str | None) -> None:
-    assert roster.day(text) is None
+    assert day(text) is None

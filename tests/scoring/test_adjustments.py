@@ -79,6 +79,30 @@ def test_where_every_form_was_refused_all_adjustments_match_nothing() -> None:
     assert unmatched_adjustments(table, nothing.indicators, nothing.projects).index.tolist() == [0]
 
 
+def test_a_score_above_the_weight_is_not_used_and_reported() -> None:
+    """12 of 10 points cannot be: the total stays without a review; exactly 10 can."""
+    table = _adjustments({"indicator": "培训人数（人）", "score": 12.0, "reason": "笔误"})
+    done = _scored(table)
+    assert done.indicators["adjusted_score"].isna().all()
+    assert done.projects["reviewed_total"].isna().all()
+    lost = unmatched_adjustments(table, done.indicators, done.projects)
+    assert lost.index.tolist() == [0]
+    full = _adjustments({"indicator": "培训人数（人）", "score": 10.0})
+    assert _scored(full).projects["reviewed_total"].tolist() == [15]
+
+
+def test_a_score_above_the_weight_of_the_execution_line_is_not_used_either() -> None:
+    money = {"total_budget": 100.0, "total_paid": 100.0}
+    form = table([row("≥100", "100", 10, score=10.0)], money, BudgetScore(10, None, None))
+    for points, reported in ((11.0, [0]), (9.0, [])):
+        asked = _adjustments({"indicator": "预算执行率", "score": points})
+        policies = {"mof-2020": load("mof-2020")}
+        done = score(frames_of(form, policy="mof-2020"), policies, asked)
+        lost = unmatched_adjustments(asked, done.indicators, done.projects)
+        assert lost.index.tolist() == reported
+        assert done.projects["reviewed_total"].notna().tolist() == [not reported]
+
+
 def test_a_remark_costs_what_the_review_rules_say() -> None:
     """郫都 rule 7: partly late is −30 % of 10 points, so 9 − 3 = 6; rule 1: no evidence is 0."""
     late = _adjustments({"indicator": "培训人数（人）", "reason": "多项任务部分逾期"})
