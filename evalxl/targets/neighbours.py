@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from evalxl.targets import other_things as other
+from evalxl.targets import other_work as work
 from evalxl.targets.around import Around, around
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
@@ -19,7 +20,7 @@ _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
 _PROMISED = re.compile(
     "(?<!按)需要?(?!求)|(?<![供相响反适效对])应(?!急|用|对|届|保|收|缴|检|免)|拟(?!定)"
-    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|库存|库房|仓库|结存|结余|剩余|尚欠|申报|申请|报名|意向|签约金额|投资计划|平均水平|平均值"
+    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|在册|库存|库房|仓库|结存|结余|剩余|尚欠|申报|申请|报名|意向|签约金额|投资计划|平均水平|平均值"
     "|(?<![许认])可以?(?!持续|行|比|靠|视|再)|(?:建成|投产|达产|完工|完成)后"
 )
 _TASK = re.compile(
@@ -116,8 +117,8 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_planned", _is_task),
     ("only_begun", _is_begun),
     ("other_thing", _is_of_last_year),
-    ("other_thing", other.is_of_more_years),
-    ("other_thing", other.is_whole_or_part),
+    ("other_thing", work.is_of_more_years),
+    ("other_thing", work.is_whole_or_part),
     ("other_thing", other.is_quoted),
     ("other_thing", _is_of_some),
     ("other_thing", other.is_other_rate),
@@ -125,9 +126,9 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("change_for_level", other.is_rise_of_rate),
     ("change_for_level", lambda it: bool(_EARLIER.search(it.before))),
     ("other_thing", other.is_for_each),
-    ("other_thing", other.is_opposite),
-    ("level_for_growth", other.is_stock),
-    ("other_thing", other.is_earlier_stage),
+    ("other_thing", work.is_opposite),
+    ("level_for_growth", work.is_stock),
+    ("other_thing", work.is_earlier_stage),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", other.is_about_it),
     ("other_thing", other.counts_findings),

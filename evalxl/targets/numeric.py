@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from evalxl.targets.around import clause_around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
-from evalxl.targets.naming import direct_word
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
@@ -20,13 +18,13 @@ from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import Result, fits, read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
+from evalxl.targets.sums import a_part_misses_all, kinds_add_up, sum_breaks, sum_decides
 from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
-from evalxl.targets.units import MONEY, PERCENT
+from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Operator, Verdict
 
 _MOST_CANDIDATES = 12
-_WHOLE = 100
 _EACH_MONTH = re.compile("每(?:个?月|年)?[0-9]{1,2}[日号](?:之?前|以前)")
 _NOT_REACHED = re.compile("(?:未能?|没有?|不能)(?:实现|达到|完成|做到)\\Z")
 _DENIED_AFTER = re.compile("(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没有)")
@@ -34,13 +32,9 @@ _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
 _NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
-_PENDING = re.compile("待(?:支付|付|结算)|尚欠|未付|还需|不含|另有|另外")
-_PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
 _NONE = re.compile(
     "(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|不发生|杜绝|零)"
 )
-_LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
-_OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
 _FAILURES = re.compile("不[合达满][格标意][0-9]")
 _SOME = re.compile(
     "(?:仍|尚|还|均)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
@@ -76,13 +70,13 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     last, flags = trials[-1], result.flags
     actual = parsed_actual(last.quantity)
     agree = len({trial.verdict in GOOD for trial in trials}) == 1
-    if not agree and _a_part_misses_all(trials, target, result.text):
+    if not agree and a_part_misses_all(trials, target, result.text):
         return Outcome(Verdict.UNMET, "short_of_whole", actual=actual, flags=flags)
     if (
         not agree
-        or _sum_decides(trials, target)
-        or _kinds_add_up(last, result, target, row)
-        or _sum_breaks(last, result, target, row)
+        or sum_decides(trials, target)
+        or kinds_add_up(last, result, target, row)
+        or sum_breaks(last, result, target, row)
     ):
         return cannot_tell("ambiguous", "ambiguous_value")
     if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
@@ -133,56 +127,6 @@ def _total_misses(last: Trial, target: Target, row: Row) -> bool:
         for quantity in totals
         if not quantity.in_brackets
     )
-
-
-def _sum_decides(trials: list[Trial], target: Target) -> bool:
-    """Several numbers, each too small, that together reach the target: nobody added them up."""
-    if len(trials) < 2 or any(trial.reason != "short" for trial in trials):
-        return False
-    total = sum(trial.value for trial in trials)
-    if target.match_unit.dimension == PERCENT and total > _WHOLE:
-        return False  # shares of one whole (优秀率45%,良好率48%) may add up, others never
-    return total >= number_of(target).value
-
-
-def _kinds_add_up(last: Trial, result: Result, target: Target, row: Row) -> bool:
-    """`小麦3000吨、玉米2000吨`: the name chose one kind, both together may be asked."""
-    rivals = result.rivals
-    if last.reason != "short" or len(rivals) < 2 or not _listed(rivals, result.text):
-        return False
-    kind = direct_word(last.quantity, result.text)
-    if kind in row.name or kind.endswith("年"):
-        return False
-    return _sum_decides([try_number(target, row, quantity) for quantity in rivals], target)
-
-
-def _listed(found: tuple[Quantity, ...], text: str) -> bool:
-    return all("、" in text[a.end : b.start] for a, b in pairwise(found))
-
-
-def _a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
-    """`城区100%，乡镇95%` where all of it is asked: the parts cannot make up the whole."""
-    asked = number_of(target)
-    if asked.unit.dimension != PERCENT or asked.value != _WHOLE or asked.upper is not None:
-        return False
-    labels = [_LABEL.search(text[: trial.quantity.start]) for trial in trials]
-    are_parts = all(label and not _OTHER.search(label[1]) for label in labels)
-    kinds = {trial.reason for trial in trials}
-    return are_parts and kinds <= {"short", "reached"} and len(labels) > 1
-
-
-def _sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
-    """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
-    rivals = result.rivals
-    if _PENDING.search(row.actual):  # paid, and still to pay
-        rivals = tuple(q for q in quantities(row.actual) if fits(q.unit, target.match_unit))
-    amounts = [q for q in rivals if q.upper is None and q.op is None]
-    is_money = target.match_unit.dimension == MONEY
-    if last.reason != "kept" or len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
-        return False
-    values = [try_number(target, row, quantity).value for quantity in amounts]
-    total = sum(values)
-    return max(values) * 2 != total and total > number_of(target).value
 
 
 def _no_number(target: Target, row: Row) -> Outcome:

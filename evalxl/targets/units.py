@@ -43,6 +43,7 @@ _PER_YEAR = {
     "两月": 6,
     "两周": 26,
 }
+_BOTH = {"人天": ("人", "天"), "人日": ("人", "日"), "人月": ("人", "月")}
 _YEARLY = ("年", "年度", "全年")
 _OVER = re.compile("[/·.]")
 _PER_WORDS = frozenset(
@@ -207,7 +208,8 @@ def _denominators(text: str, end: int) -> tuple[tuple[str, ...], int]:
             break
         per.append(word)
         end += 1 + len(word)
-    return tuple(word for word in per if word not in _YEARLY), end
+    words = (part for word in per for part in _BOTH.get(word, (word,)))
+    return tuple(word for word in words if word not in _YEARLY), end
 
 
 def _denominator(text: str, start: int) -> str:

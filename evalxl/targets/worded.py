@@ -25,10 +25,11 @@ _NEVER_MORE = re.compile("只[减降]不[增升]|不增长|不增加|不上升|�
 _UNCHANGED = re.compile(
     "[^,;。]{0,10}(?:(?:保持|基本|维持)(?:不变|持平|未变)|(?:无|没有|未见)(?:明显|显著|较大)?变化|与[^,;。]{1,6}持平)"
 )
+_TURNED = re.compile("反([升增])|反([降减])")
 _NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
 _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|标准|水体|水质|及?以上|等){1,3}\\Z")
 _GRADE_LEAD = re.compile(
-    "\\A(?:水质|达到|符合|满足|达|不低于|或?优于|排放|执行|[《》]|GB[A-Z0-9/]{1,8}-[0-9]{4}(?:中的?)?){1,5}"
+    "\\A(?:水质|达到|符合|满足|达|不低于|不劣于|或?优于|排放|执行|[《》]|GB[A-Z0-9/]{1,8}-[0-9]{4}(?:中的?)?){1,5}"
 )
 _LETTERS = re.compile("A{2,5}级?")
 _ONLY_A_WAY = re.compile(
@@ -139,8 +140,11 @@ def _graded(text: str, actual: str) -> Outcome | None:
 
 def _grade(text: str) -> int | None:
     """Give the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
-    bare = _GRADE_TAIL.sub("", _GRADE_LEAD.sub("", text))
-    return -len(bare.rstrip("级")) if _LETTERS.fullmatch(bare) else grade_of().get(bare)
+    lean = _GRADE_LEAD.sub("", text)
+    bare = _GRADE_TAIL.sub("", lean)
+    if _LETTERS.fullmatch(bare):
+        return -len(bare.rstrip("级"))
+    return grade_of().get(lean, grade_of().get(bare))
 
 
 def _never_more(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
@@ -188,6 +192,11 @@ def _number_for_words(text: str, quantity: Quantity) -> Outcome:
 def _is_contrary(text: str, actual: str) -> bool:
     """A rise was promised and a fall is told, or a fall of the same thing and a rise."""
     if _FALL.search(text) and _FALL.sub("", text) == _RISE.sub("", actual):
+        return True
+    turned = _TURNED.search(actual)  # 不降反升
+    if turned and ((turned[1] and _FALL.search(text)) or (turned[2] and _RISE.search(text))):
+        return True
+    if text.startswith("不") and actual.startswith(text[1:]):
         return True
     if _UNCHANGED.fullmatch(actual) and (_RISE.search(text) or _FALL.search(text)):
         return True

@@ -1,0 +1,75 @@
+"""Several numbers of one result: parts that add up, or of which one misses the whole."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from evalxl.targets.asking import number_of
+from evalxl.targets.naming import direct_word
+from evalxl.targets.outcome import Row
+from evalxl.targets.quantities import quantities
+from evalxl.targets.quantity import Quantity
+from evalxl.targets.result_rules import Result, fits
+from evalxl.targets.target import Target
+from evalxl.targets.trial import Trial, try_number
+from evalxl.targets.units import MONEY, PERCENT
+
+_WHOLE = 100
+_PENDING = re.compile("待(?:支付|付|结算)|尚欠|未付|还需|不含|另有|另外")
+_PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
+_LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
+_OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
+_ITEM = re.compile("[,;。、]|其中")
+
+
+def sum_decides(trials: list[Trial], target: Target) -> bool:
+    """Several numbers, each too small, that together reach the target: nobody added them up."""
+    if len(trials) < 2 or any(trial.reason != "short" for trial in trials):
+        return False
+    total = sum(trial.value for trial in trials)
+    if target.match_unit.dimension == PERCENT and total > _WHOLE:
+        return False  # shares of one whole (优秀率45%,良好率48%) may add up, others never
+    return total >= number_of(target).value
+
+
+def kinds_add_up(last: Trial, result: Result, target: Target, row: Row) -> bool:
+    """`小麦3000吨、玉米2000吨`: the name chose one kind, both together may be asked."""
+    rivals = result.rivals
+    if last.reason != "short" or len(rivals) < 2 or not _listed(rivals, result.text):
+        return False
+    kind = direct_word(last.quantity, result.text)
+    kinds = {direct_word(quantity, result.text) for quantity in rivals}
+    label = _ITEM.split(result.text[: last.quantity.start])[-1]
+    if label in row.name or (kind in row.name and len(kinds) > 1) or kind.endswith("年"):
+        return False
+    return sum_decides([try_number(target, row, quantity) for quantity in rivals], target)
+
+
+def _listed(found: tuple[Quantity, ...], text: str) -> bool:
+    return all("、" in text[a.end : b.start] for a, b in pairwise(found))
+
+
+def a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
+    """`城区100%，乡镇95%` where all of it is asked: the parts cannot make up the whole."""
+    asked = number_of(target)
+    if asked.unit.dimension != PERCENT or asked.value != _WHOLE or asked.upper is not None:
+        return False
+    labels = [_LABEL.search(text[: trial.quantity.start]) for trial in trials]
+    are_parts = all(label and not _OTHER.search(label[1]) for label in labels)
+    kinds = {trial.reason for trial in trials}
+    return are_parts and kinds <= {"short", "reached"} and len(labels) > 1
+
+
+def sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
+    """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
+    rivals = result.rivals
+    if _PENDING.search(row.actual):  # paid, and still to pay
+        rivals = tuple(q for q in quantities(row.actual) if fits(q.unit, target.match_unit))
+    amounts = [q for q in rivals if q.upper is None and q.op is None]
+    is_money = target.match_unit.dimension == MONEY
+    if last.reason != "kept" or len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
+        return False
+    values = [try_number(target, row, quantity).value for quantity in amounts]
+    total = sum(values)
+    return max(values) * 2 != total and total > number_of(target).value
