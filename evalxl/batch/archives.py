@@ -150,14 +150,23 @@ def _date(info: zipfile.ZipInfo) -> str:
 
 
 def _label(info: zipfile.ZipInfo) -> str:
-    """Give a member's path; without the UTF-8 flag Chinese Windows wrote it in its code page."""
-    name = info.filename
-    if not info.flag_bits & _UTF8_NAME:
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            name = info.filename
+    """Give a member's path, whatever code its name is written in."""
+    name = info.filename if info.flag_bits & _UTF8_NAME else _decoded(info.filename)
     return names.label(name.replace("\\", "/").lstrip("/"), windows=True) or "_"
+
+
+def _decoded(name: str) -> str:
+    """Read a name without the UTF-8 flag.
+
+    macOS and Linux write UTF-8 without it, Chinese Windows its code page; what makes a whole path
+    of UTF-8 is hardly ever meant as anything else.
+    """
+    for code in ("utf-8", "gb18030"):
+        try:
+            return name.encode("cp437").decode(code)
+        except UnicodeError:
+            continue
+    return name
 
 
 def _free(path: str, taken: set[str]) -> str:

@@ -58,13 +58,19 @@ def test_a_members_name_never_leads_out_of_the_archive(tmp_path: Path, name: str
     assert not any(":" in part for part in parts)
 
 
-def test_a_name_in_the_code_page_of_chinese_windows_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", ["gb18030", "utf-8"])
+@pytest.mark.parametrize("name", ["财政局/绩效自评表.xlsx", "乙局/y.xlsx", "plain.xlsx"])
+def test_a_name_without_its_code_is_read_as_windows_macos_and_linux_write_it(
+    tmp_path: Path, name: str, code: str
+) -> None:
+    """`zip` and macOS write UTF-8 without saying so, Chinese Windows its code page."""
+    said = name.encode(code)
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as made:
-        made.writestr("XXXX.xlsx", b"A")
+        made.writestr("X" * len(said), b"A")
     place = tmp_path / "a.zip"
-    place.write_bytes(raw.getvalue().replace(b"XXXX", "自评".encode("gbk")))
-    assert listed(_item(place))[0][0].path == "a.zip/自评.xlsx"
+    place.write_bytes(raw.getvalue().replace(b"X" * len(said), said))
+    assert listed(_item(place))[0][0].path == f"a.zip/{name}"
 
 
 def test_members_of_one_name_are_told_apart_whatever_the_case(tmp_path: Path) -> None:
