@@ -13,7 +13,7 @@ from evalxl.targets import other_work as work
 from evalxl.targets.around import Around, around
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
-from evalxl.targets.units import Unit
+from evalxl.targets.units import DURATIONS, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile("[,;。]")
@@ -30,10 +30,12 @@ _ITS_RATE = re.compile(
     "[^,;。(0-9]{0,8}(?:完成|开工|竣工|建成|硬化|到货|到账|办结|发放|拨付|安装|支付|落实|投用)率[为达是:]?"
     "(?P<rate>[0-9]{1,3}(?:[.][0-9]{1,2})?)%"
 )
+_ANY_RATE = re.compile("[^,;。(0-9]{0,10}率[为达是:]?(?P<rate>[0-9]{1,3}(?:[.][0-9]{1,2})?)%")
 _WHOLE = 100
 _HANDED_DOWN = re.compile("(?:下达|分解|布置|承担)了?\\Z")
 _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
 _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
+_WAITS = re.compile("[^,;。0-9]{0,4}待(?![遇业机产])[\u4e00-\u9fff]{1,2}")
 _STEP = re.compile(
     "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项|征地|勘察|方案(?:编制|设计)|施工图"
 )
@@ -79,7 +81,8 @@ def _is_task(it: Around) -> bool:
     """`300户改造任务完成95%`: the number is the size of the task."""
     if _HANDED_DOWN.search(it.before) and "任务" in it.after[:10]:
         return True
-    rate = _ITS_RATE.match(it.after)
+    is_time = it.quantity.unit.dimension in DURATIONS
+    rate = (_ANY_RATE if is_time else _ITS_RATE).match(it.after)
     if rate and float(rate["rate"]) < _WHOLE:
         return True
     task = _TASK.match(it.after)
@@ -89,7 +92,10 @@ def _is_task(it: Around) -> bool:
 def _is_begun(it: Around) -> bool:
     """`在建10所`, `签订10所建设合同`, `开工10所`: begun, and nothing is said to be finished."""
     clause = it.before + _CLAUSE.split(it.after)[0]
-    if _UNFINISHED.match(it.after) or begins_with(it.after, 0, words_of("begun", "right_after")):
+    if _UNFINISHED.match(it.after) or _WAITS.match(it.after):
+        return True
+    begun = begins_with(it.after, 0, words_of("begun", "right_after"))
+    if begun and begun not in it.asked:
         return True
     only_step = _STEP_OF.match(it.after)
     if only_step and (only_step[1] or only_step[2]) not in it.asked:

@@ -26,6 +26,7 @@ _GENERATION = re.compile("[GDKPg](?![A-Za-z0-9])")
 _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _ABBREVIATION = re.compile(r"[A-Z]{2}\Z")
+_EDITION = re.compile("(?:19|20)[0-9]{2}[版届款]")
 _NUMBERED = re.compile("(?:序号|编号|文号|附件|附表|附图|电话|手机|热线)[:为]?\\Z")
 _MAGNITUDES = frozenset("百千万亿")
 HALF = Decimal("0.5")
@@ -79,7 +80,9 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
     """Digits that name things are no quantities: `5G`, `A4`, `第3`, `1.`, `2:1`, `10号`."""
     text, end = match.string, match.end()
     start = match.start("arabic") if match["arabic"] else match.start()
-    if text[start - 1 : start] == "第" or _NUMBERED.search(text, max(0, start - 5), start):
+    if text[start - 1 : start] == "第" or _EDITION.match(text, start):
+        return True
+    if unit.is_bare and _NUMBERED.search(text, max(0, start - 5), start):
         return True
     if _LATIN_NAME.search(text, max(0, start - 2), start):
         is_counted = unit.is_count and _ABBREVIATION.search(text, max(0, start - 2), start)

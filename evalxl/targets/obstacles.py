@@ -44,7 +44,9 @@ def obstacle(target: Target, row: Row) -> Outcome | None:
 
 def _asks_of_each(target: Target, row: Row) -> bool:
     """`每期100人`, `100人/期`, 人均增收: asked of each, not of all together."""
-    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(row.name):
+    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(
+        row.name + target.text
+    ):
         return True
     return bool(target.match_unit.shares)
 

@@ -30,12 +30,12 @@ _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
-    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单价)[^,;。0-9]{0,6}\\Z"
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单价|亩产|单产)[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
 _SAY = re.compile("(?:的[^,;。]{1,6})?(?:(?:为|表示|认为)(?:一般|不)|参加|参与|接受|填写)")
 _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
-_EACH_ASKED = re.compile("均|每|标准|单价|单位|/")
+_EACH_ASKED = re.compile("均|单产|亩产|每|标准|单价|单位|/")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
@@ -93,7 +93,8 @@ def _shares_a_word(label: str, name: str) -> bool:
         return True
     if any(kind.search(label) and kind.search(name) for kind in _KINDS):
         return True
-    return any(label[place : place + 2] in name for place in range(len(label) - 1))
+    word = _RATE.sub("", label)  # 晚点率 has only its rate in common with 正点率
+    return any(word[place : place + 2] in name for place in range(len(word) - 1))
 
 
 def is_change_of_it(it: Around) -> bool:
@@ -124,7 +125,11 @@ def is_quoted(it: Around) -> bool:
 
 def is_for_each(it: Around) -> bool:
     """`人均78元` answers no question for the whole cost."""
-    is_whole = it.wanted.is_count or (it.wanted.dimension == MONEY and _OF_ALL.search(it.asked))
+    is_whole = (
+        it.wanted.is_count
+        or it.wanted.dimension == "weight"
+        or (it.wanted.dimension == MONEY and _OF_ALL.search(it.asked))
+    )
     return bool(is_whole and _OF_EACH.search(it.before)) and not _EACH_ASKED.search(it.asked)
 
 

@@ -8,7 +8,9 @@ from evalxl.targets.around import Around
 from evalxl.targets.naming import NAME_CUT
 from evalxl.targets.units import MONEY
 
-_UNDONE = re.compile("(拆除|取消|撤销|报废|终止|停运|停用|停办|关闭|关停|注销)了?\\Z")
+_UNDONE = re.compile(
+    "(拆除|取消|撤销|报废|终止|损毁|丢失|流失|退回|停工|停产|停运|停用|停办|关闭|关停|注销)了?\\Z"
+)
 _SPENT = re.compile("(?:成本|投资|支出|费用|投入)[达为约:]{0,2}\\Z")
 _SPENT_IN_NAME = re.compile("成本|投资|支出|费|投入|节")
 _EARNED = re.compile("收益|收入|利润|产值|税收|销售")
@@ -16,7 +18,7 @@ _CHANGED = re.compile("新增|净增|增加|减少|压减|削减|降低")
 _STOCK = re.compile("(?:累计|现有|共有|总数为?|存量|库存|在册)[^,;。0-9]{0,8}\\Z")
 _AS_LEVEL = re.compile("[≤<至到]|以[下内]|不超|不高|低于|控制|小于")
 _ALL_DONE = re.compile("[^0-9]{0,10}(?:均|全部|都|已|100%)|.{0,12}率[为达]?100%")
-_RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用)[^,;。0-9]{0,6}\\Z")
+_RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用|新批)[^,;。0-9]{0,6}\\Z")
 _LOWERS = re.compile("减少|降低|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩")
 _RAISES = re.compile("新|增")
 _YEARS_TOLD = re.compile(

@@ -17,6 +17,7 @@ MANY = 10
 
 _OF_EACH = re.compile("每[^年月日天周季次]")
 _EACH_IN_NAME = re.compile("单|每|[亩户人村]均")
+_YEAR_S = re.compile("全年|年度|年(?=运行|运维|支出|租|费|经费|维护|成本)")
 _THE_SAME = ("人", "名", "户")
 """Whoever is paid every month is one and the same: 236人/月 are 236人 over the year."""
 
@@ -91,7 +92,8 @@ def _count_of_period(
     asked, given = target.match_unit.times_a_year, converted.quantity.unit.times_a_year
     if given:
         is_of_people = converted.quantity.unit.text.split("/")[0] in _THE_SAME
-        if is_of_people or _names_period(row.name, converted.quantity.unit):
+        is_year_s = converted.value * given == number_of(target).value
+        if is_of_people or (not is_year_s and _names_period(row.name, converted.quantity.unit)):
             return converted
         return replace(converted, value=converted.value * given, flags=flags)
     yearly = converted.value / (asked or 1)
@@ -107,7 +109,7 @@ def _money_of_period(
 ) -> Converted:
     """Of money nobody knows: 400元/月 may answer a monthly rate or a yearly sum."""
     unit, wanted = converted.quantity.unit, target.match_unit
-    if unit.is_yearly or wanted.is_yearly:
+    if unit.is_yearly or wanted.is_yearly or _YEAR_S.search(row.name):
         factor = Decimal(unit.times_a_year or 1) / (wanted.times_a_year or 1)
         return replace(converted, value=converted.value * factor)
     is_same = converted.value == number_of(target).value

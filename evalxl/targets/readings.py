@@ -13,12 +13,14 @@ from evalxl.targets.units import unit_named
 _CLAUSE = re.compile("[,;。]")
 
 
-def multiplied(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
-    """`4期，每期50人` are 200人."""
+def multiplied(found: tuple[Quantity, ...], text: str, asked: str) -> tuple[Quantity, ...]:
+    """`4期，每期50人` are 200人, unless so many each are asked."""
     whole = list(found)
     for place, (first, each) in enumerate(pairwise(found)):
-        if first.unit.is_count and text.endswith(f"每{first.unit.text}", 0, each.start):
-            whole[place + 1] = replace(each, value=first.value * each.value, start=first.start)
+        of_each = f"每{first.unit.text}"
+        if first.unit.is_count and text.endswith(of_each, 0, each.start) and of_each not in asked:
+            value = first.value * each.value
+            whole[place + 1] = replace(each, value=value, start=first.start, in_brackets=False)
     return tuple(whole)
 
 

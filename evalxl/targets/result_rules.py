@@ -66,7 +66,7 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     if name and text.startswith(name) and len(text) > len(name):
         text = NAME_CUT + text[len(name) :]
     found = tuple(as_named(quantity, text, name) for quantity in quantities(text))
-    found = multiplied(found, text)
+    found = multiplied(found, text, name + target)
     if wanted.dimension == "seconds":
         found = tuple(as_minutes(quantity) for quantity in found)
     if pattern_of("forecast").search(text):
