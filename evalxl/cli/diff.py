@@ -14,6 +14,7 @@ from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
+from evalxl.findings import plain
 
 if TYPE_CHECKING:
     from evalxl.checks.history import Change
@@ -90,6 +91,5 @@ def _line(one: Change) -> str:
     mark = t("！未经要求的改动 ", "! nobody asked: ") if one.is_silent else ""
     place = f" ({one.at.address})" if one.at else ""
     empty = t("（空）", "(empty)")
-    before = empty if one.before is None else one.before
-    after = empty if one.after is None else one.after
+    before, after = plain(one.before) or empty, plain(one.after) or empty
     return f"{mark}{one.where}{place} {words_of(one.words)}: {before} → {after}"

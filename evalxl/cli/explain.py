@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,11 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
+
+if TYPE_CHECKING:
+    from evalxl.frames import Frames
+    from evalxl.policies import Policy
+    from evalxl.scoring.explain import Explanation
 
 
 @common.command(
@@ -22,15 +30,26 @@ from evalxl.errors import UsageError
 )
 @click.argument("file", type=LocalPath())
 @click.argument("which")
-@click.option("--project", default=1, show_default=True, help=t("第几个项目", "Which project."))
+@click.option(
+    "--project",
+    type=int,
+    help=t(
+        "第几个项目（默认：单元格所在的项目，否则第 1 个）",
+        "Which project; by default the one the cell belongs to, else the first.",
+    ),
+)
 @click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
 @common.config_option()
 def command(
-    talk: Talk, file: Path, which: str, project: int, policy: str | None, config: Path | None
+    talk: Talk,
+    file: Path,
+    which: str,
+    project: int | None,
+    policy: str | None,
+    config: Path | None,
 ) -> None:
     """Print the explanation."""
     from evalxl import pipeline
-    from evalxl.scoring.explain import explain
     from evalxl.scoring.explain_text import text
 
     settings = common.load_settings(config, policy=policy, lang=language())
@@ -40,10 +59,24 @@ def command(
     if projects.empty:
         reason = "; ".join(outcome.findings["message"])
         raise UsageError(t(f"{file}：不是自评表：{reason}", f"{file}: holds no form: {reason}"))
-    if not 1 <= project <= len(projects):
+    if project is not None and not 1 <= project <= len(projects):
         raise UsageError(
             t(f"--project：只有 {len(projects)} 个项目", f"--project: there are {len(projects)}")
         )
     policies = {id_: settings.load_policy(id_) for id_ in projects["policy"].unique()}
-    wanted = int(which) if which.isdecimal() else which
-    talk.result(text(explain(outcome.frames, policies, project - 1, wanted), language()))
+    asked = range(len(projects)) if project is None else [project - 1]
+    talk.result(text(_explained(outcome.frames, policies, asked, which), language()))
+
+
+def _explained(
+    frames: Frames, policies: Mapping[str, Policy], projects: Sequence[int], which: str
+) -> Explanation:
+    """Explain a row by its number in the first project, a cell in the first that has it."""
+    from evalxl.scoring.explain import explain
+
+    if which.isdecimal():
+        return explain(frames, policies, projects[0], int(which))
+    for project in projects[:-1]:
+        with suppress(UsageError):
+            return explain(frames, policies, project, which)
+    return explain(frames, policies, projects[-1], which)

@@ -141,6 +141,25 @@ def test_explain_of_the_execution_score_shows_all_four_formulas(
         assert amount in said.out
 
 
+def test_explain_finds_the_project_by_the_sheet_of_the_cell(
+    evalxl_command: Command, form: Path, tmp_path: Path
+) -> None:
+    """A finding names `second!H14`; that address alone must do."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(form)
+    second = book.copy_worksheet(book.worksheets[0])
+    second.title, second["H14"] = "second", 3
+    book.save(tmp_path / "two.xlsx")
+    said = evalxl_command("explain", "two.xlsx", "second!H14")
+    assert said.out == evalxl_command("explain", "two.xlsx", "2", "--project", "2").out
+    assert said.out.startswith("2. 创客中国大赛获奖企业家数 (second)")
+    first = evalxl_command("explain", "two.xlsx", "H14").out
+    assert first == evalxl_command("explain", "two.xlsx", "2").out
+    assert "(second)" not in first
+    assert evalxl_command("explain", "two.xlsx", "second!H14", "--project", "1").code == 2
+
+
 def test_explain_takes_no_superscript_for_a_number(
     evalxl_command: Command, score_table: Path
 ) -> None:
