@@ -52,7 +52,9 @@ def _is_nearer(pair: Pair, known: Field) -> bool:
     the project itself, where the known label names the fund it is paid from.
     """
     if pair.role == "project_name" and pair.text:
-        return key(pair.label) == PROJECT and key(known.label or "") != PROJECT
+        label = known.label or ""
+        names_project = key(label) == PROJECT or "（项目）" in label.replace("(项目)", "（项目）")
+        return key(pair.label) == PROJECT and not names_project
     names_doer = pair.role == "unit" and bool(pair.text) and _DOER.search(pair.label)
     return bool(names_doer) and not _DOER.search(known.label or "")
 

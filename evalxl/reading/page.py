@@ -104,8 +104,10 @@ def whole(sheet: Sheet) -> Page:
 
 def _is_page_number(cells: list[Cell]) -> bool:
     """Tell a row that only numbers the printed page: `第1页 共2页`, `— 1 —`."""
+    if len(cells) != 1:
+        return False
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cells[0].text))
-    return len(cells) == 1 and bool(_PAGE_NUMBER.fullmatch(plain))
+    return bool(_PAGE_NUMBER.fullmatch(plain))
 
 
 _COUNT = "[0-9一二三四五六七八九十]{1,3}"
