@@ -61,9 +61,10 @@ def _unfinished(
             return Outcome(Verdict.UNMET, "denied", flags=flags)
         return cannot_tell("no_date", "actual_not_answering", *flags)
     shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
-    if answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares):
-        return cannot_tell("part_by_then", "actual_not_answering", *flags)
-    if _EXCEPT.search(row.actual) or _SOME.search(row.actual[: done.start]):
+    is_part = answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares)
+    if is_part or _EXCEPT.search(row.actual) or _SOME.search(row.actual[: done.start]):
+        if _in_time(target.moment, done, row.year) is False:
+            return None  # late, even that part
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
     if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)

@@ -33,11 +33,17 @@ _OVERSPENT = re.compile(
 )
 _NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
 _NONE = re.compile(
-    "(?:全年|本年度?|年内)?(?:无|未发生|未出现|没有发生|未发现|没有出现|不发生|杜绝|零)"
+    "(?:全年|本年度?|年内|[^,;。0-9有未]{0,4})?(?:无(?!法)|未发生|未出现|没有发生|未发现|没有出现|不发生|杜绝|零)"
 )
 _FAILURES = re.compile("不[合达满][格标意][0-9]")
+_WHOLE = 100
+_DONE_RATE = re.compile(r"(?:完成|完工|竣工)率[为达到:]{0,2}([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
+_TAKEN_BACK = re.compile(
+    "(注销|停运|撤销|取消|反弹|退还)[^,;。0-9]{0,6}[0-9]"
+    "|[,;][^,;。0-9]{0,4}[0-9]{0,2}[^,;。0-9]{0,4}(待[^,;。0-9]{0,4}(?:拨付|支付|发放|到账|安装|交付|评定|批复)|(?:暂停|中断|搁置|叫停))(?![^,;。]{0,4}[0-9])"
+)
 _SOME = re.compile(
-    "(?:仍|尚|还|均)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
+    "(?:仍|尚|还|均|偶|时)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
 )
 _NUMBER = re.compile("[0-9.]+")
 _CEILINGS = (Operator.AT_MOST, Operator.LESS)
@@ -79,6 +85,8 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
         or sum_breaks(last, result, target, row)
     ):
         return cannot_tell("ambiguous", "ambiguous_value")
+    if last.verdict in GOOD and _is_taken_back(last.quantity, result.text, target.text + row.name):
+        return cannot_tell("ambiguous", "ambiguous_value")
     if last.verdict in GOOD and _is_denied_there(last.quantity, row, result.text):
         return _contradicted(last, target, row, result.text)
     if last.verdict in GOOD and "share_of_total" in flags and _total_misses(last, target, row):
@@ -107,6 +115,15 @@ def _is_denied_there(quantity: Quantity, row: Row, text: str) -> bool:
     if len(quantities(row.actual)) == 1:
         return is_denied(text or row.actual)
     return is_denied(clause_around(text, quantity)) if text else False
+
+
+def _is_taken_back(quantity: Quantity, text: str, asked: str) -> bool:
+    """`成立5家，注销2家`, `通过120万元，待财政拨付`, `每月2次，9月起暂停`: not all of it stands."""
+    rate = _DONE_RATE.search(text, quantity.end)  # 开工7个，完工6个，完工率85.7%
+    if rate and float(rate[1]) < _WHOLE and quantity.unit.is_count:
+        return True
+    found = _TAKEN_BACK.search(text, quantity.end)
+    return found is not None and (found[1] or found[2]) not in asked
 
 
 def _contradicted(last: Trial, target: Target, row: Row, text: str) -> Outcome:

@@ -11,6 +11,7 @@ from evalxl.terms import Direction
 
 _LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
 _SHARE = re.compile("占比[为达约:]?\\Z")
+_OF_TARGET = re.compile("(?:目标|任务|计划)完成[率度]?[为达]?\\Z")
 _SHARE_ASKED = re.compile("占|比[重例]|[率度]")
 _RATE = re.compile("(?:率|度)\\Z")
 _HALF_SAID = re.compile("(?<![和及与或、])(?:一般|基本)(?:满意|合格|了解|知晓)[占率为]{0,2}\\Z")
@@ -33,7 +34,9 @@ _OF_EACH = re.compile(
     "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单价|亩产|单产)[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
-_SAY = re.compile("(?:的[^,;。]{1,6})?(?:(?:为|表示|认为)(?:一般|不)|参加|参与|接受|填写)")
+_SAY = re.compile(
+    "(?:的[^,;。]{1,6})?(?:(?:为|表示|认为)(?:一般|不)|参加|参与|接受|填[写报]|参评)|的?[^,;。、0-9]{1,6}占比?[0-9]"
+)
 _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
 _EACH_ASKED = re.compile("均|单产|亩产|每|标准|单价|单位|/")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
@@ -59,6 +62,8 @@ def is_other_rate(it: Around) -> bool:
     is_alone = it.text.count("%") < 2  # beside 满意88% nobody knows what 基本满意10% adds
     said = _NOT_SAID.search(it.before) or (is_alone and _HALF_SAID.search(it.before))
     if said and said[0] not in it.asked:
+        return True
+    if _OF_TARGET.search(it.before) and not _SHARES.search(it.asked):
         return True
     share = _SHARE.search(it.before)
     if share and (_CHANGES.search(it.asked) or not _SHARE_ASKED.search(it.asked)):

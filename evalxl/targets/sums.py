@@ -51,14 +51,19 @@ def _listed(found: tuple[Quantity, ...], text: str) -> bool:
 
 
 def a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
-    """`城区100%，乡镇95%` where all of it is asked: the parts cannot make up the whole."""
+    """`城区100%，乡镇95%` where all is asked, `城区0起，乡镇1起` where none: no part may miss."""
     asked = number_of(target)
-    if asked.unit.dimension != PERCENT or asked.value != _WHOLE or asked.upper is not None:
+    is_all = asked.unit.dimension == PERCENT and asked.value == _WHOLE
+    if not (is_all or asked.value == 0) or asked.upper is not None:
         return False
     labels = [_LABEL.search(text[: trial.quantity.start]) for trial in trials]
     are_parts = all(label and not _OTHER.search(label[1]) for label in labels)
     kinds = {trial.reason for trial in trials}
-    return are_parts and kinds <= {"short", "reached"} and len(labels) > 1
+    return (
+        are_parts
+        and kinds <= ({"short", "reached"} if is_all else {"over", "kept"})
+        and len(labels) > 1
+    )
 
 
 def sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:

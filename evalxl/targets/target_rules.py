@@ -119,6 +119,8 @@ def _place(written: str) -> int:
 def rank_in(text: str) -> int | None:
     """Give the place a result names (`全省第2名` → 2)."""
     found = _RANK.search(text)
+    if found and text.endswith("倒数", 0, found.start()):
+        return None
     if found:
         return _place(found["within"] or found["place"]) or None
     return int(text) if _BARE_PLACE.fullmatch(text) else None
