@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +17,8 @@ from evalxl import config
 from evalxl.batch.dask_engine import Dask
 from evalxl.batch.run import Options, run
 
-
-def no_summary(records: Iterable[Any], *_: Any) -> Iterator[tuple[str, bytes]]:
-    """Conclude nothing."""
-    return iter(())
-
-
 if __name__ == "__main__":
-    how: dict[str, Any] = {"conclude": no_summary} if "--no-summary" in sys.argv else {}
+    how: dict[str, Any] = {"conclude": ()} if "--no-summary" in sys.argv else {}
     jobs = int(sys.argv[sys.argv.index("--jobs") + 1])
     options = Options(now=datetime(2026, 1, 1), jobs=jobs, **how)
     if "--dask" in sys.argv:

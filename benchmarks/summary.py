@@ -3,14 +3,14 @@
     python -m benchmarks.summary [FORMS …]
 
 A few hundred generated forms are read once; their records are laid down again and again under
-other names, with other texts, until a ledger holds so many forms. Each size runs in a process of
-its own as the nightly batch does it: CPU seconds, rows over all detail sheets of the summary
-workbook, CPU of that workbook per 100,000 of them, and the peak memory of the process.
+other names, with other texts, until a ledger holds so many forms. Each step runs in a process of
+its own as in the nightly batch: CPU seconds, rows over all detail sheets of the summary
+workbook, CPU of that workbook and the page per 100,000 of them, and the peak memory of the process
+of each step: data, summary and page, departments, reports.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 import sys
 import tempfile
@@ -91,13 +91,36 @@ def _entry(record: dict[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def measure(out: Path) -> tuple[int, int, float, float, float]:
-    """Run the batch stage of a ledger; nothing is compared, nothing placed."""
+def measure(out: Path) -> tuple[int, int, float, float, list[float]]:
+    """Run the batch stage of a ledger as the nightly batch does, each step in its own process.
+
+    Returns:
+        Rows of the indicator sheet and of all detail sheets, CPU of the step with the summary
+        workbook and of all, and the peak of each process.
+    """
     from evalxl import config
     from evalxl.batch import stage
     from evalxl.batch.options import Options
     from evalxl.batch.report import RunReport
-    from evalxl.conclusion import conclude
+    from evalxl.batch.store import LocalStore
+
+    report = RunReport(str(out), str(out), "run", NOW.isoformat())
+    store, options = LocalStore(out), Options(now=NOW)
+    order = stage.Order(out / "ledger.sqlite", store, config.load(), options, [], report)
+    built, rows = stage.Built(), dict[str, int]()
+    workbook, cpu, peaks = 0.0, 0.0, list[float]()
+    for step in stage.steps(options):
+        built, spent, most, written = child(measured, step, order, built)
+        cpu += spent
+        peaks.append(most)
+        if any(one.path == "summary.xlsx" for one in built.outputs) and not rows:
+            workbook, rows = spent, written
+    details = sum(rows.get(one, 0) for one in DETAILS)
+    return rows.get("指标明细", 0), details, workbook, cpu, peaks
+
+
+def measured(step: Any, order: Any, built: Any) -> tuple[Any, float, float, dict[str, int]]:
+    """Do one step; give what it built, its CPU and peak memory, and the rows of its sheets."""
     from evalxl.writing.summary import table_writer
 
     rows: dict[str, int] = {}
@@ -109,29 +132,16 @@ def measure(out: Path) -> tuple[int, int, float, float, float]:
         return write_part(book, table, options)
 
     table_writer._write_part = counting
-    begun, workbook = time.process_time(), [0.0, 0.0, 0.0]
-
-    def timed(*given: Any) -> Any:
-        last = time.process_time()
-        for name, content in conclude(*given):
-            if name == "summary.xlsx":
-                details = sum(rows.get(one, 0) for one in DETAILS)
-                workbook[:] = time.process_time() - last, details, rows.get("指标明细", 0)
-            yield name, content
-            last = time.process_time()
-
-    report = RunReport(str(out), str(out), "run", NOW.isoformat())
-    options = Options(now=NOW, conclude=timed)
-    order = stage.Order(out / "ledger.sqlite", out, config.load(), options, [], report)
-    stage.build(order)
-    cpu = time.process_time() - begun
-    return int(workbook[2]), int(workbook[1]), workbook[0], cpu, peak()
+    begun = time.process_time()
+    built = step(order, built)
+    return built, time.process_time() - begun, peak(), rows
 
 
 def child(work: Callable[..., Any], *given: object) -> Any:
     """Run in a process of its own, so that its memory is its own too."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, given)
+    from evalxl.batch import workers
+
+    return workers.apart(work, *given)
 
 
 def peak() -> float:
@@ -140,14 +150,14 @@ def peak() -> float:
 
 def main() -> None:
     sizes = [int(one) for one in sys.argv[1:]] or SIZES
-    print("   forms  indicators     rows  workbook s  s/100k rows  all CPU s  ms/form  MB peak")
+    print("   forms  indicators     rows  workbook s  s/100k rows  all CPU s  ms/form  MB peaks")
     for forms in sizes:
         with tempfile.TemporaryDirectory() as folder:
             child(build, forms, Path(folder))
-            indicators, rows, workbook, cpu, most = child(measure, Path(folder))
+            indicators, rows, workbook, cpu, peaks = measure(Path(folder))
         print(
             f"{forms:8,} {indicators:11,} {rows:8,} {workbook:11.1f} {workbook / rows * 1e5:12.1f} "
-            f"{cpu:10.1f} {cpu / forms * 1000:8.2f} {most:8.0f}",
+            f"{cpu:10.1f} {cpu / forms * 1000:8.2f}  " + " ".join(f"{most:.0f}" for most in peaks),
             flush=True,
         )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from evalxl import __version__
 from evalxl.config import Settings
 from evalxl.control import ADJUSTMENTS
-from evalxl.frames import NARRATIVES, frame
-from evalxl.gathering import Gathering, compact, gather, parquet
+from evalxl.gathering import FINDINGS, Gathered, Unread, Wanted, gather
 from evalxl.model import Finding
 from evalxl.pipeline import reported
 from evalxl.records import PARTS, FileRecord
@@ -21,69 +20,131 @@ if TYPE_CHECKING:
 
     from evalxl.frames import Frames
     from evalxl.policies import Policy
-    from evalxl.writing.summary import BatchView
+    from evalxl.writing.summary import BatchView, Facts, SummaryOptions
+
+_COMPARED: Wanted = {
+    "funds": (),
+    "subprojects": (),
+    "indicators": (
+        *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),
+        *("cell_reason",),
+    ),
+    "dimensions": (),
+    "fields": (),
+}
+"""What is read to compare the projects with each other."""
+
+_COVERED = ("slug", "project", "file", "where")
+"""What of a finding tells whether a waiver covers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a step of the batch stage works from.
+
+    `records`: the files that count. `files`: one row a file of the inbox
+    (`writing.summary.view.FILES`). `now`: the time of the run, which stands in the summary.
+    `data`: the Parquet files that the first step made, by output name.
+    """
+
+    records: Iterable[FileRecord]
+    files: pd.DataFrame
+    settings: Settings
+    now: datetime
+    data: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Outputs = Iterator[tuple[str, bytes]]
+"""Output names below OUT and their bytes."""
+
+
+def data(batch: Batch) -> Outputs:
+    """Give all frames and findings as Parquet; reads the records, as no later step does."""
+    gathered = _gathered(batch.records, batch.files, batch.settings)
+    for name, content in gathered.files.items():
+        yield _data_file(name), content
+
+
+def summary(batch: Batch) -> Outputs:
+    """Make the summary workbook and the page."""
+    from evalxl.writing.summary import summary_page, summary_workbook
+
+    view, options, facts = _facts(batch)
+    yield "summary.xlsx", summary_workbook(view, options, facts)
+    yield "summary.html", summary_page(view, options, facts)
+
+
+def departments(batch: Batch) -> Outputs:
+    """Make one workbook a department."""
+    from evalxl.writing.summary import department_workbooks
+
+    for name, content in department_workbooks(*_facts(batch)):
+        yield f"departments/{name}", content
 
 
 def conclude(
     records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
-) -> Iterator[tuple[str, bytes]]:
-    """Make everything that depends on more than one file.
-
-    Args:
-        records: The files that count.
-        files: One row a file of the inbox (`writing.summary.view.FILES`).
-        settings: The settings in force.
-        now: The time of the run; it stands in the summary.
-
-    Yields:
-        Output name below OUT and its bytes: data, summary, page, department workbooks.
-    """
-    from evalxl.writing import summary
-
-    gathered = gather(records)
-    view = _view(gathered, files, settings, now)
-    for name in PARTS:
-        yield f"data/{name}.parquet", gathered.parquet(name)
-    options = summary.SummaryOptions(
-        split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
-    )
-    facts = summary.gather(view, options)
-    found = parquet(view.findings)
-    view = replace(view, findings=facts.findings)  # the same rows: held once
-    yield "data/findings.parquet", found
-    yield "summary.xlsx", summary.summary_workbook(view, options, facts)
-    yield "summary.html", summary.summary_page(view, options, facts)
-    for name, content in summary.department_workbooks(view, options, facts):
-        yield f"departments/{name}", content
+) -> Outputs:
+    """Make everything that depends on more than one file, step by step (see `Batch`)."""
+    batch = Batch(records, files, settings, now)
+    made = dict(data(batch))
+    yield from made.items()
+    batch = replace(batch, data=made)
+    yield from summary(batch)
+    yield from departments(batch)
 
 
 def batch_view(
     records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
 ) -> BatchView:
     """Lay all records out side by side, with the findings that only show across them."""
-    return _view(gather(records), files, settings, now)
+    return _view(_gathered(records, files, settings), files, settings, now)
 
 
-def _view(gathered: Gathering, files: pd.DataFrame, settings: Settings, now: datetime) -> BatchView:
+def _data_file(name: str) -> str:
+    return f"data/{name}.parquet"
+
+
+def _gathered(records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings) -> Gathered:
+    """Gather records and add what shows only across them to their findings."""
+    gathered = gather(records)
+    return gathered.adding(FINDINGS, _across(gathered, files, settings))
+
+
+def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
+    from evalxl.writing.summary import SummaryOptions, gather
+
+    settings = batch.settings
+    options = SummaryOptions(
+        split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
+    )
+    gathered = Gathered({name: batch.data[_data_file(name)] for name in (*PARTS, FINDINGS)})
+    view = _view(gathered, batch.files, settings, batch.now)
+    facts = gather(view, options)
+    # What was read for the facts is not held beside them.
+    return replace(view, findings=facts.findings, frames=Unread(gathered)), options, facts
+
+
+def _view(gathered: Gathered, files: pd.DataFrame, settings: Settings, now: datetime) -> BatchView:
     from evalxl.writing.summary import BatchView
 
-    frames, findings = gathered.frames(), gathered.findings()
-    findings = _all_findings(findings, frames, files, settings)
+    frames = Unread(gathered)
+    projects = frames.projects
     return BatchView(
-        frames=replace(frames, narratives=frame((), NARRATIVES)),  # checks alone read their texts
-        findings=findings,
+        frames=frames,
+        findings=gathered.frame(FINDINGS),
         files=files,
-        policies=_policies(frames, settings),
+        policies=_policies(projects, settings),
         roster=_roster(settings),
-        history=frames.projects if frames.projects["year"].nunique() > 1 else None,
+        history=projects if projects["year"].nunique() > 1 else None,
         thresholds=asdict(settings.findings.thresholds),
         now=now,
         version=__version__,
     )
 
 
-def _policies(frames: Frames, settings: Settings) -> dict[str, Policy]:
-    return {id_: settings.load_policy(id_) for id_ in frames.projects["policy"].unique()}
+def _policies(projects: pd.DataFrame, settings: Settings) -> dict[str, Policy]:
+    return {id_: settings.load_policy(id_) for id_ in projects["policy"].unique()}
 
 
 def _roster(settings: Settings) -> pd.DataFrame | None:
@@ -93,18 +154,15 @@ def _roster(settings: Settings) -> pd.DataFrame | None:
     return pd.DataFrame([asdict(line) for line in lines]) if lines else None
 
 
-def _all_findings(
-    known: pd.DataFrame, frames: Frames, files: pd.DataFrame, settings: Settings
-) -> pd.DataFrame:
-    import pandas as pd
-
+def _across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     from evalxl import checks
     from evalxl.findings.waivers import unmatched
 
+    frames, known = gathered.frames(_COMPARED), gathered.frame(FINDINGS, _COVERED)
     seen = checks.across(
         frames,
         settings.findings.thresholds,
-        _policies(frames, settings),
+        _policies(frames.projects, settings),
         roster=settings.control.roster,
         sha256={
             str(path): str(digest)
@@ -115,8 +173,7 @@ def _all_findings(
     seen += _unmatched_adjustments(frames, settings)
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
-    across = reported(seen, frames.projects, settings)
-    return pd.concat([known, compact(across)], ignore_index=True)
+    return reported(seen, frames.projects, settings)
 
 
 def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:

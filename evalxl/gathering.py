@@ -1,14 +1,15 @@
-"""Records of many files → frames of the batch and Parquet files, a chunk at a time.
+"""Records of many files → one Parquet file a frame, and the frames that are read from these.
 
 A county's batch has hundreds of thousands of indicator rows. The records are read once, one by
-one; every column goes to Parquet at once, and only what the batch stage reads later stays in
-memory, long texts as Arrow keeps them.
+one, and stay in memory as Parquet keeps them, a tenth of what frames take; whoever needs a frame
+reads the columns it looks at.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evalxl import frames
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+FINDINGS = "findings"
+_AT_LENGTH = ("goal_expected", "goal_achieved", "own_subtotals")
+_SHORT = tuple(name for name in COLUMNS["projects"] if name not in _AT_LENGTH)
+"""What of the projects is held: not what they say at length."""
+Wanted = Mapping[str, Sequence[str]]
+"""The columns that are read, by frame; all of a frame that is not named."""
+
 _CHUNK = 2_000  # rows held as plain objects
 _GROUP = 20_000  # rows of a row group: fewer make a file slow to read
 
@@ -27,72 +35,84 @@ _LONG = frozenset(
     {"name", "target", "actual", "why_zh", "reason", "formula", "text"}
     | {"message", "fix", "where", "provided", "expected", "fingerprint"}
 )
-"""Texts that seldom stand twice; the others are kept once however often they stand."""
-
-_READ: dict[str, Sequence[str]] = {
-    "funds": ("project", "key", "yuan", "sheet", "cell"),
-    "subprojects": ("project", "name", "budget", "actual", "sheet", "cell_name", "cell_actual"),
-    "indicators": (
-        *("project", "no", "sheet", "subproject", "level1", "level2", "name", "weight"),
-        *("target", "actual", "score", "reason", "is_execution", "cell_name", "cell_actual"),
-        *("cell_reason", "verdict", "completion", "why_zh", "target_value", "target_upper"),
-        *("target_unit", "actual_value", "actual_unit", "actual_is_bound", "direction"),
-        *("computed_score", "score_kind", "lost", "adjusted_score", "adjusted_reason"),
-    ),
-    "dimensions": (),
-    "fields": (),
-}
-"""What is read of the frames that are large; of the others everything is."""
+"""Texts that seldom stand twice; the others are held once however often they stand."""
+_TYPES = COLUMNS | {FINDINGS: frames.FINDINGS}
 
 
-class Gathering:
-    """Takes records one after the other; projects are numbered through all of them."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All frames of a batch and the findings, as Parquet files by name."""
 
-    def __init__(self) -> None:
-        self._parts = {
-            part: _Part(COLUMNS[part], _READ.get(part, tuple(COLUMNS[part])), is_written=True)
-            for part in PARTS
-        }
-        self._findings = _Part(frames.FINDINGS, tuple(frames.FINDINGS), is_written=False)
-        self._projects = 0
+    files: Mapping[str, bytes]
 
-    def add(self, record: FileRecord) -> None:
-        """Take one record."""
-        for part, rows in record.rows.items():
-            key = None if part == "projects" else "project"
-            self._parts[part].add(rows, key, self._projects)
-        self._findings.add(record.findings, "project", self._projects)
-        self._projects += len(record.rows.get("projects", ()))
+    def frames(self, wanted: Wanted) -> Frames:
+        """Read the frames."""
+        return Frames(**{part: self.frame(part, wanted.get(part)) for part in PARTS})
 
-    def frames(self) -> Frames:
-        """Give the frames of what was taken, with the columns that are read; only once."""
-        return Frames(**{name: part.frame() for name, part in self._parts.items()})
+    def frame(self, part: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Read one frame; `columns`: some of it."""
+        import pandas as pd
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
-    def findings(self) -> pd.DataFrame:
-        """Give the findings of what was taken; only once."""
-        return self._findings.frame()
+        types = _TYPES[part]
+        names = list(types if columns is None else columns)
+        file = pq.ParquetFile(pa.BufferReader(self.files[part]))
+        # Column by column: all at once would stand here twice.
+        read = {name: _column(name, types[name], _read(file, name)) for name in names}
+        return pd.DataFrame(read, index=range(file.metadata.num_rows), copy=False)
 
-    def parquet(self, part: str) -> bytes:
-        """Give the Parquet file of a frame with all its columns, after `frames`; only once."""
-        return self._parts.pop(part).parquet()
+    def adding(self, part: str, rows: pd.DataFrame) -> Gathered:
+        """Give the same with more rows of a frame."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        known = pq.read_table(pa.BufferReader(self.files[part]))
+        target = io.BytesIO()
+        pq.write_table(pa.concat_tables([known, arrow(rows)]).combine_chunks(), target)
+        return Gathered({**self.files, part: target.getvalue()})
 
 
-def gather(records: Iterable[FileRecord]) -> Gathering:
-    """Take all records."""
-    gathering = Gathering()
+class Unread(Frames):
+    """Frames that are read when one looks at them and not kept, but for the projects.
+
+    The slots stay empty, so that a look comes to `__getattr__`.
+    """
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    def some(self, part: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Read some columns of a frame."""
+        return self._gathered.frame(part, columns)
+
+    def __getattr__(self, part: str) -> pd.DataFrame:
+        if part not in PARTS:
+            raise AttributeError(part)
+        frame = self._gathered.frame(part, _SHORT if part == "projects" else None)
+        if part == "projects":
+            self.projects = frame
+        return frame
+
+
+def gather(records: Iterable[FileRecord]) -> Gathered:
+    """Take all records; projects are numbered through all of them."""
+    parts = {part: _Part(columns) for part, columns in _TYPES.items()}
+    projects = 0
     for record in records:
-        gathering.add(record)
-    return gathering
+        for part, rows in record.rows.items():
+            parts[part].add(rows, None if part == "projects" else "project", projects)
+        parts[FINDINGS].add(record.findings, "project", projects)
+        projects += len(record.rows.get("projects", ()))
+    return Gathered({name: part.close() for name, part in parts.items()})
 
 
 class _Part:
     """One frame in the making."""
 
-    def __init__(self, columns: dict[str, str], kept: Sequence[str], is_written: bool) -> None:
+    def __init__(self, columns: dict[str, str]) -> None:
         self._columns, self._rows = columns, list[list[Any]]()
-        self._kept: dict[str, list[pd.Series[Any]]] = {name: [] for name in kept}
-        self._file = _ParquetFile() if is_written else None
-        self._texts: dict[str, str] = {}
+        self._file = _ParquetFile()
 
     def add(self, rows: Iterable[Row], key: str | None, first: int) -> None:
         """Take rows; the numbers in the column `key` are counted on from `first`."""
@@ -103,39 +123,38 @@ class _Part:
         if len(self._rows) >= _CHUNK:
             self._flush()
 
-    def frame(self) -> pd.DataFrame:
-        """Give all rows with the columns that are kept; nothing is held after."""
-        import pandas as pd
-
-        self._flush()
-        self._texts.clear()
-        columns = {
-            name: pd.concat(self._kept.pop(name), ignore_index=True) for name in tuple(self._kept)
-        }
-        return pd.DataFrame(columns, copy=False)  # laid together, they would stand here twice
-
-    def parquet(self) -> bytes:
+    def close(self) -> bytes:
         """Give the file."""
-        if self._file is None:
-            raise ValueError("this frame is not written")
+        self._flush()
         return self._file.close()
 
     def _flush(self) -> None:
-        frame, self._rows = frames.frame(self._rows, self._columns), []
-        if self._file is not None:
-            self._file.write(frame)
-        for name, chunks in self._kept.items():
-            chunks.append(self._small(name, frame[name]))
+        self._file.write(frames.frame(self._rows, self._columns))
+        self._rows = []
 
-    def _small(self, name: str, column: pd.Series[Any]) -> pd.Series[Any]:
-        import pandas as pd
 
-        if self._columns[name] != frames.TEXT:
-            return column.copy()  # a view would keep all columns of its type
-        if name in _LONG:
-            return column.astype(long_text())
-        once = self._texts.setdefault
-        return pd.Series([once(text, text) for text in column], dtype=object)
+def _read(file: pq.ParquetFile, name: str) -> pa.ChunkedArray:
+    return file.read(columns=[name], use_threads=False)[name]
+
+
+def _column(name: str, kind: str, column: pa.ChunkedArray) -> pd.Series[Any]:
+    import pandas as pd
+
+    if kind != frames.TEXT:
+        return pd.Series(column.to_numpy(), dtype=kind)
+    if name in _LONG:
+        kept: Any = long_text()
+        return pd.Series(kept.__from_arrow__(column))
+    return pd.Series(_repeated(column), dtype=object)
+
+
+def _repeated(column: pa.ChunkedArray) -> Any:
+    """Give texts as plain objects, equal ones as the same; a missing one is `None`."""
+    import numpy as np
+
+    coded = column.combine_chunks().dictionary_encode()
+    texts = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    return texts.take(coded.indices.fill_null(-1).to_numpy())
 
 
 def long_text() -> pd.StringDtype[Any]:
@@ -143,11 +162,6 @@ def long_text() -> pd.StringDtype[Any]:
     import pandas as pd
 
     return pd.StringDtype("pyarrow", na_value=float("nan"))
-
-
-def compact(findings: pd.DataFrame) -> pd.DataFrame:
-    """Give findings the types of those that were gathered."""
-    return findings.astype({name: long_text() for name in findings.columns if name in _LONG})
 
 
 class _ParquetFile:
@@ -191,10 +205,3 @@ def arrow(frame: pd.DataFrame) -> pa.Table:
     texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiub"]
     plain = frame.astype(dict.fromkeys(texts, "string"))
     return pa.Table.from_pandas(plain, preserve_index=False)
-
-
-def parquet(frame: pd.DataFrame) -> bytes:
-    """Write a frame as Parquet; the same frame gives the same bytes."""
-    file = _ParquetFile()
-    file.write(frame)
-    return file.close()

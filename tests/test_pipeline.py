@@ -80,7 +80,7 @@ def test_records_laid_together_again_are_the_frames_of_one_chunk() -> None:
         Source(path.name, path.read_bytes(), "某局") for path in sorted(FORMS.glob("*.xlsx"))
     ]
     whole = pipeline.evaluate([pipeline.open_form(one, SETTINGS) for one in sources], SETTINGS)
-    parts = gather(r for one in sources for r in pipeline.process([one], SETTINGS)).frames()
+    parts = gather(r for one in sources for r in pipeline.process([one], SETTINGS)).frames({})
     for name in ("decided", "asserted", "undecided", "lost", "adopted"):
         assert parts.projects[name].equals(whole.frames.projects[name]), name
     assert parts.indicators["verdict"].tolist() == whole.frames.indicators["verdict"].tolist()

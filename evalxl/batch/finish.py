@@ -40,9 +40,11 @@ def finish(
     report.run_id = f"{options.now:%Y%m%dT%H%M%S}-{key[:8]}"
     alone = replace(options, progress=None)  # a terminal's progress bar cannot go along
     order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
-    built: Built = workers.apart(stage.build, order)
-    report.severities = built.severities
-    _publish(built, desk, {"key": key, "severities": built.severities}, skipped)
+    built = Built()
+    for step in stage.steps(options):
+        built = workers.apart(step, order, built)
+    report.severities = dict(built.severities)
+    _publish(built, desk, {"key": key, "severities": report.severities}, skipped)
     desk.store.keep_newest("runs", settings.batch.keep_runs)
 
 
@@ -60,7 +62,7 @@ def _stands(desk: Desk) -> bool:
 def _publish(
     built: Built, desk: Desk, conclusion: dict[str, object], skipped: list[Skipped]
 ) -> None:
-    placed = desk.publish(built.outputs)
+    placed = desk.publish([*built.outputs])
     told = desk.store.publish(built.reports, lambda *_: True)  # a run told twice is told anew
     is_whole = not any(one.trouble for one in [*placed, *told])
     new = {one.path for one in placed}

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_MMAP_THRESHOLD = -3  # of glibc's malloc.h
+
 
 @contextmanager
 def sparing() -> Iterator[Callable[[], None]]:
@@ -19,12 +21,29 @@ def sparing() -> Iterator[Callable[[], None]]:
     Yields:
         What is to be called when something large was made and put away.
     """
+    import pyarrow as pa
+
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())  # the others hold on to what they were given back
+    _return_at_once()
     gc.set_threshold(200_000, 20, 100)  # all rows live to the end: looking for garbage is in vain
     gc.freeze()
     try:
         yield _give_back
     finally:
         gc.unfreeze()
+        pa.set_memory_pool(pool)
+
+
+def _return_at_once() -> None:
+    """Have large arrays of their own pages, which go back to the system when they are let go.
+
+    Else glibc keeps them among small things that live on, and a process grows by what it once
+    held for a moment.
+    """
+    allocate = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if allocate is not None:
+        allocate(_MMAP_THRESHOLD, 1 << 17)
 
 
 def _give_back() -> None:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import pandas as pd
+    from collections.abc import Iterable
 
     from evalxl.batch.chunk import Done, Process
     from evalxl.batch.inbox import Item
     from evalxl.batch.workers import Job
+    from evalxl.conclusion import Batch
     from evalxl.config import Settings
     from evalxl.records import FileRecord, Source
 
-Conclude = Callable[
-    ["Iterable[FileRecord]", "pd.DataFrame", "Settings", datetime], Iterator[tuple[str, bytes]]
-]
+Conclude = Callable[["Batch"], Iterator[tuple[str, bytes]]]
+"""One step of the batch stage (see `conclusion`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,25 @@ def process_with_pipeline(sources: Sequence[Source], settings: Settings) -> list
     return pipeline.process(sources, settings)
 
 
-def conclude_with_pipeline(
-    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
-) -> Iterator[tuple[str, bytes]]:
-    """Conclude with the real batch stage, which only the concluding process loads."""
+def data_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Gather all records; like the steps below loaded only by the process that does it."""
     from evalxl import conclusion
 
-    return conclusion.conclude(records, files, settings, now)
+    return conclusion.data(batch)
+
+
+def summary_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Make summary workbook and page."""
+    from evalxl import conclusion
+
+    return conclusion.summary(batch)
+
+
+def departments_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Make the department workbooks."""
+    from evalxl import conclusion
+
+    return conclusion.departments(batch)
 
 
 class Engine(Protocol):
@@ -76,7 +86,7 @@ class Options:
 
     `now` is the time of the run; `jobs` the number of workers (`None`: as configured); `limit` the
     most inputs to work on; `fail_on` only tells the manifest how the command will end. `process`
-    and `conclude` are the pipeline's two halves; `engine` has the chunks worked on.
+    and the steps of `conclude` are the pipeline's two halves; `engine` has the chunks worked on.
     """
 
     now: datetime
@@ -87,5 +97,9 @@ class Options:
     fail_on: str = "never"
     progress: Callable[[Progress], None] | None = None
     process: Process = process_with_pipeline
-    conclude: Conclude = conclude_with_pipeline
+    conclude: Sequence[Conclude] = (
+        data_with_pipeline,
+        summary_with_pipeline,
+        departments_with_pipeline,
+    )
     engine: Engine = Local()

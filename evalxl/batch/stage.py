@@ -7,9 +7,10 @@ it makes everything safe under temporary names, and the parent gives it its name
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from evalxl.batch.options import Options
+    from evalxl.batch.options import Conclude, Options
+    from evalxl.conclusion import Batch
     from evalxl.config import Settings
     from evalxl.records import FileRecord
 
@@ -43,7 +45,8 @@ the file are replaced (`status` is then `superseded`); `same_as`: the first file
 `modified` is a day: what follows from the inbox must not change with a second.
 """
 _Row = dict[str, str | int | None]
-FINDINGS_FILE = "data/findings.parquet"
+DATA = "data/"
+FINDINGS_FILE = f"{DATA}findings.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +63,79 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What the batch stage made: outputs and reports under temporary names."""
+    """What the steps have made so far: outputs and reports under temporary names.
 
-    outputs: list[Staged]
-    reports: list[Staged]
-    severities: dict[str, int]
+    `data`: the Parquet files among the outputs, which later steps read.
+    """
+
+    outputs: tuple[Staged, ...] = ()
+    reports: tuple[Staged, ...] = ()
+    severities: Mapping[str, int] = field(default_factory=dict)
+    data: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Step = Callable[[Order, Built], Built]
+"""Adds to what was built before; can be done in a process of its own."""
+
+
+def steps(options: Options) -> list[Step]:
+    """List the steps from the records to the reports, in their order."""
+    return [*(partial(_concluded, one) for one in options.conclude), _reported]
 
 
 def build(order: Order) -> Built:
-    """Make summary, departments, data and reports."""
-    store = order.store
+    """Make summary, departments, data and reports in one process."""
+    return reduce(lambda built, step: step(order, built), steps(order.options), Built())
+
+
+def _concluded(conclude: Conclude, order: Order, built: Built) -> Built:
+    with _opened(order) as (batch, _, give_back):
+        outputs, data = [*built.outputs], {**built.data}
+        for name, content in conclude(replace(batch, data=built.data)):
+            outputs += order.store.stage([(name, content)])
+            if name.startswith(DATA):
+                data[name] = content
+            del content  # before the next one is made
+            give_back()
+        return replace(built, outputs=tuple(outputs), data=data)
+
+
+def _reported(order: Order, built: Built) -> Built:
+    with _opened(order) as (batch, ledger, _):
+        lines = roster.check(order.settings.control.roster, ledger.entries())
+        reminders = roster.reminders(lines, ledger.entries(), order.options.now.date())
+        outputs = [*built.outputs, *order.store.stage(reminders)]
+        found = _found(built.data.get(FINDINGS_FILE), batch.records)
+        order.report.severities = severities(found)
+        made = reports.make(
+            order.report, batch.files, found, ledger, outputs, order.options.fail_on
+        )
+        told = tuple(order.store.stage(made))
+        return Built(tuple(outputs), told, order.report.severities)
+
+
+@contextmanager
+def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
+    from evalxl.conclusion import Batch
+
     with ledgers.opened(order.ledger) as ledger, memory.sparing() as give_back:
         replaced = submissions.superseded(ledger.entries())
         files = files_frame(ledger, order.skipped, replaced)
-        outputs: list[Staged] = []
-        packed: bytes | None = None
-        for name, content in _contents(order, ledger, files, replaced):
-            outputs += store.stage([(name, content)])
-            if name == FINDINGS_FILE:
-                packed = content
-            give_back()
-        found = _found(packed, ledger, replaced)
-        order.report.severities = severities(found)
-        made = reports.make(order.report, files, found, ledger, outputs, order.options.fail_on)
-        return Built(outputs, store.stage(made), order.report.severities)
+        records = counted(ledger, replaced)
+        give_back()
+        yield Batch(records, files, order.settings, order.options.now), ledger, give_back
 
 
-def _found(
-    packed: bytes | None, ledger: Ledger, replaced: dict[submissions.Project, str]
-) -> pd.DataFrame:
-    """Give all findings, from their file where there is one; read last, when memory is free."""
+def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
+    """Give all findings, from their file where there is one."""
     import pandas as pd
 
+    from evalxl.gathering import Gathered
+
     if packed is not None:
-        return pd.read_parquet(io.BytesIO(packed))
-    rows = [row for one in counted(ledger, replaced) for row in one.findings]
+        return Gathered({"findings": packed}).frame("findings")
+    rows = [row for one in records for row in one.findings]
     return pd.DataFrame(rows, columns=list(FINDINGS))
-
-
-def _contents(
-    order: Order, ledger: Ledger, files: pd.DataFrame, replaced: dict[submissions.Project, str]
-) -> Iterator[tuple[str, bytes]]:
-    yield from order.options.conclude(
-        counted(ledger, replaced), files, order.settings, order.options.now
-    )
-    lines = roster.check(order.settings.control.roster, ledger.entries())
-    yield from roster.reminders(lines, ledger.entries(), order.options.now.date())
 
 
 def counted(ledger: Ledger, replaced: dict[submissions.Project, str]) -> Iterator[FileRecord]:

@@ -25,6 +25,11 @@ class Frames:
     fields: pd.DataFrame
     execution: pd.DataFrame = field(default_factory=lambda: frame((), EXECUTION))
 
+    def some(self, part: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Give some columns of a frame."""
+        whole: pd.DataFrame = getattr(self, part)
+        return whole[list(columns)]
+
 
 def frame(rows: Sequence[Sequence[Any]], columns: dict[str, str]) -> pd.DataFrame:
     """Make a frame of `rows` with exactly `columns` and their types, also when there are none."""

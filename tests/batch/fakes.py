@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from evalxl import config
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import Options, run
-from evalxl.config import Batch, Settings
+from evalxl.conclusion import Batch
+from evalxl.config import Settings
 from evalxl.frames import FINDINGS
 from evalxl.records import FileRecord, Source
 from evalxl.urls import Place
@@ -29,7 +29,7 @@ MARK = b"|scored"
 
 
 def settings(**batch: Any) -> Settings:
-    return Settings(batch=Batch(settle_seconds=0.0, **batch))
+    return Settings(batch=config.Batch(settle_seconds=0.0, **batch))
 
 
 def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
@@ -87,10 +87,10 @@ def _finding(source: Source, slug: str) -> dict[str, Any]:
     return dict.fromkeys(FINDINGS) | {"file": source.path} | said | words
 
 
-def conclude(
-    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
-) -> Iterator[tuple[str, bytes]]:
-    lines = [f"{one.path} {one.rows['projects']}" for one in records if one.status == "scored"]
+def conclude(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    files = batch.files
+    scored = [one for one in batch.records if one.status == "scored"]
+    lines = [f"{one.path} {one.rows['projects']}" for one in scored]
     facts = files[["path", "status", "superseded_by", "same_as"]].to_csv(index=False)
     yield "summary.xlsx", ("\n".join([*lines, facts])).encode()
     departments = sorted({one for one in files["department"] if isinstance(one, str)})
@@ -99,7 +99,7 @@ def conclude(
 
 
 def night(inbox: Place, out: Place, chosen: Settings | None = None, **options: Any) -> RunReport:
-    base = Options(now=NOW, jobs=1, process=process, conclude=conclude)
+    base = Options(now=NOW, jobs=1, process=process, conclude=(conclude,))
     return run(inbox, out, chosen or settings(), replace(base, **options))
 
 

@@ -211,7 +211,7 @@ def test_the_summary_is_made_again_from_the_ledger(inbox: Path) -> None:
     night(inbox, OUT)
     before = stored()["summary.xlsx"]
     OUT.opened()[0].rm_file("/bucket/out/summary.xlsx")
-    options = run.Options(now=NOW, force=True, process=fakes.process, conclude=fakes.conclude)
+    options = run.Options(now=NOW, force=True, process=fakes.process, conclude=(fakes.conclude,))
     assert run.resummarise(OUT, settings(), options).fault == ""
     assert stored()["summary.xlsx"] == before
 

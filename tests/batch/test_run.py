@@ -257,7 +257,7 @@ def test_a_note_says_what_why_and_what_to_do_in_both_languages(inbox: Path, out:
 
 
 def test_a_conclusion_that_fails_is_our_fault_and_loses_nothing(inbox: Path, out: Path) -> None:
-    report = night(inbox, out, conclude=broken_conclude)
+    report = night(inbox, out, conclude=(broken_conclude,))
     assert report.exit_code("never") == 4
     assert len(list((out / "scored").rglob("*.xlsx"))) == 4
     assert night(inbox, out).exit_code("never") == 0

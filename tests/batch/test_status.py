@@ -126,7 +126,7 @@ def test_the_summary_can_be_made_again_without_the_inbox(inbox: Path, out: Path)
     for one in inbox.rglob("*.xlsx"):
         one.unlink()
     (out / "summary.xlsx").unlink()
-    options = Options(now=NOW, process=process, conclude=conclude, force=True)
+    options = Options(now=NOW, process=process, conclude=(conclude,), force=True)
     report = resummarise(out, settings(), options)
     assert report.counts["scored"] == 1
     assert outputs(out) == before

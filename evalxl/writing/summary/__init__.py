@@ -1,7 +1,7 @@
 """Outcome of a batch → the summary workbook, a page, and one workbook a department, as bytes."""
 
 from evalxl.writing.summary.by_department import department_workbooks
-from evalxl.writing.summary.facts import gather
+from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.lists import drawn_sample
 from evalxl.writing.summary.page import summary_page
 from evalxl.writing.summary.view import FILES, BatchView, SummaryOptions
@@ -10,6 +10,7 @@ from evalxl.writing.summary.workbook import summary_workbook
 __all__ = [
     "FILES",
     "BatchView",
+    "Facts",
     "SummaryOptions",
     "department_workbooks",
     "drawn_sample",

@@ -36,7 +36,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         super().__init__()
         self._body: list[str] = []
         self._body_first: int | None = None
-        self._links: list[tuple[str, str, str]] = []
+        self._links: list[bytes] = []  # cell, number of the workbook, place: a fifth as text
+        self._paths: dict[str, int] = {}
 
     def begin_body(self, first: int, last: int, columns: int) -> int:
         """Announce the rows `first` to `last` (from 0); nothing else may be written below.
@@ -83,7 +84,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     def link(self, cell: str, target: str) -> None:
         """Let a cell lead to `path` or `path#place`, relative to the workbook, escaped."""
         path, _, place = target.partition("#")
-        self._links.append((cell, path.replace("/", "\\"), place))
+        number = self._paths.setdefault(path, len(self._paths))
+        self._links.append(f"{cell} {number} {place}".encode("utf-8", "surrogatepass"))
 
     def _write_rows(self) -> None:
         """Write what was written cell by cell, then the body."""
@@ -93,21 +95,23 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         super()._write_rows()
         self.dim_rowmax = last
         self.fh.writelines(self._body)
+        self._body.clear()
 
     def _write_hyperlinks(self) -> None:
         """Write the links; cells of one workbook share its relationship."""
         if not self._links:
             return
-        known: dict[str, str] = {}
+        first = self.rel_count + 1
         self._xml_start_tag("hyperlinks")
-        for cell, path, place in self._links[:_EXCEL_LINKS]:
-            if path not in known:
-                self.rel_count += 1
-                known[path] = f"rId{self.rel_count}"
-                self.external_hyper_links.append(["/hyperlink", path, "External"])
-            where = [("location", place)] if place else []
-            self._xml_empty_tag("hyperlink", [("ref", cell), ("r:id", known[path]), *where])
+        for link in self._links[:_EXCEL_LINKS]:
+            cell, number, place = link.decode("utf-8", "surrogatepass").split(" ", 2)
+            to = [("r:id", f"rId{first + int(number)}"), *([("location", place)] if place else [])]
+            self._xml_empty_tag("hyperlink", [("ref", cell), *to])
         self._xml_end_tag("hyperlinks")
+        for path in self._paths:
+            target = path.replace("/", "\\")
+            self.external_hyper_links.append(["/hyperlink", target, "External"])
+        self.rel_count += len(self._paths)
 
 
 def row_heads(first: int, heights: Iterable[float] | None, count: int) -> Iterable[str]:

@@ -11,6 +11,7 @@ from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Ratio, Table
 
 if TYPE_CHECKING:
+    from evalxl.frames import Frames
     from evalxl.writing.summary.view import BatchView
 
 SHEET, INDICATORS = "部门汇总", "部门指标汇总"
@@ -111,12 +112,8 @@ def shared_indicators(view: BatchView, facts: Facts) -> pd.DataFrame:
 
     Ranges, bounds and results in another unit are left out: they cannot be added.
     """
-    owner = facts.projects[["department", "budget"]]
-    known = ["target_value", "actual_value", "name", "target_unit"]
-    read = ["project", *known, "actual_unit", "target_upper", "actual_is_bound", "direction"]
-    rows = view.frames.indicators[read].dropna(subset=known).join(owner, on="project")
-    same_unit = rows["actual_unit"].isna() | rows["actual_unit"].eq(rows["target_unit"])
-    rows = rows[same_unit & rows["target_upper"].isna() & ~rows["actual_is_bound"].astype(bool)]
+    rows = _numbers_on_both_sides(view.frames)
+    rows = rows.join(facts.projects[["department", "budget"]], on="project")
     is_rate = rows["target_unit"].isin(["%", "％", "‰"])
     rows = rows[~is_rate | rows["budget"].gt(0)]
     weight = rows["budget"].where(is_rate, 1.0)
@@ -125,7 +122,6 @@ def shared_indicators(view: BatchView, facts: Facts) -> pd.DataFrame:
         weight=weight,
         target_part=rows["target_value"] * weight,
         actual_part=rows["actual_value"] * weight,
-        is_less=rows["direction"].eq("<="),
     )
     keys = ["department", "name", "target_unit", "way", "is_less"]
     table = rows.groupby(keys).agg(
@@ -139,3 +135,19 @@ def shared_indicators(view: BatchView, facts: Facts) -> pd.DataFrame:
     table = table.assign(target=table["target"] / divisor, actual=table["actual"] / divisor)
     plain = table["target"].gt(0) & ~table["is_less"]
     return table.assign(completion=100 * table["actual"] / table["target"].where(plain))
+
+
+_ADDED = ("name", "target_unit", "target_value", "actual_value")
+
+
+def _numbers_on_both_sides(frames: Frames) -> pd.DataFrame:
+    """Give the indicators whose target and result are plain numbers of one unit."""
+    read = ("project", "target_value", "target_upper", "actual_value", "actual_is_bound")
+    numbers = frames.some("indicators", read)
+    is_plain = numbers["target_upper"].isna() & ~numbers["actual_is_bound"].astype(bool)
+    numbers = numbers[is_plain].dropna(subset=["target_value", "actual_value"])
+    numbers = numbers[["project", "target_value", "actual_value"]]
+    words = frames.some("indicators", ("name", "target_unit", "actual_unit", "direction"))
+    rows = numbers.join(words).dropna(subset=["name", "target_unit"])
+    same_unit = rows["actual_unit"].isna() | rows["actual_unit"].eq(rows["target_unit"])
+    return rows.loc[same_unit, ["project", *_ADDED]].assign(is_less=rows["direction"].eq("<="))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,8 +11,11 @@ from evalxl.findings import catalogue
 from evalxl.writing.summary import words
 from evalxl.writing.summary.links import CopyLinks, places
 from evalxl.writing.summary.money import amounts
+from evalxl.writing.summary.shelf import Shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 _PROBLEMS_NAMED = 3
@@ -29,6 +32,11 @@ _TEXTS = (
     *("sheet", "subproject", "level1", "level2", "name", "target", "actual", "why_zh", "reason"),
     *("cell_actual", "cell_name"),
 )
+_SAID = (
+    *("file", "project", "indicator", "code", "slug", "severity", "sheet", "cell", "message"),
+    *("provided", "expected", "difference", "fix", "project_no", "department", "project_unit"),
+    *("project_name", "title", "severity_zh", "kind_zh"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,13 +46,13 @@ class Facts:
     `projects`: one row a project in the order of the summary, keyed as in the frames.
     `indicators`, `findings`: their frames in the same order, with `project_no`; findings also
     with department, unit and project name, indicators without texts (see `described`), which
-    are in `texts` under the same index. `links` leads to the copies.
+    are on the `shelf` under the same index. `links` leads to the copies.
     """
 
     projects: pd.DataFrame
     indicators: pd.DataFrame
     findings: pd.DataFrame
-    texts: pd.DataFrame
+    shelf: Shelf
     links: CopyLinks
 
     def owners(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -60,10 +68,19 @@ class Facts:
             link=self.links.to_cells(rows["file"], rows["sheet"], rows["cell"]),
         )
 
+    def linked(self, projects: pd.DataFrame) -> pd.DataFrame:
+        """Add the links of some projects: to the copy, and to its total with the place of that."""
+        files, sheets, cells = (projects[name] for name in ("file", "sheet", "cell_own_total"))
+        return projects.assign(
+            copy_link=self.links.to_cells(files, sheets, [None] * len(projects)),
+            total_link=self.links.to_cells(files, sheets, cells),
+            total_place=places(sheets, cells),
+        )
+
     def described(self, indicators: pd.DataFrame) -> pd.DataFrame:
         """Add names, words, places and links to some indicators; too much to keep for all."""
         owner = self.owners(indicators, "department", "project_name", "file")
-        texts = self.texts.loc[indicators.index, list(_TEXTS)]
+        texts = self.shelf.rows(indicators.index)
         cells = texts["cell_actual"].fillna(texts["cell_name"])
         return indicators.assign(
             **{name: texts[name] for name in _TEXTS},
@@ -80,9 +97,9 @@ def gather(view: BatchView, options: SummaryOptions) -> Facts:
     """Compute the facts of a batch."""
     links = CopyLinks(view)
     projects = _projects(view, options, links)
-    findings = _findings(view, projects)
-    texts = view.frames.indicators
-    return Facts(projects, _indicators(view, projects), findings, texts, links)
+    indicators = _indicators(view, projects)
+    shelf = Shelf(view.frames, _TEXTS, indicators.index)
+    return Facts(projects, indicators, _findings(view, projects), shelf, links)
 
 
 def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
@@ -95,7 +112,6 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
     money = amounts(view.frames)
     severities = _count_by_severity(view.findings).reindex(projects.index, fill_value=0)
     facts = projects.join(money).join(severities)
-    nowhere = [None] * len(projects)
     facts = facts.assign(
         department=projects["department"].fillna(words.NO_DEPARTMENT).astype(object),
         rate=projects["execution_rate"],
@@ -105,11 +121,8 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
         reached=projects["met"] + projects["exceeded"],
         problems=_main_problems(view.findings).reindex(projects.index),
         phone=_masked(projects["phone"]) if options.mask_phone else projects["phone"],
-        copy_link=links.to_cells(projects["file"], projects["sheet"], nowhere),
-        total_link=links.to_cells(projects["file"], projects["sheet"], projects["cell_own_total"]),
-        total_place=places(projects["sheet"], projects["cell_own_total"]),
+        copy=links.known(projects["file"]).map({True: "打开", False: None}),
     )
-    facts["copy"] = facts["copy_link"].notna().map({True: "打开", False: None})
     facts["risk"] = _risk(facts)
     return _in_order(facts)
 
@@ -171,11 +184,11 @@ def _masked(phones: pd.Series[str]) -> pd.Series[str]:
 
 
 def _indicators(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
-    rows = view.frames.indicators[list(_COUNTED)]
+    rows = view.frames.some("indicators", _COUNTED)
     rows = rows.assign(
         project_no=rows["project"].map(projects["no"]),
         difference=(rows["score"] - rows["computed_score"]).round(2),
-        has_reason=view.frames.indicators["reason"].notna(),
+        has_reason=view.frames.some("indicators", ["reason"])["reason"].notna(),
     )
     return rows.sort_values(["project_no", "no"], kind="stable")
 
@@ -191,11 +204,17 @@ def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
         department=owner["department"].fillna(of_file).astype(object),
         project_unit=owner["unit"],
         project_name=owner["project_name"],
-        title=found["slug"].map(title).astype(object),
-        severity_zh=found["severity"].map(words.SEVERITIES).astype(object),
-        kind_zh=found["kind"].map(words.KINDS).astype(object),
+        title=_worded(found["slug"], title),
+        severity_zh=_worded(found["severity"], words.SEVERITIES.get),
+        kind_zh=_worded(found["kind"], words.KINDS.get),
         order=found["severity"].map(words.SEVERITY_ORDER),
         _department=pinyin_order(found["file"].map(departments)),
     )
     by = ["project_no", "_department", "file", "order", "code", "row", "cell", "fingerprint"]
-    return rows.sort_values(by, kind="stable")
+    return rows.sort_values(by, kind="stable")[list(_SAID)]
+
+
+def _worded(names: pd.Series[str], words: Callable[[str], str | None]) -> pd.Series[Any]:
+    """Put words for names; equal ones are the same object, however many there are."""
+    said = {name: words(name) for name in names.unique()}
+    return pd.Series([said[name] for name in names.tolist()], names.index, dtype=object)

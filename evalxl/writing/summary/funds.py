@@ -11,6 +11,8 @@ from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evalxl.writing.summary.view import BatchView
 
 SHEET = "资金执行"
@@ -35,18 +37,24 @@ SOURCES = {
     "prefecture": "市级资金", "county": "县级资金", "special_account": "财政专户管理资金",
     "own_income": "单位资金",
 }  # fmt: skip
+_RATES = (
+    *("project", "scope", "basis", "with_pending", "with_cut", "preferred", "formula"),
+    *("numerator", "denominator", "percent", "points"),
+)
+_LINES = ("project", "key", "yuan", "sheet", "cell")
+_PARTS = ("project", "name", "budget", "actual", "sheet", "cell_name", "cell_actual")
 _TYPES = ("资金总额", "资金来源", "子项目", "执行口径")
 
 
 def table(view: BatchView, facts: Facts) -> Table:
     """Lay out the money of every project."""
 
-    def mine(rows: pd.DataFrame) -> pd.DataFrame:
+    def mine(part: str, columns: Sequence[str]) -> pd.DataFrame:
+        rows = view.frames.some(part, columns)
         return rows[rows["project"].isin(facts.projects.index)]
 
-    frames = view.frames
-    bases = _bases(mine(frames.execution), frames.projects["money_unit"])
-    parts = [_sources(mine(frames.funds)), _subprojects(mine(frames.subprojects)), bases]
+    bases = _bases(mine("execution", _RATES), facts.projects["money_unit"])
+    parts = [_sources(mine("funds", _LINES)), _subprojects(mine("subprojects", _PARTS)), bases]
     rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     rows = rows.assign(
         project_no=rows["project"].map(facts.projects["no"]),
@@ -72,8 +80,9 @@ def table(view: BatchView, facts: Facts) -> Table:
 
 def _sources(funds: pd.DataFrame) -> pd.DataFrame:
     lines = funds.drop_duplicates(["project", "key"])
-    split = lines["key"].str.rsplit("_", n=1, expand=True).reindex(columns=[0, 1])
-    lines = lines.assign(source=split[0], column=split[1])
+    split = {key: key.rpartition("_")[::2] for key in lines["key"].unique()}
+    source, column = ({key: parts[at] for key, parts in split.items()} for at in (0, 1))
+    lines = lines.assign(source=lines["key"].map(source), column=lines["key"].map(column))
     lines = lines[
         lines["source"].isin(SOURCES) & lines["column"].isin(["initial", "budget", "paid"])
     ]

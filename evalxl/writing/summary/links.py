@@ -37,6 +37,10 @@ class CopyLinks:
             for path, copy in zip(known["path"], known["scored_path"], strict=True)
         }
 
+    def known(self, files: pd.Series[str]) -> pd.Series[bool]:
+        """Tell which files have a copy."""
+        return files.isin(self._copies)
+
     def to_cells(
         self, files: pd.Series[str], sheets: Iterable[object], cells: Iterable[object]
     ) -> pd.Series[Any]:

@@ -49,6 +49,7 @@ def boundary(view: BatchView, facts: Facts) -> Table:
             _COPY,
         ),
         rows=_near_lines(view, facts.projects),
+        prepare=facts.linked,
         notes=(f"得分与等级线相差不超过 {NEAR} 分的项目；距线为正，得分在线上。",),
         frozen=3,
         nothing="没有处于等级线附近的项目。",
@@ -102,6 +103,7 @@ def sample(view: BatchView, facts: Facts, options: SummaryOptions) -> Table:
             answer,
         ),
         rows=drawn.assign(reviewed="", opinion="").sort_values("no", kind="stable"),
+        prepare=facts.linked,
         notes=(
             f"按资金规模与风险分层抽取，随机种子 {options.sample_seed}，同一种子结果相同。",
             "风险：错误多、自评明显高于核算或超预算的为高。",
@@ -135,6 +137,7 @@ def budget_link(view: BatchView, facts: Facts) -> Table:
             Column(key="advice", heading="预算安排意见", kind="answer", width=22),
         ),
         rows=rows.assign(advice="").sort_values("no", kind="stable"),
+        prepare=facts.linked,
         notes=(f"等级为中、低、差（或可能为此），或执行率低于 {line:g}% 的项目，按部门排列。",),
         nothing="没有需要与预算挂钩的项目。",
     )  # fmt: skip

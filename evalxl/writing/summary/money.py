@@ -21,6 +21,10 @@ _SOURCES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "paid": (("total_paid",), ("paid_own", "paid_lower"), ("paid_total",)),
 }
+_RATES = (
+    *("project", "scope", "basis", "with_pending", "with_cut", "preferred"),
+    *("numerator", "denominator", "value"),
+)
 
 
 def amounts(frames: Frames) -> pd.DataFrame:
@@ -33,7 +37,11 @@ def amounts(frames: Frames) -> pd.DataFrame:
         sub-projects where every one of them is known.
     """
     index = frames.projects.index
-    lines = frames.funds.dropna(subset=["yuan"]).drop_duplicates(["project", "key"])
+    lines = (
+        frames.some("funds", ("project", "key", "yuan"))
+        .dropna(subset=["yuan"])
+        .drop_duplicates(["project", "key"])
+    )
     by_key = lines.pivot(index="project", columns="key", values="yuan").reindex(index)
     found = frames.projects[[]].copy()
     for name, sources in _SOURCES.items():
@@ -42,7 +50,8 @@ def amounts(frames: Frames) -> pd.DataFrame:
             known = by_key.reindex(columns=list(keys)).sum(axis=1, min_count=1)
             found[name] = found[name].fillna(known)
     counted = _counted(frames)
-    whole = frames.subprojects.groupby("project")[["budget", "actual"]].agg(_sum_if_whole)
+    parts = frames.some("subprojects", ("project", "budget", "actual"))
+    whole = parts.groupby("project")[["budget", "actual"]].agg(_sum_if_whole)
     return found.assign(
         budget=found["budget"]
         .fillna(plain_rate(frames, "budget")["denominator"])
@@ -55,13 +64,13 @@ def amounts(frames: Frames) -> pd.DataFrame:
 
 def plain_rate(frames: Frames, basis: str) -> pd.DataFrame:
     """Give `numerator`, `denominator` (yuan) and `value` (fraction) of a rate, nothing adjusted."""
-    rates = frames.execution
+    rates = frames.some("execution", _RATES)
     adjusted = rates["with_pending"].astype(bool) | rates["with_cut"].astype(bool)
     return _in_yuan(frames, rates[rates["basis"].eq(basis) & ~adjusted])
 
 
 def _counted(frames: Frames) -> pd.DataFrame:
-    rates = frames.execution
+    rates = frames.some("execution", _RATES)
     return _in_yuan(frames, rates[rates["preferred"].astype(bool) & rates["value"].notna()])
 
 

@@ -65,6 +65,7 @@ def table(facts: Facts) -> Table:
         title="项目支出绩效自评结果汇总表",
         columns=COLUMNS,
         rows=facts.projects.assign(year_text=years(facts.projects["year"])),
+        prepare=facts.linked,
         notes=NOTES,
         paper=A3,
         nothing="收件箱中没有可核算的项目。",

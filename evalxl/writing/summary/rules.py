@@ -77,7 +77,7 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
     for name, value in view.thresholds.items():
         said = "按政策" if value is None else f"{value:g}"
         yield "检查线", LINES.get(name, name), said, f"evalxl.toml [findings.thresholds] {name}"
-    used = view.frames.projects["policy"].value_counts()
+    used = view.frames.some("projects", ["policy"])["policy"].value_counts()
     for policy_id, policy in sorted(view.policies.items()):
         part = f"政策 {policy_id}"
         count = int(used.get(policy_id, 0))

@@ -37,7 +37,7 @@ def summary_workbook(
     """
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
-    rows = len(batch.frames.indicators)
+    rows = len(facts.indicators)
     book = Book(batch.now, "项目支出绩效自评汇总", lean=rows > options.lean_rows)
     overview.write(book, batch, facts)
     for table in _tables(batch, facts, options):
