@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evalxl import config, control, pipeline
-from evalxl.conclusion import batch_view, conclude
+from evalxl import checks, config, control, pipeline
+from evalxl.conclusion import _COMPARED, batch_view, conclude
 from evalxl.findings.waivers import parse
+from evalxl.gathering import gather
 from evalxl.records import FileRecord, Source
 from evalxl.writing.summary import FILES
 
@@ -103,3 +104,13 @@ def test_the_same_records_give_the_same_bytes(outputs: dict[str, bytes]) -> None
     assert {name: again[name] == content for name, content in outputs.items()} == dict.fromkeys(
         outputs, True
     )
+
+
+def test_the_checks_across_find_the_same_in_the_columns_they_are_given_as_in_all() -> None:
+    gathered = gather(worked("局/a.xlsx", "局/b.xlsx"))
+    found = [
+        checks.across(frames, policies=None)
+        for frames in (gathered.frames(_COMPARED), gathered.frames({}))
+    ]
+    assert found[0] == found[1]
+    assert "duplicate_project" in {one.slug for one in found[0]}

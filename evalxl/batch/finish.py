@@ -15,6 +15,7 @@ from evalxl.batch.stage import Built, Order
 from evalxl.urls import Place
 
 _KEPT = "conclusion"
+_FEW = 500
 
 
 def count(ledger: Ledger, report: RunReport) -> None:
@@ -40,12 +41,24 @@ def finish(
     report.run_id = f"{options.now:%Y%m%dT%H%M%S}-{key[:8]}"
     alone = replace(options, progress=None)  # a terminal's progress bar cannot go along
     order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
-    built = Built()
-    for step in stage.steps(options):
-        built = workers.apart(step, order, built)
+    built = _built(order, len(ledger.paths()))
     report.severities = dict(built.severities)
     _publish(built, desk, {"key": key, "severities": report.severities}, skipped)
     desk.store.keep_newest("runs", settings.batch.keep_runs)
+
+
+def _built(order: Order, files: int) -> Built:
+    """Take the steps one after the other, of a large batch each in a process of its own.
+
+    What a process no longer needs goes with it; for a few files starting one costs more than that.
+    """
+    if files <= _FEW:
+        few: Built = workers.apart(stage.build, order)
+        return few
+    built = Built()
+    for step in stage.steps(order.options):
+        built = workers.apart(step, order, built)
+    return built
 
 
 def skipped_before(ledger: Ledger) -> list[Skipped]:

@@ -6,14 +6,17 @@ import errno
 import json
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evalxl.batch import lock, places
+from evalxl.batch import finish, lock, places
 from evalxl.batch.lock import FolderBusy
+from evalxl.conclusion import Batch
 from evalxl.errors import UsageError
+from tests.batch import fakes
 from tests.batch.fakes import MARK, form, night, outputs, settings, tree
 
 
@@ -262,6 +265,42 @@ def test_a_conclusion_that_fails_is_our_fault_and_loses_nothing(inbox: Path, out
     assert len(list((out / "scored").rglob("*.xlsx"))) == 4
     assert night(inbox, out).exit_code("never") == 0
     assert (out / "summary.xlsx").exists()
+
+
+def test_a_step_whose_process_dies_is_our_fault_and_loses_nothing(inbox: Path, out: Path) -> None:
+    report = night(inbox, out, conclude=(fakes.conclude, dying_conclude))
+    assert report.exit_code("never") == 4
+    assert report.fault
+    assert not (out / "summary.xlsx").exists()
+    assert night(inbox, out).exit_code("never") == 0
+    assert not list(out.rglob("*.tmp"))
+
+
+def dying_conclude(*_: Any) -> Any:
+    os._exit(9)
+
+
+def test_a_batch_in_one_process_and_in_several_comes_to_the_same(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night(inbox, whole := out / "whole")
+    monkeypatch.setattr(finish, "_FEW", 0)
+    night(inbox, parted := out / "parted")
+    assert outputs(parted) == outputs(whole)
+
+
+def test_a_later_step_reads_the_data_of_an_earlier_one(inbox: Path, out: Path) -> None:
+    night(inbox, out, conclude=(first_step, second_step))
+    assert (out / "summary.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+
+
+def first_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    yield "data/a.parquet", f"{len(list(batch.records))} files".encode()
+
+
+def second_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    for name, content in batch.data.items():
+        yield "summary.xlsx", f"{name}: ".encode() + content
 
 
 def broken_conclude(*_: Any) -> Any:

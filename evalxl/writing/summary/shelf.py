@@ -43,7 +43,7 @@ class Shelf:
         places = self._places[index.to_numpy()]
         asked, at = np.unique(places, return_inverse=True)
         found = {name: _taken(one, asked)[at] for name, one in self._columns.items()}
-        return pd.DataFrame(found, index)
+        return pd.DataFrame(found, index, dtype=object)
 
 
 def _packed(texts: pd.Series[str], order: npt.NDArray[Any]) -> bytes:
