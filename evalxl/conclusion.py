@@ -27,7 +27,7 @@ _COMPARED: Wanted = {
     "subprojects": (),
     "indicators": (
         *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),
-        *("cell_reason",),
+        *("cell_reason", "adjusted_score", "adjusted_reason"),
     ),
     "dimensions": (),
     "fields": (),
