@@ -46,8 +46,9 @@ def missing_labels(
     if main is not None:
         texts = [column.label for column in main.head.unknown]
         for role in ("target", "actual", "weight", "score"):
-            is_lost = bool(vocabulary().columns.near_misses(role, texts))
-            if role not in main.head.columns and (is_lost or not _needs_no(role, main)):
+            if role not in main.head.columns and (
+                not _needs_no(role, main) or _is_lost(role, texts)
+            ):
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
     if "project_name" not in table.info and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
@@ -59,6 +60,11 @@ def _needs_no(role: str, table: Table) -> bool:
     if role in ("weight", "score"):
         return True
     return table.kind is Kind.DIMENSIONS or (role == "actual" and table.kind is Kind.TARGETS)
+
+
+def _is_lost(role: str, texts: list[str]) -> bool:
+    """Tell whether a label that was not understood looks like that of the role."""
+    return bool(vocabulary().columns.near_misses(role, texts))
 
 
 def _short_texts(page: Page) -> list[str]:

@@ -104,12 +104,13 @@ def whole(sheet: Sheet) -> Page:
 
 def _is_page_number(cells: list[Cell]) -> bool:
     """Tell a row that only numbers the printed page: `第1页 共2页`, `— 1 —`."""
-    if len(cells) != 1:
+    if len(cells) != 1 or len(cells[0].text) > LONGEST_PAGE_NUMBER:
         return False
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cells[0].text))
     return bool(_PAGE_NUMBER.fullmatch(plain))
 
 
+LONGEST_PAGE_NUMBER = 20
 _COUNT = "[0-9一二三四五六七八九十]{1,3}"
 _PAGE_NUMBER = re.compile(
     f"第{_COUNT}页(?:[,/、]?共{_COUNT}页)?|共{_COUNT}页[,/、]?第{_COUNT}页|[-—–]{_COUNT}[-—–]"

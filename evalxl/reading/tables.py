@@ -96,9 +96,10 @@ class Table:
         line: dict[str, Cell] = {}
         for role, column in self.head.columns.items():
             places = range(column.first, column.last + 1)
-            cells = [cell for number in places if (cell := self.page.at(row, number))]
-            if cells and not self._is_wide(cells[0]):
-                line[role] = cells[-1] if role == self.head.name_role else cells[0]
+            cells = (cell for number in places if (cell := self.page.at(row, number)))
+            first = next(cells, None)
+            if first is not None and not self._is_wide(first):
+                line[role] = [first, *cells][-1] if role == self.head.name_role else first
         return line
 
     def _is_wide(self, cell: Cell) -> bool:

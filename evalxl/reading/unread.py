@@ -15,6 +15,8 @@ from evalxl.xlsx.grid import Cell
 
 FEWEST_CELLS = 3
 FEWEST_ROWS = 2
+FEWEST_LIKE = 4
+"""A name, a target, a result, and points or a level."""
 _QUANTITY = re.compile(r"(?:[≥≤><=≧≦]|不[低少高多]于|不超过|大于|小于|约)*\d[\d,.]*\D{0,6}")
 
 
@@ -64,6 +66,8 @@ def _like_indicators(part: Part) -> list[int]:
 
 def looks_like_indicator(cells: Sequence[Cell]) -> bool:
     """Tell whether a row has a name, then a target with its result, and points or a level."""
+    if len(cells) < FEWEST_LIKE:
+        return False
     words = vocabulary()
     if any(cell.kind == "s" and words.is_labelled(cell.text) for cell in cells):
         return False
