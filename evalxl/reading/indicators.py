@@ -17,6 +17,7 @@ from evalxl.xlsx.grid import Cell
 _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*\s*[:：]?|[.…·。]+|[xX×]+|指标名称)$")
 _NUMBERED = re.compile(r"^指标\s*\d+\s*[:：]\s*\S")
 TEXTS = ("target", "actual", "reason", "standard", "evidence", "sign", "unit", "completion")
+STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 NUMBERS = ("weight", "score", "review_score")
 ADDRESSED = ("no", "level1", "level2", *TEXTS, *NUMBERS, "review_actual")
 MEANS_NONE = {"", "/", "-", "—", "－", "--", "——", "\\"}
@@ -158,9 +159,6 @@ def _note_stray_text(table: Table, row: int, remarks: Remarks) -> None:
 def _note_text(table: Table, cell: Cell, remarks: Remarks) -> None:
     at = table.page.ref(cell.row, cell.column)
     remarks.add("text_not_placed", at, "", cell.text.strip()[:60])
-
-
-STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 
 
 def _text(table: Table, row: int, role: str) -> str | None:
