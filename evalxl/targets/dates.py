@@ -16,7 +16,7 @@ _DATE = re.compile(
     r"|(?P<end>年?年底|(?<=[0-9]年)[底末]|年末|年终|年内|全年(?!的?(?:各项)?(?:任务|目标|工作|计划|指标|预算|绩效))|年度内|年度(?!指标|目标|计划|预期))"
     r"|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九](?=月))"
     r"(?:月份?|[-/](?![0-9])|[-./](?=[0-9])(?![0-9]{1,2}月)|(?<=-[0-9][0-9])(?![0-9.%]))"
-    r"(?P<day>3[01]|[12][0-9]|0?[1-9])?(?(day)(?:日|号)?)"
+    r"(?P<day>(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]))?(?(day)(?:日|号)?)"
     r"(?P<part>上旬|中旬|下旬|底|末|初)?)?"
 )
 _HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
@@ -29,6 +29,7 @@ _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
 _AFTER = re.compile("(?:之后|以后|后)(?!续|期)")
 _LATER_THAN = re.compile("(?<!不)(?<!不得)[晚迟]于\\Z")
+_NO_DAY = re.compile("[0-9]{1,3}[日号]")
 _BARE_START = re.compile(
     r"(?:(?P<year>(?:19|20)[0-9]{2})|(?<![0-9])(?P<month>1[0-2]|[1-9]))[-~至到]\Z"
 )
@@ -98,6 +99,8 @@ def _moment_at(text: str, start: int) -> Moment | None:
     match = _DATE.match(text, start)
     if not match or match.end() == start or match[0].endswith(("-", ".", "/")):
         return None  # 2024.13 is no date
+    if match["month"] and not match["day"] and _NO_DAY.match(text, match.end()):
+        return None  # nor is 7月32日
     if match["month"] and not _is_month(match):
         return None
     year = int(match["year"]) if match["year"] else None

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from evalxl.targets.dates import moments
+from evalxl.targets.grades import compare_grades
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
@@ -13,7 +14,7 @@ from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
 from evalxl.targets.units import PERCENT
-from evalxl.targets.words import grade_of, pattern_of
+from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _SOFT = re.compile("有所|得到|进一步|不断|持续|较好|地|的|了|。|,|;|有")
@@ -26,12 +27,9 @@ _UNCHANGED = re.compile(
     "[^,;。]{0,10}(?:(?:保持|基本|维持)(?:不变|持平|未变)|(?:无|没有|未见)(?:明显|显著|较大)?变化|与[^,;。]{1,6}持平)"
 )
 _TURNED = re.compile("反([升增])|反([降减])")
+_THERE = ("发现", "存在", "发生", "出现", "有")
+_NOT_AT_ONCE = re.compile("[两二三]次|整改后|复验|复查")
 _NO_RISE = re.compile("[只未不没零]有?[增上提]|(?:增长|增加|上升)[^0-9]{0,3}(?:-|0(?![.0-9]))")
-_GRADE_TAIL = re.compile("(?:等次|等级|档次|档|标准|水体|水质|及?以上|等){1,3}\\Z")
-_GRADE_LEAD = re.compile(
-    "\\A(?:水质|达到|符合|满足|达|不低于|不劣于|或?优于|排放|执行|[《》]|GB[A-Z0-9/]{1,8}-[0-9]{4}(?:中的?)?){1,5}"
-)
-_LETTERS = re.compile("A{2,5}级?")
 _ONLY_A_WAY = re.compile(
     "(?:同比|环比|较上年|比上年|逐年|逐步|持续|稳步|有所|明显|显著){0,3}(?:下降|降低|减少|增长|提高|上升|增加)"
 )
@@ -43,7 +41,6 @@ _LOW = re.compile("[较很偏不]?[低差弱]|不[高好佳强]|欠佳|缩小|�
 _HIGH = re.compile("高|好|良|强|优|扩大|增强|长期|持续")
 _IN_ADVANCE = re.compile("([\u4e00-\u9fff]{2,4})前\\Z")
 _MOSTLY_DONE = re.compile("基本([\u4e00-\u9fff]{2})")
-_CLASS = re.compile("[一二三四五]级")
 _NONE_ASKED = re.compile(
     "(?:无|零|没有|[不未](?=造成|发生|出现|产生|存在))(?:造成|发生|出现|产生|存在)?[^,;。]{0,6}?([^,;。]{2})\\Z"
 )
@@ -66,7 +63,7 @@ def compare_words(target: Target, row: Row) -> Outcome:
     numbers = quantities(actual)
     if is_nothing(actual) and not numbers:
         return _without_result(text, actual)
-    compared = _graded(text, actual) or _never_more(text, actual, numbers)
+    compared = compare_grades(text, actual) or _never_more(text, actual, numbers)
     if compared:
         return compared
     answer = answer_in_words(actual)
@@ -126,27 +123,6 @@ def _tells(actual: str) -> bool:
     return bool(quantities(actual)) and len(_DIGITS.sub("", actual)) >= _LONG_WITH_NUMBER
 
 
-def _graded(text: str, actual: str) -> Outcome | None:
-    """Both are grades: a lower one misses the target."""
-    if _CLASS.fullmatch(text) and _CLASS.fullmatch(actual):
-        return cannot_tell("unclear_words", "actual_not_answering")
-    asked, given = _grade(text), _grade(actual)
-    if asked is None or given is None:
-        return None
-    if given > asked:
-        return Outcome(Verdict.UNMET, "lower_grade")
-    return Outcome(Verdict.CLAIMED, "claimed")
-
-
-def _grade(text: str) -> int | None:
-    """Give the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
-    lean = _GRADE_LEAD.sub("", text)
-    bare = _GRADE_TAIL.sub("", lean)
-    if _LETTERS.fullmatch(bare):
-        return -len(bare.rstrip("级"))
-    return grade_of().get(lean, grade_of().get(bare))
-
-
 def _never_more(text: str, actual: str, numbers: tuple[Quantity, ...]) -> Outcome | None:
     """`只减不增`: a fall asserts it, a rise denies it, both leave it open."""
     changed = _RISE.search(actual) or _FALL.search(actual) or any(n.value < 0 for n in numbers)
@@ -198,6 +174,8 @@ def _is_contrary(text: str, actual: str) -> bool:
         return True
     if text.startswith("不") and actual.startswith(text[1:]):
         return True
+    if text.startswith("无") and actual.startswith(tuple(f"{there}{text[1:]}" for there in _THERE)):
+        return True
     if _UNCHANGED.fullmatch(actual) and (_RISE.search(text) or _FALL.search(text)):
         return True
     if _LOW.fullmatch(actual) and _HIGH.search(text) and not _FALL_WANTED.search(text):
@@ -214,6 +192,8 @@ def _is_contrary(text: str, actual: str) -> bool:
 
 def _is_weaker(text: str, actual: str) -> bool:
     if reaches_less(actual, text) or _lists_less(text, actual):
+        return True
+    if "一次性" in text and _NOT_AT_ONCE.search(actual):
         return True
     mostly = _MOSTLY_DONE.search(actual)
     if mostly and mostly[1] in text and "基本" not in text:
