@@ -14,6 +14,9 @@ from evalxl.writing.summary.body import Sheet
 from evalxl.writing.summary.texts import sheet_name
 
 
+_LIGHT = 2_000  # rows of a table
+
+
 class WriteRefused(EvalxlError):  # noqa: N818 - the library refused, and so do we
     """XlsxWriter would not write a cell, link, chart or rule; the summary is not made."""
 
@@ -30,11 +33,14 @@ class Book:
     Args:
         now: Stands in the document's properties as its time of creation.
         title: The document's title.
+        rows: Of its longest table. Sheets of very many wait in files, not in memory.
         lean: Write row by row in constant memory; rows must then be written in order.
         way_out: From the workbook's folder to OUT, where all links begin: `""` or `"../"`.
     """
 
-    def __init__(self, now: datetime, title: str, *, lean: bool = False, way_out: str = "") -> None:
+    def __init__(
+        self, now: datetime, title: str, *, rows: int = 0, lean: bool = False, way_out: str = ""
+    ) -> None:
         self.lean, self.way_out = lean, way_out
         self._buffer = BytesIO()
         self._formats: dict[str, Any] = {}
@@ -42,7 +48,7 @@ class Book:
             self._buffer,
             {
                 "constant_memory": lean,
-                "in_memory": not lean,
+                "in_memory": rows <= _LIGHT and not lean,
                 "strings_to_numbers": False,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,

@@ -106,8 +106,9 @@ def _workbook(
     now: datetime, department: str, tables: Sequence[Table], options: SummaryOptions
 ) -> bytes:
     """Write one department's workbook from its share of the tables."""
-    lean = max(len(table.rows) for table in tables) > options.lean_rows
-    book = Book(now, f"{department} 绩效自评核查结果", lean=lean, way_out="../")
+    rows = max(len(table.rows) for table in tables)
+    lean = rows > options.lean_rows
+    book = Book(now, f"{department} 绩效自评核查结果", rows=rows, lean=lean, way_out="../")
     for table in tables:
         for placed in write_table(book, table, options):
             if table.sheet == projects.SHEET:

@@ -38,7 +38,7 @@ def summary_workbook(
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
     rows = len(facts.indicators)
-    book = Book(batch.now, "项目支出绩效自评汇总", lean=rows > options.lean_rows)
+    book = Book(batch.now, "项目支出绩效自评汇总", rows=rows, lean=rows > options.lean_rows)
     overview.write(book, batch, facts)
     for table in _tables(batch, facts, options):
         placed = write_table(book, table, options)
