@@ -13,7 +13,6 @@ from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Sheet
 from evalxl.writing.summary.texts import sheet_name
 
-
 _LIGHT = 2_000  # rows of a table
 
 
