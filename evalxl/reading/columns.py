@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import NamedTuple
 
 from evalxl.reading.page import Page
@@ -63,10 +64,17 @@ def _of_the_last_year(
 def _of_the_whole_year(
     columns: list[tuple[str | None, Column]],
 ) -> list[tuple[str | None, Column]]:
-    """Leave out parts of a year beside the whole: 实际完成值 of 上半年 and of 全年."""
+    """Leave out parts of a year that do not answer for it.
+
+    实际完成值 of 上半年 gives way to that of 全年. Where there is none, the first quarter's is no
+    result of the year: whether the others add to it, nobody says. Half a year's result beside half
+    a year's target is one.
+    """
+    parts = Counter(role for role, column in columns if _is_part_of_year(column))
     whole = {role for role, column in columns if not _is_part_of_year(column)}
+    lost = {role for role in _OF_PERIODS if role in whole or "target" in whole or parts[role] > 1}
     return [
-        (None if role in whole & _OF_PERIODS and _is_part_of_year(column) else role, column)
+        (None if role in lost and _is_part_of_year(column) else role, column)
         for role, column in columns
     ]
 
