@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sys
@@ -16,6 +17,7 @@ from evalxl.cli.language import t
 
 FAULT = 4
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def interrupted() -> int:
@@ -32,8 +34,13 @@ def interrupted() -> int:
 
 def closed_pipe() -> int:
     """The reader of our output went away (`| head`): no fault."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget_output()
     return 0
+
+
+def _forget_output() -> None:
+    """Let what could not be printed go nowhere, or Python would try again at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def ours(error: Exception) -> int:
@@ -42,6 +49,18 @@ def ours(error: Exception) -> int:
         reason = error.strerror or type(error).__name__
         click.echo(
             t(f"错误：{error.filename}：{reason}", f"Error: {error.filename}: {reason}"), err=True
+        )
+        return 2
+    if isinstance(error, FileNotFoundError):
+        click.echo(
+            t("错误：当前文件夹已不存在", "Error: the working folder is there no more"), err=True
+        )
+        return 2
+    if isinstance(error, OSError) and error.errno in _FULL:
+        _forget_output()
+        click.echo(
+            t(f"错误：输出写不出去：{error.strerror}", f"Error: cannot print: {error.strerror}"),
+            err=True,
         )
         return 2
     bundle = Path(gettempdir()) / f"evalxl-fault-{os.getpid()}.txt"

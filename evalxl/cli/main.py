@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -104,6 +106,7 @@ def evalxl(lang: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; nothing a user can cause ends in a traceback."""
+    _open_streams()
     _speak_utf8()
     let_click_speak(language())
     try:
@@ -121,6 +124,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last line of defence: ours, not the user's
         return faults.ours(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _open_streams() -> None:
+    """Stand in for streams that were closed before we began (`>&-`, some schedulers)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - for good
+            setattr(sys, name, stream)
 
 
 def _speak_utf8() -> None:

@@ -59,6 +59,48 @@ def test_a_reader_that_goes_away_early_is_no_fault(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def _in_shell(line: str, cwd: Path, *words: str | Path) -> Said:
+    """Run a line of bash in which `evalxl` stands for our command and `$1` … for the words."""
+    done = subprocess.run(
+        ["/bin/bash", "-c", f'evalxl() {{ "{sys.executable}" -m evalxl "$@"; }}; {line}', "bash"]
+        + [str(word) for word in words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env={"PATH": os.defpath, "PYTHONPATH": str(DATA.parents[1]), "EVALXL_LANG": "en"},
+        check=False,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_change_no_exit_code(
+    tmp_path: Path, form: Path, closed: str
+) -> None:
+    """The form has an error, so `check` ends with 1; its copy is written all the same."""
+    assert _in_shell(f'evalxl check "$1" {closed}', tmp_path, form).code == 1
+    assert _in_shell(f'evalxl score "$1" -o out {closed}', tmp_path, form).code == 0
+    assert (tmp_path / "out" / form.name).is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_printed_is_said_in_plain_words(
+    tmp_path: Path, form: Path
+) -> None:
+    said = _in_shell('evalxl read "$1" >/dev/full', tmp_path, form)
+    assert (said.code, said.err) == (2, "Error: cannot print: No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder in use")
+@pytest.mark.parametrize("words", ["run . -o out", "doctor", "schedule print --cron"])
+def test_a_working_folder_that_is_gone_is_said_in_plain_words(tmp_path: Path, words: str) -> None:
+    said = _in_shell(f"mkdir gone; cd gone; rmdir ../gone; evalxl {words}", tmp_path)
+    assert said.code == 2
+    assert "working folder" in said.err
+
+
 @pytest.mark.parametrize("out", ["a file", "a file/below", "/dev/null/below"])
 def test_an_output_folder_that_cannot_be_one_is_said_in_plain_words(
     evalxl_command: Command, tmp_path: Path, form: Path, out: str
