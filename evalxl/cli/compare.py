@@ -93,12 +93,16 @@ def _as_text(value: object) -> str | None:
 
 
 def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    with click.open_file(str(path), encoding="utf-8") as lines:
+    with click.open_file(str(path), "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+            except UnicodeDecodeError:
+                raise UsageError(
+                    f"{path}:{number}: {t('不是 UTF-8 文本，请另存为 UTF-8', 'not UTF-8 text')}"
+                ) from None
             except json.JSONDecodeError as error:
                 raise UsageError(
                     f"{path}:{number}: {t('不是 JSON', 'not JSON')}: {error}"

@@ -107,6 +107,22 @@ def test_compare_rows_keeps_the_rows_own_keys(evalxl_command: Command) -> None:
     assert answer["verdict"] == "cannot_tell"
 
 
+def test_compare_takes_rows_with_the_mark_windows_puts_before_utf8(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    row = json.dumps({"target": "3家", "actual": "3家"}, ensure_ascii=False)
+    (tmp_path / "rows.jsonl").write_text(f"{row}\n", encoding="utf-8-sig")
+    said = evalxl_command("compare", "--rows", "rows.jsonl")
+    assert (said.code, json.loads(said.out)["verdict"]) == (0, "met")
+
+
+def test_compare_says_which_row_is_no_utf8(evalxl_command: Command, tmp_path: Path) -> None:
+    row = json.dumps({"target": "3家", "actual": "3家"}, ensure_ascii=False)
+    (tmp_path / "rows.jsonl").write_bytes(b"{}\n" + row.encode("gbk"))
+    said = evalxl_command("compare", "--rows", "rows.jsonl")
+    assert (said.code, said.err) == (2, "Error: rows.jsonl:2: not UTF-8 text\n")
+
+
 def test_score_writes_copies_under_the_files_names_and_numbers_equal_ones(
     evalxl_command: Command, form: Path, tmp_path: Path
 ) -> None:
