@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import platform
+import sqlite3
 import sys
 import traceback
 from pathlib import Path
@@ -63,6 +64,16 @@ def ours(error: Exception) -> int:
             err=True,
         )
         return 2
+    if isinstance(error, sqlite3.Error) and _is_out_of_reach(error):
+        click.echo(
+            t(
+                f"错误：台账打不开或写不进去（{error}）；请检查输出文件夹的权限和空间",
+                f"Error: the ledger cannot be opened or written ({error}); "
+                "check the permissions and the space of the output folder",
+            ),
+            err=True,
+        )
+        return 2
     bundle = Path(gettempdir()) / f"evalxl-fault-{os.getpid()}.txt"
     try:
         bundle.write_text(_bundle(error), encoding="utf-8")
@@ -78,6 +89,12 @@ def ours(error: Exception) -> int:
         err=True,
     )
     return FAULT
+
+
+def _is_out_of_reach(error: sqlite3.Error) -> bool:
+    """Tell trouble of the disk (no permission, read-only, full) from a fault in what we asked."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR"))
 
 
 def _bundle(error: Exception) -> str:

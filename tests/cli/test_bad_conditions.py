@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from evalxl.cli import faults
 from tests.cli.conftest import DATA, Command, Said
 
 
@@ -123,6 +125,20 @@ def test_a_folder_without_write_access_is_said_in_plain_words(
     said = evalxl_command("run", "inbox", "-o", "locked/out")
     assert said.code == 2
     assert "-o" in said.err
+
+
+def test_a_ledger_out_of_reach_is_no_fault_of_ours_but_a_wrong_question_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "gettempdir", lambda: str(tmp_path))
+    with pytest.raises(sqlite3.OperationalError) as unreachable:
+        sqlite3.connect(tmp_path / "nowhere" / "ledger.sqlite")
+    assert faults.ours(unreachable.value) == 2
+    assert "unable to open database file" in capsys.readouterr().err
+    assert not list(tmp_path.glob("evalxl-fault-*"))
+    with pytest.raises(sqlite3.OperationalError) as wrong:
+        sqlite3.connect(":memory:").execute("select * from nothing")
+    assert faults.ours(wrong.value) == 4
 
 
 def test_a_second_run_on_the_same_folder_ends_at_once_with_exit_6(
