@@ -150,7 +150,8 @@ def _fingerprint(item: Item, largest: int) -> Item | Skipped:
     except OSError as error:
         if is_url(item.location) and not isinstance(error, PermissionError):
             raise  # the storage is in trouble, not this file
-        return _refused(item, "unreadable")
+        detail = "no_permission" if isinstance(error, PermissionError) else ""
+        return _refused(replace(item, detail=detail), "unreadable")
     if not is_spreadsheet(item.path, content) and not _is_archive(item):
         return Skipped(item.path, "no_spreadsheet")
     return replace(item, sha256=hashlib.sha256(content).hexdigest())

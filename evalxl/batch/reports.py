@@ -30,7 +30,8 @@ def make(
 ) -> Iterator[tuple[str, bytes]]:
     """Give the files of the run's folder, name and bytes."""
     folder = f"runs/{report.run_id}"
-    rows = files.astype(object).where(files.notna(), None).to_dict("records")
+    whole = files.astype({"size": "Int64"})  # beside missing ones, pandas gives bytes a point
+    rows = whole.astype(object).where(files.notna(), None).to_dict("records")
     said = manifest(report, rows, ledger, outputs, fail_on)
     yield f"{folder}/manifest.json", _json(said)
     yield f"{folder}/findings.jsonl", _encoded(lines(findings))

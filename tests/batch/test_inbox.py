@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import inbox
-from evalxl.batch.inbox import Inbox
+from evalxl.batch import inbox, refusals
+from evalxl.batch.inbox import Inbox, Item
 from evalxl.batch.words import SKIPPED
+from evalxl.xlsx import Limits
 
 
 def look(folder: Path, out: Path | None = None, **rest: float) -> Inbox:
@@ -104,6 +105,20 @@ def test_a_form_above_the_limit_is_refused_without_being_read(tmp_path: Path) ->
     found = look(tmp_path)
     assert [(one.path, one.refusal) for one in found.items] == [("a.xlsx", "limit_exceeded")]
     assert reasons(found) == {"b.pdf": "no_spreadsheet"}
+
+
+def test_a_form_nobody_lets_us_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(item: Item) -> bytes:
+        raise PermissionError(item.path)
+
+    put(tmp_path / "a.xlsx")
+    monkeypatch.setattr(inbox, "read", denied)
+    (found,) = look(tmp_path).items
+    assert (found.refusal, found.detail) == ("unreadable", "no_permission")
+    note = refusals.note(refusals.record(found, refusals.known_before(found, Limits())))
+    assert "没有读取权限" in note.decode("utf-8-sig")
 
 
 def test_a_young_file_is_waited_for(tmp_path: Path) -> None:

@@ -369,11 +369,15 @@ def test_a_damaged_ledger_is_set_aside_and_made_again(inbox: Path, out: Path) ->
 
 def test_the_manifest_names_every_input_and_output(inbox: Path, out: Path) -> None:
     form(inbox / "甲局" / "坏.xlsx", do="refuse")
+    (inbox / "证明.pdf").write_bytes(b"x")  # passed over, without a size
     report = night(inbox, out, fail_on="error")
     said = json.loads((out / "runs" / report.run_id / "manifest.json").read_text("utf-8"))
     assert [one["path"] for one in said["inputs"]] == sorted(
-        ["甲局/坏.xlsx", *(f"甲局/{number}.xlsx" for number in range(4))]
+        ["证明.pdf", "甲局/坏.xlsx", *(f"甲局/{number}.xlsx" for number in range(4))]
     )
+    sizes = {one["path"]: one["size"] for one in said["inputs"]}
+    assert sizes.pop("证明.pdf") is None
+    assert {type(size) for size in sizes.values()} == {int}
     assert {one["path"] for one in said["outputs"]} == set(outputs(out))
     assert said["exit_code"] == 3
     assert said["counts"]["refused"] == 1

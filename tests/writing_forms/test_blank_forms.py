@@ -29,6 +29,10 @@ SCORED = [
 ]
 
 
+BY_DESIGN = {"hubei": ["weights_of_levels_only"]}
+"""What a form's own design leaves open, however well it is filled in."""
+
+
 @pytest.fixture(scope="module", params=FORMS)
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """One form filled in by hand, as `evalxl read` tells it."""
@@ -48,7 +52,7 @@ def test_a_blank_filled_by_hand_comes_back_without_a_finding(told: Told) -> None
     assert told.document["form"] == told.form
     assert told.document["layout_confidence"] > 0.85
     found = told.document["findings"]
-    assert [(one["slug"], one["cell"], one["message"]) for one in found] == []
+    assert [one["slug"] for one in found] == BY_DESIGN.get(told.form, []), found
 
 
 def test_a_blank_filled_by_hand_is_read_as_it_was_typed(told: Told) -> None:
