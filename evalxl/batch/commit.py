@@ -80,12 +80,12 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
     }
     files = [(path, one.output) for path, one in wanted.items() if one.output is not None]
     placed = {one.wanted: one for one in desk.place(files)}
-    recorded = []
+    keys, recorded = plan.Keys(desk.settings), []
     for path, one in wanted.items():
         place = placed.get(path)
         if place is not None and place.trouble:
             continue
-        recorded.append((_entry(one, place, desk.settings), one.body))
+        recorded.append((_entry(one, place, keys), one.body))
     retired = _clear([entry for entry, _ in recorded], desk)
     with desk.ledger.change() as change:
         for entry, body in recorded:
@@ -140,11 +140,11 @@ def _role(entry: Entry) -> str:
     return "scored" if entry.status == "scored" else "refused"
 
 
-def _entry(one: Done, placed: Placed | None, settings: Settings) -> Entry:
+def _entry(one: Done, placed: Placed | None, keys: plan.Keys) -> Entry:
     return Entry(
         path=one.item.path,
         sha256=one.item.sha256,
-        key=plan.key(one.item, one.owners, settings) if one.is_final else "",
+        key=keys.of(one.item, one.owners) if one.is_final else "",
         status=one.status,
         form=one.form,
         department=one.department,

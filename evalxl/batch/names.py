@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 LONGEST = 255
 """Bytes (UTF-16 units on Windows) that file systems allow in one name."""
 
+_ORDINARY = re.compile(r"[ -~·-\u2027\u2030-\ud7ff\uf900-\ufffd]+")  # nothing here is cleaned
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(\..*)?", re.IGNORECASE)
 _WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\\]|[. ]$')
@@ -33,8 +34,11 @@ def label(path: str, *, windows: bool = os.name == "nt") -> str:
 
 
 def _clean(name: str, windows: bool) -> str:
-    shown = _decoded(name)
-    shown = "".join("_" if unicodedata.category(c) in _UNPRINTABLE else c for c in shown)
+    shown = name
+    if not _ORDINARY.fullmatch(name):
+        shown = "".join(
+            "_" if unicodedata.category(c) in _UNPRINTABLE else c for c in _decoded(name)
+        )
     if windows:
         shown = _WINDOWS_FORBIDDEN.sub("_", shown)
         shown = f"_{shown}" if _WINDOWS_DEVICE.fullmatch(shown) else shown

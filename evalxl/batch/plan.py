@@ -49,10 +49,11 @@ def plan(
     """
     listed = sorted(items, key=lambda item: item.path)
     present = frozenset(item.path for item in listed)
+    keys = Keys(settings)
     todo, standing = [], []
     for item in listed:
         entry = ledger.entry(item.path)
-        why = "forced" if force else _why(item, entry, settings, present)
+        why = "forced" if force else _why(item, entry, keys, present)
         if why:
             todo.append((item, why))
         elif entry and entry.output_sha256:
@@ -64,11 +65,9 @@ def plan(
         if there != sha256
     ]
     todo.sort(key=lambda one: one[0].path)
-    gone = [
-        entry
-        for entry in ledger.entries()
-        if entry.path not in present and not _is_unsettled(entry.path, unsettled)
-    ]
+    absent = (path for path in sorted(ledger.paths() - present))
+    lost = (ledger.entry(path) for path in absent if not _is_unsettled(path, unsettled))
+    gone = [entry for entry in lost if entry is not None]
     return Plan(todo, len(listed) - len(todo), gone, present)
 
 
@@ -76,14 +75,14 @@ def _is_unsettled(path: str, unsettled: Collection[str]) -> bool:
     return any(path == one or path.startswith(f"{one}/") for one in unsettled)
 
 
-def _why(item: Item, entry: Entry | None, settings: Settings, present: Collection[str]) -> str:
+def _why(item: Item, entry: Entry | None, keys: Keys, present: Collection[str]) -> str:
     if entry is None:
         return "new"
     if entry.sha256 != item.sha256:
         return "changed"
     if not entry.key:
         return "tried again"
-    if entry.key != key(item, entry.owners, settings):
+    if entry.key != keys.of(item, entry.owners):
         return "settings or program changed"
     if entry.output != target(item.path, entry.status, entry.suffix, present):
         return "name of the output"
@@ -95,11 +94,17 @@ def target(path: str, status: str, suffix: str, present: Collection[str]) -> str
     return names.output("scored" if status == "scored" else "refused", path, suffix, present)
 
 
-def key(item: Item, owners: Iterable[Owner], settings: Settings) -> str:
-    """Name everything an output depends on: bytes, program, settings, own decisions of people."""
-    said = [item.sha256, item.department or "", evalxl.__version__, settings.digest()]
-    said += [settings.digest_for(owner.unit, owner.project) for owner in owners]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+class Keys:
+    """Names everything an output depends on: bytes, program, settings, own decisions of people."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._digest = settings, settings.digest()
+
+    def of(self, item: Item, owners: Iterable[Owner]) -> str:
+        """Give the key of one input whose projects belong to `owners`."""
+        said = [item.sha256, item.department or "", evalxl.__version__, self._digest]
+        said += [self._settings.digest_for(owner.unit, owner.project) for owner in owners]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def chunks(todo: list[Item], size: int, jobs: int, most_bytes: int) -> Iterator[list[Item]]:
