@@ -1,7 +1,8 @@
 """How bureaus score, as data: one TOML file a policy, each value with its source."""
 
 from evalxl.policies.loading import PolicyError, available, load
-from evalxl.policies.model import GradeBand, Origin, Policy
+from evalxl.policies.model import Origin, Policy
+from evalxl.policies.sections import GradeBand
 from evalxl.policies.showing import Setting, resolved
 
 __all__ = [
