@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessPool
 
-from evalxl.batch import chunk
+from evalxl.batch import child, chunk
 from evalxl.batch.inbox import Item
 
 if TYPE_CHECKING:
@@ -39,11 +39,9 @@ _PRELOADED = [  # once for all workers; what they would load one by one
 
 
 def _context() -> Any:
-    """Give clean, quickly started processes; forking a parent with threads can hang."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context = child.context()
+    if child.METHOD == "forkserver":
+        context.set_forkserver_preload(_PRELOADED)
     return context
 
 
