@@ -34,7 +34,8 @@ _OLE_STREAMS = {
 }
 _TEXTS = (
     (re.compile(rb"MIME-Version:", re.IGNORECASE), "mht"),
-    (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"), "xml"),
+    (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"), "xml_2003"),
+    (re.compile(rb"<office:document\b"), "fods"),
     (re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE), "html"),
     (re.compile(rb"\s*<\?xml"), "xml"),
 )
@@ -46,7 +47,8 @@ def kind_of(content: bytes) -> str:
 
     Returns:
         `zip` (workbooks of today among them), `xls`, `encrypted`, `doc`, `ppt`, `ole`, `pdf`,
-        `image`, `archive`, `rtf`, `html`, `mht`, `xml`, `text`, `empty`, `zeros` or `unknown`.
+        `image`, `archive`, `rtf`, `html`, `mht`, `xml_2003`, `fods`, `xml`, `text`, `empty`,
+        `zeros` or `unknown`.
     """
     if not content:
         return "empty"

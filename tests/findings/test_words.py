@@ -21,6 +21,16 @@ def test_the_kind_of_a_file_is_told_in_words(lang: str, said: str) -> None:
     assert said in findings.words(finding, lang)[0]
 
 
+@pytest.mark.parametrize("kind", ["text", "html", "mht", "fods", "xml_2003"])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "这种格式不读取，须另存为 .xlsx"), ("en", "a kind that is not read; save it as .xlsx")],
+)
+def test_a_table_in_a_format_that_is_not_read_says_so(kind: str, lang: str, said: str) -> None:
+    finding = Finding(slug="unreadable", params={"kind": kind, "detail": "甲"})
+    assert said in findings.words(finding, lang)[0]
+
+
 def test_a_limit_is_named_with_its_numbers() -> None:
     params = {"limit": "cells", "allowed": 200_000, "found": 200_001, "place": "表"}
     message, _ = findings.words(Finding(slug="limit_exceeded", params=params))

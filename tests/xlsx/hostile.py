@@ -36,8 +36,13 @@ OTHER_FORMATS: dict[str, tuple[bytes, str]] = {
     "rich text": (b"{\\rtf1\\ansi 100}", "rtf"),
     "an XML spreadsheet of 2003": (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        "xml",
+        "xml_2003",
     ),
+    "a flat OpenDocument spreadsheet": (
+        b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument"/>',
+        "fods",
+    ),
+    "an XML file of another program": (b'<?xml version="1.0"?><order/>', "xml"),
     "an old Word document": (ole("WordDocument"), "doc"),
     "an old presentation": (ole("PowerPoint Document"), "ppt"),
     "an unknown OLE file": (ole("Contents"), "ole"),
