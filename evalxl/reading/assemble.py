@@ -13,7 +13,7 @@ from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
 from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
-from evalxl.reading.parts import Part, take_apart
+from evalxl.reading.parts import Part, take_apart, without_made_up_names
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
@@ -49,6 +49,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
         for part in own:
             note_unread_sheet(part, remarks)
         parts += own
+    without_made_up_names(parts)
     grouped = _grouped(parts)
     projects = projects_of_list(grouped)
     read = [(project, _read(project)) for project in projects]

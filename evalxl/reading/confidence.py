@@ -6,6 +6,7 @@ from evalxl.model import CellRef, ScoreTable
 from evalxl.reading.page import Page
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.told_name import FROM_SHEET, FROM_TITLE
 from evalxl.reading.vocabulary import vocabulary
 
 LONGEST_NEAR_MISS = 12
@@ -50,7 +51,10 @@ def missing_labels(
                 not _needs_no(role, main) or _is_lost(role, texts)
             ):
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
-    if "project_name" not in table.info and not is_about_a_department:
+    name = table.info.get("project_name")
+    if name is not None and name.label in (FROM_TITLE, FROM_SHEET):
+        project.remarks.add("name_not_labelled", name.cell, "", str(name.value), source=name.label)
+    if name is None and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
         _missing(project, "project_name", "fields", texts, CellRef(table.sheet, 1, 1))
 

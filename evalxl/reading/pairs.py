@@ -127,7 +127,8 @@ def _meaning(cell: Cell) -> tuple[str, str] | None:
         role = getattr(words, kind).role(cell.text)
         if role is not None:
             return kind, role
-    return None
+    is_project = cell.text.rstrip().endswith((":", "：")) and key(cell.text) == "项目"
+    return ("fields", "project_name") if is_project else None
 
 
 def _statement(page: Page, cell: Cell) -> tuple[str | None, str]:
@@ -191,9 +192,14 @@ def _is_word(label: str) -> bool:
     return not any(sign.isdigit() for sign in label)
 
 
-def _unit_label(kind: str, label: str) -> str | None:
-    """Take 单位 for the unit that fills in: it says so only beside its value, 单位：市财政局."""
-    return "unit" if kind == "fields" and key(label) == "单位" else None
+def _role_beside_its_value(kind: str, match: re.Match[str]) -> str | None:
+    """Take 单位 for the unit that fills in, and 项目 that starts a cell for the project.
+
+    They say so only beside their values, 单位：市财政局; alone they head columns.
+    """
+    label = key(match[1]) if kind == "fields" else ""
+    starts = not match.string[: match.start(1)].strip()
+    return "project_name" if label == "项目" and starts else {"单位": "unit"}.get(label)
 
 
 def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
@@ -207,7 +213,7 @@ def _inline(page: Page, cell: Cell) -> Iterator[Pair]:
         (kind, role, match)
         for match in labels
         for kind in ("fields", "amounts")
-        if (role := getattr(words, kind).role(match[1]) or _unit_label(kind, match[1]))
+        if (role := getattr(words, kind).role(match[1]) or _role_beside_its_value(kind, match))
     ]
     starts = [match.start() for match in labels if _is_word(match[1])] + [len(text)]
     for kind, role, match in found:

@@ -13,6 +13,7 @@ from evalxl.reading.numbers import money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair, find_pairs
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.told_name import ROLE, is_told_beside, told_names
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
@@ -35,6 +36,11 @@ class Part:
     def value(self, role: str) -> str:
         """Give the first filled value of a field."""
         return next((pair.text for pair in self.pairs if pair.role == role and pair.text), "")
+
+    @property
+    def has_name_label(self) -> bool:
+        """Tell whether a label asks for the project's name, filled or not."""
+        return any(pair.role == ROLE and is_told_beside(pair) for pair in self.pairs)
 
 
 def take_apart(page: Page) -> list[Part]:
@@ -85,7 +91,20 @@ def part_of(page: Page, tables: list[Table]) -> Part:
     pairs = find_pairs(page, taken, stretches)
     rest = page.without(taken)
     narrative = read_narrative(rest, pairs, stretches)
-    return Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))
+    part = Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))
+    if not part.has_name_label:
+        part.pairs = [*told_names(page, tables, part.value("unit")), *pairs]
+    return part
+
+
+def without_made_up_names(parts: list[Part]) -> None:
+    """Forget the names taken from titles where a label of any part asks for the project's name.
+
+    The labelled name is that of the whole workbook; titles of its other sheets only shorten it.
+    """
+    if any(part.has_name_label for part in parts):
+        for part in parts:
+            part.pairs = [pair for pair in part.pairs if pair.role != ROLE or is_told_beside(pair)]
 
 
 def _rows_of(tables: list[Table]) -> set[int]:
