@@ -12,6 +12,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from evalxl.reading.page import Page
+from evalxl.reading.shared_cells import joint_roles
 from evalxl.reading.vocabulary import GUESSED, Match, vocabulary
 from evalxl.xlsx.grid import Block
 
@@ -26,23 +27,41 @@ _WRAPPERS = {"group", "review", "own", "caption"}
 
 
 class Column(NamedTuple):
-    """One column of a table: its places, its label path and how sure its role is."""
+    """One column of a table: its places, its label path and how sure its role is.
+
+    `part` counts the numbers of a cell that holds two, such as 10/9.5 below 分值/得分.
+    """
 
     first: int
     last: int
     label: str
     path: tuple[str, ...]
     confidence: float
+    part: int | None = None
 
 
 def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Column]]:
     """List the columns under the label rows `run`, each with its role as far as labels tell."""
     understood: list[tuple[str | None, Column]] = []
     for column in _columns(page, run):
-        match = _role(column.path)
+        shared = _shared(column)
+        match = None if shared else _role(column.path)
         role, confidence = match or (None, 0.0)
-        understood.append((role, column._replace(confidence=confidence)))
+        understood += shared or [(role, column._replace(confidence=confidence))]
     return _weights_of_levels(_of_the_whole_year(_of_the_last_year(understood)))
+
+
+def _shared(column: Column) -> list[tuple[str | None, Column]]:
+    """Take a column labelled 分值/得分 for two: side by side, else in the same cells."""
+    roles = joint_roles(column.label)
+    if roles is None or column.last > column.first + 1:
+        return []
+    pair = enumerate(zip(roles, (column.first, column.last), strict=True))
+    part_of = [0, 1] if column.first == column.last else [None, None]
+    return [
+        (role, column._replace(first=place, last=place, confidence=1.0, part=part_of[no]))
+        for no, (role, place) in pair
+    ]
 
 
 def _of_the_last_year(

@@ -31,8 +31,12 @@ def has_points(table: Table, row: int) -> bool:
 
 def has_points_as_numbers(table: Table, row: int) -> bool:
     """Tell whether the columns of points hold numbers, or nothing, in a row."""
-    columns = (table.head.columns[role] for role in NUMBERS if role in table.head.columns)
-    cells = (table.page.at(row, column.first) for column in columns)
+    columns = ((role, table.head.columns.get(role)) for role in NUMBERS)
+    cells = (
+        table.page.at(row, column.first) if column.part is None else table.own(row, role)
+        for role, column in columns
+        if column is not None
+    )
     return all(
         read_number(cell) or cell.text.strip() in MEANS_NONE for cell in cells if cell is not None
     )

@@ -9,6 +9,7 @@ from evalxl.model import CellRef
 from evalxl.reading.columns import LEVELS, STAGES
 from evalxl.reading.headers import Head
 from evalxl.reading.page import Page
+from evalxl.reading.shared_cells import part_of_cell
 from evalxl.xlsx.grid import Cell
 
 
@@ -98,6 +99,8 @@ class Table:
             places = range(column.first, column.last + 1)
             cells = (cell for number in places if (cell := self.page.at(row, number)))
             first = next(cells, None)
+            if first is not None and column.part is not None:
+                first = part_of_cell(first, column.part)
             if first is not None and not self._is_wide(first):
                 line[role] = [first, *cells][-1] if role == self.head.name_role else first
         return line
@@ -110,7 +113,7 @@ class Table:
         covered = [
             role
             for role, column in self.head.columns.items()
-            if block.left <= column.first <= block.right
+            if block.left <= column.first <= block.right and not column.part
         ]
         values = sum(role in VALUES for role in covered)
         return values > 1 or (values == 1 and any(role in NAMES for role in covered))

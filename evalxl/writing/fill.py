@@ -42,7 +42,8 @@ def fills(form: ScoredForm, grid: Grid, options: OutputOptions) -> list[Fill]:
             (`always`), or all computed scores go beside the table (`beside`).
 
     Returns:
-        One entry a cell. Formula cells and cells that several rows share are left alone.
+        One entry a cell. Formula cells are left alone, and cells that several rows share or
+        that hold the weight as well (分值/得分: 10/9.5).
     """
     sheets = {sheet.name: sheet for sheet in grid.sheets}
     found: list[Fill] = []
@@ -78,20 +79,21 @@ def _computed(project: Project) -> Iterator[_Computed]:
     """Go over every score the rules give: of the indicators, and of budget execution."""
     for row in project.indicators:
         cell, score = cell_of(row, "score"), number_of(row, "computed_score")
-        if cell and score is not None:
+        if cell and score is not None and cell != cell_of(row, "weight"):
             yield _Computed(cell, score, str(row.get("score_kind") or ScoreKind.DECIDED))
     line = project.table.budget_score
     cell = line.cells.get("score") if line else None
     score = number_of(project.row, "execution_score")
-    if cell and score is not None:
+    if line and cell and score is not None and cell != line.cells.get("weight"):
         kind = str(project.row.get("execution_kind") or ScoreKind.DECIDED)
         yield _Computed(cell, score, kind)
 
 
 def _total(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> Iterator[Fill]:
     """Fill the total where it is one number: the sum of the scores as they then stand."""
-    cell = project.table.totals.cells.get("score")
-    if cell is None:
+    cells = project.table.totals.cells
+    cell = cells.get("score")
+    if cell is None or cell == cells.get("weight"):
         return
     anchor = _anchor(cell, sheets)
     known = sheets[anchor.sheet].cells.get((anchor.row, anchor.column))

@@ -72,6 +72,13 @@ def test_typed_scores_are_replaced_on_request_but_formulas_never() -> None:
     assert book[SHEET]["F10"].value == "=SUM(F4:F9)"
 
 
+def test_a_cell_that_holds_the_weight_as_well_is_never_overwritten() -> None:
+    source = filled_in({"F4": "10/9.5", "F5": None})
+    rows = [row(number, cell_weight=f"F{number}", **UNMET) for number in (4, 5)]
+    book = copy_of(scored_form(rows), OutputOptions(fill_scores="always"), source)
+    assert column_f(book)[:2] == ["10/9.5", None]
+
+
 def test_beside_writes_into_the_first_free_column() -> None:
     book = copy_of(scored_form(ROWS, **OPEN), OutputOptions(fill_scores="beside"))
     assert column_f(book) == [None] * 6
