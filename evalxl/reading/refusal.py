@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evalxl.model import CellRef, Finding, ScoreTable
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.projects import Project
+from evalxl.reading.sideways import lies_sideways
 from evalxl.reading.tables import Kind
 
 
@@ -13,21 +16,29 @@ def refusal(project: Project, table: ScoreTable) -> Finding | None:
     """Tell why a project cannot be evaluated; `None` if it can.
 
     `target_only_form`: targets without any column for results. `not_filled`: the columns are
-    there, but no result and no score. `not_a_form`: neither indicators nor scored lines nor a
-    list of projects with money and score.
+    there, but no result and no score. `indicators_in_columns`: a form on its side. `not_a_form`:
+    neither indicators nor scored lines nor a list of projects with money and score.
     """
     if _is_filled(table):
-        return None if table.indicators or _is_owned(table) else _finding(_NO_FORM, project, table)
+        return (
+            None if table.indicators or _is_owned(table) else _finding("not_a_form", project, table)
+        )
     if any(project.tables(Kind.TARGETS, Kind.INDICATORS)) and not _asks_for_results(project):
         return _finding("target_only_form", project, table)
     if table.indicators or table.dimensions or any(project.tables(Kind.INDICATORS)):
         return _finding("not_filled", project, table)
+    if sideways := _sideways(project, table):
+        return sideways
     if "project_name" in table.info and _is_evaluated(table):
         return None
-    return _finding(_NO_FORM, project, table)
+    return _finding("not_a_form", project, table)
 
 
-_NO_FORM = "not_a_form"
+def _sideways(project: Project, table: ScoreTable) -> Finding | None:
+    """Tell that a form lies on its side, so that its first scores are not taken for the total."""
+    places = (lies_sideways(part.page) for part in project.parts)
+    at = next((place for place in places if place), None)
+    return replace(_finding("indicators_in_columns", project, table), at=at) if at else None
 
 
 def _is_filled(table: ScoreTable) -> bool:

@@ -35,8 +35,7 @@ def part_of_cell(cell: Cell, part: int) -> Cell | None:
     texts = found.groups() if found and cell.kind == "s" else ()
     numbers = [typed_number(text) for text in texts]
     if not texts or any(
-        number is None and text not in _NOTHING
-        for number, text in zip(numbers, texts, strict=True)
+        number is None and text not in _NOTHING for number, text in zip(numbers, texts, strict=True)
     ):
         return cell._replace(kind=NO_NUMBER) if part == 0 else None
     number = numbers[part]
