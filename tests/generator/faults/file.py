@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -169,18 +170,34 @@ def _label_missing(form: Description) -> Description:
     return _headings_changed(form, {"actual": "做得怎么样"})
 
 
-def _not_a_form(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    paper = book.add_worksheet("签到表")
-    rows = [
-        ("序号", "姓名", "单位", "电话"),
-        *((n, "某某", "某局", "0000000") for n in range(1, 9)),
-    ]
-    for number, row in enumerate(rows):
-        paper.write_row(number, 0, row)
-    book.close()
-    return target.getvalue()
+def _instead(name: str, rows: Iterable[tuple[object, ...]]) -> Callable[..., bytes]:
+    """Give a change that puts another workbook of one sheet in the form's place."""
+
+    def change(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+        target = io.BytesIO()
+        book = xlsxwriter.Workbook(target, {"in_memory": True})
+        paper = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            paper.write_row(number, 0, row)
+        book.close()
+        return target.getvalue()
+
+    return change
+
+
+_SIGNED = (
+    ("序号", "姓名", "单位", "电话"),
+    *((n, "某某", "某局", "0000000") for n in range(1, 9)),
+)
+_SIDEWAYS = (
+    ("项目支出绩效自评表",),
+    ("项目名称", "义务植树"),
+    ("三级指标", "植树株数", "成活率", "市民满意度"),
+    ("年度指标值", "1万株", "≥85%", "≥90%"),
+    ("实际完成值", "1.1万株", "88%", "93%"),
+    ("分值", 40, 40, 20),
+    ("得分", 40, 40, 20),
+)
 
 
 _TARGETS = ("national-project", "national-project-cost", "transfer-project", "transfer-region")
@@ -217,7 +234,8 @@ FILE: dict[str, Fault] = {
     "external_link": Fault(EVERY, in_file=_external_link),
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
     "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
-    "not_a_form": Fault(EVERY, in_file=_not_a_form, refused=True),
+    "not_a_form": Fault(EVERY, in_file=_instead("签到表", _SIGNED), refused=True),
+    "indicators_in_columns": Fault(EVERY, in_file=_instead("自评表", _SIDEWAYS), refused=True),
     "target_only_form": Fault(_TARGETS, in_layout=_target_only, refused=True),
     "label_missing": Fault((*NATIONAL, "sichuan", "hubei"), in_layout=_label_missing),
 }

@@ -114,6 +114,25 @@ def _ambiguous(form: Description) -> Description:
     return each_sheet(form, change)
 
 
+def _name_in_title(form: Description) -> Description:
+    """Take the line of the project's name away; the title names the project."""
+
+    def named(line: Line) -> Line:
+        texts = (cell.text.replace("项目", "智慧停车项目", 1) for cell in line.cells)
+        cells = (replace(cell, text=text) for cell, text in zip(line.cells, texts, strict=True))
+        return replace(line, cells=tuple(cells))
+
+    def change(sheet: Sheet) -> Sheet:
+        parts = [
+            named(part) if isinstance(part, Line) and part.style == "title" else part
+            for part in sheet.parts
+            if isinstance(part, Table) or all(cell.role != "project_name" for cell in part.cells)
+        ]
+        return replace(sheet, parts=tuple(parts))
+
+    return each_sheet(form, change)
+
+
 def _with_page(rows: tuple[str, ...]) -> Change:
     def change(form: Description) -> Description:
         parts = tuple(line(row) for row in rows)
@@ -244,6 +263,9 @@ LAYOUT: dict[str, Fault] = {
     "grade_mismatch": Fault(_GRADED, in_content=_grade("差"), in_layout=_with_grade),
     "grade_words": Fault(_GRADED, in_content=_grade("优秀"), in_layout=_with_grade),
     "ambiguous_form": Fault(("hubei", "key-project"), in_layout=_ambiguous),
+    "name_not_labelled": Fault(
+        ("hubei", "national-project", "national-project-cost", "yunnan"), in_layout=_name_in_title
+    ),
     "sheet_not_read": Fault(PLAIN, in_layout=_with_page(_LEDGER)),
     "weights_of_levels_only": Fault(("hubei",)),  # the form itself gives points to levels alone
     "rows_not_read": Fault((*NATIONAL, "hubei", "transfer-project"), in_layout=_with_row_below),
