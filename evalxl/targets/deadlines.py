@@ -24,6 +24,7 @@ _SOME = re.compile("部分|个别|少数|多数")
 _POSTPONED = re.compile("(?:延期|推迟|延后|顺延|延)[至到]")
 _PLANNED = re.compile("(?:目标|要求|约定|应|须)(?:为|于|在|是|:)?\\Z")
 _CLAUSE = re.compile("[,;。]")
+_ON = re.compile("(?:时间|日期)?[于在为是:]?")
 _WHOLE = 100
 Day = tuple[int, int, int]
 
@@ -117,8 +118,13 @@ def claims_in_time(actual: str) -> bool:
 def _is_only_begun(done: Moment, target: Target, row: Row) -> bool:
     """`2022年6月开工`: a day of the work, not its end, unless just that is asked."""
     clause = _CLAUSE.split(row.actual[done.end :])[0]
+    asked = target.text + row.name
     begun = pattern_of("begun", "date").search(clause)
-    return begun is not None and begun[0] not in target.text + row.name
+    if begun is not None and begun[0] not in asked:
+        return True
+    before = _CLAUSE.split(row.actual[: done.start])[-1]
+    told = list(pattern_of("begun", "date").finditer(before))
+    return bool(told and _ON.fullmatch(before, told[-1].end())) and told[-1][0] not in asked
 
 
 def _is_the_end(deadline: Moment, done: Moment) -> bool:

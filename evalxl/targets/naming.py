@@ -17,6 +17,9 @@ _WORD = re.compile("[\u4e00-\u9fff]{0,2}\\Z")
 _ANY_WORK = frozenset(
     ("建设", "完成", "开展", "实施", "组织", "举办", "扶持", "支持", "引进", "奖励", "补助")
 )
+_TURN = re.compile(
+    "首[批期次轮]|第[一二三四五六1-6](?:批|期|次|轮|季度|标段)|[上下]半年|[一二三四]季度|[春秋]季"
+)
 _DONE_SO_FAR = re.compile("\\A(?:目前|现|实际)?已[^有,;。0-9]{1,4}\\Z")
 
 
@@ -41,7 +44,11 @@ def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, 
     if first == second and len({q.trend for q in found}) == 1:
         direct = [bool(direct_word(q, text)) and direct_word(q, text) in name for q in found]
         return (found[direct.index(True)],) if direct.count(True) == 1 else found
-    if first == second or any(_is_said_done(q, text) for q in found if q is not best):
+    if (
+        first == second
+        or _are_turns(found, text)
+        or any(_is_said_done(q, text) for q in found if q is not best)
+    ):
         return found
     return (best,)
 
@@ -67,6 +74,11 @@ def lead_of_part(found: tuple[Quantity, ...], text: str, name: str, part: int) -
     if all(not _label(q, text) for q in found if q.start < part):
         return 0  # 18个，其中经责审计9个 under 审计项目: the name itself says what the 18 are
     return max(0, max(parts) - max(whole))
+
+
+def _are_turns(found: tuple[Quantity, ...], text: str) -> bool:
+    """`首批合格率100%，第二批96%`: each speaks of one turn, whatever word the first one adds."""
+    return all(_TURN.match(_label(quantity, text)) for quantity in found)
 
 
 def _is_said_done(quantity: Quantity, text: str) -> bool:

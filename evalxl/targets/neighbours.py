@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from evalxl.targets import other_things as other
 from evalxl.targets import other_work as work
-from evalxl.targets.around import Around, around
+from evalxl.targets.around import Around, around, clause_around
+from evalxl.targets.kinds import is_other_than_asked
+from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
 from evalxl.targets.units import DURATIONS, Unit
@@ -37,7 +39,7 @@ _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实�
 _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
 _WAITS = re.compile("[^,;。0-9]{0,4}待(?![遇业机产])[\u4e00-\u9fff]{1,2}")
 _STEP = re.compile(
-    "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项(?!支持|实施)|论证|谋划|包案|征地|勘察|方案(?:编制|设计)|施工图"
+    "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项(?!支持|实施)|论证|谋划|包案|征地|勘[察测探]|踏勘|征求意见稿|初稿|草案|草稿|讨论稿|方案(?:编制|设计)|施工图"
 )
 _STEP_OF = re.compile(
     "的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)|(名单|台账|方案|图纸|合同|协议|申请|初稿|草稿|讨论稿)"
@@ -106,7 +108,14 @@ def _is_begun(it: Around) -> bool:
     stage = pattern_of("begun").search(it.before[-8:]) or pattern_of("begun", "after").search(
         clause
     )
-    return stage is not None and stage[0] not in it.asked and not _FINISHED.search(it.text)
+    return stage is not None and stage[0] not in it.asked and not _is_finished(it)
+
+
+def _is_finished(it: Around) -> bool:
+    """`开工10所，已全部竣工`; but of `开工10所，竣工8所` only eight are."""
+    own = clause_around(it.text, it.quantity)
+    clauses = [clause for clause in _CLAUSE.split(it.text) if _FINISHED.search(clause)]
+    return any(clause == own or "基本" in clause or not quantities(clause) for clause in clauses)
 
 
 def _is_of_last_year(it: Around) -> bool:
@@ -118,12 +127,17 @@ def _is_of_some(it: Around) -> bool:
     return bool(_ONLY_SOME.search(it.before)) and not _ONLY_SOME.search(it.asked)
 
 
+def _is_of_other_kind(it: Around) -> bool:
+    return is_other_than_asked(it.before + _CLAUSE.split(it.after)[0], it.asked)
+
+
 _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_planned", _is_planned),
     ("only_planned", _is_task),
     ("only_begun", _is_begun),
     ("other_thing", _is_of_last_year),
     ("other_thing", work.is_of_more_years),
+    ("other_thing", work.is_capacity),
     ("other_thing", work.is_whole_or_part),
     ("other_thing", other.is_quoted),
     ("other_thing", _is_of_some),
@@ -134,12 +148,15 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", other.is_for_each),
     ("other_thing", work.is_opposite),
     ("level_for_growth", work.is_stock),
+    ("level_for_growth", work.is_level_of_fall),
     ("other_thing", work.is_earlier_stage),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
+    ("other_thing", _is_of_other_kind),
     ("other_thing", other.is_about_it),
     ("other_thing", other.counts_findings),
     ("only_planned", other.is_size_of_project),
     ("each_alone", lambda it: it.before.endswith("各")),
     ("other_thing", other.counts_places),
+    ("other_thing", other.counts_no_people),
     ("other_thing", lambda it: "月" not in it.asked and other.is_day_of_month(it)),
 )

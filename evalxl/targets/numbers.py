@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from evalxl.targets.units import DURATIONS, UNKNOWN, Unit
-from evalxl.targets.words import words_of
+from evalxl.targets.words import pattern_of, words_of
 
 NUMBER = re.compile(
     r"(?:(?P<sign>[-+])|(?P<tolerance>±|\+/-))?(?:"
@@ -27,6 +27,9 @@ _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _ABBREVIATION = re.compile(r"[A-Z]{2}\Z")
 _EDITION = re.compile("(?:19|20)[0-9]{2}[版届款]")
+_ROUTE = re.compile("公交|公共汽车|电车|班车|专线车?|汽车")
+_ROUTE_BEFORE = re.compile("(?:公交|公共汽车|电车|班车)车?\\Z")
+_NAMED_AFTER = re.compile("[国省县乡]道|热线|专线|急救|报警|高校|平台")
 _NUMBERED = re.compile("(?:序号|编号|文号|附件|附表|附图|电话|手机|热线)[:为]?\\Z")
 _MAGNITUDES = frozenset("百千万亿")
 HALF = Decimal("0.5")
@@ -87,11 +90,24 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
     if _LATIN_NAME.search(text, max(0, start - 2), start):
         is_counted = unit.is_count and _ABBREVIATION.search(text, max(0, start - 2), start)
         return unit.dimension not in _MEASURED and not is_counted  # COD100吨, GDP6%, CT1台
+    if unit.text == "路" and _is_route(match):
+        return True
     if not match["arabic"]:
         return False
+    if unit.is_bare and _NAMED_AFTER.match(text, end):
+        return True
     if end - start == 1 and _GENERATION.match(text, end):
         return True
     return _is_ratio_or_number(text, start, end) or _is_enumerator(text, start, end)
+
+
+def _is_route(match: re.Match[str]) -> bool:
+    """`开通6路公交`, `公交6路`: the number of a bus line, no count of lines."""
+    text, end = match.string, match.end() + 1
+    return bool(
+        _ROUTE.match(text, end)
+        or _ROUTE_BEFORE.search(text, max(0, match.start() - 5), match.start())
+    )
 
 
 def _is_ratio_or_number(text: str, start: int, end: int) -> bool:
@@ -114,6 +130,8 @@ def counts(match: re.Match[str], unit: Unit) -> bool:
     text = match.string
     if match.end() - match.start() == len(text):
         return True
+    if pattern_of("numerals", "idioms").match(text, match.start()):
+        return False
     before = text[max(0, match.start() - 1) : match.start()]
     if unit.dimension in ("", UNKNOWN) or before in words_of("numerals", "not_after"):
         return False

@@ -27,7 +27,9 @@ from evalxl.terms import DirectionSource, Operator, Verdict
 _MOST_CANDIDATES = 12
 _EACH_MONTH = re.compile("每(?:个?月|年)?[0-9]{1,2}[日号](?:之?前|以前)")
 _NOT_REACHED = re.compile("(?:未能?|没有?|不能)(?:实现|达到|完成|做到)\\Z")
-_DENIED_AFTER = re.compile("(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没有)")
+_DENIED_AFTER = re.compile(
+    "(?:[^,;。0-9]{0,6}任务|的?目标)?(?:尚?未|没有)|[^,;。0-9]{0,6}[缺差欠](?:[0-9]{1,4}(?![0-9.%])|[一二两三四五六七八九十])"
+)
 _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )

@@ -31,7 +31,7 @@ _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
-    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单价|亩产|单产)[^,;。0-9]{0,6}\\Z"
+    "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单位(?:成本|造价|费用)|单价|亩产|单产)[^,;。0-9]{0,6}\\Z"
 )
 _OF_ALL = re.compile("造价|成本|费|投资|经费|资金|总额|金额")
 _SAY = re.compile(
@@ -43,6 +43,10 @@ _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
 )
+_NO_PEOPLE = re.compile(
+    "岗位|职位|职务|名额|席位|工位|床位|座位|学位|机会|项目|课题|企业|公司|机构|单位|部门|问题|案件|家庭|证书|账号|订单|设备|场所|站点|网点|基地|平台|小组|团队|班级|学校"
+)
+_NEAR = 6
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
 _KINDS = tuple(
@@ -172,3 +176,11 @@ def counts_places(it: Around) -> bool:
         return False
     place = _PLACES.match(it.after)
     return place is not None and place[0] not in it.asked
+
+
+def counts_no_people(it: Around) -> bool:
+    """`提供岗位200个` for 200人: what is counted with 个 is named, and it is no people."""
+    if it.wanted.dimension != "count_people" or it.quantity.unit.dimension != ANY:
+        return False
+    told = _NO_PEOPLE.search(it.before[-_NEAR:]) or _NO_PEOPLE.match(it.after)
+    return told is not None and told[0] not in it.asked

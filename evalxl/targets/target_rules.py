@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from evalxl.targets.dates import moments
+from evalxl.targets.places import place_in
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target, with_columns
@@ -29,12 +30,7 @@ _ZERO = re.compile(
     "[^,;。]{0,6}"
     "|(?:零|0|不|未|没有)(?:发生|出现)"
 )
-_RANK = re.compile(
-    "前(?P<within>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强|$)"
-    "|第(?P<place>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|$)"
-)
 _WHOLE_YEAR = re.compile("[0-9]*(?:当|本|今|该)?年?(?:全年|年度|年度内|年内)")
-_BARE_PLACE = re.compile("[1-9][0-9]{0,3}")
 _AIMED_HIGHER = re.compile(r"(?:力争|争取|努力|冲刺|挑战)(?:达到|实现|完成|达|超过)?[^0-9]{0,4}\Z")
 _SEPARATES = re.compile("[,;。、/和及并且与+]")
 _CLAUSE = re.compile("[,;。]")
@@ -45,7 +41,6 @@ _DONE_BY = frozenset(
     "结束日期时间月年内前底的于在每度按期如达办理兑现落实并及和"
 )
 _CLAUSE_ENDS = ("", ",", ";", "。", "、")
-_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +97,10 @@ def _zero(text: str) -> Target | None:
 
 
 def _rank(text: str) -> Target | None:
-    found = _RANK.search(text)
-    if not found or quantities(text[found.end() :]):  # 前八名20人次 asks for 20
+    place, end = place_in(text)
+    if not place or quantities(text[end:]):  # 前八名20人次 asks for 20
         return None
-    place = _place(found["within"] or found["place"])
-    return Target(TargetKind.RANK, text, place=place) if place else None
-
-
-def _place(written: str) -> int:
-    if written.isdigit():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    return (10 * _DIGIT.get(tens, 1 if ten else 0) if ten else 0) + _DIGIT.get(ones, 0)
-
-
-def rank_in(text: str) -> int | None:
-    """Give the place a result names (`全省第2名` → 2)."""
-    found = _RANK.search(text)
-    if found and text.endswith("倒数", 0, found.start()):
-        return None
-    if found:
-        return _place(found["within"] or found["place"]) or None
-    return int(text) if _BARE_PLACE.fullmatch(text) else None
+    return Target(TargetKind.RANK, text, place=place)
 
 
 def _date(text: str) -> Target | None:

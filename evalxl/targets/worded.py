@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from evalxl.targets.dates import moments
 from evalxl.targets.grades import compare_grades
+from evalxl.targets.kinds import is_earlier_stage, is_lower_class, is_opposite
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
@@ -69,8 +70,10 @@ def compare_words(target: Target, row: Row) -> Outcome:
     answer = answer_in_words(actual)
     if answer in (Answer.DENIED, Answer.PARTLY):
         return Outcome(Verdict.UNMET, str(answer))
-    if _is_contrary(text, actual):
+    if _is_contrary(text, actual) or is_opposite(actual, text):
         return Outcome(Verdict.UNMET, "denied")
+    if is_lower_class(actual, text):
+        return Outcome(Verdict.UNMET, "lower_grade")
     return _with_numbers(text, actual, numbers) or _assertion(text, actual, answer)
 
 
@@ -191,7 +194,7 @@ def _is_contrary(text: str, actual: str) -> bool:
 
 
 def _is_weaker(text: str, actual: str) -> bool:
-    if reaches_less(actual, text) or _lists_less(text, actual):
+    if reaches_less(actual, text) or is_earlier_stage(actual, text) or _lists_less(text, actual):
         return True
     if "一次性" in text and _NOT_AT_ONCE.search(actual):
         return True
