@@ -42,7 +42,12 @@ _STEP = re.compile(
     "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项(?!支持|实施)|论证|谋划|包案|征地|勘[察测探]|踏勘|征求意见稿|初稿|草案|草稿|讨论稿|方案(?:编制|设计)|施工图"
 )
 _STEP_OF = re.compile(
-    "的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)|(名单|台账|方案|图纸|合同|协议|申请|初稿|草稿|讨论稿)"
+    "的(?:政府|前期)?(采购|招标|设计|立项|签约|审批|申报|可研)|(名单|台账|方案|图纸|合同|协议|申请(?![并后且获通])|初稿|草稿|讨论稿)"
+    "|[^,;。、]{1,12}?(方案|图纸|规划|可研|设计图?)(?=已?通过|已?编制|已?评审|已?审批|已?完成|[,;。]|\\Z)"
+)
+_NOT_YET = re.compile(
+    "[^,;。0-9]{0,10}?(需要?(?!求)|亟|拟(?!定)|将(?!近|军|来)|准备|正(?:在|进行|处于|办理|按)|处于|破损|损坏|损毁|老化"
+    "|进入[^,;。0-9]{0,8}(?:期|阶段|程序|环节|流程|施工|调试))"
 )
 _FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
 _LAST_YEAR = re.compile(
@@ -100,7 +105,10 @@ def _is_begun(it: Around) -> bool:
     if begun and begun not in it.asked:
         return True
     only_step = _STEP_OF.match(it.after)
-    if only_step and (only_step[1] or only_step[2]) not in it.asked:
+    if only_step and next(filter(None, only_step.groups())) not in it.asked:
+        return True
+    not_yet = _NOT_YET.match(it.after)
+    if not_yet and not_yet[1] not in it.asked and not _FINISHED.search(it.after):
         return True
     step = _STEP.search(clause)
     if step and step[0] not in it.asked:

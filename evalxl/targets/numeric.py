@@ -47,6 +47,7 @@ _TAKEN_BACK = re.compile(
 _SOME = re.compile(
     "(?:仍|尚|还|均|偶|时)?(?:有(?![效力序利关])|存在|发生|出现|发现)(?![^。]{0,60}(?:[未无没不零]|整改|处理))"
 )
+_EXCEPT = re.compile("除[0-9]{1,4}[^,;。0-9]{1,8}外")
 _NUMBER = re.compile("[0-9.]+")
 _CEILINGS = (Operator.AT_MOST, Operator.LESS)
 _DENIAL = re.compile("[未没无不非]")
@@ -181,6 +182,8 @@ def _foreign(target: Target, row: Row) -> Outcome:
     counts_of_a_rate = is_rate and (len(found) > 1 or _FAILURES.match(row.actual))
     if is_denied(row.actual) and not (is_missed_bound or counts_of_a_rate):
         return Outcome(Verdict.UNMET, "denied")
+    if is_rate and number_of(target).value == _WHOLE and _EXCEPT.match(row.actual):
+        return Outcome(Verdict.UNMET, "partly")
     if only and span:
         return _roughly(target, row, only, span)
     actual = parsed_actual(only) if only else ParsedActual()

@@ -22,13 +22,16 @@ _SPEED = re.compile(
 )
 _ABOVE_MEAN = re.compile("(?:高于|低于|超过)[^,;。0-9]{0,8}平均[^,;。0-9]{0,4}\\Z")
 _MORE_THAN = re.compile("[比较][^,;。0-9]{1,8}[多少]\\Z")
-_SAVES = re.compile("节约|节省|降低|减少|压减")
-_SPENDS = re.compile("(?:成本|费用|支出|能耗|用[水电]?量)[达为约:]{0,2}\\Z")
+_SAVES = re.compile("节约|节省|降低|减少|压减|减量|下降|削减|压降")
+_SPENDS = re.compile(
+    "(?:成本|费用|支出|能耗|用[水电]?量|强度|[施使]用量|排放量|消耗量)[达为约:]{0,2}\\Z"
+)
 _SHARE_OF = re.compile("(?:目标|计划|任务|预算|投资|工程量)的\\Z")
 _SHARES = re.compile("完成|进度|执行|支付|支出|开工")
 _GAINS = re.compile("增收|增产|增加|新增|增长|净增")
 _LEVELS = re.compile("(?:收入|产量|产值)[达为:]{0,2}\\Z")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
+_FELL = re.compile("率(?:[同环]比|较[^,;。0-9]{1,4}|比[^,;。0-9]{1,4})?(?:下降|降低|减少)了?\\Z")
 _CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 _OF_EACH = re.compile(
     "(?:[人户亩村班]均|每(?:[人户亩村班名个家台套件米吨期场次批轮]|平方米|㎡|公里|km|千米|立方米)|单位(?:成本|造价|费用)|单价|亩产|单产)[^,;。0-9]{0,6}\\Z"
@@ -39,6 +42,8 @@ _SAY = re.compile(
 )
 _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
 _EACH_ASKED = re.compile("均|单产|亩产|每|标准|单价|单位|/")
+_FOUND = re.compile("(问题|意见|建议|隐患|线索|不足|缺陷)(?:共计?|计|约)?\\Z")
+_SETTLED = re.compile("整改|解决|化解|销号|处理|办")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
@@ -122,9 +127,9 @@ def is_change_of_it(it: Around) -> bool:
 
 
 def is_rise_of_rate(it: Around) -> bool:
-    """满意度 ≥90% answered by `提升5%`."""
+    """满意度 ≥90% answered by `提升5%`, 漏损率 ≤10% by `漏损率下降10%`."""
     is_rate = it.wanted.dimension == PERCENT and not _CHANGES.search(it.asked)
-    return is_rate and bool(_ROSE.search(it.before))
+    return is_rate and bool(_ROSE.search(it.before) or _FELL.search(it.before))
 
 
 def is_quoted(it: Around) -> bool:
@@ -148,7 +153,10 @@ def is_about_it(it: Around) -> bool:
 
 
 def counts_findings(it: Around) -> bool:
-    """`发现问题56个` and `出动车辆60台次` are no 次 of what is asked for."""
+    """`反馈问题3个` and `出动车辆60台次` are none of what is asked for."""
+    found = _FOUND.search(it.before)
+    if found and it.quantity.unit.dimension == ANY and found[1] not in it.asked:
+        return not _SETTLED.search(it.asked)
     if not it.wanted.dimension.endswith("occasions"):
         return False
     label, unit = it.before[-4:], it.quantity.unit

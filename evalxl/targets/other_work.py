@@ -11,6 +11,10 @@ from evalxl.targets.units import MONEY
 _UNDONE = re.compile(
     "(拆除|取消|撤销|报废|终止|损毁|丢失|流失|退回|停工|停产|停运|停用|停办|关闭|关停|注销)了?\\Z"
 )
+_TAKEN_AWAY = re.compile(
+    "(?:淘汰|拆除|报废|注销|关停|清退|取缔|出售|拍卖)[^,;。、并及和0-9]{0,8}\\Z"
+)
+_ADDED = re.compile("新增|新建|更新|购置|新购|采购|修建")
 _SPENT = re.compile("(?:成本|投资|支出|费用|投入)[达为约:]{0,2}\\Z")
 _SPENT_IN_NAME = re.compile("成本|投资|支出|费|投入|节")
 _EARNED = re.compile("收益|收入|利润|产值|税收|销售")
@@ -60,6 +64,8 @@ _WORK = (
     ("入驻|落户", "签约|洽谈|对接|考察"),
     ("引进|录用|招聘|招录", "面试|报名|笔试|公示"),
     ("入库|征收|收缴", "核定|评估|申报"),
+    ("审批|批准|批复|核准|审定", "上报|报送|提交|送审|受理|申报"),
+    ("管理|随访|救治|治疗|帮扶|救助", "发现|确诊|筛查出|摸排|认定"),
 )
 """What is asked for, and what is done before it."""
 _STAGES = tuple(
@@ -74,10 +80,11 @@ _STAGES = tuple(
 )
 _ANY_EARLIER = re.compile("|".join(earlier for _, earlier in _WORK))
 _THEN = re.compile("[并及和、后且]")
-_ASKS_FOR = re.compile("申|报名|推荐|提名|洽谈")
+_ASKS_FOR = re.compile("申|上?报|推荐|提|洽谈")
 _CAPACITY = re.compile(
-    "(仓容|库容|容量|容积|设计(?:规模|能力|产能|年产)|可容纳|能容纳|最大|额定|核定|产能|承载力)[^,;。0-9]{0,4}\\Z"
+    "(仓容|编制(?=床位)|库容|容量|容积|设计(?:规模|能力|产能|年产)|可容纳|能容纳|最大|额定|核定|产能|承载力)[^,;。0-9]{0,4}\\Z"
 )
+_ON_PAPER = re.compile("(获批|核准|批准|报批|报建|规划)[^,;。、0-9]{0,10}\\Z")
 _ABLE = re.compile("[^,;。0-9]{0,4}(能力)")
 _MONEYS = tuple(
     re.compile(f"(?:{nouns})")
@@ -150,14 +157,18 @@ def _then_done(asked: re.Pattern[str], earlier: str, between: str) -> bool:
 
 
 def is_capacity(it: Around) -> bool:
-    """`仓容3万吨`, `具备20万人次检测能力`: what could be, not what was done."""
+    """`仓容3万吨`, `具备20万人次检测能力`, `获批面积2万㎡`: what could be, not what was done."""
     able = _CAPACITY.search(it.before) or _ABLE.match(it.after)
+    if able is None and it.wanted.dimension in ("area", "length", "volume"):
+        able = _ON_PAPER.search(it.before)
     return able is not None and able[1] not in it.asked
 
 
 def is_opposite(it: Around) -> bool:
     """`拆除12口` under 修建蓄水池, `增加10人` under 减少人员, `成本12万元` under 收益."""
     if _RAISED.search(it.before) and _LOWERS.search(it.asked) and not _RAISES.search(it.asked):
+        return True
+    if _TAKEN_AWAY.search(it.before) and _ADDED.search(it.asked):
         return True
     undone, spent = _UNDONE.search(it.before), _SPENT.search(it.before)
     if undone and undone[1] not in it.asked and "、" not in it.text:

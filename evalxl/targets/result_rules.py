@@ -96,6 +96,8 @@ def fits(unit: Unit, wanted: Unit) -> bool:
         return True
     if UNKNOWN in (unit.dimension, wanted.dimension):
         return unit.is_count or wanted.is_count
+    if unit.text.removesuffix("次") == wanted.text.removesuffix("次"):  # 例 and 例次
+        return True
     return ANY in (unit.dimension, wanted.dimension) and unit.is_count and wanted.is_count
 
 
