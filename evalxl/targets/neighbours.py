@@ -12,6 +12,7 @@ from evalxl.targets import other_things as other
 from evalxl.targets import other_work as work
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
+from evalxl.targets.leftovers import is_unexplained
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
@@ -46,9 +47,10 @@ _STEP_OF = re.compile(
     "|[^,;。、]{1,12}?(方案|图纸|规划|可研|设计图?)(?=已?通过|已?编制|已?评审|已?审批|已?完成|[,;。]|\\Z)"
 )
 _NOT_YET = re.compile(
-    "[^,;。0-9]{0,10}?(需要?(?!求)|亟|拟(?!定)|将(?!近|军|来)|准备|正(?:在|进行|处于|办理|按)|处于|破损|损坏|损毁|老化"
+    "[^,;。0-9]{0,10}?(需要?(?!求)|申报|申请(?![并后且获通])|报名|亟|拟(?!定)|将(?!近|军|来)|准备|正(?:在|进行|处于|办理|按)|处于|破损|损坏|损毁|老化"
     "|进入[^,;。0-9]{0,8}(?:期|阶段|程序|环节|流程|施工|调试))"
 )
+_GROUNDWORK = re.compile("路基|地基|土地平整|土方|场地平整|垫层")
 _FINISHED = re.compile("完工|竣工|建成|完成|投入使用|验收|交付")
 _LAST_YEAR = re.compile(
     "(?<![比较与同和从由])(?:去年|上年度?|上一年度?|往年|以前年度)(?!同期|相比|度?末|底)"
@@ -72,6 +74,17 @@ def speaks_against(text: str, quantity: Quantity, wanted: Unit, name: str, targe
         return ""
     it = around(text, quantity, wanted, name, target)
     return next((reason for reason, holds in _OBJECTIONS if holds(it)), "")
+
+
+def casts_doubt_on(text: str, quantity: Quantity, wanted: Unit, name: str, target: str) -> str:
+    """Name the reason why the number that answers does not show the target reached, if any.
+
+    These leave the number among the candidates, and a missed target missed.
+    """
+    if quantity.end == len(text) and quantity.start == 0:
+        return ""
+    it = around(text, quantity, wanted, name, target)
+    return next((reason for reason, holds in _DOUBTS if holds(it)), "")
 
 
 def _is_planned(it: Around) -> bool:
@@ -107,9 +120,6 @@ def _is_begun(it: Around) -> bool:
     only_step = _STEP_OF.match(it.after)
     if only_step and next(filter(None, only_step.groups())) not in it.asked:
         return True
-    not_yet = _NOT_YET.match(it.after)
-    if not_yet and not_yet[1] not in it.asked and not _FINISHED.search(it.after):
-        return True
     step = _STEP.search(clause)
     if step and step[0] not in it.asked:
         return True
@@ -124,6 +134,15 @@ def _is_finished(it: Around) -> bool:
     own = clause_around(it.text, it.quantity)
     clauses = [clause for clause in _CLAUSE.split(it.text) if _FINISHED.search(clause)]
     return any(clause == own or "基本" in clause or not quantities(clause) for clause in clauses)
+
+
+def _is_not_yet(it: Around) -> bool:
+    """`8栋校舍需加固`, `1座正进行调试`, `路基完成50公里`."""
+    not_yet = _NOT_YET.match(it.after)
+    if not_yet and not_yet[1] not in it.asked and not _FINISHED.search(it.after):
+        return True
+    groundwork = _GROUNDWORK.search(it.before) or _GROUNDWORK.match(it.after)
+    return groundwork is not None and groundwork[0] not in it.asked
 
 
 def _is_of_last_year(it: Around) -> bool:
@@ -156,7 +175,6 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", other.is_for_each),
     ("other_thing", work.is_opposite),
     ("level_for_growth", work.is_stock),
-    ("level_for_growth", work.is_level_of_fall),
     ("other_thing", work.is_earlier_stage),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", _is_of_other_kind),
@@ -165,6 +183,14 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_planned", other.is_size_of_project),
     ("each_alone", lambda it: it.before.endswith("各")),
     ("other_thing", other.counts_places),
-    ("other_thing", other.counts_no_people),
     ("other_thing", lambda it: "月" not in it.asked and other.is_day_of_month(it)),
+)
+
+_DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
+    ("only_begun", _is_not_yet),
+    ("other_thing", work.is_mixed),
+    ("level_for_growth", work.is_level_of_fall),
+    ("other_thing", other.counts_papers),
+    ("other_thing", other.counts_no_people),
+    ("other_thing", is_unexplained),
 )

@@ -11,6 +11,7 @@ from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
+from evalxl.targets.neighbours import casts_doubt_on
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.quantities import quantities
@@ -34,6 +35,7 @@ _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
 _NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
+_LEFT_OUT = re.compile("(?:不|未|没有)(?:含|包括|包含|计入)(?!税)")
 _NONE = re.compile(
     "(?:全年|本年度?|年内|[^,;。0-9有未]{0,4})?(?:无(?!法)|未发生|未出现|没有发生|未发现|没有出现|不发生|杜绝|零)"
 )
@@ -41,7 +43,8 @@ _FAILURES = re.compile("不[合达满][格标意][0-9]")
 _WHOLE = 100
 _DONE_RATE = re.compile(r"(?:完成|完工|竣工)率[为达到:]{0,2}([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _TAKEN_BACK = re.compile(
-    "(注销|停运|撤销|取消|反弹|退还)[^,;。0-9]{0,6}[0-9]"
+    "(注销|停运|撤销|取消|反弹|退还|核减(?!率)|扣减|召回)[^,;。0-9率]{0,6}[0-9]"
+    "|其中[^,;。0-9]{0,4}[0-9]{1,4}[^,;。0-9]{0,3}(尚?未(?:投|完|建|开工|到|安装|发放)|在建|闲置|停用|损坏)"
     "|[,;][^,;。0-9]{0,4}[0-9]{0,2}[^,;。0-9]{0,4}(待[^,;。0-9]{0,4}(?:拨付|支付|发放|到账|安装|交付|评定|批复)|(?:暂停|中断|搁置|叫停))(?![^,;。]{0,4}[0-9])"
 )
 _SOME = re.compile(
@@ -94,8 +97,11 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
         return _contradicted(last, target, row, result.text)
     if last.verdict in GOOD and "share_of_total" in flags and _total_misses(last, target, row):
         return cannot_tell("ambiguous", "ambiguous_value")
-    if last.reason == "kept" and _NOT_SETTLED.search(row.actual):
+    if last.reason == "kept" and _is_only_part_of_cost(row.actual, target.text):
         return cannot_tell("only_begun", "actual_not_answering", actual=actual)
+    doubt = last.verdict in GOOD and result.text and _doubt_about(last, target, row, result.text)
+    if doubt:
+        return cannot_tell(doubt, "actual_not_answering", actual=actual)
     reason, verdict = last.reason, last.verdict
     if "share_of_total" in flags:
         flags = ("ambiguous_value",)
@@ -113,6 +119,16 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     )
 
 
+def _doubt_about(last: Trial, target: Target, row: Row, text: str) -> str:
+    return casts_doubt_on(text, last.quantity, target.match_unit, row.name, target.text)
+
+
+def _is_only_part_of_cost(actual: str, asked: str) -> bool:
+    """`未结算` and `1200万元(不含土建)`: the ceiling may still be broken."""
+    left_out = _LEFT_OUT.search(actual)
+    return bool(_NOT_SETTLED.search(actual)) or (left_out is not None and left_out[0] not in asked)
+
+
 def _is_denied_there(quantity: Quantity, row: Row, text: str) -> bool:
     """The words around the number say that it was not reached."""
     if len(quantities(row.actual)) == 1:
@@ -126,7 +142,7 @@ def _is_taken_back(quantity: Quantity, text: str, asked: str) -> bool:
     if rate and float(rate[1]) < _WHOLE and quantity.unit.is_count:
         return True
     found = _TAKEN_BACK.search(text, quantity.end)
-    return found is not None and (found[1] or found[2]) not in asked
+    return found is not None and next(filter(None, found.groups())) not in asked
 
 
 def _contradicted(last: Trial, target: Target, row: Row, text: str) -> Outcome:

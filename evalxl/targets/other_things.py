@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evalxl.targets.around import Around
-from evalxl.targets.direction import direction_of_name, names_a_fall
+from evalxl.targets.direction import direction_of_name, head_of, names_a_fall
 from evalxl.targets.units import ANY, MONEY, PERCENT
 from evalxl.terms import Direction
 
@@ -44,6 +44,7 @@ _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
 _EACH_ASKED = re.compile("均|单产|亩产|每|标准|单价|单位|/")
 _FOUND = re.compile("(问题|意见|建议|隐患|线索|不足|缺陷)(?:共计?|计|约)?\\Z")
 _SETTLED = re.compile("整改|解决|化解|销号|处理|办")
+_PAPERS = re.compile("(?:券|传单|手册|通知书?|邀请函|告知书|倡议书)\\Z")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
@@ -55,15 +56,27 @@ _NEAR = 6
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
 _KINDS = tuple(
-    re.compile(words)
+    re.compile(f"(?:{words})")
     for words in (
         "执行|支出|支付|使用|拨付|发放|进度",
         "完成|完工|竣工|建成|办结|实施",
         "合格|达标|通过|验收",
         "知晓|了解",
+        "满意",
+        "及时|按时|准时|按期",
+        "准确|正确|精准",
+        "上传|录入|报送",
+        "覆盖|普及",
+        "成活|存活|保存",
+        "就业",
+        "参保",
+        "参训|报名|出勤|到课",
+        "签约",
+        "开工",
+        "投诉",
     )
 )
-"""Rates of one kind are taken for each other."""
+"""Rates of one kind are taken for each other, those of two kinds are not."""
 
 
 def is_other_rate(it: Around) -> bool:
@@ -90,7 +103,7 @@ def is_other_rate(it: Around) -> bool:
     known = {direction_of_name(label[1]), direction_of_name(it.name)}
     if known == {Direction.LESS_IS_BETTER, Direction.MORE_IS_BETTER}:
         return True
-    if _is_part_of(label[1], it.name):
+    if _is_part_of(label[1], it.name) or _are_of_two_kinds(label[1], head_of(it.name)):
         return True
     return bool(_RATE.search(label[1])) and not _shares_a_word(label[1], it.asked)
 
@@ -109,6 +122,20 @@ def _shares_a_word(label: str, name: str) -> bool:
         return True
     word = _RATE.sub("", label)  # 晚点率 has only its rate in common with 正点率
     return any(word[place : place + 2] in name for place in range(len(word) - 1))
+
+
+def _are_of_two_kinds(label: str, name: str) -> bool:
+    """项目完成率 for 项目合格率; but 按期完成率 may answer for 完成及时率."""
+    told, asked = _kind_at_end(label), _kind_at_end(name)
+    return bool(told and asked and told is not asked and not asked.search(label))
+
+
+def _kind_at_end(rate: str) -> re.Pattern[str] | None:
+    """Find what a rate is of by the word before 率: 合格 of 项目合格率."""
+    end = len(rate) - 1
+    if not _RATE.search(rate):
+        return None
+    return next((kind for kind in _KINDS if kind.search(rate, max(0, end - 2), end)), None)
 
 
 def is_change_of_it(it: Around) -> bool:
@@ -166,6 +193,14 @@ def counts_findings(it: Around) -> bool:
     if not is_other or len(label) < 2 or unit.text in it.asked:
         return False
     return not any(label[place : place + 2] in it.asked for place in range(len(label) - 1))
+
+
+def counts_papers(it: Around) -> bool:
+    """`检查券800份` for 800对: handed out, not what they are for."""
+    paper = _PAPERS.search(it.before)
+    return (
+        paper is not None and it.quantity.unit.text != it.wanted.text and paper[0] not in it.asked
+    )
 
 
 def is_size_of_project(it: Around) -> bool:

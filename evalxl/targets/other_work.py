@@ -33,6 +33,7 @@ _OTHER_YEARS = re.compile(
     "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年|拟|预计|待(?!遇))"
     "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
 )
+_MIXED = re.compile("[,(](?:其中|含|包括)(维修|租赁|租用|借用|捐赠|调拨|旧)[^,;。()]{0,4}[0-9]")
 _WHOLE_OF = re.compile(
     "[^,;。()0-9、]{1,4}中(?:有|的|仅|已|尚|未)[^,;。0-9]{0,6}[0-9]|中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%"
 )
@@ -52,6 +53,7 @@ _WORK = (
     ("授权|取得|获得|获批", "受理|申请|申报|公开"),
     ("命名|评选|表彰|获评|认定|获奖", "推荐|申报|提名|初评|参赛|参评"),
     ("出版|发表|刊发|印发", "交稿|投稿|定稿|起草|撰写"),
+    ("体检|培训|就业|接种|筛查|演练", "通知|动员|吸引|邀请"),
     ("接种|注射", "采购|到货|储备|入库|领取|配送"),
     ("安装|更换", "采购|购置|到货|进场|中标|入库"),
     ("建设|建成|改造|投用", "到货|进场|中标"),
@@ -126,6 +128,12 @@ def is_of_more_years(it: Around) -> bool:
     if _YEARS_TOLD.search(it.asked) or it.wanted.dimension == MONEY:
         return False  # money carried over belongs to the year it is spent in
     return bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
+
+
+def is_mixed(it: Around) -> bool:
+    """`购置1000套(含维修320套)`: some of them are not what was asked for."""
+    other = _MIXED.match(it.after)
+    return other is not None and other[1] not in it.asked
 
 
 def is_whole_or_part(it: Around) -> bool:

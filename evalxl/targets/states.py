@@ -17,6 +17,11 @@ _FALLS_SHORT = re.compile(
 _CANNOT = re.compile(
     "(?:不能够?|无法|难以)(?:有效|及时|按期|完全|全部){0,2}(?:完成|解决|实现|达到|满足|落实|消除|竣工|完工|交付|投产)(?=[,;。]|\\Z)"
 )
+_FAILED = ("不合格", "不达标", "不符合")
+_COUNTED = re.compile("中(?:不合格|不达标|不符合)[0-9]\\Z")
+_SETTLED = re.compile(
+    "[^,;。0-9]{0,4}(?:均|都|已|全部){1,3}(?:依法)?(?:处置|整改|下架|销毁|处理|召回|查处)"
+)
 _CLAUSE = re.compile("[,;。]")
 
 
@@ -78,6 +83,10 @@ def _not_done() -> re.Pattern[str]:
 def _is_spared(text: str, match: re.Match[str]) -> bool:
     """`无逾期`, `未发现不合格`, `是否未完成` and `未完成率` deny nothing."""
     if text.startswith(("率", "度", "数"), match.end()) or _ZERO.match(text, match.end()):
+        return True
+    if match[0] in _FAILED and (
+        _SETTLED.match(text, match.end()) or _COUNTED.search(text, 0, match.end() + 1)
+    ):
         return True
     before = text[max(0, match.start() - 6) : match.start()]
     if ends_with(before, len(before), words_of("denied", "spared_right_after")):

@@ -46,6 +46,7 @@ _NONE_ASKED = re.compile(
     "(?:无|零|没有|[不未](?=造成|发生|出现|产生|存在))(?:造成|发生|出现|产生|存在)?[^,;。]{0,6}?([^,;。]{2})\\Z"
 )
 _NONE_TOLD = re.compile("无|未|不|没|零|达标|0")
+_INTENDED = re.compile("拟(?!定)|准备|打算|即将|有意|着手|计划(?!内|外)")
 _MOSTLY = 90
 _WHOLE = 100
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
@@ -101,6 +102,8 @@ def _without_result(text: str, actual: str) -> Outcome:
 
 def _assertion(text: str, actual: str, answer: Answer) -> Outcome:
     if answer == Answer.UNDER_WAY and answer_in_words(text) != Answer.UNDER_WAY:
+        return cannot_tell("under_way", "actual_not_answering")
+    if _INTENDED.match(actual) and not _INTENDED.match(text):
         return cannot_tell("under_way", "actual_not_answering")
     if _is_weaker(text, actual):
         return cannot_tell("weaker", "actual_not_answering")

@@ -59,7 +59,6 @@ REVISED = {
     "N1706": "提升 | 与上年持平: no rise is told, the words deny it",
     "N1859": "20公里 | 累计完成20公里（2021-2023年）: three years' sum for the year's target",
     "N1902": "2023年6月底前 | 推迟到2023年9月: put off beyond the deadline",
-    "N1944": "≥5% | 犯罪率0.5%: under 犯罪率下降 a level, which does not tell whether it fell",
     "N3872": "500吨 | 产能500吨: what could be made is not what was",
     "N1939": "有所增加 | 人均减收200元: a fall where a rise was promised",
 }

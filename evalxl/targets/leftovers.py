@@ -1,0 +1,60 @@
+"""What stands behind a number and is explained by nothing: `300家企业注册平台` for 服务企业 300家.
+
+Whoever fills in a form repeats the words of the indicator, says that it is done, or stops after
+the number. Anything else tells of another thing, or of something that is not done.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from evalxl.targets.around import Around
+from evalxl.targets.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
+from evalxl.targets.words import pattern_of
+
+_CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
+_DOES = re.compile("参加|参与|发放|配备|实施|开展|享受|获得|接受|提供|解决|组织")
+_RUN = re.compile("[\u4e00-\u9fff]+")
+_LONGEST_MODIFIER = 2
+_NO_THINGS = frozenset((*DURATIONS, MONEY, PERCENT, UNKNOWN, ""))
+
+
+def is_unexplained(it: Around) -> bool:
+    """Whether the words right behind a count or a measure are neither asked for nor plain.
+
+    Up to two signs between words that are asked for only describe them (`3座尾矿库污染治理`), and
+    what follows a verb such as 发放 tells what else was done for them.
+    """
+    clause = _CLAUSE.match(it.after)
+    if clause is None or it.wanted.dimension in _NO_THINGS:
+        return False
+    told = _DOES.split(clause[0])[0]
+    counted = _counted_things(it)
+    left = counted.sub(" ", told, count=1) if counted else told
+    left = _plain().sub(" ", left)
+    left = "".join(" " if char in it.asked else char for char in left)
+    return any(
+        len(run[0]) > _LONGEST_MODIFIER or (len(run[0]) > 1 and run.end() == len(left))
+        for run in _RUN.finditer(left)
+    )
+
+
+def _counted_things(it: Around) -> re.Pattern[str] | None:
+    """People where people are asked for, 单位 where 家 are: `126名困难学生`, `9个信息系统`."""
+    wanted, unit = it.wanted.dimension, it.quantity.unit.dimension
+    if "count_people" in (wanted, unit):
+        return _things("people")
+    return _things("organisations") if wanted in ("count_organisations", ANY) else None
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return pattern_of("behind_number", "done")
+
+
+@cache
+def _things(entry: str) -> re.Pattern[str]:
+    return re.compile(
+        f"\\A[\u4e00-\u9fff]{{0,4}}?(?:{pattern_of('behind_number', entry).pattern})+"
+    )
