@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evalxl.api import Outcome, Workbook, read, run, score
-    from evalxl.targets import compare
+    from evalxl.targets.values import compare
 
 __version__ = "0.1.0"
 __all__ = ["Outcome", "Workbook", "__version__", "compare", "read", "run", "score"]
@@ -15,7 +15,7 @@ __all__ = ["Outcome", "Workbook", "__version__", "compare", "read", "run", "scor
 def __getattr__(name: str) -> Any:
     # The door opens lazily: `evalxl --help` must not wait for pandas.
     if name == "compare":
-        from evalxl.targets import compare
+        from evalxl.targets.values import compare
 
         return compare
     if name in __all__:

@@ -57,8 +57,8 @@ def command(
 ) -> None:
     """Compare one pair, or each row of a file."""
     if rows is not None:
-        for row in _read_rows(rows):
-            talk.result(json.dumps(_answer(row), ensure_ascii=False))
+        for place, row in _read_rows(rows):
+            talk.result(json.dumps(_answer(row, place), ensure_ascii=False))
         return
     if target is None or actual is None:
         raise UsageError(
@@ -69,30 +69,30 @@ def command(
     talk.result(_text(answer) if as_text else json.dumps(answer, ensure_ascii=False))
 
 
-def _answer(row: dict[str, Any]) -> dict[str, Any]:
-    from evalxl.targets import compare
+def _answer(row: dict[str, Any], place: str = "") -> dict[str, Any]:
+    from evalxl.targets.values import compare
 
     kept = dict(row)
     if "verdict" in kept:
         kept["expected_verdict"] = kept.pop("verdict")
     year = str(row.get("year") or "")
-    said = compare(
-        _as_text(row.get("target")),
-        _as_text(row.get("actual")),
-        name=row.get("name") or "",
-        level2=row.get("level2") or "",
-        unit=row.get("unit") or "",
-        sign=row.get("sign") or "",
-        year=int(year) if year.isdecimal() else None,
-    )
+    told: dict[str, Any] = {key: row.get(key) for key in KEYS if key != "year"}
+    try:
+        said = compare(**told, year=int(year) if year.isdecimal() else None)
+    except TypeError as error:
+        words = t("应为文字或数字", "not text and not a number")
+        raise UsageError(f"{place}: {words}: {_no_values(told)}") from error
     return {**kept, **said.to_dict()}
 
 
-def _as_text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _no_values(row: dict[str, Any]) -> str:
+    """Name what in a row of JSON is neither text nor number, as it stands there."""
+    wrong = (key for key, value in row.items() if isinstance(value, bool | list | dict))
+    return ", ".join(f"{key} {json.dumps(row[key], ensure_ascii=False)}" for key in wrong)
 
 
-def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each row with its place in the file."""
     with click.open_file(str(path), "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -109,7 +109,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
                 ) from None
             if not isinstance(row, dict):
                 raise UsageError(f"{path}:{number}: {t('应为 JSON 对象', 'not a JSON object')}")
-            yield row
+            yield f"{path}:{number}", row
 
 
 def _text(answer: dict[str, Any]) -> str:

@@ -107,6 +107,15 @@ def test_compare_rows_keeps_the_rows_own_keys(evalxl_command: Command) -> None:
     assert answer["verdict"] == "cannot_tell"
 
 
+def test_compare_rows_takes_numbers_and_names_the_row_that_holds_neither(
+    evalxl_command: Command,
+) -> None:
+    rows = '{"target": 20, "actual": 27.0, "name": 5}\n{"target": "20", "actual": [27]}\n'
+    said = evalxl_command("compare", "--rows", "-", stdin=rows)
+    assert json.loads(said.out)["completion"] == 135
+    assert (said.code, said.err) == (2, "Error: -:2: not text and not a number: actual [27]\n")
+
+
 def test_compare_takes_rows_with_the_mark_windows_puts_before_utf8(
     evalxl_command: Command, tmp_path: Path
 ) -> None:
