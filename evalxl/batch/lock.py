@@ -61,7 +61,7 @@ def held(state: Path, shown: str = "") -> Iterator[None]:
             f"{shown}：另一次运行正在使用这个文件夹，请等它结束",
         ) from None
     except OSError as error:
-        raise _unwritable(shown, error.strerror) from None
+        raise places.unwritable(shown, error.strerror) from None
     try:
         yield
     finally:
@@ -76,7 +76,7 @@ def _held_for_all(out: Url, state: Path) -> Iterator[None]:
     try:
         holder = lock.acquire()
     except OSError as error:
-        raise _unwritable(str(out), error.strerror or str(error)) from None
+        raise places.unwritable(str(out), error.strerror or str(error)) from None
     if holder:
         raise FolderBusy(
             f"{out}: a run on {holder} is at work here; wait for it. If it was killed, run there "
@@ -97,10 +97,3 @@ def _owner(state: Path) -> str:
     if not place.is_file():
         place.write_text(uuid.uuid4().hex, encoding="ascii")
     return place.read_text(encoding="ascii")
-
-
-def _unwritable(shown: str, why: str | None) -> UsageError:
-    return UsageError(
-        f"{shown}: cannot be written ({why}); choose another folder with -o",
-        f"{shown}：无法写入（{why}），请用 -o 另选一个文件夹",
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
@@ -18,6 +19,8 @@ NETWORK = {
 }
 """File systems on which a database's locks cannot be trusted."""
 
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_CLOSED_LEDGER = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 STATE = ".evalxl"
 LEDGER = "ledger.sqlite"
 
@@ -140,3 +143,21 @@ def below(inner: Place, outer: Place) -> str | None:
     if isinstance(above, Url) or above not in here.parents:
         return None
     return here.relative_to(above).as_posix()
+
+
+def closed_to_us(out: Place, error: Exception) -> UsageError | None:
+    """Tell in plain words that a place may not be written; `None` for any other trouble."""
+    if isinstance(error, OSError) and error.errno in _CLOSED:
+        return unwritable(error.filename or out, error.strerror)
+    if getattr(error, "sqlite_errorname", "").startswith(_CLOSED_LEDGER):
+        return unwritable(ledger(out), str(error))
+    return None
+
+
+def unwritable(place: object, why: str | None) -> UsageError:
+    """Say that nothing can be written at a place, and what to do."""
+    return UsageError(
+        f"{place}: cannot be written ({why}); check its permissions or choose another output "
+        "folder, then run again",
+        f"{place}：无法写入（{why}）；请检查权限，或另选一个输出文件夹，然后再运行",
+    )

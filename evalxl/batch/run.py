@@ -28,6 +28,7 @@ from evalxl.batch.ledger import Ledger
 from evalxl.batch.options import Options, Progress
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import Store
+from evalxl.errors import UsageError
 from evalxl.urls import Place
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def run(folder: Place, out: Place, settings: Settings, options: Options) -> RunR
     if options.dry_run:
         return _rehearse(this)
     with lock.on(out), signals.caught() as stopped:
-        with _faults_end_the_run(report), rebuild.ledger_of(out) as ledger:
+        with _faults_end_the_run(out, report), rebuild.ledger_of(out) as ledger:
             store = places.store(out)
             store.sweep()
             present = _look(this, ledger)
@@ -97,7 +98,7 @@ def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
     this = _Run(Path(), out, settings, options, report)
     with (
         lock.on(out),
-        _faults_end_the_run(report),
+        _faults_end_the_run(out, report),
         rebuild.ledger_of(out) as ledger,
     ):
         report.inbox = ledger.meta("inbox") or ""
@@ -213,10 +214,19 @@ def _tell(this: _Run, done: list[Done], total: int) -> None:
 
 
 @contextmanager
-def _faults_end_the_run(report: RunReport) -> Iterator[None]:
-    """Make a machine's or our own trouble the run's last word: what was committed stays."""
+def _faults_end_the_run(out: Place, report: RunReport) -> Iterator[None]:
+    """Make a machine's or our own trouble the run's last word: what was committed stays.
+
+    Raises:
+        UsageError: The output folder may not be written, or something asked for cannot be.
+    """
     try:
         yield
+    except UsageError:
+        raise
     except Exception as error:
         logger.debug("the run ended early", exc_info=True)
+        closed = places.closed_to_us(out, error)
+        if closed:
+            raise closed from error
         report.fault = f"{type(error).__name__}: {error}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from numbers import Real
 
-from evalxl.targets.comparison import Comparison
 from evalxl.targets.compare import compare as compare_texts
+from evalxl.targets.comparison import Comparison
 
 Value = str | float | Decimal | None
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evalxl.batch import finish, lock, places
+from evalxl.batch import finish, lock, places, store
 from evalxl.batch.lock import FolderBusy
 from evalxl.conclusion import Batch
 from evalxl.errors import UsageError
@@ -427,3 +428,65 @@ def test_a_summary_that_could_not_be_written_is_made_next_time(
     monkeypatch.undo()
     assert night(inbox, out).exit_code("never") == 0
     assert (out / "summary.xlsx").exists()
+
+
+def _read_only_ledger() -> None:
+    db = sqlite3.connect("file:ours?mode=memory&cache=shared", uri=True)
+    db.execute("PRAGMA query_only = ON")
+    db.execute("CREATE TABLE more (name TEXT)")
+
+
+def _ledger_out_of_reach() -> None:
+    sqlite3.connect("/no such folder/ledger.sqlite")
+
+
+def _read_only_disk() -> None:
+    raise OSError(errno.EROFS, "Read-only file system", "/out/scored/a.xlsx")
+
+
+def _closed_folder() -> None:
+    raise PermissionError(errno.EACCES, "Permission denied", "/out/scored")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "place"),
+    [
+        (_read_only_ledger, "ledger.sqlite"),
+        (_ledger_out_of_reach, "ledger.sqlite"),
+        (_read_only_disk, "/out/scored/a.xlsx"),
+        (_closed_folder, "/out/scored"),
+    ],
+)
+def test_a_place_that_may_not_be_written_is_wrong_usage_in_plain_words(
+    inbox: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Callable[[], None],
+    place: str,
+) -> None:
+    monkeypatch.setattr(store.LocalStore, "sweep", lambda _: trouble())
+    with pytest.raises(UsageError) as refused:
+        night(inbox, out)
+    assert refused.value.exit_code == 2
+    assert f"{place}: cannot be written" in refused.value.en
+    assert f"{place}：无法写入" in refused.value.zh
+    assert "check its permissions" in refused.value.en
+    assert "请检查权限" in refused.value.zh
+    monkeypatch.undo()
+    assert night(inbox, out).exit_code("never") == 0
+
+
+def test_a_report_that_could_not_be_written_is_told(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == "manifest.json":
+            raise OSError(errno.EIO, "bad sector")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    report = night(inbox, out)
+    assert [*report.troubles.values()] == ["bad sector"]
+    assert report.exit_code("never") == 4
