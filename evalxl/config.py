@@ -17,6 +17,7 @@ from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
 from evalxl.errors import ConfigurationError
 from evalxl.findings import selection
+from evalxl.mistakes import expected
 from evalxl.policies import Policy
 from evalxl.urls import Place
 from evalxl.writing.options import OutputOptions
@@ -160,13 +161,11 @@ def load(
     for key in _NOT_KEYS & table.keys():
         raise ConfigurationError(f"{path}: {key}: unknown key", f"{path}：没有 {key} 这个键")
     origin = {key: str(path) for key in _leaves(table)}
+    _settings(table, text, path)  # also what an option overrules must be right
     for dotted, value in (changes or {}).items():
         _put(table, dotted, value)
         origin[dotted] = "command line"
-    try:
-        settings = Settings(**table)
-    except ValidationError as error:
-        raise _explained(error, text, path) from None
+    settings = _settings(table, "", None)
     _expect_policies(settings, path)
     _expect_findings(settings, path)
     return settings.model_copy(update={"origin": origin, "control": control or Control()})
@@ -176,6 +175,13 @@ def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
     """List every key with its value and the place it came from, for `evalxl doctor`."""
     for key, value in _leaves(settings.model_dump(mode="json")).items():
         yield key, value, settings.origin.get(key, "default")
+
+
+def _settings(table: dict[str, Any], text: str, path: Place | None) -> Settings:
+    try:
+        return Settings(**table)
+    except ValidationError as error:
+        raise _explained(error, text, path) from None
 
 
 def _expect_policies(settings: Settings, path: Place | None) -> None:
@@ -241,24 +247,15 @@ def _explained(error: ValidationError, text: str, path: Place | None) -> Configu
     said: list[tuple[str, str]] = []
     for one in error.errors():
         place = [str(part) for part in one["loc"]]
-        line = _line_of(text, place[-1])
+        line = policies.line_of(text, ".".join(place))
         lead = f"{path or 'options'}{f':{line}' if line else ''}: {'.'.join(place)}"
         if one["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
             en, zh = _did_you_mean(place)
             said.append((f"{lead}: unknown key; {en}", f"{lead}：没有这个键；{zh}"))
         else:
-            found = repr(one["input"])
-            said.append(
-                (f"{lead}: {one['msg']} (found: {found})", f"{lead}：写的是 {found}：{one['msg']}")
-            )
+            (en, zh), found = expected(one), repr(one["input"])
+            said.append((f"{lead}: {en} (found: {found})", f"{lead}：写的是 {found}，{zh}"))
     return ConfigurationError("\n".join(en for en, _ in said), "\n".join(zh for _, zh in said))
-
-
-def _line_of(text: str, key: str) -> int | None:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().startswith((key, f"[{key}")) or f".{key}]" in line:
-            return number
-    return None
 
 
 def _did_you_mean(place: list[str]) -> tuple[str, str]:

@@ -74,3 +74,57 @@ def test_every_effective_value_names_its_source(tmp_path: Path) -> None:
     said = {key: (value, origin) for key, value, origin in config.effective(settings)}
     assert said["batch.chunk"] == (50, str(tmp_path / "evalxl.toml"))
     assert said["batch.jobs"] == (0, "default")
+
+
+def test_a_wrong_value_is_refused_also_where_an_option_overrules_it(tmp_path: Path) -> None:
+    path = tmp_path / "evalxl.toml"
+    path.write_text("[output]\nlang = 'fr'\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"evalxl\.toml:2: output\.lang.*'fr'"):
+        config.load(path, {"output.lang": "en"})
+
+
+def test_a_wrong_option_is_not_laid_at_the_door_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "evalxl.toml"
+    path.write_text("[batch]\njobs = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^options: batch\.chunk"):
+        config.load(path, {"batch.chunk": 0})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[output]\nlang = 'fr'\n", ("output.lang", "'fr'", "应为以下之一：'zh'、'en'")),
+        ("[output]\nnotes = 'maybe'\n", ("output.notes", "'maybe'", "应为 true 或 false")),
+        ("[batch]\njobs = 'two'\n", ("batch.jobs", "'two'", "应为整数")),
+        ("[batch]\njobs = 1.5\n", ("batch.jobs", "1.5", "应为整数")),
+        ("[batch]\njobs = -1\n", ("batch.jobs", "-1", "不能小于 0")),
+        ("[batch]\nchunk = 9000\n", ("batch.chunk", "9000", "不能大于 5000")),
+        ("[batch]\nseconds_per_file = 0\n", ("batch.seconds_per_file", "0", "应大于 0")),
+        (
+            "[findings.thresholds]\noverspend_above = '很多'\n",
+            ("findings.thresholds.overspend_above", "'很多'", "应为数字"),
+        ),
+        ("[findings]\nselect = 3\n", ("findings.select", "3", "应为列表")),
+        ("[findings.severity]\nunmet = 'bad'\n", ("findings.severity.unmet", "'bad'", "'error'")),
+        ("[scoring]\npolicy = 5\n", ("scoring.policy", "5", "应为加引号的文字")),
+        ("batch = 3\n", ("batch", "3", "应为一节")),
+        ("output = 3\n", ("output", "3", "应为一节")),
+        (
+            "[policy.ours]\nrounding.places = 'two'\n",
+            ("evalxl.toml", "rounding.places", "'two'", "应为整数"),
+        ),
+        (
+            "[policy.ours]\n[policy.ours.rounding]\nplace = 2\n",
+            ("rounding.place", "没有这个键；是不是 places？"),
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_in_chinese_with_key_value_and_expectation(
+    tmp_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load(tmp_path, text)
+    for word in words:
+        assert word in refused.value.zh
+    for english in ("Input", "should", "unknown", "mean", "found"):
+        assert english not in refused.value.zh

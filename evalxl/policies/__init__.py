@@ -1,6 +1,6 @@
 """How bureaus score, as data: one TOML file a policy, each value with its source."""
 
-from evalxl.policies.loading import PolicyError, available, load
+from evalxl.policies.loading import PolicyError, available, line_of, load
 from evalxl.policies.model import Origin, Policy
 from evalxl.policies.sections import GradeBand
 from evalxl.policies.showing import Setting, resolved
@@ -12,6 +12,7 @@ __all__ = [
     "PolicyError",
     "Setting",
     "available",
+    "line_of",
     "load",
     "resolved",
 ]

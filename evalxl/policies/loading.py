@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from evalxl.errors import ConfigurationError
+from evalxl.mistakes import expected
 from evalxl.policies.model import Origin, Policy
 
 ROOT = "mof-2020"
@@ -125,8 +126,8 @@ def _layer(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> _Layer:
     if layer := _by_id(name) or _by_id(_aliases().get(name, name)):
         return layer
     known = [*available(extra), *_aliases()]
-    near = _nearest(name, known)
-    raise PolicyError(f"unknown policy '{name}'{near}", zh=f"没有“{name}”这个评分口径{near}")
+    en, zh = _nearest(name, known)
+    raise PolicyError(f"unknown policy '{name}'{en}", zh=f"没有“{name}”这个评分口径{zh}")
 
 
 def _titled(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -141,7 +142,11 @@ def _layers(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> list[_L
         layer = _layer(base, shadowed)
         if any(layer is one or (layer.id, layer.file) == (one.id, one.file) for one in layers):
             chain = " → ".join([*(one.id for one in layers), layer.id])
-            raise PolicyError(f"policies extend each other in a circle: {chain}", "extends")
+            raise PolicyError(
+                f"policies extend each other in a circle: {chain}",
+                "extends",
+                zh=f"评分口径互相引用，成了一圈：{chain}",
+            )
         layers.append(layer)
     return layers
 
@@ -174,12 +179,17 @@ def _explained(
 ) -> PolicyError:
     texts = {layer.file: layer.text for layer in layers}
     problems = list(_problems(error, origin, layers[0], texts))
-    return PolicyError("\n".join(message for _, message in problems), problems[0][0])
+    return PolicyError(
+        "\n".join(en for _, en, _ in problems),
+        problems[0][0],
+        zh="\n".join(zh for _, _, zh in problems),
+    )
 
 
 def _problems(
     error: ValidationError, origin: Mapping[str, Origin], top: _Layer, texts: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
+    """Give key, English and Chinese words of each mistake."""
     for one in error.errors():
         place = [str(part) for part in one["loc"]]
         key = ".".join(place)
@@ -188,11 +198,15 @@ def _problems(
         line = line_of(texts.get(file, ""), key)
         where = f"{file}{f':{line}' if line else ''}: [{top.id}] {key}"
         if one["type"] == "extra_forbidden":
-            yield key, f"{where}: unknown key{_nearest(place[-1], _known_keys(place[:-1]))}"
+            en, zh = _nearest(place[-1], _known_keys(place[:-1]))
+            yield key, f"{where}: unknown key{en}", f"{where}：没有这个键{zh}"
         elif one["type"] == "missing":
-            yield key, f'{where}: missing; set it or add extends = "{ROOT}"'
+            base = f'extends = "{ROOT}"'
+            zh = f"{where}：缺这一项；请补上，或写 {base}"
+            yield key, f"{where}: missing; set it or add {base}", zh
         else:
-            yield key, f"{where}: {one['msg']}, found {one['input']!r}"
+            (en, zh), found = expected(one), repr(one["input"])
+            yield key, f"{where}: {en}, found {found}", f"{where}：写的是 {found}，{zh}"
 
 
 def _of(layer: _Layer) -> Origin:
@@ -208,9 +222,12 @@ def _known_keys(path: list[str]) -> list[str]:
     return [name for name in model.model_fields if name not in {"id", "origin"}]
 
 
-def _nearest(name: str, known: list[str]) -> str:
+def _nearest(name: str, known: list[str]) -> tuple[str, str]:
+    """Name the nearest known one, else all; in English and Chinese."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else f"; known: {', '.join(known)}"
+    if close:
+        return f"; did you mean '{close[0]}'?", f"；是不是 {close[0]}？"
+    return f"; known: {', '.join(known)}", f"；可用：{'、'.join(known)}"
 
 
 def _parts(dotted: str) -> list[str]:

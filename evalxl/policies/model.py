@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from evalxl.mistakes import own
 from evalxl.policies.sections import (
     Date,
     Exact,
@@ -64,7 +65,10 @@ class Policy(Section):
     def _per_point_needs_a_loss(self) -> Self:
         rule = self.execution
         if rule.rule == "per-point" and not (rule.loss_percent or rule.loss_points):
-            raise ValueError("execution.rule = per-point needs loss_percent or loss_points")
+            raise own(
+                "execution.rule = per-point needs loss_percent or loss_points",
+                "execution.rule = per-point 时要给出 loss_percent 或 loss_points",
+            )
         return self
 
     def is_over(self, completion: float) -> bool:

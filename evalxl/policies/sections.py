@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from evalxl import plugins
+from evalxl.mistakes import own
 
 Percent = Annotated[float, Field(ge=0)]
 Points = Annotated[float, Field(ge=0)]
@@ -287,17 +288,25 @@ class GradeBand(Section):
 
 def _without_gaps(bands: tuple[GradeBand, ...]) -> tuple[GradeBand, ...]:
     if bands and (bands[0].below, bands[-1].at_least) != (100, 0):
-        raise ValueError("gap: the best grade must reach to 100 and the last begin at 0")
+        raise own(
+            "gap: the best grade must reach to 100 and the last begin at 0",
+            "有空档：最高一级要到 100，最低一级要从 0 起",
+        )
     for upper, lower in pairwise(bands):
         if lower.below != upper.at_least:
             kind = "gap" if lower.below < upper.at_least else "overlap"
-            raise ValueError(
+            raise own(
                 f"{kind} between {lower.grade} (to {lower.below:g}) "
-                f"and {upper.grade} (from {upper.at_least:g})"
+                f"and {upper.grade} (from {upper.at_least:g})",
+                f"{lower.grade}（至 {lower.below:g}）与 {upper.grade}（自 {upper.at_least:g}）"
+                f"之间有{'空档' if kind == 'gap' else '重叠'}",
             )
     for band in bands:
         if band.at_least >= band.below:
-            raise ValueError(f"{band.grade}: from {band.at_least:g} is not below {band.below:g}")
+            raise own(
+                f"{band.grade}: from {band.at_least:g} is not below {band.below:g}",
+                f"{band.grade}：from {band.at_least:g} 应小于 to {band.below:g}",
+            )
     return bands
 
 

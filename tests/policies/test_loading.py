@@ -167,6 +167,12 @@ def test_grades_with_gaps_or_overlaps_are_refused(tmp_path: Path, bands: str, wo
     assert "ours.toml:5" in str(error)
 
 
+def test_grades_are_refused_in_chinese_too(tmp_path: Path) -> None:
+    bands = f'{GOOD}, {{ grade = "差", from = 0, to = 80 }}'
+    error = _refused(tmp_path, f'extends = "mof-2020"\n[grades]\nbands = [{bands}]\n')
+    assert "差（至 80）与 优（自 90）之间有空档" in error.zh
+
+
 def test_a_policy_without_a_base_must_say_everything(tmp_path: Path) -> None:
     assert 'missing; set it or add extends = "mof-2020"' in str(_refused(tmp_path, ""))
 
