@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -120,14 +120,6 @@ class Settings(_Section):
 
         rows = self.control.adjustments
         return pd.DataFrame([asdict(row) for row in rows]) if rows else None
-
-    def applied(self, projects: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """Name the adjustments that concern these projects, in words for the record sheet."""
-        return tuple(
-            line
-            for row in projects
-            for line in self.control.applied(row.get("unit"), row.get("project_name"))
-        )
 
     def digest_for(self, unit: str | None, project: str | None) -> str:
         """Name what the control files can change in the copy of one project."""

@@ -90,14 +90,6 @@ class Control:
             if (_letters(one.unit), _letters(one.project_name)) == asked
         ]
 
-    def applied(self, unit: str | None, project: str | None) -> list[str]:
-        """Name the adjustments of one project in words."""
-        return [
-            f"复核：{one.indicator} {'' if one.score is None else f'{one.score:g}分'} "
-            f"{one.reason or ''} {one.reviewer or ''}".strip()
-            for one in self.concerning(unit, project)
-        ]
-
     def digest_for(self, unit: str | None, project: str | None) -> str:
         """Name what here can change the copy of one project."""
         own = [repr(one) for one in self.concerning(unit, project)]

@@ -184,12 +184,13 @@ def _record(
 def _copy(
     one: Opened, grid: Grid, made: FileRecord, settings: Settings, digest: str
 ) -> tuple[bytes | None, str]:
+    from evalxl.reviewed import applied
     from evalxl.scoring.rules import rules
     from evalxl.writing.form import Record, ScoredForm
     from evalxl.writing.scored import copy_suffix, scored_copy
 
     policies = tuple(str(row["policy"]) for row in made.rows["projects"])
-    record = Record(__version__, digest, policies, settings.applied(made.rows["projects"]))
+    record = Record(__version__, digest, policies, applied(made.rows, settings))
     words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
     form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
     return scored_copy(grid, form, settings.output, one.origin), copy_suffix(grid)

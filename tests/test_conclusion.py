@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -84,6 +86,33 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
     first = records[0].rows["indicators"][0]
     assert (first["score"], first["computed_score"], first["adjusted_score"]) == (5, 5, 3)
     assert slugs(records, settings).count("adjustment_unmatched") == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "used", "unused"),
+    [
+        (
+            "zh",
+            "复核：新入规企业 3分 佐证不足 张某",
+            "复核：没有这个指标 3分 佐证不足 张某（未采用：本表没有这个指标）",
+        ),
+        (
+            "en",
+            "Review: 新入规企业 3 points 佐证不足 张某",
+            "Review: 没有这个指标 3 points 佐证不足 张某 (not used: this form has no such indicator)",
+        ),
+    ],
+)
+def test_the_record_sheet_names_the_adjustments_and_which_was_not_used(
+    lang: str, used: str, unused: str
+) -> None:
+    laid = control.Control(adjustments=(adjustment("新入规企业"), adjustment("没有这个指标")))
+    settings = config.load(None, {"output.lang": lang}, laid)
+    copy = worked("a.xlsx", settings=settings)[0].copy
+    assert copy is not None
+    sheets = openpyxl.load_workbook(io.BytesIO(copy)).worksheets
+    cells = [str(cell.value) for row in sheets[-1].iter_rows() for cell in row]
+    assert f"{used}\n{unused}" in cells
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,9 @@ import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk
-from evalxl.cli.language import t
+from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
+from evalxl.errors import UsageError
 from evalxl.urls import Place
 
 command = common.group(
@@ -26,9 +27,9 @@ command = common.group(
     "Print a job for systemd, cron or the Windows task scheduler.",
     example="evalxl schedule print --cron --inbox /data/inbox -o /data/out --at 01:30",
 )
-@click.option("--systemd", "kind", flag_value="systemd", help=t("systemd 定时器", "For systemd."))
-@click.option("--cron", "kind", flag_value="cron", help=t("crontab 的一行", "A line for cron."))
-@click.option("--windows", "kind", flag_value="windows", help=t("Windows 任务计划", "For Windows."))
+@click.option("--systemd", is_flag=True, help=t("systemd 定时器", "For systemd."))
+@click.option("--cron", is_flag=True, help=t("crontab 的一行", "A line for cron."))
+@click.option("--windows", is_flag=True, help=t("Windows 任务计划", "For Windows."))
 @click.option(
     "--inbox",
     default="inbox",
@@ -45,15 +46,21 @@ command = common.group(
     help=t("输出文件夹", "The output folder."),
 )
 @click.option("--at", default="01:30", show_default=True, help=t("几点运行", "Time of day."))
-def print_job(talk: Talk, kind: str | None, inbox: Place, out: Place, at: str) -> None:
+def print_job(talk: Talk, inbox: Place, out: Place, at: str, **kinds: bool) -> None:
     """Print the job."""
     from evalxl.batch import schedule
 
+    asked = [kind for kind, is_asked in kinds.items() if is_asked]
+    if len(asked) > 1:
+        raise UsageError(
+            "give one of --systemd, --cron and --windows", "--systemd、--cron、--windows 只给一个"
+        )
     program = shutil.which("evalxl")
     words = [program] if program else [sys.executable, "-m", "evalxl"]
     words += ["run", str(inbox.resolve()), "-o", str(out.resolve()), "--no-progress"]
-    chosen = kind or ("windows" if sys.platform == "win32" else "cron")
-    talk.result(schedule.text(chosen, words, at).rstrip("\n"))
+    words += ["--lang", "zh"] if language() == "zh" else []  # a scheduler has no locale
+    usual = "windows" if sys.platform == "win32" else "cron"
+    talk.result(schedule.text(asked[0] if asked else usual, words, at).rstrip("\n"))
 
 
 command.add_command(print_job, "print")

@@ -10,7 +10,12 @@ import pandas as pd
 from evalxl.errors import UsageError
 from evalxl.frames import Frames
 from evalxl.policies import Policy
-from evalxl.scoring.adjustments import adjusted, adjusted_line, unmatched_adjustments
+from evalxl.scoring.adjustments import (
+    adjusted,
+    adjusted_line,
+    unmatched_adjustments,
+    unused_adjustments,
+)
 from evalxl.scoring.amounts import amounts
 from evalxl.scoring.execution import execution_rates
 from evalxl.scoring.grades import grade
@@ -20,7 +25,7 @@ from evalxl.scoring.special import Context
 from evalxl.scoring.totals import preferred_rates, project_totals
 from evalxl.scoring.verdicts import verdicts
 
-__all__ = ["grade", "score", "unmatched_adjustments"]
+__all__ = ["grade", "score", "unmatched_adjustments", "unused_adjustments"]
 
 
 def score(

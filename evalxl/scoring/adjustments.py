@@ -94,6 +94,31 @@ def unmatched_adjustments(
     return adjustments[~is_used]
 
 
+def unused_adjustments(
+    adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
+) -> dict[int, str]:
+    """Tell why adjustments that name these projects are not used.
+
+    Returns:
+        Place in `adjustments` → `replaced` (a later line for the same row counts), `other_year`,
+        `no_such_indicator` or `above_weight`; nothing of those that are used.
+    """
+    keys = _keys(adjustments)
+    lines = _line_keys(projects)[projects["execution_weight"].notna()]
+    unmatched = unmatched_adjustments(adjustments, indicators, projects).index
+    reasons = pd.Series("above_weight", index=adjustments.index)
+    reasons = reasons.where(
+        keys.isin(_row_keys(indicators, projects)) | keys.isin(lines), "no_such_indicator"
+    )
+    heads = _keys(adjustments.assign(indicator=""))
+    reasons = reasons.where(heads.isin(_keys(projects.assign(indicator=""))), "other_year")
+    replaced = keys.duplicated(keep="last")
+    reasons = reasons.mask(replaced, "replaced")
+    left = replaced | adjustments.index.isin(unmatched)
+    told = zip(reasons.tolist(), left.tolist(), strict=True)
+    return {place: why for place, (why, is_left) in enumerate(told) if is_left}
+
+
 def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Turn a remark such as 无佐证材料 into points off: a percent of the weight."""
     told = table.loc[rows.index]

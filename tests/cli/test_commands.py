@@ -275,3 +275,14 @@ def test_schedule_prints_a_job_with_the_folders(evalxl_command: Command, kind: s
     said = evalxl_command("schedule", "print", kind, "--inbox", "in", "-o", "out", "--at", "02:15")
     assert said.code == 0, said.err
     assert "run" in said.out
+
+
+def test_one_schedule_is_printed_at_a_time(evalxl_command: Command) -> None:
+    said = evalxl_command("schedule", "print", "--cron", "--systemd")
+    assert (said.code, said.out) == (2, "")
+    assert "give one of --systemd, --cron and --windows" in said.err
+
+
+def test_a_schedule_speaks_the_language_of_whoever_asked_for_it(evalxl_command: Command) -> None:
+    assert "--lang zh" in evalxl_command("schedule", "print", "--cron", lang="zh").out
+    assert "--lang" not in evalxl_command("schedule", "print", "--cron").out

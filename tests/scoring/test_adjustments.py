@@ -9,7 +9,7 @@ import pandas as pd
 from evalxl import frames
 from evalxl.frames import Frames
 from evalxl.policies import load
-from evalxl.scoring import score, unmatched_adjustments
+from evalxl.scoring import score, unmatched_adjustments, unused_adjustments
 from evalxl.scoring.adjustments import ADJUSTMENTS
 from tests.scoring.small import BudgetScore, frames_of, row, table
 
@@ -100,6 +100,8 @@ def test_a_score_above_the_weight_of_the_execution_line_is_not_used_either() -> 
         done = score(frames_of(form, policy="mof-2020"), policies, asked)
         lost = unmatched_adjustments(asked, done.indicators, done.projects)
         assert lost.index.tolist() == reported
+        unused = unused_adjustments(asked, done.indicators, done.projects)
+        assert unused == dict.fromkeys(reported, "above_weight")
         assert done.projects["reviewed_total"].notna().tolist() == [not reported]
 
 
@@ -132,3 +134,26 @@ def test_the_separate_execution_line_can_be_reviewed_too() -> None:
         93,
     )
     assert unmatched_adjustments(lines, done.indicators, done.projects).empty
+
+
+def test_each_adjustment_that_is_not_used_has_its_reason() -> None:
+    lines = [
+        {"indicator": "培训人数（人）", "score": 3.0},
+        {"indicator": "培训人数（人）", "score": 4.0},
+        {"indicator": "不存在的指标", "score": 4.0},
+        {"indicator": "培训人数（人）", "score": 4.0, "year": 2022},
+    ]
+    table = _adjustments(*lines)
+    done = _scored(table)
+    assert unused_adjustments(table, done.indicators, done.projects) == {
+        0: "replaced",
+        2: "no_such_indicator",
+        3: "other_year",
+    }
+
+
+def test_more_points_than_an_indicator_can_earn_are_not_used() -> None:
+    """The indicator has 10 points."""
+    table = _adjustments({"indicator": "培训人数（人）", "score": 11.0})
+    done = _scored(table)
+    assert unused_adjustments(table, done.indicators, done.projects) == {0: "above_weight"}
