@@ -100,7 +100,7 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
             "en",
             "Review: 新入规企业 3 points 佐证不足 张某",
             "Review: 没有这个指标 3 points 佐证不足 张某"
-             " (not used: this form has no such indicator)",
+            " (not used: this form has no such indicator)",
         ),
     ],
 )
