@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalxl import config, pipeline, urls
+from evalxl import beside, config, pipeline, urls
 from evalxl.config import Settings
 from evalxl.document import document
 from evalxl.model import ScoreTable
@@ -148,6 +148,15 @@ def run(
 ) -> RunReport:
     """Bring `out` in line with `inbox`, as `evalxl run` does; both may be URLs.
 
+    Args:
+        inbox: The folder of the forms.
+        out: The folder of the outputs.
+        policy: Score all by this policy; `None` for each form's own.
+        settings: The settings in force; where none are given, those of `evalxl.toml` and the
+            control files in the inbox.
+        now: The time of the run; the clock's where none is given.
+        jobs: Worker processes; `None`: as configured.
+
     Raises:
         UsageError: The folders cannot be used.
         FolderBusy: Another run holds `out`.
@@ -156,7 +165,9 @@ def run(
 
     moment = now or datetime.now().replace(microsecond=0)  # the one clock of this door
     options = nightly.Options(now=moment, jobs=jobs)
-    return nightly.run(_place(inbox), _place(out), _settings(policy, settings), options)
+    folder = _place(inbox)
+    used = settings or beside.load(None, folder, moment.date())
+    return nightly.run(folder, _place(out), _settings(policy, used), options)
 
 
 def _settings(policy: str | None, settings: Settings | None) -> Settings:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evalxl import plugins, policies
+from evalxl import own_forms, plugins, policies
 from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
 from evalxl.errors import ConfigurationError
@@ -129,6 +129,8 @@ class Settings(_Section):
         """Name everything that can change a scored copy; the batch's own keys cannot."""
         said = self.model_dump(mode="json", exclude={"batch", "summary"})
         said |= {"plugins": plugins.versions()} if plugins.versions() else {}
+        own = self.control.templates
+        said |= {"templates": [[one.id, own_forms.digest(one)] for one in own]} if own else {}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -158,9 +160,10 @@ def load(
         _put(table, dotted, value)
         origin[dotted] = "command line"
     settings = _settings(table, "", None)
+    settings = settings.model_copy(update={"origin": origin, "control": control or Control()})
     _expect_policies(settings, path)
     _expect_findings(settings, path)
-    return settings.model_copy(update={"origin": origin, "control": control or Control()})
+    return settings
 
 
 def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
@@ -179,6 +182,7 @@ def _settings(table: dict[str, Any], text: str, path: Place | None) -> Settings:
 def _expect_policies(settings: Settings, path: Place | None) -> None:
     """Load every policy that is named or written here, so that a slip ends the command at once."""
     named = {settings.scoring.policy, *settings.scoring.by_form.values()}
+    named |= {one.policy for one in own_forms.described(settings.control.templates)}
     for id_ in sorted({*settings.policy, *(one for one in named if one)}):
         try:
             settings.load_policy(id_)

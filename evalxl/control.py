@@ -1,4 +1,4 @@
-"""The bureau's own files beside the forms: roster.xlsx, adjustments.xlsx, waivers.toml."""
+"""The bureau's own files beside the forms: roster, adjustments, waivers, form descriptions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from evalxl import own_forms
 from evalxl.errors import ConfigurationError, Refused
 from evalxl.findings.waivers import Waiver, parse
+from evalxl.resources import Template
 from evalxl.urls import Place
 from evalxl.xlsx import Grid, Sheet, read_grid
 
@@ -72,6 +74,7 @@ class Control:
     roster: tuple[Expected, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    templates: tuple[Template, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     today: date | None = None
 
@@ -113,13 +116,18 @@ def load(folder: Place, today: date | None = None) -> Control:
         for name in (ROSTER, ADJUSTMENTS, WAIVERS)
         if (folder / name).is_file()
     }
+    templates = tuple(own_forms.read(folder / own_forms.FOLDER))
     return Control(
         roster=tuple(_expected(row) for row in _rows(contents, ROSTER, ROSTER_COLUMNS)),
         adjustments=tuple(
             _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
         ),
         waivers=_waivers(contents.get(WAIVERS)),
-        digests=tuple((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
+        templates=templates,
+        digests=(
+            *((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
+            *((f"{own_forms.FOLDER}/{one.id}", own_forms.digest(one)) for one in templates),
+        ),
         today=today,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalxl import __version__
+from evalxl import __version__, resources
 from evalxl.config import Settings
 from evalxl.errors import Refused
 from evalxl.model import Finding, Workbook
@@ -62,6 +62,7 @@ def open_form(source: Source, settings: Settings) -> Opened:
     from evalxl.reading import read_workbook
     from evalxl.writing.strip import read_form
 
+    resources.use(settings.control.templates)
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
         grid, origin = read_form(source.content, source.path, settings.limits)
@@ -94,6 +95,7 @@ def evaluate(opened: list[Opened], settings: Settings) -> Outcome:
 def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
     from evalxl import checks, frames, scoring
 
+    resources.use(settings.control.templates)
     entries = [entry for one in opened for entry in _entries(one, settings)]
     policies = {id_: settings.load_policy(id_) for id_ in {entry.policy for entry in entries}}
     scored = scoring.score(frames.build(entries), policies, settings.adjustments())
@@ -152,6 +154,7 @@ def fault(error: Exception) -> Finding:
 
 def records(outcome: Outcome, settings: Settings) -> Iterator[FileRecord]:
     """Part an outcome file by file and make each scored copy."""
+    resources.use(settings.control.templates)
     digest = settings.digest()
     for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True):
         yield _record(one, rows, found, settings, digest)

@@ -85,6 +85,14 @@ class Url:
             content: bytes = files.cat_file(path)
         return content
 
+    def glob(self, pattern: str) -> Iterator[Url]:
+        """Go through the files right below whose names match; none where there is no folder."""
+        files, path = self.opened()
+        with storage_errors(self):
+            found = files.glob(f"{path}/{pattern}")
+        for one in sorted(found):
+            yield self / str(one).rpartition("/")[2]
+
     def read_text(self, encoding: str = "utf-8") -> str:
         """Read the whole file as text."""
         return self.read_bytes().decode(encoding)

@@ -20,6 +20,7 @@ from evalxl.writing.summary import FILES
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
 NOW = datetime(2026, 1, 1)
+NO_SUCH = "not used: this form has no such indicator"
 
 
 def files_of(records: list[FileRecord], passed_over: int = 0) -> pd.DataFrame:
@@ -99,8 +100,7 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
         (
             "en",
             "Review: 新入规企业 3 points 佐证不足 张某",
-            "Review: 没有这个指标 3 points 佐证不足 张某"
-            " (not used: this form has no such indicator)",
+            f"Review: 没有这个指标 3 points 佐证不足 张某 ({NO_SUCH})",
         ),
     ],
 )

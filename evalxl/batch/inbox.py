@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from evalxl.batch import folder_inbox
-from evalxl.batch.items import ARCHIVE, Item, Skipped, Unsettled, department
+from evalxl.batch.items import ARCHIVE, Item, Skipped, Unsettled, department, without_blanks
 from evalxl.urls import Place, Url, is_url, place
 
 __all__ = [
@@ -96,10 +96,10 @@ def _listed(
 ) -> list[Item | Skipped]:
     """List the inbox; a second time only on a store, where no file is looked at again."""
     if not isinstance(inbox, Url):
-        return list(before or folder_inbox.walk(inbox, out))
+        return list(before or without_blanks(list(folder_inbox.walk(inbox, out))))
     from evalxl.batch import remote_inbox
 
-    found = list(remote_inbox.walk(inbox, out))
+    found = list(without_blanks(list(remote_inbox.walk(inbox, out))))
     return list(remote_inbox.settled(before, found)) if before else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -60,6 +61,18 @@ def department(path: str) -> str | None:
     """
     folders = [part for part in path.split("/")[:-1] if not part.lower().endswith(ARCHIVE)]
     return folders[0] if folders else None
+
+
+def without_blanks(found: Sequence[Item | Skipped]) -> Iterator[Item | Skipped]:
+    """Pass over the bureau's own blank forms: `templates/x.xlsx` beside `templates/x.toml`."""
+    described = {one.path[: -len(".toml")] for one in found if _is_description(one.path)}
+    for one in found:
+        is_blank = one.path.endswith(".xlsx") and one.path[: -len(".xlsx")] in described
+        yield Skipped(one.path, "control") if is_blank or _is_description(one.path) else one
+
+
+def _is_description(path: str) -> bool:
+    return path.startswith("templates/") and path.endswith(".toml") and path.count("/") == 1
 
 
 def passed_over(path: str) -> str:

@@ -190,15 +190,10 @@ def load_settings(
 ) -> Settings:
     """Read the settings: `-c`, else `evalxl.toml` in the folder `beside`, else the defaults.
 
-    The control files (roster, adjustments, waivers) count in the same folder.
+    The control files (roster, adjustments, waivers, `templates/`) count in the same folder.
     """
-    from evalxl import config as configuration
-    from evalxl import control
+    from evalxl import beside as laid_beside
 
-    folder = config.parent if config else beside
-    used: Place | None = config
-    if config is None and beside is not None and (beside / configuration.FILE_NAME).is_file():
-        used = beside / configuration.FILE_NAME
     changes: dict[str, Any] = {}
     if policy:
         changes["scoring.policy"] = policy
@@ -208,8 +203,7 @@ def load_settings(
         changes["output.lang"] = lang
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
-    laid_beside = control.load(folder, today or date.today()) if folder else None
-    return configuration.load(used, changes, laid_beside)
+    return laid_beside.load(config, beside, today or date.today(), changes)
 
 
 def split_codes(text: str) -> list[str]:

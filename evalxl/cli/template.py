@@ -18,7 +18,7 @@ from evalxl.errors import UsageError
 if TYPE_CHECKING:
     from evalxl.control import Expected
     from evalxl.model import ScoreTable
-    from evalxl.writing.forms import Description
+    from evalxl.resources import Template
     from evalxl.writing.forms.prefill import Prefilled
 
 CONTROL = ("roster", "adjustments")
@@ -32,10 +32,12 @@ command = common.group(
 
 
 @common.command("列出已知表式。", "List the known forms.", example="evalxl template list")
-def list_forms(talk: Talk) -> None:
+@common.config_option()
+def list_forms(talk: Talk, config: Path | None) -> None:
     """Print one line a form."""
     from evalxl.reading.forms import known_forms
 
+    _know(config)
     for form in known_forms():
         talk.result(f"{form.id:24} {form.policy:20} {words_of(form.name)}")
 
@@ -44,9 +46,11 @@ def list_forms(talk: Talk) -> None:
     "显示一种表式的说明文件。", "Print a form's description.", example="evalxl template show hubei"
 )
 @click.argument("form")
-def show_form(talk: Talk, form: str) -> None:
+@common.config_option()
+def show_form(talk: Talk, form: str, config: Path | None) -> None:
     """Print the TOML of a form."""
-    talk.result(_description_file(form).read_text(encoding="utf-8").rstrip("\n"))
+    _know(config)
+    talk.result(_template(form).text.rstrip("\n"))
 
 
 @common.command(
@@ -76,9 +80,11 @@ def show_form(talk: Talk, form: str) -> None:
     help=t("放有名册的收件箱，配合 --project", "The inbox that holds the roster."),
 )
 @click.option("--project", metavar="NAME", help=t("名册里的项目名称", "A project of the roster."))
+@common.config_option()
 def new_form(
     talk: Talk,
     form: str,
+    config: Path | None,
     out: Path | None,
     last_year: Path | None,
     roster: Path | None,
@@ -86,8 +92,8 @@ def new_form(
 ) -> None:
     """Write a blank form."""
     from evalxl.batch.copies import write_file
-    from evalxl.writing.forms import draw
 
+    _know(config)
     if (roster is None) != (project is None):
         raise UsageError(
             t("--roster 与 --project 要同时给出", "--roster and --project go together")
@@ -98,23 +104,25 @@ def new_form(
     if form in CONTROL:
         content = _control_sheet(form)
     else:
-        content = draw(_description(form), *_prefilled(last_year, roster, project))
+        content = _blank(_template(form), _prefilled(last_year, roster, project))
     write_file(target, content)
     talk.result(str(target))
 
 
 @common.command(
-    "从一份填好的陌生表式起草说明文件，供人核对后放入 templates/。",
-    "Draft a form description from one filled file, for a person to review.",
+    "从一份填好的陌生表式起草说明文件，供人核对后放入 evalxl.toml 旁边的 templates/。",
+    "Draft a form description from one filled file. Review it, then put it into templates/ "
+    "beside evalxl.toml.",
     example="evalxl template learn form.xlsx > templates/our-form.toml",
 )
 @click.argument("file", type=LocalPath())
-def learn_form(talk: Talk, file: Path) -> None:
+@common.config_option()
+def learn_form(talk: Talk, file: Path, config: Path | None) -> None:
     """Print a draft description."""
     from evalxl import pipeline
     from evalxl.reading.learn import draft
 
-    settings = common.load_settings(None)
+    settings = common.load_settings(config)
     source = inputs.source(file)
     opened = pipeline.open_form(source, settings)
     if not opened.workbook.tables or opened.grid is None:
@@ -122,10 +130,17 @@ def learn_form(talk: Talk, file: Path) -> None:
     talk.result(draft(opened.grid, opened.workbook).rstrip("\n"))
 
 
-def _description_file(form: str) -> Path:
+def _know(config: Path | None) -> None:
+    """Know the forms described beside the configuration, too."""
     from evalxl import resources
 
-    known = {path.stem: path for path in sorted(resources.templates().glob("*.toml"))}
+    resources.use(common.load_settings(config).control.templates)
+
+
+def _template(form: str) -> Template:
+    from evalxl import resources
+
+    known = {one.id: one for one in resources.known()}
     if form not in known:
         near = difflib.get_close_matches(form, {*known, *CONTROL} - {form}, n=1)
         hint = t(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
@@ -133,10 +148,13 @@ def _description_file(form: str) -> Path:
     return known[form]
 
 
-def _description(form: str) -> Description:
-    from evalxl.writing.forms import load_description
+def _blank(template: Template, content: Prefilled) -> bytes:
+    """Draw the blank; a bureau's own that lies ready is given as it is, unless to be filled."""
+    from evalxl.writing.forms import description, draw
 
-    return load_description(_description_file(form))
+    if template.blank and not any(content):
+        return template.blank
+    return draw(description(template.id, template.text), *content)
 
 
 def _prefilled(last_year: Path | None, roster: Path | None, project: str | None) -> Prefilled:

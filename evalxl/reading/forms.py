@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
+from evalxl import resources
+from evalxl.errors import ConfigurationError
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind
-from evalxl.reading.vocabulary import key
-from evalxl.resources import templates
+from evalxl.reading.vocabulary import key, roles
 
 UNKNOWN = "unknown"
 DEFAULT_POLICY = "mof-2020"
@@ -49,21 +51,58 @@ class Traits:
         return word in self.columns or word in self.titles
 
 
-@cache
 def known_forms() -> tuple[KnownForm, ...]:
-    """Load all form descriptions, by id."""
-    forms: list[KnownForm] = []
-    for path in sorted(templates().glob("*.toml")):
-        entry = tomllib.loads(path.read_text(encoding="utf-8"))
-        forms.append(
-            KnownForm(
-                id=path.stem,
-                name=entry["name"],
-                policy=entry["policy"],
-                recognise=entry["recognise"],
+    """Give all forms, by id."""
+    return _known_forms(resources.own())
+
+
+@cache
+def _known_forms(_own: tuple[resources.Template, ...]) -> tuple[KnownForm, ...]:
+    return tuple(described(one) for one in resources.known())
+
+
+def described(template: resources.Template) -> KnownForm:
+    """Understand the description of a form.
+
+    Raises:
+        ConfigurationError: It is no TOML, or something in it is missing or unknown.
+    """
+    try:
+        entry = tomllib.loads(template.text)
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong(template, f"not valid TOML: {error}", f"不是有效的 TOML：{error}") from None
+    name, policy = entry.get("name"), entry.get("policy")
+    if not isinstance(name, dict) or not {"zh", "en"} <= name.keys():
+        shape = 'name = { zh = "…", en = "…" }'
+        raise _wrong(template, f"write {shape}", f"应写明 {shape}")
+    if not isinstance(policy, str):
+        shape = 'policy = "mof-2020"'
+        raise _wrong(template, f"name a policy, as {shape}", f"应写明口径，如 {shape}")
+    conditions = _lists(template, "recognise", entry.get("recognise") or {"": None}, _CONDITIONS)
+    for context, labels in entry.get("labels", {}).items():
+        _lists(template, f"labels.{context}", labels, roles().get(context, ()))
+    return KnownForm(id=template.id, name=name, policy=policy, recognise=conditions)
+
+
+def _lists(
+    template: resources.Template, section: str, said: object, known: Collection[str]
+) -> Mapping[str, list[str]]:
+    """Expect lists of words under known keys."""
+    table: Mapping[str, Any] = said if isinstance(said, dict) else {"": said}
+    for name, words in table.items():
+        if name not in known or not isinstance(words, list):
+            keys = ", ".join(known) or "—"
+            raise _wrong(
+                template,
+                f"[{section}] {name}: a list of words is expected under one of: {keys}",
+                f"[{section}] {name}：应为词语列表，可用的键：{keys}",
             )
-        )
-    return tuple(forms)
+    return table
+
+
+def _wrong(template: resources.Template, en: str, zh: str) -> ConfigurationError:
+    file = f"templates/{template.id}.toml"
+    return ConfigurationError(f"{file}: {en}", f"{file}：{zh}")
 
 
 def default_policy(form: str) -> str:
@@ -73,9 +112,14 @@ def default_policy(form: str) -> str:
 
 
 def recognise(project: Project) -> list[str]:
-    """Name the known forms that claim a project; exactly one should."""
+    """Name the known forms that claim a project; exactly one should.
+
+    Those a bureau described itself go before those we ship: it knows its forms best.
+    """
     traits = traits_of(project)
-    return [form.id for form in known_forms() if claims(form, traits)]
+    claiming = [form.id for form in known_forms() if claims(form, traits)]
+    own = {form.id for form in resources.own()}
+    return [form for form in claiming if form in own] or claiming
 
 
 def claims(form: KnownForm, traits: Traits) -> bool:

@@ -16,7 +16,8 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Grid
 
 ADVICE = """\
-# Drafted by `evalxl template learn` from one filled file. Before it goes to templates/:
+# Drafted by `evalxl template learn` from one filled file.
+# Before it goes to templates/ beside evalxl.toml:
 # - give it a name in both languages and the policy your bureau scores by;
 # - keep under [recognise] only what tells this form from all others;
 # - give labels listed at the end a role under [labels.columns]: role = ["label", …]."""

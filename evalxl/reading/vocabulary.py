@@ -6,13 +6,13 @@ import difflib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from evalxl.resources import templates
+from evalxl import resources
 
 LONGEST_LABEL = 120
 """Longer texts are never labels (some labels carry a long explanation in brackets)."""
@@ -139,27 +139,38 @@ class Vocabulary:
         return bool(colon) and (self.fields.match(label) or self.footers.match(label)) is not None
 
 
-@cache
 def vocabulary() -> Vocabulary:
-    """Load the vocabulary once, with the labels that only known forms use.
+    """Give the vocabulary, with the labels that only known forms use.
 
     A form description adds its own under `[labels.<context>]`: `role = ["label", …]`. They
     never change what a label of the vocabulary means.
     """
-    tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    added = [_labels_of_form(path) for path in sorted(templates().glob("*.toml"))]
+    return _vocabulary(resources.own())
+
+
+@cache
+def roles() -> Mapping[str, Collection[str]]:
+    """Name the roles of each context: what a form's own labels can stand for."""
+    return {context: tuple(table) for context, table in _tables().items()}
+
+
+def _tables() -> dict[str, dict[str, dict[str, object]]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _vocabulary(_own: tuple[resources.Template, ...]) -> Vocabulary:
+    added = [_labels_of_form(one) for one in resources.known()]
     return Vocabulary(
         **{
             name: _context(table, [labels.get(name, {}) for labels in added])
-            for name, table in tables.items()
+            for name, table in _tables().items()
         }
     )
 
 
-def _labels_of_form(path: Path) -> Mapping[str, Mapping[str, list[str]]]:
-    labels: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
-        path.read_text(encoding="utf-8")
-    ).get("labels", {})
+def _labels_of_form(form: resources.Template) -> Mapping[str, Mapping[str, list[str]]]:
+    labels: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(form.text).get("labels", {})
     return labels
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from evalxl.resources import templates
+from evalxl.resources import blank as blank_of
 from evalxl.writing.sheet_rows import display_width
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
@@ -48,11 +48,10 @@ def rebuilt(grid: Grid, form: str) -> bytes:
 
 
 def _on_blank_form(grid: Grid, form: str) -> bytes | None:
-    path = templates() / f"{form}.xlsx"
-    if not path.is_file():
+    content = blank_of(form)
+    if content is None:
         return None
-    content = path.read_bytes()
-    blank = {sheet.name: sheet for sheet in read_grid(content, path.name).sheets}
+    blank = {sheet.name: sheet for sheet in read_grid(content, f"{form}.xlsx").sheets}
     if [sheet.name for sheet in grid.sheets] != list(blank):
         return None
     if not all(_is_filled_from(sheet, blank[sheet.name]) for sheet in grid.sheets):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from evalxl import resources
-from evalxl.reading import forms, read_workbook, vocabulary
+from evalxl.errors import ConfigurationError
+from evalxl.reading import forms, read_workbook
 from evalxl.reading.learn import draft
+from evalxl.resources import Template
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook
@@ -26,22 +26,13 @@ FORM = """
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the folder of forms that a test may add to."""
-    copy = tmp_path / "templates"
-    shutil.copytree(resources.templates(), copy)
-    monkeypatch.setattr(forms, "templates", lambda: copy)
-    monkeypatch.setattr(vocabulary, "templates", lambda: copy)
-    _forget()
-    yield copy
-    monkeypatch.undo()
-    _forget()
+REVIEWED = 'actual = ["年终兑现成果"]\nweight = ["应得分数"]\n'
 
 
-def _forget() -> None:
-    forms.known_forms.cache_clear()
-    vocabulary.vocabulary.cache_clear()
+@pytest.fixture(autouse=True)
+def shipped_forms_only() -> Iterator[None]:
+    yield
+    resources.use(())
 
 
 def _drafted() -> str:
@@ -64,12 +55,47 @@ def test_labels_without_a_role_are_listed_with_their_cells() -> None:
     assert '# 表!E3: "年终兑现成果" has no role' in _drafted()
 
 
-def test_a_reviewed_draft_in_the_folder_of_forms_names_the_form(folder: Path) -> None:
-    reviewed = _drafted() + 'actual = ["年终兑现成果"]\nweight = ["应得分数"]\n'
-    (folder / "street.toml").write_text(reviewed, encoding="utf-8")
-    _forget()
+def test_a_reviewed_draft_names_the_form() -> None:
+    resources.use([Template("street", _drafted() + REVIEWED)])
     grid = read_grid(workbook([draw("表", FORM)]), "表.xlsx")
     found = read_workbook(grid)
     assert [table.form for table in found.tables] == ["street"]
     assert [one.actual for one in found.tables[0].indicators] == ["4个", "95%"]
     assert [one.weight for one in found.tables[0].indicators] == [60, 40]
+
+
+def test_a_form_of_a_bureau_is_not_known_to_the_next() -> None:
+    resources.use([Template("street", _drafted() + REVIEWED)])
+    assert "street" in [form.id for form in forms.known_forms()]
+    resources.use(())
+    assert "street" not in [form.id for form in forms.known_forms()]
+    grid = read_grid(workbook([draw("表", FORM)]), "表.xlsx")
+    assert [table.form for table in read_workbook(grid).tables] == ["unknown"]
+
+
+GOOD = 'name = { zh = "甲", en = "A" }\npolicy = "mof-2020"\n[recognise]\ntitle = ["甲"]\n'
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "words"),
+    [
+        (GOOD, "name = [", ("不是有效的 TOML", "not valid TOML")),
+        ('name = { zh = "甲", en = "A" }', 'name = "甲"', ('name = { zh = "…"', "write name")),
+        ('policy = "mof-2020"', "", ("应写明口径", "name a policy")),
+        ("[recognise]", "[recognize]", ("[recognise]", "title")),
+        ("title = ", "titel = ", ("[recognise] titel：应为词语列表", "title")),
+        ('title = ["甲"]', 'title = "甲"', ("[recognise] title：应为词语列表", "title")),
+        ('["甲"]\n', '["甲"]\n[labels.columns]\nactul = ["乙"]\n', ("actul", "actual")),
+        ('["甲"]\n', '["甲"]\n[labels.colums]\nactual = ["乙"]\n', ("labels.colums", "list")),
+    ],
+)
+def test_a_slip_in_a_description_is_refused_with_file_and_key(
+    good: str, bad: str, words: tuple[str, str]
+) -> None:
+    assert good in GOOD
+    with pytest.raises(ConfigurationError) as refused:
+        forms.described(Template("ours", GOOD.replace(good, bad)))
+    assert refused.value.zh.startswith("templates/ours.toml：")
+    assert refused.value.en.startswith("templates/ours.toml: ")
+    assert words[0] in refused.value.zh
+    assert words[1] in refused.value.en

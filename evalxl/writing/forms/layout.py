@@ -77,17 +77,33 @@ class Description:
 
 
 def load_description(path: Path) -> Description:
-    """Read the `[blank]` part of a form's TOML.
+    """Read the `[blank]` part of a form's TOML (see `description`)."""
+    return description(path.stem, path.read_text(encoding="utf-8"))
+
+
+def description(form: str, text: str) -> Description:
+    """Understand the `[blank]` part of a form's TOML.
 
     Raises:
-        ConfigurationError: The file has no such part, or a row cannot be understood.
+        ConfigurationError: There is no such part, or something in it is missing.
     """
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
-    blank = told.get("blank")
-    if blank is None:
-        raise ConfigurationError(f"{path}: no [blank] part: this form has no blank to send out")
+    told = tomllib.loads(text)
+    if "blank" not in told:
+        raise ConfigurationError(
+            f"{form}: no [blank] part: this form has no blank to send out",
+            f"{form}：说明文件里没有 [blank]，没有空白表可写",
+        )
+    try:
+        return _description(told.get("id", form), told["blank"])
+    except KeyError as missing:
+        raise ConfigurationError(
+            f"{form}: [blank]: {missing} is missing", f"{form}：[blank] 里缺 {missing}"
+        ) from None
+
+
+def _description(form: str, blank: Mapping[str, Any]) -> Description:
     return Description(
-        form=told.get("id", path.stem),
+        form=form,
         version=str(blank.get("version", "1")),
         sheets=tuple(_sheet(one) for one in blank["sheets"]),
         choices={role: tuple(words) for role, words in blank.get("choices", {}).items()},
