@@ -12,6 +12,7 @@ from evalxl.model import (
     Indicator,
     ScoreTable,
 )
+from evalxl.reading.comments import with_reasons_in_comments
 from evalxl.reading.dimensions import read_dimensions
 from evalxl.reading.indicators import Levels, read_indicators
 from evalxl.reading.info import (
@@ -158,7 +159,11 @@ def _read_rows(project: Project) -> None:
             if project.main is None or not project.indicators:
                 project.main = table
             first = len(project.indicators) + 1
-            project.indicators += read_indicators(table, project.remarks, levels, first)
+            rows = read_indicators(table, project.remarks, levels, first)
+            sheet = table.page.sheet
+            if sheet.comments:
+                rows = [*with_reasons_in_comments(rows, sheet, project.remarks)]
+            project.indicators += rows
 
 
 def _subproject_above(part: Part, table: Table) -> str | None:

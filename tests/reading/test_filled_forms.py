@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 import evalxl
 from evalxl.model import Indicator
@@ -26,13 +27,15 @@ PLACES = ("name", "target", "actual", "weight", "score", "reason")
 
 
 def drawn(case: dict[str, Any]) -> bytes:
-    """Draw a workbook; `formats` are number formats of the first sheet, `state` hides sheets."""
+    """Draw a workbook: `formats` and `comments` by cell of its first sheet, `state` by sheet."""
     plain = workbook([draw(name, text) for name, text in case["sheets"].items()])
-    if "formats" not in case and "state" not in case:
+    if not case.keys() & {"formats", "comments", "state"}:
         return plain
     book = openpyxl.load_workbook(io.BytesIO(plain))
     for address, number_format in case.get("formats", {}).items():
         book.worksheets[0][address].number_format = number_format
+    for address, text in case.get("comments", {}).items():
+        book.worksheets[0][address].comment = Comment(text, "张三")
     for name, state in case.get("state", {}).items():
         book[name].sheet_state = state
     out = io.BytesIO()
@@ -55,6 +58,8 @@ def expected_places(wanted: dict[str, Any]) -> list[str]:
 def test_a_filled_form_reads_right(path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     found = read_workbook(read_grid(drawn(case), path.name), file=path.name)
+    if "findings" in case:
+        assert sorted(one.slug for one in found.findings) == sorted(case["findings"])
     assert len(found.tables) == len(case["project"])
     for table, wanted in zip(found.tables, case["project"], strict=True):
         said = told(table) | {

@@ -10,12 +10,13 @@ from itertools import pairwise
 
 import openpyxl
 import xlsxwriter
+from openpyxl.comments import Comment
 
 from evalxl.model import column_letters
 from evalxl.writing.forms import Description
 from evalxl.writing.forms.layout import Line, Table
 from evalxl.writing.forms.place import Placed
-from tests.generator.faults.fault import EVERY, NATIONAL, SCORED, Fault
+from tests.generator.faults.fault import EVERY, NATIONAL, REASONED, SCORED, Fault
 from tests.generator.xml import (
     change_cell,
     change_part,
@@ -77,6 +78,33 @@ def _hidden_content(content: bytes, placed: list[list[Placed]], rng: random.Rand
     row = "".join(one for one in address if one.isdigit())
     part = f"xl/worksheets/sheet{sheet}.xml"
     return change_part(content, part, f'<row r="{row}"', f'<row r="{row}" hidden="1"')
+
+
+def _commented(role: str) -> Callable[..., bytes]:
+    """Give a change that puts a comment on a cell of a role whose row gives no reason."""
+
+    def change(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+        silent = {
+            (number, one.entry)
+            for number, cells in enumerate(placed, 1)
+            for one in cells
+            if one.table == "indicators" and one.role == "reason" and not one.value
+        }
+        sheet, address = rng.choice(
+            [
+                (number, f"{column_letters(one.column)}{one.row}")
+                for number, cells in enumerate(placed, 1)
+                for one in cells
+                if one.role == role and (number, one.entry) in silent
+            ]
+        )
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        book.worksheets[sheet - 1][address].comment = Comment("汛期停工45天", "张三")
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    return change
 
 
 def _duplicate_cell(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
@@ -231,6 +259,8 @@ FILE: dict[str, Fault] = {
         in_file=_display_rounded,
         brings=frozenset({"total_mismatch", "deduction_no_reason"}),
     ),
+    "reason_from_comment": Fault(REASONED, in_file=_commented("reason")),
+    "comment_not_read": Fault(REASONED, in_file=_commented("score")),
     "external_link": Fault(EVERY, in_file=_external_link),
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
     "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
