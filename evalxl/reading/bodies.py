@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
+from evalxl.reading.narrative import is_instruction
 from evalxl.reading.rows import (
     first_label,
     has_points,
@@ -145,6 +146,8 @@ def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -
     levels = vocabulary().levels
     cells = table.page.rows[row]
     alone = len(cells) == 1
+    if alone and is_instruction(text):
+        return any(looks_like_body(table, later) for later in following)
     short = len(text) <= LONGEST_BAND
     named = short and table.is_named(row) and (not alone or _follows(table, row))
     if alone and is_remark(table, cells[0]):

@@ -23,7 +23,7 @@ _PART_OF_YEAR = re.compile(
     r"[上下]半年|(?:第?[一二三四1-4]|前[一二三])季度?|(?:1[-至~])?(?:[1-9]|1[01])月"
 )
 _OF_PERIODS = {"target", "actual", "score"}
-_WRAPPERS = {"group", "review", "own", "caption"}
+_WRAPPERS = {"group", "review", "own", "caption", "scores"}
 
 
 class Column(NamedTuple):
@@ -174,6 +174,13 @@ def _label_to_the_left(page: Page, run: list[int], column: int) -> str:
     return ""
 
 
+def _role_of_wrappers(wrappers: set[str]) -> Match | None:
+    """Understand a column no label of which says what it is alone: 得分情况 > 单位自评."""
+    if "scores" in wrappers and wrappers & {"own", "review"}:
+        return Match("review_score" if "review" in wrappers else "score", GUESSED)
+    return Match("group", GUESSED) if "group" in wrappers else None
+
+
 def _role(path: tuple[str, ...]) -> Match | None:
     """Understand a column by its label path, from the label next to the values upwards."""
     words = vocabulary()
@@ -184,7 +191,7 @@ def _role(path: tuple[str, ...]) -> Match | None:
     plain = [match for match in matches if match and match.role not in _WRAPPERS]
     wrappers = {match.role for match in matches if match}
     if not plain:
-        return Match("group", GUESSED) if "group" in wrappers else None
+        return _role_of_wrappers(wrappers)
     own = plain[-1]
     above = next((match.role for match in plain[:-1][::-1] if match.role in LEVELS), None)
     if own.role == "weight" and above in ("level1", "level2"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from evalxl.model import Indicator
@@ -18,19 +17,21 @@ _SHOWN = 60
 
 
 def with_reasons_in_comments(
-    indicators: Iterable[Indicator], sheet: Sheet, remarks: Remarks
-) -> Iterator[Indicator]:
+    indicators: list[Indicator], sheet: Sheet, remarks: Remarks
+) -> list[Indicator]:
     """Take the comment on an empty reason cell for the reason, and say so.
 
     A comment on the result or the score may be a reason, or somebody's question: it is told, and
     not taken.
     """
-    for one in indicators:
-        is_asked = one.reason is None and "reason" in one.cells
-        yield _with_reason(one, sheet, remarks) if is_asked else one
+    if not sheet.comments:
+        return indicators
+    return [_with_reason(one, sheet, remarks) for one in indicators]
 
 
 def _with_reason(one: Indicator, sheet: Sheet, remarks: Remarks) -> Indicator:
+    if one.reason is not None or "reason" not in one.cells:
+        return one
     reason = _comment(one, "reason", sheet)
     if reason:
         remarks.add("reason_from_comment", one.cells["reason"], one.name, reason[:_SHOWN])

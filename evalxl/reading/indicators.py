@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from evalxl.model import CellRef, Indicator
 from evalxl.reading.columns import LEVELS
-from evalxl.reading.levels import derived_level1, level_name, level_of, printed_weight
+from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
 from evalxl.reading.numbers import Number, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
@@ -21,35 +20,6 @@ STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 NUMBERS = ("weight", "score", "review_score")
 ADDRESSED = ("no", "level1", "level2", *TEXTS, *NUMBERS, "review_actual")
 MEANS_NONE = {"", "/", "-", "—", "－", "--", "——", "\\"}
-
-
-@dataclass(slots=True)
-class Levels:
-    """The levels in force: filled down until the next one is named."""
-
-    subproject: str | None = None
-    names: dict[str, str] = field(default_factory=dict)
-    weights: dict[str, float] = field(default_factory=dict)
-
-    def name(self, role: str, text: str) -> None:
-        """Enter a level; the deeper ones end."""
-        name = level_name(text)
-        if self.names.get(role) == name:
-            return
-        for deeper in LEVELS[LEVELS.index(role) :]:
-            self.names.pop(deeper, None)
-            self.weights.pop(deeper, None)
-        self.names[role] = name
-        weight = printed_weight(text)
-        if weight is not None:
-            self.weights[role] = weight
-
-    def enter_subproject(self, name: str) -> None:
-        """Enter a sub-project; its levels start anew."""
-        if name != self.subproject:
-            self.subproject = name
-            self.names.clear()
-            self.weights.clear()
 
 
 def read_indicators(
@@ -107,8 +77,8 @@ def _enter_levels(levels: Levels, table: Table, row: int) -> None:
         if role not in columns or role == table.head.name_role:
             continue
         cell = table.own(row, role)
-        if cell is not None:
-            levels.name(role, cell.text)
+        for own, text in joined_levels(role, cell.text) if cell else ():
+            levels.name(own, text)
         weight = read_number(table.own(row, f"{role}_weight"))
         if weight is not None:
             levels.weights[role] = weight.value

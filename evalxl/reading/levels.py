@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from evalxl.reading.columns import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 
 _WEIGHT = re.compile(r"[(\[【]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)\]】]|(\d+(?:\.\d+)?)\s*分$")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d+[、.])"
 )
+_JOINT = re.compile(r"[-—–－/→>、]+")
 OUTPUT = "产出指标"
 BENEFIT = "效益指标"
 _OUTPUTS = ("数量", "质量", "时效", "成本")
@@ -45,3 +48,39 @@ def derived_level1(level2: str | None) -> str | None:
 def level_of(text: str) -> str | None:
     """Tell whether a heading names a first or a second level."""
     return vocabulary().levels.role(level_name(text))
+
+
+def joined_levels(role: str, text: str) -> list[tuple[str, str]]:
+    """Give the levels a cell names: its own, or the two of `产出指标—数量指标`."""
+    parts = _JOINT.split(text)
+    are_two = len(parts) == 2 and [level_of(part) for part in parts] == ["level1", "level2"]
+    return [("level1", parts[0]), ("level2", parts[1])] if are_two else [(role, text)]
+
+
+@dataclass(slots=True)
+class Levels:
+    """The levels in force: filled down until the next one is named."""
+
+    subproject: str | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+
+    def name(self, role: str, text: str) -> None:
+        """Enter a level; the deeper ones end."""
+        name = level_name(text)
+        if self.names.get(role) == name:
+            return
+        for deeper in LEVELS[LEVELS.index(role) :]:
+            self.names.pop(deeper, None)
+            self.weights.pop(deeper, None)
+        self.names[role] = name
+        weight = printed_weight(text)
+        if weight is not None:
+            self.weights[role] = weight
+
+    def enter_subproject(self, name: str) -> None:
+        """Enter a sub-project; its levels start anew."""
+        if name != self.subproject:
+            self.subproject = name
+            self.names.clear()
+            self.weights.clear()

@@ -76,8 +76,14 @@ def money_unit(text: str) -> str | None:
     return found[1] or found[2] if found else None
 
 
+def labelled_unit(text: str) -> str | None:
+    """Give the money unit a text names after 单位: `… 主管部门：市文旅局  金额单位：元`."""
+    found = _UNIT_LABELLED.search(unicodedata.normalize("NFKC", text))
+    return found[1] if found else None
+
+
 MONEY_UNITS = frozenset(unit.value for unit in MoneyUnit)
 _UNITS = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
-_UNIT_NAMED = re.compile(
-    rf"单位\s*[:为]?\s*(?:人民币)?\s*({_UNITS})|[(\[【](?:单位[:]?|人民币)?\s*({_UNITS})\s*[)\]】]"
-)
+_LABEL = rf"单位\s*[:为]?\s*(?:人民币)?\s*({_UNITS})"
+_UNIT_LABELLED = re.compile(_LABEL + r"(?![^\s,;)])")
+_UNIT_NAMED = re.compile(rf"{_LABEL}|[(\[【](?:单位[:]?|人民币)?\s*({_UNITS})\s*[)\]】]")

@@ -193,13 +193,17 @@ def _is_word(label: str) -> bool:
 
 
 def _role_beside_its_value(kind: str, match: re.Match[str]) -> str | None:
-    """Take 单位 for the unit that fills in, and 项目 that starts a cell for the project.
+    """Take 单位 for the unit that fills in, 总分 for the form's total, 项目 for the project.
 
-    They say so only beside their values, 单位：市财政局; alone they head columns.
+    They say so only beside their values, 单位：市财政局; alone they head columns or rows. 项目 must
+    start its cell.
     """
     label = key(match[1]) if kind == "fields" else ""
     starts = not match.string[: match.start(1)].strip()
-    return "project_name" if label == "项目" and starts else {"单位": "unit"}.get(label)
+    return "project_name" if label == "项目" and starts else BESIDE_VALUES.get(label)
+
+
+BESIDE_VALUES = {"单位": "unit"} | dict.fromkeys(("总分", "总得分", "合计得分"), "overall_score")
 
 
 def _inline(page: Page, cell: Cell) -> Iterator[Pair]:

@@ -9,9 +9,10 @@ from evalxl.model import Paragraph
 from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
 from evalxl.reading.narrative import read_narrative, text_rows
-from evalxl.reading.numbers import money_unit
+from evalxl.reading.numbers import labelled_unit, money_unit
 from evalxl.reading.page import Page
-from evalxl.reading.pairs import Pair, find_pairs
+from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
+from evalxl.reading.sources_across import SourcesAcross, find_sources_across
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.told_name import ROLE, is_told_beside, told_names
 from evalxl.reading.vocabulary import vocabulary
@@ -28,6 +29,7 @@ class Part:
     narrative: list[Paragraph] = field(default_factory=list)
     money_unit: str | None = None
     titles: list[Cell] = field(default_factory=list)
+    sources_across: list[SourcesAcross] = field(default_factory=list)
 
     def of(self, *kinds: Kind) -> list[Table]:
         """Give the tables of some kinds."""
@@ -87,11 +89,12 @@ def _is_told_beside(cells: list[Cell], first: int) -> bool:
 def part_of(page: Page, tables: list[Table]) -> Part:
     """Take what tables leave over for labelled values and running text."""
     taken = _rows_of(tables)
+    across = find_sources_across(page, taken)
     stretches = text_rows(page, taken)
-    pairs = find_pairs(page, taken, stretches)
+    pairs = find_pairs(page, taken.union(*(block.rows for block in across)), stretches)
     rest = page.without(taken)
     narrative = read_narrative(rest, pairs, stretches)
-    part = Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest))
+    part = Part(page, tables, pairs, narrative, _stated_unit(rest), titles(rest), across)
     if not part.has_name_label:
         part.pairs = [*told_names(page, tables, part.value("unit")), *pairs]
     return part
@@ -141,10 +144,11 @@ def _first_row(part: Part, above: int, name_row: int) -> int:
 
 
 def _stated_unit(page: Page) -> str | None:
-    """Find the money unit stated beside the tables: `金额单位：万元`."""
+    """Find the money unit stated beside the tables: `金额单位：万元`, also among other labels."""
     for cell in page.cells():
-        if cell.kind == "s" and len(cell.text) <= LONGEST_STATEMENT and "元" in cell.text:
-            unit = money_unit(cell.text)
+        if cell.kind == "s" and len(cell.text) <= LONGEST_INLINE and "元" in cell.text:
+            is_short = len(cell.text) <= LONGEST_STATEMENT
+            unit = money_unit(cell.text) if is_short else labelled_unit(cell.text)
             if unit:
                 return unit
     return None

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from evalxl.model import (
-    Dimension,
-    Field,
-    FundLine,
-    Indicator,
-    ScoreTable,
-)
+from evalxl.model import Dimension, Field, FundLine, Indicator, ScoreTable
 from evalxl.reading.comments import with_reasons_in_comments
 from evalxl.reading.dimensions import read_dimensions
-from evalxl.reading.indicators import Levels, read_indicators
+from evalxl.reading.fractions import in_points
+from evalxl.reading.indicators import read_indicators
 from evalxl.reading.info import (
     read_amounts,
     read_execution_points,
@@ -22,6 +17,7 @@ from evalxl.reading.info import (
     read_info,
     year_in_titles,
 )
+from evalxl.reading.levels import Levels
 from evalxl.reading.matching import matched
 from evalxl.reading.money import Money, read_sources, table_unit
 from evalxl.reading.money_unit import money_unit_of
@@ -30,6 +26,7 @@ from evalxl.reading.only_children import with_weights_of_only_children
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.sources_across import printed_rate, read_sources_across
 from evalxl.reading.subprojects import read_subprojects
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.told_grade import told_grade
@@ -71,8 +68,9 @@ def read_project(project: Project) -> ScoreTable:
     _note_hints(project)
     money = _money(project, unit, info.get("rate"))
     _read_rows(project)
-    project.indicators = with_weights_of_only_children(project.indicators)
-    are_fractions = _scale_weights(project)
+    project.indicators, are_fractions = in_points(
+        with_weights_of_only_children(project.indicators), remarks
+    )
     dimensions, dimension_total = _dimensions(project)
     indicators = project.indicators
     main = project.main
@@ -141,6 +139,11 @@ def _money(project: Project, unit: str, rate: Field | None) -> Money:
         whole.budget_score = whole.budget_score or money.budget_score
         whole.rate = whole.rate or money.rate
         whole.subprojects += money.subprojects
+    for part in project.parts:
+        for block in part.sources_across:
+            for line in read_sources_across(block, unit, project.remarks):
+                funds.setdefault(line.key, line)
+            whole.rate = whole.rate or printed_rate(block)
     for line in read_amounts(project.pairs, unit, project.remarks):
         funds.setdefault(line.key, line)
     whole.funds = list(funds.values())
@@ -160,10 +163,7 @@ def _read_rows(project: Project) -> None:
                 project.main = table
             first = len(project.indicators) + 1
             rows = read_indicators(table, project.remarks, levels, first)
-            sheet = table.page.sheet
-            if sheet.comments:
-                rows = [*with_reasons_in_comments(rows, sheet, project.remarks)]
-            project.indicators += rows
+            project.indicators += with_reasons_in_comments(rows, table.page.sheet, project.remarks)
 
 
 def _subproject_above(part: Part, table: Table) -> str | None:
@@ -175,34 +175,6 @@ def _subproject_above(part: Part, table: Table) -> str | None:
         if pair.role == "subproject" and above < pair.at.row < table.head.top
     ]
     return names[-1] if names else None
-
-
-def _scale_weights(project: Project) -> bool:
-    """Take weights that sum to 1 for fractions of a hundred; tell whether they did."""
-    weighted = [one for one in project.indicators if one.weight is not None]
-    total = sum(one.weight or 0 for one in weighted)
-    are_fractions = len(weighted) > 1 and abs(total - 1) < FRACTION_TOLERANCE
-    if are_fractions:
-        at = weighted[0].cells.get("weight")
-        project.remarks.add("weights_are_fractions", at, "", round(total, 4))
-        project.indicators = [
-            replace(
-                one,
-                weight=_hundredfold(one.weight),
-                level1_weight=_hundredfold(one.level1_weight),
-                level2_weight=_hundredfold(one.level2_weight),
-            )
-            for one in project.indicators
-        ]
-    return are_fractions
-
-
-def _hundredfold(share: float | None) -> float | None:
-    """Write a share of one as points; what is above one already is points."""
-    return share if share is None or share > 1 + FRACTION_TOLERANCE else round(share * 100, 8)
-
-
-FRACTION_TOLERANCE = 0.005
 
 
 def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
@@ -244,7 +216,8 @@ def _sheets(project: Project) -> dict[str, str]:
         name = part.page.name
         if any(pair.kind == "fields" for pair in part.pairs):
             sheets.setdefault("info", name)
-        if part.of(Kind.MONEY, Kind.SUBPROJECTS) or any(p.kind == "amounts" for p in part.pairs):
+        has_amounts = part.sources_across or any(p.kind == "amounts" for p in part.pairs)
+        if has_amounts or part.of(Kind.MONEY, Kind.SUBPROJECTS):
             sheets.setdefault("funds", name)
         if part.of(Kind.INDICATORS):
             sheets.setdefault("indicators", name)
