@@ -41,47 +41,48 @@ def read(item: Item) -> bytes:
 
 
 def walk(inbox: Path, out: Place) -> Iterator[Item | Skipped]:
-    """Go through the folder in the order of the labels; links are never followed."""
+    """Go through the folder in the order of the labels; links are never followed.
+
+    Paths are plain texts here: `pathlib` would keep every name it has seen.
+    """
     inside = out.resolve()
-    pending = [inbox]
+    pending = [""]  # below the inbox, posix, with a slash at the end
     while pending:
-        folder = pending.pop()
+        below = pending.pop()
         try:
-            with os.scandir(folder) as listing:
+            with os.scandir(inbox / below) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError:
-            yield Skipped(_label(folder, inbox), "unreadable_folder")
+            yield Skipped(names.label(below), "unreadable_folder")
             continue
         for entry in entries:
-            place = Path(entry.path)
+            path = below + entry.name
             if not entry.is_dir(follow_symlinks=False):
-                yield _classify(place, inbox)
+                yield _classify(path, entry.path)
             elif entry.name.startswith("."):
-                yield Skipped(_label(place, inbox), "hidden")
-            elif place.resolve() != inside and (place / places.STATE).is_dir():
-                yield Skipped(_label(place, inbox), "outputs")
-            elif place.resolve() != inside:
-                pending.append(place)
+                yield Skipped(names.label(path), "hidden")
+            elif (place := Path(entry.path)).resolve() == inside:
+                continue
+            elif (place / places.STATE).is_dir():
+                yield Skipped(names.label(path), "outputs")
+            else:
+                pending.append(f"{path}/")
 
 
-def _label(place: Path, inbox: Path) -> str:
-    return names.label(place.relative_to(inbox).as_posix())
-
-
-def _classify(place: Path, inbox: Path) -> Item | Skipped:
-    path = _label(place, inbox)
+def _classify(path: str, location: str) -> Item | Skipped:
+    label = names.label(path)
     try:
-        status = place.lstat()
+        status = os.lstat(location)
     except OSError:
-        return Skipped(path, "vanished")
-    reason = passed_over(path)
+        return Skipped(label, "vanished")
+    reason = passed_over(label)
     if stat.S_ISLNK(status.st_mode):
         reason = "link"
     elif not stat.S_ISREG(status.st_mode):
         reason = "special"
     if reason:
-        return Skipped(path, reason)
-    return Item(path, str(place), status.st_size, status.st_mtime_ns, department(path))
+        return Skipped(label, reason)
+    return Item(label, location, status.st_size, status.st_mtime_ns, department(label))
 
 
 def _state(status: os.stat_result) -> tuple[int, int]:

@@ -76,10 +76,16 @@ def look(
         wait(settle_seconds)
         found = _listed(inbox, out, found)
     files = _items(found)
+    skipped = [one for one in found if isinstance(one, Skipped)]
+    del found
     most = {True: largest_archive, False: largest}
-    seen = list(at_once(lambda n: _fingerprint(files[n], most[_is_archive(files[n])]), files))
-    skipped = [one for one in [*found, *seen] if isinstance(one, Skipped)]
-    items = _items(seen)
+    seen = at_once(lambda n: _fingerprint(files[n], most[_is_archive(files[n])]), files)
+    for number, one in enumerate(seen):  # in place: thousands of files are held once
+        if isinstance(one, Item):
+            files[number] = one
+        else:
+            skipped.append(one)
+    items = [one for one in files if one.sha256]
     return Inbox(
         [one for one in items if not _is_archive(one)],
         [one for one in items if _is_archive(one)],

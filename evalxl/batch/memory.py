@@ -25,7 +25,7 @@ def sparing() -> Iterator[Callable[[], None]]:
 
     pool = pa.default_memory_pool()
     pa.set_memory_pool(pa.system_memory_pool())  # the others hold on to what they were given back
-    _return_at_once()
+    return_at_once()
     gc.set_threshold(200_000, 20, 100)  # all rows live to the end: looking for garbage is in vain
     gc.freeze()
     try:
@@ -35,7 +35,7 @@ def sparing() -> Iterator[Callable[[], None]]:
         pa.set_memory_pool(pool)
 
 
-def _return_at_once() -> None:
+def return_at_once() -> None:
     """Have large arrays of their own pages, which go back to the system when they are let go.
 
     Else glibc keeps them among small things that live on, and a process grows by what it once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -109,15 +110,31 @@ class Keys:
 
 def chunks(todo: list[Item], size: int, jobs: int, most_bytes: int) -> Iterator[list[Item]]:
     """Cut the work into chunks: at most `size` files and `most_bytes`, as many for each worker."""
-    rounds = max(1, ceil(len(todo) / (size * jobs)))
-    size = max(1, ceil(len(todo) / (rounds * jobs)))
+    sizes = _sizes(len(todo), size, jobs)
+    most = next(sizes)
     part: list[Item] = []
     weight = 0
     for item in todo:
-        if part and (len(part) >= size or weight + item.size > most_bytes):
+        if part and (len(part) >= most or weight + item.size > most_bytes):
             yield part
-            part, weight = [], 0
+            part, weight, most = [], 0, next(sizes)
         part.append(item)
         weight += item.size
     if part:
         yield part
+
+
+def _sizes(count: int, size: int, jobs: int) -> Iterator[int]:
+    """Give the sizes of chunks one after the other.
+
+    Workers that come back at once wait for one another while the parent commits. In a run of
+    several rounds each begins with another share of a chunk, and ends with the rest of it.
+    """
+    rounds = max(1, ceil(count / (size * jobs)))
+    size = max(1, ceil(count / (rounds * jobs)))
+    if rounds > 1:
+        shares = [ceil(size * worker / jobs) for worker in range(1, jobs + 1)]
+        yield from shares
+        yield from repeat(size, (rounds - 1) * jobs)
+        yield from (size - share for share in shares[:-1])
+    yield from repeat(size)

@@ -63,6 +63,10 @@ class RemoteStore:
         present = self.digests(path for path, _ in given)
         return [self._stage(*one, there) for one, there in zip(given, present, strict=True)]
 
+    def staged(self, one: Staged) -> bytes:
+        """Read a file that was staged: from the spool, or from the store where it lay already."""
+        return (self.spool / one.temporary).read_bytes() if one.temporary else self.read(one.path)
+
     def publish(self, staged: Sequence[Staged], known: Known) -> list[Placed]:
         """Put staged files under their names, many at once, and read each back."""
         new = [one for one in staged if one.temporary]

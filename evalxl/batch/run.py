@@ -16,6 +16,7 @@ from evalxl.batch import (
     finish,
     inbox,
     lock,
+    memory,
     places,
     plan,
     rebuild,
@@ -200,9 +201,11 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     jobs = min(this.options.jobs or batch.jobs or os.cpu_count() or 1, len(items))
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
     job = workers.Job(this.settings, this.options.process)
+    memory.return_at_once()
     for done in this.options.engine.work(chunks, job, jobs, stopped):
         commit.commit(done, desk)
         _tell(this, done, len(items))
+        del done  # it is large, and the next one is on its way
 
 
 def _tell(this: _Run, done: list[Done], total: int) -> None:

@@ -65,13 +65,18 @@ class Order:
 class Built:
     """What the steps have made so far: outputs and reports under temporary names.
 
-    `data`: the Parquet files among the outputs, which later steps read.
+    `unwritten`: data that later steps read and that could not be put away.
     """
 
     outputs: tuple[Staged, ...] = ()
     reports: tuple[Staged, ...] = ()
     severities: Mapping[str, int] = field(default_factory=dict)
-    data: Mapping[str, bytes] = field(default_factory=dict)
+    unwritten: Mapping[str, bytes] = field(default_factory=dict)
+
+    def data(self, store: Store, named: str = DATA) -> dict[str, bytes]:
+        """Read the Parquet files among the outputs, by name; `named`: how the names begin."""
+        lying = [one for one in self.outputs if one.path.startswith(named) and not one.trouble]
+        return {one.path: store.staged(one) for one in lying} | dict(self.unwritten)
 
 
 Step = Callable[[Order, Built], Built]
@@ -90,14 +95,14 @@ def build(order: Order) -> Built:
 
 def _concluded(conclude: Conclude, order: Order, built: Built) -> Built:
     with _opened(order) as (batch, _, give_back):
-        outputs, data = [*built.outputs], {**built.data}
-        for name, content in conclude(replace(batch, data=built.data)):
+        outputs, unwritten = [*built.outputs], {**built.unwritten}
+        for name, content in conclude(replace(batch, data=built.data(order.store))):
             outputs += order.store.stage([(name, content)])
-            if name.startswith(DATA):
-                data[name] = content
+            if outputs[-1].trouble and name.startswith(DATA):
+                unwritten[name] = content
             del content  # before the next one is made
             give_back()
-        return replace(built, outputs=tuple(outputs), data=data)
+        return replace(built, outputs=tuple(outputs), unwritten=unwritten)
 
 
 def _reported(order: Order, built: Built) -> Built:
@@ -105,7 +110,7 @@ def _reported(order: Order, built: Built) -> Built:
         lines = roster.check(order.settings.control.roster, ledger.entries())
         reminders = roster.reminders(lines, ledger.entries(), order.options.now.date())
         outputs = [*built.outputs, *order.store.stage(reminders)]
-        found = _found(built.data.get(FINDINGS_FILE), batch.records)
+        found = _found(built.data(order.store, FINDINGS_FILE).get(FINDINGS_FILE), batch.records)
         order.report.severities = severities(found)
         made = reports.make(
             order.report, batch.files, found, ledger, outputs, order.options.fail_on

@@ -71,6 +71,9 @@ class Store(Protocol):
     def stage(self, files: Iterable[tuple[str, bytes]]) -> list[Staged]:
         """Make files safe under temporary names."""
 
+    def staged(self, one: Staged) -> bytes:
+        """Read a file that was staged."""
+
     def publish(self, staged: Sequence[Staged], known: Known) -> list[Placed]:
         """Give staged files their names; foreign predecessors are kept beside."""
 
@@ -121,6 +124,10 @@ class LocalStore:
         """
         written = [self._write(path, content) for path, content in files]
         return [self._secure(staged) for staged in written]
+
+    def staged(self, one: Staged) -> bytes:
+        """Read a file that was staged."""
+        return self.read(one.temporary or one.path)
 
     def publish(self, staged: Sequence[Staged], known: Known) -> list[Placed]:
         """Rename all into place, then fsync each folder once."""

@@ -116,6 +116,7 @@ def work(
                 if done:  # the next chunk is in work while this one is committed
                     _assign(post, waiting, fresh, stopped)
                     yield done
+                del done  # it is large, and waiting for the next one may take long
     finally:
         for post in posts:
             post.dismiss()
