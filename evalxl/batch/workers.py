@@ -107,11 +107,12 @@ def work(
         while True:
             for post in posts:
                 _assign(post, waiting, fresh, stopped)
-            busy = {post.future: post for post in posts if post.future is not None}
+            busy = [post for post in posts if post.future is not None]
             if not busy:
                 return
-            wait(busy, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
-            for post in busy.values():
+            futures = (post.future for post in busy if post.future is not None)
+            wait(futures, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
+            for post in busy:
                 done = _collect(post, waiting)
                 if done:  # the next chunk is in work while this one is committed
                     _assign(post, waiting, fresh, stopped)
