@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import pydantic_core
+
 VERSION = 1
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -224,12 +226,12 @@ def opened(place: Path) -> Iterator[Ledger]:
 
 def pack(record: object) -> bytes:
     """Make a record small; the inverse of `unpack`."""
-    return zlib.compress(json.dumps(record, ensure_ascii=False).encode(), 3)
+    return zlib.compress(pydantic_core.to_json(record), 3)  # twice as fast as `json`
 
 
 def unpack(body: bytes) -> Any:
     """Give back what `pack` took."""
-    return json.loads(zlib.decompress(body))
+    return pydantic_core.from_json(zlib.decompress(body))
 
 
 def _create(connection: sqlite3.Connection) -> None:
