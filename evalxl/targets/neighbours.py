@@ -12,7 +12,7 @@ from evalxl.targets import other_things as other
 from evalxl.targets import other_work as work
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
-from evalxl.targets.leftovers import is_unexplained
+from evalxl.targets.leftovers import is_unexplained, tells_another_deed
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
@@ -192,5 +192,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("level_for_growth", work.is_level_of_fall),
     ("other_thing", other.counts_papers),
     ("other_thing", other.counts_no_people),
+    ("other_thing", tells_another_deed),
+    ("change_for_level", other.is_above_limit),
     ("other_thing", is_unexplained),
 )

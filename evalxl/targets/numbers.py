@@ -27,6 +27,7 @@ _ENUMERATOR = re.compile("[.、)](?![0-9])")
 _LATIN_NAME = re.compile(r"[A-Za-z]-?\Z")
 _ABBREVIATION = re.compile(r"[A-Z]{2}\Z")
 _EDITION = re.compile("(?:19|20)[0-9]{2}[版届款]")
+_ROUND_THE_CLOCK = re.compile("24小时(?:值[班守]|在岗|轮[班值]|不间断|待命|备勤|监控|热线|开放)")
 _ROUTE = re.compile("公交|公共汽车|电车|班车|专线车?|汽车")
 _ROUTE_BEFORE = re.compile("(?:公交|公共汽车|电车|班车)车?\\Z")
 _NAMED_AFTER = re.compile("[国省县乡]道|热线|专线|急救|报警|高校|平台")
@@ -91,6 +92,8 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
         is_counted = unit.is_count and _ABBREVIATION.search(text, max(0, start - 2), start)
         return unit.dimension not in _MEASURED and not is_counted  # COD100吨, GDP6%, CT1台
     if unit.text == "路" and _is_route(match):
+        return True
+    if unit.text == "小时" and _ROUND_THE_CLOCK.match(text, start):
         return True
     if not match["arabic"]:
         return False

@@ -53,6 +53,10 @@ _NO_PEOPLE = re.compile(
     "岗位|职位|职务|名额|席位|工位|床位|座位|学位|机会|项目|课题|企业|公司|机构|单位|部门|问题|案件|家庭|证书|账号|订单|设备|场所|站点|网点|基地|平台|小组|团队|班级|学校"
 )
 _NEAR = 6
+_ABOVE_LIMIT = re.compile(
+    "超[出过]?[^,;。0-9]{0,4}(?:控制价|预算|概算|计划|目标|限额|标准|定额|上限)[^,;。0-9]{0,3}\\Z"
+)
+_AT_ONCE, _AGAIN = re.compile("一次|首次"), re.compile("整改后|复验|复检|复查|补考|[二两]次|重新")
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
 _KINDS = tuple(
@@ -62,7 +66,6 @@ _KINDS = tuple(
         "完成|完工|竣工|建成|办结|实施",
         "合格|达标|通过|验收",
         "知晓|了解",
-        "满意",
         "及时|按时|准时|按期",
         "准确|正确|精准",
         "上传|录入|报送",
@@ -74,6 +77,15 @@ _KINDS = tuple(
         "签约",
         "开工",
         "投诉",
+        "利用|使用|开机",
+        "可用|正常|完好|良好|运行|在线",
+        "处理|处置|办结|办理|解决|整改|答复|回复|化解",
+        "满意|认可",
+        "受益|覆盖|惠及",
+        "到位|落实",
+        "参与|参加",
+        "资助|补助|救助",
+        "征收|收缴|入库",
     )
 )
 """Rates of one kind are taken for each other, those of two kinds are not."""
@@ -86,6 +98,8 @@ def is_other_rate(it: Around) -> bool:
     if said and said[0] not in it.asked:
         return True
     if _OF_TARGET.search(it.before) and not _SHARES.search(it.asked):
+        return True
+    if _AGAIN.search(it.before) and _AT_ONCE.search(it.asked):
         return True
     share = _SHARE.search(it.before)
     if share and (_CHANGES.search(it.asked) or not _SHARE_ASKED.search(it.asked)):
@@ -109,9 +123,10 @@ def is_other_rate(it: Around) -> bool:
 
 
 def _is_part_of(label: str, name: str) -> bool:
-    """抽检率 is not 抽检合格率: the name says more between the word and the rate."""
+    """调处率 is not 矛盾调处成功率: the name says more between the word and the rate."""
     first, rate = label[:-1], label[-1:]
-    return name.startswith(first) and name.endswith(rate) and name != label and rate == "率"
+    _, found, rest = name.partition(first)
+    return bool(found and rate == "率" and len(rest) > 1 and rest.endswith(rate))
 
 
 def _shares_a_word(label: str, name: str) -> bool:
@@ -121,7 +136,8 @@ def _shares_a_word(label: str, name: str) -> bool:
     if any(kind.search(label) and kind.search(name) for kind in _KINDS):
         return True
     word = _RATE.sub("", label)  # 晚点率 has only its rate in common with 正点率
-    return any(word[place : place + 2] in name for place in range(len(word) - 1))
+    word = word.removesuffix("完成") or word  # 整改完成率 is 整改率
+    return word[-2:] in name
 
 
 def _are_of_two_kinds(label: str, name: str) -> bool:
@@ -157,6 +173,11 @@ def is_rise_of_rate(it: Around) -> bool:
     """满意度 ≥90% answered by `提升5%`, 漏损率 ≤10% by `漏损率下降10%`."""
     is_rate = it.wanted.dimension == PERCENT and not _CHANGES.search(it.asked)
     return is_rate and bool(_ROSE.search(it.before) or _FELL.search(it.before))
+
+
+def is_above_limit(it: Around) -> bool:
+    """`中标价超控制价2万元`: by how much a limit was broken."""
+    return bool(_ABOVE_LIMIT.search(it.before))
 
 
 def is_quoted(it: Around) -> bool:

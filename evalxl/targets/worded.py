@@ -47,6 +47,8 @@ _NONE_ASKED = re.compile(
 )
 _NONE_TOLD = re.compile("无|未|不|没|零|达标|0")
 _INTENDED = re.compile("拟(?!定)|准备|打算|即将|有意|着手|计划(?!内|外)")
+_NONE_WANTED = re.compile("无|没有|零|未|杜绝|不发生|不出现")
+_NONE_FOUND = re.compile("未(?:发现|发生|出现)|没有(?:发现|发生|出现)|无")
 _MOSTLY = 90
 _WHOLE = 100
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?")
@@ -111,6 +113,8 @@ def _assertion(text: str, actual: str, answer: Answer) -> Outcome:
         return cannot_tell("unclear_words", "actual_not_answering")
     if _is_a_date(actual):
         return cannot_tell("unclear_words", "actual_not_answering")  # 汛前 | 5月
+    if _NONE_WANTED.search(text) and _NONE_FOUND.match(actual):
+        return Outcome(Verdict.CLAIMED, "claimed_none")
     if answer == Answer.AFFIRMED or _alike(text, actual) or _tells(actual):
         return Outcome(Verdict.CLAIMED, "claimed")
     return cannot_tell("unclear_words", "actual_not_answering")
