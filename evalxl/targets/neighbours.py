@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from evalxl.targets import other_things as other
 from evalxl.targets import other_work as work
+from evalxl.targets import rates
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
 from evalxl.targets.leftovers import is_unexplained, tells_another_deed
@@ -168,9 +169,9 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", work.is_whole_or_part),
     ("other_thing", other.is_quoted),
     ("other_thing", _is_of_some),
-    ("other_thing", other.is_other_rate),
+    ("other_thing", rates.is_other_rate),
     ("other_thing", other.is_change_of_it),
-    ("change_for_level", other.is_rise_of_rate),
+    ("change_for_level", rates.is_rise_of_rate),
     ("change_for_level", lambda it: bool(_EARLIER.search(it.before))),
     ("other_thing", other.is_for_each),
     ("other_thing", work.is_opposite),
