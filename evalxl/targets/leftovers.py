@@ -16,6 +16,9 @@ from evalxl.targets.words import pattern_of
 _CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
 _DOES = re.compile("参加|参与|发放|配备|实施|开展|享受|获得|接受|提供|解决|组织")
 _RUN = re.compile("[\u4e00-\u9fff]+")
+_PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|品种|工种|设备|系统|平台|点位)")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_UNDONE_AFTER = re.compile("[^,;。、(0-9]{0,8}?(?:尚|仍|还)?[未没](?![超突发出满来成有少足])")
 _LEFT_UNDONE = re.compile("[未没](?![超突发出满达及高低列来成有少足检见])|没有(?!超|突破|发|出)")
 _LONGEST_MODIFIER = 2
 _NO_THINGS = frozenset((*DURATIONS, MONEY, PERCENT, UNKNOWN, ""))
@@ -48,6 +51,26 @@ def tells_another_deed(it: Around) -> bool:
     undone = _LEFT_UNDONE.search(it.before)
     deed = pattern_of("other_deed").search(it.before)
     return any(word and word[0] not in it.asked for word in (undone, deed))
+
+
+def names_another_thing(it: Around) -> bool:
+    """`体育彩票网点10个` under 支持项目, `15个非遗项目` for 15场: what 个 counts is named."""
+    unit, wanted = it.quantity.unit, it.wanted
+    is_open = unit.dimension == ANY or (wanted.dimension == ANY and unit.text != wanted.text)
+    if not is_open or not wanted.is_count:
+        return False
+    if wanted.dimension.endswith("occasions") and _PROJECT.match(it.after):
+        return not _PROJECT.search(it.asked)
+    thing, label = it.before[-2:], it.before if "、" in it.before else it.before[-4:]
+    is_noun = len(_CHINESE.findall(thing)) > 1 and not pattern_of("deed").search(label)
+    after = it.after[:4]
+    return is_noun and not any(char in it.asked for char in (*thing, *after))
+
+
+def is_left_undone(it: Around) -> bool:
+    """`100家企业未走访`: the words behind the number deny it."""
+    found = _UNDONE_AFTER.match(it.after)
+    return found is not None and found[0] not in it.asked
 
 
 def _counted_things(it: Around) -> re.Pattern[str] | None:

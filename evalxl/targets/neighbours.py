@@ -13,7 +13,12 @@ from evalxl.targets import other_work as work
 from evalxl.targets import rates
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
-from evalxl.targets.leftovers import is_unexplained, tells_another_deed
+from evalxl.targets.leftovers import (
+    is_left_undone,
+    is_unexplained,
+    names_another_thing,
+    tells_another_deed,
+)
 from evalxl.targets.quantities import quantities
 from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
@@ -24,7 +29,7 @@ _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
 _PROMISED = re.compile(
     "(?<!按)需要?(?!求)|(?<![供相响反适效对])应(?!急|用|对|届|保|收|缴|检|免)|拟(?!定)"
-    "|目标|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|在册|库存|库房|仓库|结存|结余|剩余|尚欠|申报|申请|报名|意向|(?:签约|协议)(?:金额|投资|资金|额)|投资计划|平均水平|平均值"
+    "|目标(?!(?:人群|群体|对象)[^,;。0-9]{0,8}[率度])|批复|中标(?!价|金额)|预算(?!执行|绩效|内|外)|概算|估算|暂估|暂定|在册|库存|库房|仓库|结存|结余|剩余|尚欠|申报|申请|报名|意向|(?:签约|协议)(?:金额|投资|资金|额)|投资计划|平均水平|平均值"
     "|(?<![许认])可以?(?!持续|行|比|靠|视|再|支配|用|控|研|供)|(?:建成|投产|达产|完工|完成)后"
 )
 _TASK = re.compile(
@@ -39,7 +44,7 @@ _WHOLE = 100
 _HANDED_DOWN = re.compile("(?:下达|分解|布置|承担)了?\\Z")
 _DONE = re.compile("完工|竣工|建成|完成|投入使用|验收|交付|实现|达到|已|实际|执行")
 _UNFINISHED = re.compile("\\([^()0-9]{0,4}(?:在建|未完|未验收|正在)")
-_WAITS = re.compile("[^,;。0-9]{0,4}待(?![遇业机产])[\u4e00-\u9fff]{1,2}")
+_WAITS = re.compile("[^,;。0-9]{0,4}待(?![遇业产]|机(?![收耕播]))[\u4e00-\u9fff]{1,2}")
 _STEP = re.compile(
     "主体(?=工程|结构|施工|封顶|已?完|建设|部分)|初步设计|选址|招标(?=的?工作|程序|[,;。]|\\Z)|前期工作|可研|立项(?!支持|实施)|论证|谋划|包案|征地|勘[察测探]|踏勘|征求意见稿|初稿|草案|草稿|讨论稿|方案(?:编制|设计)|施工图"
 )
@@ -193,7 +198,9 @@ _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("level_for_growth", work.is_level_of_fall),
     ("other_thing", other.counts_papers),
     ("other_thing", other.counts_no_people),
+    ("contradiction", is_left_undone),
     ("other_thing", tells_another_deed),
+    ("other_thing", names_another_thing),
     ("change_for_level", other.is_above_limit),
     ("other_thing", is_unexplained),
 )

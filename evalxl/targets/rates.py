@@ -99,8 +99,8 @@ def _shares_a_word(label: str, name: str) -> bool:
     if any(kind.search(label) and kind.search(name) for kind in _KINDS):
         return True
     word = _RATE.sub("", label)  # 晚点率 has only its rate in common with 正点率
-    word = word.removesuffix("完成") or word  # 整改完成率 is 整改率
-    return word[-2:] in name
+    lean = word.removesuffix("完成")  # 整改完成率 is 整改率
+    return word[-2:] in name or (lean != word and f"{lean[-2:]}率" in name)
 
 
 def _are_of_two_kinds(label: str, name: str) -> bool:

@@ -17,7 +17,9 @@ from evalxl.targets.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile(r"[,;。]")
-_TOLD_AGAIN = re.compile("(?:年初|年度|全年|原定)?(?:目标|计划|任务|预期|应)")
+_TOLD_AGAIN = re.compile(
+    "(?:年初|年度|全年|原定)?(?:目标(?!(?:人群|群体|对象)[^,;。0-9]{0,8}[率度])|计划|任务|预期|应)"
+)
 _WHOSE_SHARE = re.compile("本级|市级|县级|区级|省级|中央|地方|自筹|配套|财政")
 _SAID_AS_RESULT = re.compile("实际|实检|实到|实有|现有|(?:已|整改)(?:完成|办结)\\Z")
 _THIS_YEAR = re.compile("今年|本年|当年")
