@@ -144,6 +144,11 @@ class Url:
 Place = Path | Url
 
 
+def is_ours_alone(where: Place) -> bool:
+    """Tell whether only this process sees a place: fsspec's store in memory, for trial."""
+    return isinstance(where, Url) and where.text.startswith("memory://")
+
+
 def is_url(text: str) -> bool:
     """Tell a URL from a path; one letter and a colon is a drive of Windows."""
     return _PROTOCOL.match(text) is not None

@@ -62,7 +62,7 @@ class Dask:
         from distributed import Client, LocalCluster
 
         if self.scheduler:
-            with Client(self.scheduler) as client:
+            with _connected(self.scheduler) as client:
                 yield client
             return
         alone = {"n_workers": jobs, "threads_per_worker": 1, "dashboard_address": ":0"}
@@ -72,6 +72,19 @@ class Dask:
             Client(cluster) as client,
         ):
             yield client
+
+
+def _connected(scheduler: str) -> Any:
+    from distributed import Client
+
+    try:
+        return Client(scheduler)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"--scheduler {scheduler}: cannot be reached ({error}); check the address, and that "
+            "the scheduler runs",
+            f"--scheduler {scheduler}：连不上（{error}）；请检查地址，以及调度器是否在运行",
+        ) from None
 
 
 def _work(

@@ -81,6 +81,22 @@ class Local:
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """This process itself, for an inbox no other one sees; a form that kills it ends the run."""
+
+    def work(
+        self, chunks: Iterable[list[Item]], job: Job, jobs: int, stopped: Callable[[], bool]
+    ) -> Iterator[list[Done]]:
+        """Work on all chunks (see `workers.work`)."""
+        from evalxl.batch import chunk
+
+        for items in chunks:
+            if stopped():
+                return
+            yield chunk.work(items, job.settings, job.process, lambda _: None)
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How one run is to be done.
 

@@ -26,11 +26,11 @@ from evalxl.batch import (
 from evalxl.batch.commit import Desk, Notes
 from evalxl.batch.inbox import Inbox, Item, Skipped
 from evalxl.batch.ledger import Ledger
-from evalxl.batch.options import Options, Progress
+from evalxl.batch.options import Here, Options, Progress
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import Store
 from evalxl.errors import UsageError
-from evalxl.urls import Place
+from evalxl.urls import Place, is_ours_alone
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
@@ -162,7 +162,11 @@ def _listing(this: _Run, ledger: Ledger, archive: Item) -> dict[str, Any]:
         return kept
     limits, seconds = this.settings.limits, this.settings.batch.seconds_per_file
     try:
-        said: dict[str, Any] = workers.apart(archives.listing, archive, limits, seconds=seconds)
+        said: dict[str, Any] = (
+            archives.listing(archive, limits)
+            if is_ours_alone(this.folder)
+            else workers.apart(archives.listing, archive, limits, seconds=seconds)
+        )
     except Exception:
         return archives.Listing(refusal="unreadable").plain()
     if not this.options.dry_run:
@@ -202,7 +206,8 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
     job = workers.Job(this.settings, this.options.process)
     memory.return_at_once()
-    for done in this.options.engine.work(chunks, job, jobs, stopped):
+    engine = Here() if is_ours_alone(this.folder) else this.options.engine
+    for done in engine.work(chunks, job, jobs, stopped):
         commit.commit(done, desk)
         _tell(this, done, len(items))
         del done  # it is large, and the next one is on its way

@@ -106,3 +106,10 @@ def test_a_worker_of_another_version_is_refused() -> None:
 
     with pytest.raises(UsageError, match="a worker has evalxl"):
         dask_engine.work_there([], None, "0.0.0-other")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:port", "what://127.0.0.1:1"])
+def test_a_scheduler_that_cannot_be_reached_is_wrong_usage(tmp_path: Path, address: str) -> None:
+    with pytest.raises(UsageError, match=r"cannot be reached") as refused:
+        run(SAMPLES, tmp_path / "out", Settings(), Options(NOW, engine=Dask(address)))
+    assert "请检查地址" in refused.value.zh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -58,6 +59,23 @@ def test_outputs_in_a_store_are_those_of_a_disk(inbox: Path, tmp_path: Path) -> 
     assert night(inbox, OUT).fault == ""
     night(inbox, tmp_path / "disk")
     assert stored() == outputs(tmp_path / "disk")
+
+
+def test_an_inbox_in_memory_is_worked_on_where_it_can_be_seen(inbox: Path, tmp_path: Path) -> None:
+    """No other process sees it, so that workers would find nothing there."""
+    for place in sorted(inbox.rglob("*.xlsx")):
+        put(f"in/{place.relative_to(inbox).as_posix()}", place.read_bytes())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("丙局/c.xlsx", json.dumps({"unit": "丙局", "project": "P9"}))
+    put("in/more.zip", packed.getvalue())
+    (inbox / "more.zip").write_bytes(packed.getvalue())
+    report = night(OUT / "in", OUT / "out")
+    assert (report.fault, report.counts["scored"], report.counts["refused"]) == ("", 5, 1)
+    night(inbox, tmp_path / "disk")
+    on_disk = outputs(tmp_path / "disk").items()
+    scored = {f"out/{name}": content for name, content in on_disk if name.startswith("scored/")}
+    assert {name: got for name, got in stored().items() if name.startswith("out/sc")} == scored
 
 
 def test_state_lies_with_the_user_and_the_lock_object_goes(inbox: Path, tmp_path: Path) -> None:
