@@ -18,6 +18,9 @@ from typing import Any
 
 import pydantic_core
 
+from evalxl.batch.damage import damaged, is_damage
+
+LEDGER = "ledger.sqlite"
 VERSION = 1
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -181,10 +184,6 @@ class Change:
         self.db.execute("INSERT OR REPLACE INTO archives VALUES (?, ?)", (sha256, text))
 
 
-class Damaged(Exception):  # noqa: N818 - what the file is
-    """The ledger's file is no ledger of ours."""
-
-
 def connect(place: Path) -> Ledger:
     """Open a ledger for writing; make it where there is none.
 
@@ -197,12 +196,12 @@ def connect(place: Path) -> Ledger:
         connection.execute("PRAGMA synchronous = EXTRA")
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
             _create(connection)
-        _expect_version(connection)
+        _expect_version(connection, place)
     except sqlite3.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError):
             raise
-        raise Damaged(str(error)) from None
+        raise damaged(place, error) from None
     except BaseException:
         connection.close()
         raise
@@ -214,14 +213,22 @@ def opened(place: Path) -> Iterator[Ledger]:
     """Open a ledger for reading; an empty one where there is none.
 
     Nothing is written, except that SQLite takes back what a killed run left half-done.
+
+    Raises:
+        Damaged: The file is damaged or of another version, wherever that shows.
     """
     there = place.is_file()
     address = f"{place.absolute().as_uri()}?mode=rw" if there else ":memory:"
     with closing(sqlite3.connect(address, uri=there, isolation_level=None, timeout=30)) as made:
         if not there:
             _create(made)
-        _expect_version(made)
-        yield Ledger(made)
+        try:
+            _expect_version(made, place)
+            yield Ledger(made)
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise damaged(place, error) from error
+            raise
 
 
 def pack(record: object) -> bytes:
@@ -231,17 +238,20 @@ def pack(record: object) -> bytes:
 
 def unpack(body: bytes) -> Any:
     """Give back what `pack` took."""
-    return pydantic_core.from_json(zlib.decompress(body))
+    try:
+        return pydantic_core.from_json(zlib.decompress(body))
+    except (zlib.error, ValueError) as error:
+        raise damaged(LEDGER, error) from None
 
 
 def _create(connection: sqlite3.Connection) -> None:
     connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {VERSION};COMMIT;")
 
 
-def _expect_version(connection: sqlite3.Connection) -> None:
+def _expect_version(connection: sqlite3.Connection, place: Path) -> None:
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found != VERSION:
-        raise Damaged(f"version {found} where {VERSION} was expected")
+        raise damaged(place, f"version {found} where {VERSION} was expected")
     connection.execute("SELECT count(*) FROM meta").fetchone()
 
 
@@ -249,6 +259,9 @@ _ENTRY_KEYS: Sequence[str] = [one.name for one in fields(Entry)]
 
 
 def _entry(facts: str) -> Entry:
-    said = json.loads(facts)
+    try:
+        said = json.loads(facts)
+    except ValueError as error:
+        raise damaged(LEDGER, error) from None
     said["owners"] = tuple(Owner(**owner) for owner in said["owners"])
     return Entry(**{key: said[key] for key in _ENTRY_KEYS})

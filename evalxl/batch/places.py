@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from evalxl.batch.damage import damaged, is_damage
+from evalxl.batch.ledger import LEDGER
 from evalxl.batch.store import OURS, LocalStore, Store
 from evalxl.errors import UsageError
 from evalxl.urls import Place, Url
@@ -22,7 +24,6 @@ NETWORK = {
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _CLOSED_LEDGER = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 STATE = ".evalxl"
-LEDGER = "ledger.sqlite"
 
 
 def store(out: Place) -> Store:
@@ -104,6 +105,12 @@ def expect_state(out: Place) -> None:
     Raises:
         UsageError: There is no ledger.
     """
+    if not ledger(out).is_file() and store(out).folders("runs"):
+        raise UsageError(
+            f"{out}: the ledger is gone; the next `evalxl run` makes it again, and so does "
+            f"`evalxl status {out} --rebuild`",
+            f"{out}：台账不见了；再次运行 evalxl run，或用 evalxl status {out} --rebuild 重建",
+        )
     if not ledger(out).is_file():
         raise UsageError(
             f"{out}: no run has been made here; start with `evalxl run INBOX -o OUT`",
@@ -145,13 +152,13 @@ def below(inner: Place, outer: Place) -> str | None:
     return here.relative_to(above).as_posix()
 
 
-def closed_to_us(out: Place, error: Exception) -> UsageError | None:
-    """Tell in plain words that a place may not be written; `None` for any other trouble."""
+def trouble(out: Place, error: Exception) -> UsageError | None:
+    """Tell in plain words that a place may not be written or its ledger is damaged, else `None`."""
     if isinstance(error, OSError) and error.errno in _CLOSED:
         return unwritable(error.filename or out, error.strerror)
     if getattr(error, "sqlite_errorname", "").startswith(_CLOSED_LEDGER):
         return unwritable(ledger(out), str(error))
-    return None
+    return damaged(ledger(out), error) if is_damage(error) else None
 
 
 def unwritable(place: object, why: str | None) -> UsageError:

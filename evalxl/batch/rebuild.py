@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import places
-from evalxl.batch.ledger import Damaged, Ledger, Output
+from evalxl.batch.damage import Damaged
+from evalxl.batch.ledger import Ledger, Output
 from evalxl.batch.store import Store, set_aside, sync_folder
 from evalxl.urls import Place, Url
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -23,7 +28,7 @@ def ledger_of(out: Place) -> Iterator[Ledger]:
     try:
         ledger = ledgers.connect(place)
     except Damaged:
-        set_aside(place)
+        put_aside(place)
         ledger, is_new = ledgers.connect(place), True
     try:
         if is_new:
@@ -34,6 +39,12 @@ def ledger_of(out: Place) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def put_aside(place: Path) -> None:
+    """Keep a damaged ledger beside its successor, and say so."""
+    logger.warning("台账已损坏，另存后重建 / the ledger is damaged; kept and made again: %s", place)
+    set_aside(place)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from evalxl.batch import (
     workers,
 )
 from evalxl.batch.commit import Desk, Notes
+from evalxl.batch.damage import is_damage
 from evalxl.batch.inbox import Inbox, Item, Skipped
 from evalxl.batch.ledger import Ledger
 from evalxl.batch.options import Here, Options, Progress
@@ -73,25 +74,42 @@ def run(folder: Place, out: Place, settings: Settings, options: Options) -> RunR
     if options.dry_run:
         return _rehearse(this)
     with lock.on(out), signals.caught() as stopped:
-        with _faults_end_the_run(out, report), rebuild.ledger_of(out) as ledger:
-            store = places.store(out)
-            store.sweep()
-            present = _look(this, ledger)
-            todo = _plan(this, ledger, store, present)
-            desk = Desk(ledger, store, settings, todo.present, this.notes)
-            _note_inbox(this, ledger)
-            commit.withdraw(todo.gone, desk)
-            _work(this, todo, desk, stopped)
-            _close(this, desk, present.skipped, is_whole=not stopped())
+        with _faults_end_the_run(out, report):
+            _with_whole_ledger(this, stopped)
         report.interrupted = stopped()
     return report
+
+
+def _with_whole_ledger(this: _Run, stopped: Callable[[], bool]) -> None:
+    """Do a night's work; where the ledger turns out to be damaged, once more with a new one."""
+    try:
+        _night(this, stopped)
+    except Exception as error:
+        if not is_damage(error):
+            raise
+        rebuild.put_aside(places.ledger(this.out))
+        this.notes = Notes()
+        _night(this, stopped)
+
+
+def _night(this: _Run, stopped: Callable[[], bool]) -> None:
+    with rebuild.ledger_of(this.out) as ledger:
+        store = places.store(this.out)
+        store.sweep()
+        present = _look(this, ledger)
+        todo = _plan(this, ledger, store, present)
+        desk = Desk(ledger, store, this.settings, todo.present, this.notes)
+        _note_inbox(this, ledger)
+        commit.withdraw(todo.gone, desk)
+        _work(this, todo, desk, stopped)
+        _close(this, desk, present.skipped, is_whole=not stopped())
 
 
 def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
     """Make summary and reports again from what the ledger holds, whatever lies in the inbox.
 
     Raises:
-        UsageError: No run has been made there.
+        UsageError: No run has been made there, or none since the ledger was made again.
         FolderBusy: A run is at work.
     """
     places.expect_state(out)
@@ -105,10 +123,20 @@ def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
         report.inbox = ledger.meta("inbox") or ""
         skipped = finish.skipped_before(ledger)
         paths = ledger.paths()
+        if not paths and ledger.outputs("scored"):
+            raise _empty(out)
         report.counts = {"inputs": len(paths), "passed_over": len(skipped)}
         desk = Desk(ledger, places.store(out), settings, paths, this.notes)
         _close(this, desk, skipped, is_whole=True)
     return report
+
+
+def _empty(out: Place) -> UsageError:
+    return UsageError(
+        f"{out}: the ledger was made again and does not hold the forms yet; run "
+        "`evalxl run INBOX -o OUT` first",
+        f"{out}：台账是重建的，还没有表格内容；请先运行 evalxl run INBOX -o OUT",
+    )
 
 
 def _close(this: _Run, desk: Desk, skipped: list[Skipped], *, is_whole: bool) -> None:
@@ -234,7 +262,7 @@ def _faults_end_the_run(out: Place, report: RunReport) -> Iterator[None]:
         raise
     except Exception as error:
         logger.debug("the run ended early", exc_info=True)
-        closed = places.closed_to_us(out, error)
-        if closed:
-            raise closed from error
+        known = places.trouble(out, error)
+        if known:
+            raise known from error
         report.fault = f"{type(error).__name__}: {error}"

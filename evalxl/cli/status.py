@@ -31,6 +31,7 @@ def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) ->
     if rebuild:
         count = batch.rebuild_ledger(out)
         talk.result(t(f"台账已重建：{count} 个输出", f"ledger rebuilt: {count} outputs"))
+        talk.note(t("下次运行会重读全部表格。", "The next run reads all forms again."))
         return
     if outputs:
         for line in batch.output_lines(out):

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from evalxl.batch import finish, lock, places, store
+from evalxl.batch import finish, lock, places, status, store
+from evalxl.batch.damage import Damaged
 from evalxl.batch.lock import FolderBusy
+from evalxl.batch.run import Options, resummarise
 from evalxl.conclusion import Batch
 from evalxl.errors import UsageError
 from tests.batch import fakes
@@ -366,6 +368,84 @@ def test_a_damaged_ledger_is_set_aside_and_made_again(inbox: Path, out: Path) ->
     assert report.kept == []
     assert stamps(out / "scored") == before
     assert (out / ".evalxl" / "ledger-damaged-1.sqlite").exists()
+
+
+def _spoil(ledger: Path, table: str) -> None:
+    """Write over the first page of a table: the file opens, and fails where it is read."""
+    with sqlite3.connect(ledger) as db:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (page,) = db.execute(asked, (table,)).fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    db.close()
+    with ledger.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+def _say(ledger: Path, change: str) -> None:
+    with sqlite3.connect(ledger) as db:
+        db.execute(change)
+    db.close()
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "the inputs cannot be read": lambda ledger: _spoil(ledger, "files"),
+    "the outputs cannot be read": lambda ledger: _spoil(ledger, "outputs"),
+    "the rows cannot be read": lambda ledger: _spoil(ledger, "records"),
+    "an input is no JSON": lambda ledger: _say(ledger, "UPDATE files SET facts = '{'"),
+    "an input is no text": lambda ledger: _say(
+        ledger, "UPDATE files SET facts = CAST(x'ff00' AS TEXT)"
+    ),
+    "rows are not packed": lambda ledger: _say(ledger, "UPDATE records SET body = x'00'"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_ledger_damaged_within_is_made_again_and_nothing_is_lost(
+    inbox: Path, out: Path, damage: str
+) -> None:
+    night(inbox, out)
+    before = outputs(out)
+    DAMAGES[damage](places.ledger(out))
+    (out / "summary.xlsx").unlink()
+    report = night(inbox, out)
+    assert (report.fault, report.kept, report.counts["scored"]) == ("", [], 4)
+    assert outputs(out) == before
+    assert (out / ".evalxl" / "ledger-damaged-1.sqlite").exists()
+    assert night(inbox, out).counts["done"] == 0
+
+
+@pytest.mark.parametrize("look", [status.status, lambda out: [*status.output_lines(out)]])
+def test_a_look_at_a_damaged_ledger_says_how_it_is_mended(
+    inbox: Path, out: Path, look: Callable[[Path], object]
+) -> None:
+    night(inbox, out)
+    _spoil(places.ledger(out), "files")
+    _spoil(places.ledger(out), "outputs")
+    with pytest.raises(Damaged) as refused:
+        look(out)
+    assert (refused.value.exit_code, "--rebuild" in refused.value.zh) == (2, True)
+    assert status.rebuild_ledger(out) > 0
+
+
+def test_no_summary_is_made_of_a_ledger_that_does_not_hold_the_forms_yet(
+    inbox: Path, out: Path
+) -> None:
+    night(inbox, out)
+    before = outputs(out)
+    status.rebuild_ledger(out)
+    with pytest.raises(UsageError, match="does not hold the forms yet"):
+        resummarise(out, settings(), Options(now=fakes.NOW, conclude=(fakes.conclude,)))
+    assert outputs(out) == before
+
+
+def test_a_ledger_that_is_gone_is_told_from_a_folder_without_a_run(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    places.ledger(out).unlink()
+    with pytest.raises(UsageError, match="the ledger is gone"):
+        status.status(out)
+    with pytest.raises(UsageError, match="no run has been made"):
+        status.status(inbox)
 
 
 def test_the_manifest_names_every_input_and_output(inbox: Path, out: Path) -> None:
