@@ -140,12 +140,19 @@ def _grouped(parts: list[Part]) -> list[Project]:
         if not name and listed_projects(part) & names:
             overviews.append(Project([part]))
             continue
-        another = bool(current and name and current.name and name != current.name)
+        another = bool(current and name and name != current.name)
+        if current and not current.name:
+            another = another and _stands_alone(current, part)
         if current is None or another or _repeats(current, part):
             projects.append(Project([part]))
         else:
             current.parts.append(part)
     return projects + overviews
+
+
+def _stands_alone(project: Project, part: Part) -> bool:
+    """Tell whether a part named by its title follows one without a name: two forms, two titles."""
+    return not part.has_name_label and any(project.tables(Kind.INDICATORS))
 
 
 def _repeats(project: Project, part: Part) -> bool:

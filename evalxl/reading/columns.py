@@ -22,6 +22,9 @@ _YEAR = re.compile(r"20\d{2}(?=年)")
 _PART_OF_YEAR = re.compile(
     r"[上下]半年|(?:第?[一二三四1-4]|前[一二三])季度?|(?:1[-至~])?(?:[1-9]|1[01])月"
 )
+_SEVERAL_YEARS = re.compile(
+    r"实施期|中长期|中期|总体|全周期|[三五]年|20\d{2}年?度?\s*[-—–~～至]\s*20\d{2}"
+)
 _OF_PERIODS = {"target", "actual", "score"}
 _WRAPPERS = {"group", "review", "own", "caption", "scores"}
 
@@ -48,7 +51,8 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         match = None if shared else _role(column.path)
         role, confidence = match or (None, 0.0)
         understood += shared or [(role, column._replace(confidence=confidence))]
-    return _weights_of_levels(_of_the_whole_year(_of_the_last_year(understood)))
+    understood = _of_the_year_alone(_of_the_last_year(understood))
+    return _weights_of_levels(_of_the_whole_year(understood))
 
 
 def _shared(column: Column) -> list[tuple[str | None, Column]]:
@@ -94,6 +98,20 @@ def _of_the_whole_year(
     lost = {role for role in _OF_PERIODS if role in whole or "target" in whole or parts[role] > 1}
     return [
         (None if role in lost and _is_part_of_year(column) else role, column)
+        for role, column in columns
+    ]
+
+
+def _of_the_year_alone(
+    columns: list[tuple[str | None, Column]],
+) -> list[tuple[str | None, Column]]:
+    """Leave out what spans several years where the year has its own: 总体目标 before 年度目标."""
+    yearly = {role for role, column in columns if not _SEVERAL_YEARS.search(column.label)}
+    return [
+        (
+            None if role in _OF_PERIODS & yearly and _SEVERAL_YEARS.search(column.label) else role,
+            column,
+        )
         for role, column in columns
     ]
 

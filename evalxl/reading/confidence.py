@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, ScoreTable
+from evalxl.reading.columns import Column
+from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
@@ -51,12 +53,27 @@ def missing_labels(
                 not _needs_no(role, main) or _is_lost(role, texts)
             ):
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
+    for money in project.tables(Kind.MONEY):
+        _missing_stages(project, money)
     name = table.info.get("project_name")
     if name is not None and name.label in (FROM_TITLE, FROM_SHEET):
         project.remarks.add("name_not_labelled", name.cell, "", str(name.value), source=name.label)
     if name is None and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
         _missing(project, "project_name", "fields", texts, CellRef(table.sheet, 1, 1))
+
+
+def _missing_stages(project: Project, table: Table) -> None:
+    """Note that a table of money tells no budget or no spending, but amounts nobody understood."""
+    unknown = [column for column in table.head.unknown if _has_amounts(table, column)]
+    for role, others in (("budget", ("initial", "adjusted")), ("paid", ())):
+        if unknown and not table.head.has(role, *others):
+            at = table.page.ref(table.head.bottom, unknown[0].first)
+            _missing(project, role, "stages", [column.label for column in unknown], at)
+
+
+def _has_amounts(table: Table, column: Column) -> bool:
+    return any(read_number(table.page.at(row, column.first)) for row in table.rows)
 
 
 def _needs_no(role: str, table: Table) -> bool:
@@ -82,5 +99,6 @@ def _short_texts(page: Page) -> list[str]:
 def _missing(project: Project, role: str, context: str, texts: list[str], at: CellRef) -> None:
     words = vocabulary()
     near = getattr(words, context).near_misses(role, texts)
+    near = near or (list(dict.fromkeys(texts)) if context == "stages" else [])
     listed = next(label for label, its in getattr(words, context).roles.items() if its == role)
     project.remarks.add("label_missing", at, listed, "、".join(near) or None, role=role, near=near)
