@@ -26,6 +26,9 @@ _SEVERAL_YEARS = re.compile(
     r"实施期|中长期|中期|总体|全周期|[三五]年|20\d{2}年?度?\s*[-—–~～至]\s*20\d{2}"
 )
 _OF_PERIODS = {"target", "actual", "score"}
+_LAST_YEAR = re.compile(r"上年|上一年|去年|往年|历史|前一年")
+_YEAR_ALONE = re.compile(r"20\d{2}\s*年?度?|[上本当去]一?年度?")
+_YEARLY = {*_OF_PERIODS, *STAGES}
 _WRAPPERS = {"group", "review", "own", "caption", "scores"}
 
 
@@ -71,11 +74,34 @@ def _shared(column: Column) -> list[tuple[str | None, Column]]:
 def _of_the_last_year(
     columns: list[tuple[str | None, Column]],
 ) -> list[tuple[str | None, Column]]:
-    """Leave out earlier years, where each year has a result of its own: 2023年 beside 2024年."""
+    """Leave out earlier years: below 上年, or where each year has its own results or amounts.
+
+    So 2023年 beside 2024年, of results as of budgets.
+    """
+    columns = [
+        (None if role in _YEARLY and _is_last_year(column) else role, column)
+        for role, column in columns
+    ]
+    for roles in ({"actual"}, set(STAGES)):
+        columns = _without_earlier_years(columns, roles)
+    return columns
+
+
+def names_year(text: str) -> bool:
+    """Tell whether a label is a year alone: 2023年度, 上年, 本年."""
+    return bool(_YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def _is_last_year(column: Column) -> bool:
+    return any(_LAST_YEAR.search(label) for label in column.path)
+
+
+def _without_earlier_years(
+    columns: list[tuple[str | None, Column]], roles: set[str]
+) -> list[tuple[str | None, Column]]:
+    """Leave out the columns of years before the last one for which a column has such a role."""
     years = [_year(column) for _, column in columns]
-    told = {
-        year for year, (role, _) in zip(years, columns, strict=True) if year and role == "actual"
-    }
+    told = {year for year, (role, _) in zip(years, columns, strict=True) if year and role in roles}
     if len(told) < 2:
         return columns
     return [

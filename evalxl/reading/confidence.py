@@ -64,12 +64,32 @@ def missing_labels(
 
 
 def _missing_stages(project: Project, table: Table) -> None:
-    """Note that a table of money tells no budget or no spending, but amounts nobody understood."""
-    unknown = [column for column in table.head.unknown if _has_amounts(table, column)]
+    """Note that a table of money tells no budget or no spending, but amounts nobody understood.
+
+    Amounts of other years have known labels and are none of those.
+    """
+    unknown = [
+        column
+        for column in table.head.unknown
+        if _has_amounts(table, column) and not vocabulary().stages.match(column.label)
+    ]
     for role, others in (("budget", ("initial", "adjusted")), ("paid", ())):
         if unknown and not table.head.has(role, *others):
             at = table.page.ref(table.head.bottom, unknown[0].first)
             _missing(project, role, "stages", [column.label for column in unknown], at)
+    for role, column in table.head.repeated.items():
+        if role in table.head.columns and _has_amounts(table, column):
+            _repeated(project, table, role, column)
+
+
+def _repeated(project: Project, table: Table, role: str, column: Column) -> None:
+    """Tell that a stage has a second column with amounts, and which was read."""
+    row = next(row for row in table.rows if read_number(table.page.at(row, column.first)))
+    at = table.page.ref(row, column.first)
+    first = table.own(row, role)
+    provided = table.page.text(row, column.first)
+    label = "".join(column.label.split())
+    project.remarks.add("label_repeated", at, label, provided, first=first.text if first else "")
 
 
 def _has_amounts(table: Table, column: Column) -> bool:

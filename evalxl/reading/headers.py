@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from evalxl.reading.columns import LEVELS, STAGES, Column, understood_columns
+from evalxl.reading.columns import LEVELS, STAGES, Column, names_year, understood_columns
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import vocabulary
@@ -19,7 +19,10 @@ _SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one table: its rows and its columns by role."""
+    """The head of one table: its rows and its columns by role.
+
+    `repeated` are columns of a stage of money that another column was taken for.
+    """
 
     top: int
     bottom: int
@@ -27,6 +30,7 @@ class Head:
     fields: Mapping[str, Column]
     unknown: tuple[Column, ...]
     second_form_from: int | None = None
+    repeated: Mapping[str, Column] = field(default_factory=dict)
 
     def has(self, *roles: str) -> bool:
         """Tell whether any of the roles has a column."""
@@ -43,7 +47,22 @@ class Head:
 
 def find_heads(page: Page) -> list[Head]:
     """Find the heads of all tables on a page, from top to bottom."""
-    return [head for run in _runs(page) if (head := _head(page, run)) is not None]
+    runs = (_with_years_above(page, run) for run in _runs(page))
+    return [head for run in runs if (head := _head(page, run)) is not None]
+
+
+def _with_years_above(page: Page, run: list[int]) -> list[int]:
+    """Add the row above a head where years stand over its columns: 2022年 | 2023年, 上年 | 本年."""
+    place = page.numbers.index(run[0])
+    if place == 0 or len(run) == TALLEST_HEAD:
+        return run
+    above = page.numbers[place - 1]
+    years = [cell for cell in page.rows[above] if names_year(cell.text)]
+    covered = (
+        len([one for one in page.rows[run[0]] if block.left <= one.column <= block.right])
+        for block in (page.extent(cell.row, cell.column) for cell in years)
+    )
+    return [above, *run] if len(years) > 1 and all(covered) else run
 
 
 def _runs(page: Page) -> Iterator[list[int]]:
@@ -96,6 +115,7 @@ def _head(page: Page, run: list[int]) -> Head | None:
     fields: dict[str, Column] = {}
     unknown: list[Column] = []
     seconds: list[tuple[str, Column]] = []
+    repeated: dict[str, Column] = {}
     second_form: int | None = None
     columns = understood_columns(page, run)
     for place, (role, column) in enumerate(columns):
@@ -109,13 +129,17 @@ def _head(page: Page, run: list[int]) -> Head | None:
             if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
                 second_form = column.first
                 break
+        elif role in STAGES and _is_second(page, run[-1], column, found.get(role)):
+            # a listed label goes before a guess: 全年预算数 before 项目总预算金额
+            found[role], other = sorted((found[role], column), key=lambda one: -one.confidence)
+            repeated[role] = other
         else:
             seconds += _place(page, run[-1], role, column, found)
     for role, column in seconds:
         found.setdefault(role, column)
     if len(found) < 2 and "situation" not in found:
         return None
-    return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form)
+    return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form, repeated)
 
 
 def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:
@@ -155,6 +179,12 @@ def _place(
     if column.confidence > known.confidence:
         found[role], column = column, known
     return [(_SECOND.get(role, role), column)]
+
+
+def _is_second(page: Page, bottom: int, column: Column, known: Column | None) -> bool:
+    """Tell whether a stage has two columns with amounts: which of them counts, nobody knows."""
+    both = known is not None and _has_number_below(page, bottom, known)
+    return both and _has_number_below(page, bottom, column)
 
 
 def _names_sources(page: Page, bottom: int, column: Column) -> bool:

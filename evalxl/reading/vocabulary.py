@@ -26,6 +26,8 @@ _NUMBERING = re.compile(
 _LETTERS = re.compile(r"(?<=[\u4e00-\u9fff])[A-Z](?:[/÷*×+\-=][A-Z]|\d)*$")
 _FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff)）])[*＊※★☆△▲①-⑳¹²³⁴⁵⁶⁷⁸⁹]+(?=\s*[:：]?\s*$)")
 """The sign of a footnote behind a label: 分值*, 得分①."""
+_CODE = re.compile(r"(?<=..)[及和与]其?(?:代码|编码|编号)$")
+"""A code asked for beside the name, in one cell: 项目名称及代码."""
 _TAIL = ":;,.。、"
 
 
@@ -47,7 +49,7 @@ def key(text: str) -> str:
         short = shorter
     short = short or _LOOSE_BRACKETS.sub("", plain)
     short = _NUMBERING.sub("", short.strip(_TAIL))
-    return _LETTERS.sub("", short).strip(_TAIL)
+    return _CODE.sub("", _LETTERS.sub("", short).strip(_TAIL))
 
 
 @dataclass(frozen=True)
