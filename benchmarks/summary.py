@@ -15,7 +15,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -107,14 +107,20 @@ def measure(out: Path) -> tuple[int, int, float, float, list[float]]:
     report = RunReport(str(out), str(out), "run", NOW.isoformat())
     store, options = LocalStore(out), Options(now=NOW)
     order = stage.Order(out / "ledger.sqlite", store, config.load(), options, [], report)
-    built, rows = stage.Built(), dict[str, int]()
+    rows = dict[str, int]()
     workbook, cpu, peaks = 0.0, 0.0, list[float]()
-    for step in stage.steps(options):
-        built, spent, most, written = child(measured, step, order, built)
-        cpu += spent
-        peaks.append(most)
-        if any(one.path == "summary.xlsx" for one in built.outputs) and not rows:
-            workbook, rows = spent, written
+
+    def take(steps: list[stage.Step], built: stage.Built) -> Iterator[stage.Built]:
+        nonlocal workbook, cpu, rows
+        for step in steps:
+            made, spent, most, written = child(measured, step, order, built)
+            cpu += spent
+            peaks.append(most)
+            if any(one.path == "summary.xlsx" for one in made.outputs):
+                workbook, rows = spent, written
+            yield made
+
+    stage.in_rounds(options, take)
     details = sum(rows.get(one, 0) for one in DETAILS)
     return rows.get("指标明细", 0), details, workbook, cpu, peaks
 

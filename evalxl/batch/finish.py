@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from evalxl.batch import places, stage, workers
@@ -48,17 +49,18 @@ def finish(
 
 
 def _built(order: Order, files: int) -> Built:
-    """Take the steps one after the other, of a large batch each in a process of its own.
+    """Take the steps, of a large batch each in a process of its own, side by side where it goes.
 
     What a process no longer needs goes with it; for a few files starting one costs more than that.
     """
     if files <= _FEW:
         few: Built = workers.apart(stage.build, order)
         return few
-    built = Built()
-    for step in stage.steps(order.options):
-        built = workers.apart(step, order, built)
-    return built
+    with ThreadPoolExecutor(order.options.workers(order.settings)) as threads:
+        return stage.in_rounds(
+            order.options,
+            lambda steps, built: threads.map(lambda step: workers.apart(step, order, built), steps),
+        )
 
 
 def skipped_before(ledger: Ledger) -> list[Skipped]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,3 +120,7 @@ class Options:
         departments_with_pipeline,
     )
     engine: Engine = Local()
+
+    def workers(self, settings: Settings) -> int:
+        """Give the number of processes that may work at once."""
+        return self.jobs or settings.batch.jobs or os.cpu_count() or 1

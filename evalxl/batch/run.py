@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -230,7 +229,7 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     if not items:
         return
     batch = this.settings.batch
-    jobs = min(this.options.jobs or batch.jobs or os.cpu_count() or 1, len(items))
+    jobs = min(this.options.workers(this.settings), len(items))
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
     job = workers.Job(this.settings, this.options.process)
     memory.return_at_once()

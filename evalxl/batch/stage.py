@@ -78,45 +78,66 @@ class Built:
         lying = [one for one in self.outputs if one.path.startswith(named) and not one.trouble]
         return {one.path: store.staged(one) for one in lying} | dict(self.unwritten)
 
+    def joined(self, more: Built) -> Built:
+        """Give both together."""
+        return Built(
+            self.outputs + more.outputs,
+            self.reports + more.reports,
+            {**self.severities, **more.severities},
+            {**self.unwritten, **more.unwritten},
+        )
+
 
 Step = Callable[[Order, Built], Built]
-"""Adds to what was built before; can be done in a process of its own."""
-
-
-def steps(options: Options) -> list[Step]:
-    """List the steps from the records to the reports, in their order."""
-    return [*(partial(_concluded, one) for one in options.conclude), _reported]
+"""Gives what it adds to what was built before; can be done in a process of its own."""
 
 
 def build(order: Order) -> Built:
     """Make summary, departments, data and reports in one process."""
-    return reduce(lambda built, step: step(order, built), steps(order.options), Built())
+    return in_rounds(order.options, lambda steps, built: [step(order, built) for step in steps])
+
+
+def in_rounds(options: Options, take: Callable[[list[Step], Built], Iterable[Built]]) -> Built:
+    """Go from the records to the reports.
+
+    Args:
+        options: Name the steps between.
+        take: Has the steps of one round taken, which do not need each other.
+    """
+    steps: list[Step] = [partial(_concluded, one) for one in options.conclude]
+    built = Built()
+    rounds: list[list[Step]] = [steps[:1], steps[1:], [_reported]]
+    for together in rounds:
+        built = reduce(Built.joined, take(together, built), built)
+    return built
 
 
 def _concluded(conclude: Conclude, order: Order, built: Built) -> Built:
     with _opened(order) as (batch, _, give_back):
-        outputs, unwritten = [*built.outputs], {**built.unwritten}
+        outputs, unwritten = list[Staged](), dict[str, bytes]()
         for name, content in conclude(replace(batch, data=built.data(order.store))):
             outputs += order.store.stage([(name, content)])
             if outputs[-1].trouble and name.startswith(DATA):
                 unwritten[name] = content
             del content  # before the next one is made
             give_back()
-        return replace(built, outputs=tuple(outputs), unwritten=unwritten)
+        return Built(tuple(outputs), unwritten=unwritten)
 
 
 def _reported(order: Order, built: Built) -> Built:
     with _opened(order) as (batch, ledger, _):
         lines = roster.check(order.settings.control.roster, ledger.entries())
         reminders = roster.reminders(lines, ledger.entries(), order.options.now.date())
-        outputs = [*built.outputs, *order.store.stage(reminders)]
+        reminded = Built(tuple(order.store.stage(reminders)))
+        outputs = [*built.joined(reminded).outputs]
         found = _found(built.data(order.store, FINDINGS_FILE).get(FINDINGS_FILE), batch.records)
         order.report.severities = severities(found)
         made = reports.make(
             order.report, batch.files, found, ledger, outputs, order.options.fail_on
         )
-        told = tuple(order.store.stage(made))
-        return Built(tuple(outputs), told, order.report.severities)
+        return replace(
+            reminded, reports=tuple(order.store.stage(made)), severities=order.report.severities
+        )
 
 
 @contextmanager
