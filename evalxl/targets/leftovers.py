@@ -14,7 +14,14 @@ from evalxl.targets.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
 from evalxl.targets.words import pattern_of
 
 _CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
-_DOES = re.compile("参加|参与|发放|配备|实施|开展|享受|获得|接受|提供|解决|组织")
+_DOES = re.compile(
+    "参加|参与|发放|配备|配齐|实施|开展|享受|获[得评奖批]?|接受|提供|解决|组织|完成|通过|取得|接入|安装|升级|实现|建成|投入|达[到标]|改造"
+    "|创成|入选|认定|纳入|落实|更新|接通|开通|新建|整治|治理|提档|提升|覆盖|受益|完工|竣工|交付|上线|运行|验收|配发"
+)
+_ON_PAPER = re.compile(
+    "(方案|批复|手续|公示|备案|许可证?|图纸|协议|合同|签约|论证|选址|招标|立项|申报)"
+    "(?:办理|编制|审查|批复|签订|[会评]审|审批)?\\Z|((?:用地|土地|资金|贷款|指标)(?:获批|到位|下达|落实))\\Z"
+)
 _RUN = re.compile("[\u4e00-\u9fff]+")
 _PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|品种|工种|设备|系统|平台|点位)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -27,15 +34,17 @@ _NO_THINGS = frozenset((*DURATIONS, MONEY, PERCENT, UNKNOWN, ""))
 def is_unexplained(it: Around) -> bool:
     """Whether the words right behind a count or a measure are neither asked for nor plain.
 
-    Up to two signs between words that are asked for only describe them (`3座尾矿库污染治理`), and
-    what follows a verb such as 发放 tells what else was done for them.
+    Up to two signs between words that are asked for only describe them (`3座尾矿库污染治理`). A
+    verb such as 完成 or 获评 tells that it was done, if it is not some paper that was.
     """
     clause = _CLAUSE.match(it.after)
     if clause is None or it.wanted.dimension in _NO_THINGS:
         return False
-    told = _DOES.split(clause[0])[0]
+    if _DOES.search(clause[0]):
+        paper = _ON_PAPER.search(clause[0])
+        return paper is not None and (paper[1] or paper[2]) not in it.asked
     counted = _counted_things(it)
-    left = counted.sub(" ", told, count=1) if counted else told
+    left = counted.sub(" ", clause[0], count=1) if counted else clause[0]
     left = _plain().sub(lambda word: "x" if set(word[0]) <= set(it.asked) else " ", left)
     left = "".join("x" if char in it.asked else char for char in left).rstrip()
     return any(

@@ -41,6 +41,10 @@ _NO_PEOPLE = re.compile(
     "岗位|职位|职务|名额|席位|工位|床位|座位|学位|机会|项目|课题|企业|公司|机构|单位|部门|问题|案件|家庭|证书|账号|订单|设备|场所|站点|网点|基地|平台|小组|团队|班级|学校"
 )
 _NEAR = 6
+_MEASURE = re.compile(
+    "([\u4e00-\u9fff]{2})(天数|人数|户数|次数|家数|件数|面积|里程|金额|总额)[达为约:]{0,2}\\Z"
+)
+_PLAIN = re.compile("实际|累计|完成|合计|总计|全年|年度|达到|实现|其中|新增")
 _ABOVE_LIMIT = re.compile(
     "超[出过]?[^,;。0-9]{0,4}(?:控制价|预算|概算|计划|目标|限额|标准|定额|上限)[^,;。0-9]{0,3}\\Z"
 )
@@ -61,6 +65,14 @@ def is_change_of_it(it: Around) -> bool:
     return bool(_GAINS.search(it.asked) and _LEVELS.search(it.before)) and not _GAINS.search(
         it.before
     )
+
+
+def is_other_measure(it: Around) -> bool:
+    """`监测天数300天` for 优良天数: the same measure of something else."""
+    told = _MEASURE.search(it.before)
+    if told is None or not it.name.endswith(told[2]):
+        return False
+    return told[1] not in it.asked and not _PLAIN.search(told[1])
 
 
 def is_above_limit(it: Around) -> bool:
