@@ -15,15 +15,15 @@ from evalxl.targets.words import pattern_of
 
 _CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
 _DOES = re.compile(
-    "参加|参与|发放|配备|配齐|实施|实行|推行|进行|采取|修复|开展|享受|获[得评奖批]?|接受|提供|解决|组织|完成|通过|取得|接入|安装|升级|实现|建成|投入|达[到标]|改造"
+    "参加|参与|发放|配备|配齐|实施|实行|推行|进行|采取|修复|部署|移交|通[电水气车]|赴|开展|享受|获[得评奖批]?|接受|提供|解决|组织|完成|通过|取得|接入|安装|升级|实现|建成|投入|达[到标]|改造"
     "|创成|入选|认定|纳入|落实|更新|接通|开通|新建|整治|治理|提档|提升|覆盖|受益|完工|竣工|交付|上线|运行|验收|配发"
 )
 _ON_PAPER = re.compile(
-    "(方案|规划|勘测|设计|调研|批复|手续|公示|备案|许可证?|图纸|协议|合同|签约|论证|选址|招标|立项|申报)"
+    "(需求|方案|规划|勘测|设计|调研|批复|手续|公示|备案|许可证?|图纸|协议|合同|签约|论证|选址|招标|立项|申报)"
     "(?:办理|编制|审查|批复|签订|[会评]审|审批|已?完成)?\\Z|((?:用地|土地|资金|贷款|指标)(?:获批|到位|下达|落实))\\Z"
 )
 _RUN = re.compile("[\u4e00-\u9fff]+")
-_UNIT_TAIL = re.compile("[/(].*|(?<=.)[次套]\\Z")
+_UNIT_TAIL = re.compile("/.*|[()]")
 _PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|品种|工种|设备|系统|平台|点位)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _UNDONE_AFTER = re.compile("[^,;。、(0-9]{0,8}?(?:尚|仍|还)?[未没](?![超突发出满来成有少足])")
@@ -44,7 +44,7 @@ def is_unexplained(it: Around) -> bool:
     paper = _ON_PAPER.search(clause[0])
     if paper and (paper[1] or paper[2]) not in it.asked:
         return True
-    if _DOES.search(clause[0]) or _DOES.search(it.before[-4:]):
+    if _DOES.search(clause[0]) or _is_done_before(it.before):
         return False
     counted = _counted_things(it)
     left = counted.sub(" ", clause[0], count=1) if counted else clause[0]
@@ -58,32 +58,39 @@ def is_unexplained(it: Around) -> bool:
 
 def tells_another_deed(it: Around) -> bool:
     """`观摩比赛3场` for 举办比赛, `借用80台`, `未受理1000件`: looked at, borrowed, left undone."""
-    if it.wanted.dimension in _NO_THINGS:
+    if it.wanted.dimension in _NO_THINGS - {MONEY}:
         return False
     undone = _LEFT_UNDONE.search(it.before)
     deed = pattern_of("other_deed").search(it.before)
     if deed and pattern_of("deed").search(it.before, 0, deed.start()):
         deed = None  # 修复馆藏古籍
-    return any(word and word[0] not in it.asked for word in (undone, deed))
+    is_other = deed is not None and deed[0].removesuffix("赠") not in it.asked  # 募捐, 捐赠
+    return is_other or (undone is not None and undone[0] not in it.asked)
 
 
 def names_another_thing(it: Around) -> bool:
     """`体育彩票网点10个` under 支持项目, `15个非遗项目` for 15场: what 个 counts is named."""
     unit, wanted = it.quantity.unit, it.wanted
-    is_open = unit.dimension == ANY or _stem(unit.text) != _stem(wanted.text)
+    is_open = unit.dimension == ANY or not _alike(unit.text, wanted.text)
     if not is_open or not wanted.is_count or not unit.is_count:
         return False
     if wanted.dimension.endswith("occasions") and _PROJECT.match(it.after):
         return not _PROJECT.search(it.asked)
-    thing, label = it.before[-2:], it.before if "、" in it.before else it.before[-4:]
+    thing = it.before[-2:]
+    label = it.before if ANY in (unit.dimension, wanted.dimension) else it.before[-4:]
     is_noun = len(_CHINESE.findall(thing)) > 1 and not pattern_of("deed").search(label)
     after = it.after[:4]
     return is_noun and not any(char in it.asked for char in (*thing, *after))
 
 
-def _stem(unit: str) -> str:
-    """Give the word itself: 次 of 次/月, 份 of 份(件), 台 of 台套."""
-    return _UNIT_TAIL.sub("", unit)
+def _is_done_before(before: str) -> bool:
+    return bool(_DOES.search(before) or pattern_of("deed").search(before))
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two counting words are the same: 次 and 次/月, 台件 and 台(件), 台 and 台套."""
+    one, other = _UNIT_TAIL.sub("", first), _UNIT_TAIL.sub("", second)
+    return one.startswith(other) or other.startswith(one)
 
 
 def is_left_undone(it: Around) -> bool:
