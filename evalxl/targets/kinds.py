@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from evalxl.targets.words import any_of, spellings
 
@@ -19,7 +19,7 @@ Ladder = tuple[re.Pattern[str], dict[str, int]]
 
 def is_other_than_asked(actual: str, asked: str) -> bool:
     """Whether a number told of one thing would answer for a better one, a later or another."""
-    if not _any_word().search(actual) or not _any_word().search(asked):
+    if not _any_word(*spellings()["ladders"]).search(actual):
         return False
     return any(
         is_other(actual, asked)
@@ -29,17 +29,17 @@ def is_other_than_asked(actual: str, asked: str) -> bool:
 
 def is_lower_class(actual: str, asked: str) -> bool:
     """`普通期刊` for 核心期刊, `获三等奖` for 二等奖: of a lower class than is asked for."""
-    return any(_is_below(actual, asked, ladder) for ladder in _ladders("classes"))
+    return any(_is_below(actual, asked, ladder) for ladder in _concerned("classes", asked))
 
 
 def is_earlier_stage(actual: str, asked: str) -> bool:
     """`初验` for 终验, `征求意见稿` for 正式文件: a step on the way to what is asked for."""
-    return any(_is_below(actual, asked, ladder) for ladder in _ladders("stages"))
+    return any(_is_below(actual, asked, ladder) for ladder in _concerned("stages", asked))
 
 
 def is_opposite(actual: str, asked: str) -> bool:
     """`阳性` for 阴性, `亏损` for 盈利: what is asked for turned round, neither being denied."""
-    for pattern, side_of in _ladders("opposites"):
+    for pattern, side_of in _concerned("opposites", asked):
         wanted, given = _told(asked, pattern, side_of), _told(actual, pattern, side_of)
         if len(wanted) == 1 and len(given) == 1 and wanted != given:
             return True
@@ -48,7 +48,7 @@ def is_opposite(actual: str, asked: str) -> bool:
 
 def is_other_kind(actual: str, asked: str) -> bool:
     """`80名困难群众` for 党员, `幼儿园5所` for 小学: kinds of one thing, none of those asked."""
-    for pattern, kind_of in _ladders("kinds"):
+    for pattern, kind_of in _concerned("kinds", asked):
         wanted = {kind_of[match[0]] for match in pattern.finditer(asked)}
         given = {kind_of[match[0]] for match in pattern.finditer(actual)} if wanted else set()
         if given and not wanted & given:
@@ -73,10 +73,16 @@ def _told(text: str, pattern: re.Pattern[str], side_of: dict[str, int]) -> set[i
     }
 
 
+@lru_cache(maxsize=8192)
+def _concerned(group: str, asked: str) -> tuple[Ladder, ...]:
+    """Give the ladders that what is asked for stands on: most targets stand on none."""
+    if not _any_word(group).search(asked):
+        return ()
+    return tuple(ladder for ladder in _ladders(group) if ladder[0].search(asked))
+
+
 @cache
-def _any_word() -> re.Pattern[str]:
-    """Find any word of any ladder: most texts hold none, and this is a busy place."""
-    groups = spellings()["ladders"]
+def _any_word(*groups: str) -> re.Pattern[str]:
     return any_of(word for group in groups for _, step_of in _ladders(group) for word in step_of)
 
 
