@@ -225,6 +225,15 @@ def test_status_and_verify_read_the_store(inbox: Path) -> None:
     assert (one.path, one.state) == ("scored/甲局/3.xlsx", "ok")
 
 
+def test_what_was_staged_is_read_where_it_lies(tmp_path: Path) -> None:
+    store = RemoteStore(OUT, tmp_path)
+    (waiting,) = store.stage([("a.xlsx", HAND)])
+    assert store.staged(waiting) == HAND
+    store.publish([waiting], lambda *_: True)
+    (lying,) = store.stage([("a.xlsx", HAND)])
+    assert (lying.temporary, store.staged(lying)) == (None, HAND)
+
+
 def test_the_summary_is_made_again_from_the_ledger(inbox: Path) -> None:
     night(inbox, OUT)
     before = stored()["summary.xlsx"]

@@ -294,7 +294,41 @@ def test_a_batch_in_one_process_and_in_several_comes_to_the_same(
 
 def test_a_later_step_reads_the_data_of_an_earlier_one(inbox: Path, out: Path) -> None:
     night(inbox, out, conclude=(first_step, second_step))
-    assert (out / "summary.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+    assert (out / "second.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+
+
+def test_steps_side_by_side_come_to_the_same_as_one_after_the_other(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = (first_step, second_step, fakes.conclude)
+    night(inbox, whole := out / "whole", conclude=steps)
+    monkeypatch.setattr(finish, "_FEW", 0)
+    night(inbox, parted := out / "parted", conclude=steps, jobs=2)
+    assert (whole / "second.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+    assert outputs(parted) == outputs(whole)
+
+
+def test_one_of_two_steps_side_by_side_that_fails_ends_the_run_and_loses_nothing(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "_FEW", 0)
+    report = night(inbox, out, conclude=(first_step, dying_conclude, second_step), jobs=2)
+    assert report.exit_code("never") == 4
+    assert night(inbox, out, conclude=(first_step, second_step), jobs=2).exit_code("never") == 0
+    assert (out / "second.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+    assert not list(out.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_data_that_cannot_be_put_away_still_reaches_the_later_steps(
+    inbox: Path, out: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "_FEW", few)
+    out.mkdir()
+    (out / "data").write_text("a file where a folder should be")
+    report = night(inbox, out, conclude=(first_step, second_step))
+    assert list(report.troubles) == ["data/a.parquet"]
+    assert (out / "second.xlsx").read_bytes() == b"data/a.parquet: 4 files"
 
 
 def first_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
@@ -303,7 +337,7 @@ def first_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
 
 def second_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
     for name, content in batch.data.items():
-        yield "summary.xlsx", f"{name}: ".encode() + content
+        yield "second.xlsx", f"{name}: ".encode() + content
 
 
 def broken_conclude(*_: Any) -> Any:

@@ -53,6 +53,14 @@ def test_an_output_that_is_there_already_is_not_touched(store: LocalStore) -> No
     assert (store.root / "a.xlsx").stat() == before
 
 
+def test_what_was_staged_is_read_where_it_lies(store: LocalStore) -> None:
+    (waiting,) = store.stage([("a.xlsx", NEW)])
+    assert store.staged(waiting) == NEW
+    store.publish([waiting], ours())
+    (lying,) = store.stage([("a.xlsx", NEW)])
+    assert (lying.temporary, store.staged(lying)) == (None, NEW)
+
+
 def test_our_own_older_output_is_replaced(store: LocalStore) -> None:
     put(store, "a.xlsx", OLD)
     assert put(store, "a.xlsx", NEW, OLD).kept is None
