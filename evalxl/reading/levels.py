@@ -50,9 +50,13 @@ def level_of(text: str) -> str | None:
     return vocabulary().levels.role(level_name(text))
 
 
+SHORTEST_JOINED = 5
+"""产出-数量: most levels are shorter, or have no sign between."""
+
+
 def joined_levels(role: str, text: str) -> list[tuple[str, str]]:
     """Give the levels a cell names: its own, or the two of `产出指标—数量指标`."""
-    parts = _JOINT.split(text)
+    parts = _JOINT.split(text) if len(text) >= SHORTEST_JOINED else [text]
     are_two = len(parts) == 2 and [level_of(part) for part in parts] == ["level1", "level2"]
     return [("level1", parts[0]), ("level2", parts[1])] if are_two else [(role, text)]
 

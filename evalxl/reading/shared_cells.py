@@ -10,6 +10,7 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _LABEL = re.compile(r"^([^/、|及和与]+)[/、|及和与]([^/、|及和与]+)$")
+_SIGNS = re.compile(r"[/／、|及和与]")
 _CELL = re.compile(r"^([^/|]*)[/|]([^/|]*)$")
 _POINTS = {"weight", "score"}
 _NOTHING = {"", "-", "—", "--", "——"}
@@ -19,7 +20,9 @@ NO_NUMBER = "b"
 
 def joint_roles(label: str) -> tuple[str, str] | None:
     """Give the two roles of a label such as 分值/得分; `None` for any other label."""
-    found = _LABEL.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", label)))
+    found = _SIGNS.search(label) and _LABEL.match(
+        re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+    )
     roles = [vocabulary().columns.match(part) for part in found.groups()] if found else []
     listed = [one.role for one in roles if one and one.confidence == 1]
     return (listed[0], listed[1]) if len(listed) == 2 and set(listed) == _POINTS else None

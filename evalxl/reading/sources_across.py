@@ -49,14 +49,16 @@ def find_sources_across(page: Page, taken: Container[int]) -> list[SourcesAcross
 
 def _sources(cells: Sequence[Cell]) -> dict[str, Cell]:
     """Give the cells of a row that names sources, each once, and no number."""
-    if any(cell.kind != "s" or read_number(cell) for cell in cells):
+    if len(cells) < FEWEST_SOURCES or any(cell.kind != "s" for cell in cells):
         return {}
-    words = vocabulary()
-    named = [(role, cell) for cell in cells if (role := words.sources.role(cell.text))]
+    role_of = vocabulary().sources.role
+    named = [(role, cell) for cell in cells if (role := role_of(cell.text))]
+    if len(named) < FEWEST_SOURCES or any(map(read_number, cells)):
+        return {}
     if len(dict(named)) < len(named):
         named = named[1:]  # 年度资金总额 before 合计 | 财政拨款 names the block
     sources = dict(named)
-    return sources if len(sources) == len(named) >= FEWEST_SOURCES else {}
+    return sources if FEWEST_SOURCES <= len(sources) == len(named) else {}
 
 
 def _stages(
