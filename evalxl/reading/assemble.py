@@ -158,10 +158,20 @@ def _stands_alone(project: Project, part: Part) -> bool:
 def _repeats(project: Project, part: Part) -> bool:
     """Tell whether a part is a whole form of its own: head, money and indicators once more."""
     is_named = part.value("project_name") or part.value("unit")
-    whole_form = is_named and part.of(Kind.MONEY) and part.of(Kind.INDICATORS)
+    whole_form = (
+        (is_named or (_has_total(project.parts) and _has_total([part])))
+        and part.of(Kind.MONEY)
+        and part.of(Kind.INDICATORS)
+    )
     return bool(whole_form) and all(
         any(project.tables(kind)) for kind in (Kind.MONEY, Kind.INDICATORS)
     )
+
+
+def _has_total(parts: list[Part]) -> bool:
+    """Tell whether a table of indicators ends with its total: nothing of it follows elsewhere."""
+    tables = [table for part in parts for table in part.of(Kind.INDICATORS)]
+    return any(table.total_row is not None for table in tables)
 
 
 def _assigned(findings: list[Finding], tables: list[ScoreTable]) -> list[Finding]:

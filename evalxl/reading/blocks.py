@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalxl.reading.bodies import fill
-from evalxl.reading.columns import STAGES
+from evalxl.reading.column import STAGES
 from evalxl.reading.headers import Head, find_heads
 from evalxl.reading.page import Page
 from evalxl.reading.tables import Kind, Table

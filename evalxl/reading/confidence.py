@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalxl.model import CellRef, ScoreTable
-from evalxl.reading.columns import Column
+from evalxl.reading.column import Column
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.projects import Project
@@ -53,6 +53,8 @@ def missing_labels(
                 not _needs_no(role, main) or _is_lost(role, texts)
             ):
                 _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
+    elif not project.indicators:
+        _missing_values(project)
     for money in project.tables(Kind.MONEY):
         _missing_stages(project, money)
     name = table.info.get("project_name")
@@ -61,6 +63,16 @@ def missing_labels(
     if name is None and not is_about_a_department:
         texts = [text for part in project.parts for text in _short_texts(part.page)]
         _missing(project, "project_name", "fields", texts, CellRef(table.sheet, 1, 1))
+
+
+def _missing_values(project: Project) -> None:
+    """Note that lines of points alone have columns that look like targets or results."""
+    for table in project.tables(Kind.DIMENSIONS):
+        for role in ("target", "actual"):
+            column = next((one for one in table.head.unknown if _is_lost(role, [one.label])), None)
+            if column is not None:
+                at = table.page.ref(table.head.bottom, column.first)
+                _missing(project, role, "columns", [column.label], at)
 
 
 def _missing_stages(project: Project, table: Table) -> None:

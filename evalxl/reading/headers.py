@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from evalxl.reading.columns import LEVELS, STAGES, Column, names_year, understood_columns
+from evalxl.reading.column import LEVELS, STAGES, Column
+from evalxl.reading.columns import understood_columns
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
+from evalxl.reading.periods import names_year
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 TALLEST_HEAD = 4
+SUREST = 2
+"""So many listed labels make a head, however many others were guessed."""
 _RESULTS = {"actual", "score"}
 _SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
 """What a second column of the same role is: a review of the scores, a remark on the result."""
@@ -106,7 +110,7 @@ def _is_head_row(cells: list[Cell]) -> bool:
             strange += 1
     if len(cells) == 1:
         return listed == 1 and words.columns.role(cells[0].text) != "name"
-    return listed >= 1 and listed + guessed > strange and listed >= guessed
+    return listed >= min(max(guessed, 1), SUREST) and listed + guessed > strange
 
 
 def _head(page: Page, run: list[int]) -> Head | None:
@@ -178,6 +182,8 @@ def _place(
         return []
     if column.confidence > known.confidence:
         found[role], column = column, known
+    if role == "actual" and column.label.strip().endswith("值"):
+        return []  # 东县完成值 beside 全市完成值 is another's result, and no remark on it
     return [(_SECOND.get(role, role), column)]
 
 

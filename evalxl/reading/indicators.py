@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evalxl.model import CellRef, Indicator
-from evalxl.reading.columns import LEVELS
+from evalxl.reading.column import LEVELS
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
 from evalxl.reading.numbers import Number, read_number
 from evalxl.reading.remarks import Remarks
@@ -139,7 +139,8 @@ def _text(table: Table, row: int, role: str) -> str | None:
 def _indicator(
     table: Table, row: int, name: str, levels: Levels, remarks: Remarks, no: int
 ) -> Indicator:
-    target_role = "target_adjusted" if _text(table, row, "target_adjusted") else "target"
+    is_adjusted = (_text(table, row, "target_adjusted") or "") not in MEANS_NONE
+    target_role = "target_adjusted" if is_adjusted else "target"
     numbers = {role: _number(table, row, role, name, remarks) for role in NUMBERS}
     level2 = levels.names.get("level2")
     level1 = levels.names.get("level1")

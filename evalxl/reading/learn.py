@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from evalxl.model import Workbook
-from evalxl.reading.columns import Column
+from evalxl.reading.column import Column
 from evalxl.reading.forms import UNKNOWN, default_policy
 from evalxl.reading.page import whole
 from evalxl.reading.parts import Part, take_apart

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from evalxl.reading.columns import LEVELS
+from evalxl.reading.column import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 
 _WEIGHT = re.compile(r"[(\[【]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)\]】]|(\d+(?:\.\d+)?)\s*分$")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
-from evalxl.reading.columns import STAGES, Column
+from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
 from evalxl.reading.remarks import Remarks

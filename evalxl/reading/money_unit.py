@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evalxl.reading.columns import STAGES
+from evalxl.reading.column import STAGES
 from evalxl.reading.money import DEFAULT_UNIT, table_unit
 from evalxl.reading.numbers import MONEY_UNITS, read_number, typed_number
 from evalxl.reading.pairs import Pair

@@ -86,10 +86,18 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
             yield _pair(page, mark, amount, following.cell)
         elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
             value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
+            if value is None and mark.kind == "amounts" and _fills_its_row(page, mark.cell):
+                continue  # 项目资金（万元） across the page heads the table below it
             yield _pair(page, mark, amount, value)
             if mark.role in GOALS and value is not None:
                 for cell in _further_below(page, mark.cell, value, taken):
                     yield _pair(page, mark, amount, cell)
+
+
+def _fills_its_row(page: Page, label: Cell) -> bool:
+    """Tell whether a label reaches from edge to edge, with no room for a value."""
+    block = page.extent(label.row, label.column)
+    return block.left <= page.left and block.right >= page.right
 
 
 def _with_points(marks: list[Mark]) -> list[Mark]:

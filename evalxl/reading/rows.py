@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.reading.columns import STAGES
+from evalxl.reading.column import STAGES
 from evalxl.reading.indicators import MEANS_NONE, NUMBERS
 from evalxl.reading.numbers import read_number
 from evalxl.reading.sources import inline_source, names_rate

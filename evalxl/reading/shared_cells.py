@@ -9,23 +9,35 @@ from evalxl.reading.numbers import typed_number
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
-_LABEL = re.compile(r"^([^/、|及和与]+)[/、|及和与]([^/、|及和与]+)$")
-_SIGNS = re.compile(r"[/／、|及和与]")
-_CELL = re.compile(r"^([^/|]*)[/|]([^/|]*)$")
+_SIGNS = re.compile(r"[/／、|及和与(（]")
+_LABEL = re.compile(r"^([^/、|及和与()]+)[/、|及和与]([^/、|及和与()]+)$")
+_CELL = re.compile(r"^([^/|()]*)[/|]([^/|()]*)$")
+_BRACKETED = re.compile(r"^([^()]+)\(([^()]+)\)$")
 _POINTS = {"weight", "score"}
 _NOTHING = {"", "-", "—", "--", "——"}
 NO_NUMBER = "b"
 """The kind of a cell that is handed on to be complained of: whatever it says is no number."""
 
 
-def joint_roles(label: str) -> tuple[str, str] | None:
-    """Give the two roles of a label such as 分值/得分; `None` for any other label."""
-    found = _SIGNS.search(label) and _LABEL.match(
-        re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
-    )
+def joint_roles(label: str, below: str = "") -> tuple[str, str] | None:
+    """Give the two roles of a label such as 分值/得分; `None` for any other label.
+
+    Args:
+        label: The label of a column.
+        below: The first text under it: brackets in a label mostly explain it, so that 分值（得分）
+            has two roles only above 10（9.5）.
+    """
+    if not _SIGNS.search(label):
+        return None
+    plain = _plain(label)
+    found = _LABEL.match(plain) or (_BRACKETED.match(_plain(below)) and _BRACKETED.match(plain))
     roles = [vocabulary().columns.match(part) for part in found.groups()] if found else []
     listed = [one.role for one in roles if one and one.confidence == 1]
     return (listed[0], listed[1]) if len(listed) == 2 and set(listed) == _POINTS else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def part_of_cell(cell: Cell, part: int) -> Cell | None:
@@ -34,7 +46,8 @@ def part_of_cell(cell: Cell, part: int) -> Cell | None:
     A cell that does not hold two is told once, by its first part, as no number: whether a lone 10
     is the weight or the score, nobody knows.
     """
-    found = _CELL.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text)))
+    plain = _plain(cell.text)
+    found = _CELL.match(plain) or _BRACKETED.match(plain)
     texts = found.groups() if found and cell.kind == "s" else ()
     numbers = [typed_number(text) for text in texts]
     if not texts or any(

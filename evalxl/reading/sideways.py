@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evalxl.model import CellRef
-from evalxl.reading.columns import LEVELS
+from evalxl.reading.column import LEVELS
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from evalxl.model import CellRef, Field, FundLine
-from evalxl.reading.columns import STAGES
+from evalxl.reading.column import STAGES
 from evalxl.reading.money import fund_line, percent, plain_label
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page import Page

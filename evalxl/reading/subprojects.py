@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evalxl.model import FundLine, Subproject
-from evalxl.reading.columns import STAGES
+from evalxl.reading.column import STAGES
 from evalxl.reading.money import Money, fund_line, plain_label
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from evalxl.model import CellRef
-from evalxl.reading.columns import LEVELS, STAGES
+from evalxl.reading.column import LEVELS, STAGES
 from evalxl.reading.headers import Head
 from evalxl.reading.page import Page
 from evalxl.reading.shared_cells import part_of_cell

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalxl.model import ScoreTable
-from evalxl.reading.columns import LEVELS
+from evalxl.reading.column import LEVELS
 from evalxl.reading.headers import find_heads
 from evalxl.reading.page import whole
 from evalxl.reading.vocabulary import Context, vocabulary
