@@ -25,7 +25,7 @@ _DENIED_AFTER = re.compile(
 _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
-_NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工)")
+_NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工|支?付(?=[,;。]|\\Z))")
 _LEFT_OUT = re.compile("(?:不|未|没有)(?:含|包括|包含|计入)(?!税)")
 _DONE_RATE = re.compile(r"(?:完成|完工|竣工)率[为达到:]{0,2}([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _TAKEN_BACK = re.compile(
