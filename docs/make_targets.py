@@ -52,10 +52,11 @@ Thirteen more rounds were written and decided before they were tried. Eight as f
 rows that can be argued. Five of traps only (planned, begun, of last year, of a part, of another
 rate, with words that deny the number): of 786 rows 569 agreed at first (72.4 %), and 117 had been
 called reached, 26 in the first round and 13 in the last. In both, some decisions were revised
-where the program had the better reason. The last ten rounds (29 to 48), most told in whole sentences: of
-867 rows 812 agreed at first (93.7 %), and ten that could be argued had been called reached; of 390
-traps 241 (61.8 %; 83 % and 64 % in the last two), and 126 had been called reached, 24 in the worst
-round, three and eight in the last two. Rows decided as by hand are cases now and hold.
+where the program had the better reason. The last ten rounds (29 to 48), most
+told in whole sentences: of 867 rows 812 agreed at first (93.7 %), and ten had been called reached,
+most in rows that can be argued; of 390 traps 241 (61.8 %; 83 % and 64 % in the last two), and 126
+had been called reached, 24 in the worst round, three and eight in the last two. Rows decided as by
+hand are cases now and hold.
 
 ## Conventions
 
