@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from evalxl.reading.pairs import Pair
 from evalxl.reading.parts import Part
 from evalxl.reading.projects import Project
+from evalxl.reading.shared_cells import part_of_cell
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import SIGNATURES
 
@@ -84,6 +85,8 @@ def _pairs(table: Table, rows: list[int]) -> list[Pair]:
     for kind, role, column in columns:
         row = next((one for one in rows if table.page.at(one, column.first)), rows[0])
         cell = table.page.at(row, column.first)
+        if cell is not None and column.part is not None:
+            cell = part_of_cell(cell, column.part)
         at = table.page.ref(row, column.first)
         text = cell.text.strip() if cell else ""
         pairs.append(Pair(kind, role, "".join(column.label.split()), text, cell, at))

@@ -82,7 +82,10 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
         if mark.kind in (None, "sections", "statement"):
             continue
         amount = mark if mark.kind == "amounts" else amount
-        if following and following.kind is None:
+        if mark.kind == "amounts" and following and _heads_amounts(following.cell):
+            # 全年预算 | 全年执行 head columns: neither is the other's amount
+            yield _pair(page, mark, amount, _below(page, mark.cell, taken))
+        elif following and following.kind is None:
             yield _pair(page, mark, amount, following.cell)
         elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
             value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
@@ -92,6 +95,11 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
             if mark.role in GOALS and value is not None:
                 for cell in _further_below(page, mark.cell, value, taken):
                     yield _pair(page, mark, amount, cell)
+
+
+def _heads_amounts(cell: Cell) -> bool:
+    """Tell whether a cell is the label of a stage of money, with or without a place beside it."""
+    return cell.kind == "s" and vocabulary().stages.is_listed(cell.text)
 
 
 def _fills_its_row(page: Page, label: Cell) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from evalxl.model import CellRef, Field, FundLine
+from evalxl.model import Field, FundLine
 from evalxl.reading.column import STAGES
 from evalxl.reading.money import fund_line, percent, plain_label
 from evalxl.reading.numbers import money_unit, read_number
@@ -18,18 +18,22 @@ FEWEST_SOURCES = 2
 RATE = "rate"
 
 
+class Amount(NamedTuple):
+    """One amount of a block: its source, its stage (or `rate`), its label and its place."""
+
+    source: str
+    stage: str
+    label: str
+    row: int
+    column: int
+
+
 class SourcesAcross(NamedTuple):
-    """One such block: its head row, its columns by source, its rows by stage (or `rate`)."""
+    """One such block: the rows that belong to it, and its amounts."""
 
     page: Page
-    head: int
-    sources: dict[str, Cell]
-    stages: dict[int, tuple[str, Cell]]
-
-    @property
-    def rows(self) -> list[int]:
-        """The rows that belong to the block."""
-        return [self.head, *self.stages]
+    rows: list[int]
+    amounts: list[Amount]
 
 
 def find_sources_across(page: Page, taken: Container[int]) -> list[SourcesAcross]:
@@ -37,14 +41,65 @@ def find_sources_across(page: Page, taken: Container[int]) -> list[SourcesAcross
     found: list[SourcesAcross] = []
     used = -1
     for place, row in enumerate(page.numbers):
-        if row in taken or row <= used:
+        sources = {} if row in taken or row <= used else _sources(page.rows[row])
+        if not sources:
             continue
-        sources = _sources(page.rows[row])
-        stages = _stages(page, page.numbers[place + 1 :], taken, sources) if sources else {}
-        if any(stage != RATE for stage, _ in stages.values()):
-            found.append(SourcesAcross(page, row, sources, stages))
-            used = max(stages)
+        below = page.numbers[place + 1 :]
+        block = _stages_below(page, row, below, taken, sources)
+        if block is not None:
+            found.append(block)
+            used = max(block.rows)
+    return found + _with_stages_above(page, taken)
+
+
+def _stages_below(
+    page: Page, head: int, below: Sequence[int], taken: Container[int], sources: dict[str, Cell]
+) -> SourcesAcross | None:
+    """Read a block whose stages are the labels of its rows."""
+    stages = _stages(page, below, taken, sources)
+    amounts = [
+        Amount(source, stage, _label(top, label), row, top.column)
+        for source, top in sources.items()
+        for row, (stage, label) in stages.items()
+    ]
+    has_amounts = any(one.stage != RATE for one in amounts)
+    return SourcesAcross(page, [head, *stages], amounts) if has_amounts else None
+
+
+def _with_stages_above(page: Page, taken: Container[int]) -> list[SourcesAcross]:
+    """Find blocks whose stages stand over the sources: 全年预算 over 合计 | 中央 | 地方."""
+    found: list[SourcesAcross] = []
+    for top, head, row in zip(page.numbers, page.numbers[1:], page.numbers[2:], strict=False):
+        is_free = not any(one in taken for one in (top, head, row))
+        stages = _tops(page, top) if is_free else {}
+        amounts = [
+            Amount(source, stage, _label(cell, over), row, cell.column)
+            for stage, over in stages.items()
+            for source, cell in _sources_under(page, head, over).items()
+            if read_number(page.at(row, cell.column))
+        ]
+        if len({one.stage for one in amounts}) > 1:
+            found.append(SourcesAcross(page, [top, head, row], amounts))
     return found
+
+
+def _label(source: Cell, stage: Cell) -> str:
+    return f"{plain_label(source.text)}/{plain_label(stage.text)}"
+
+
+def _tops(page: Page, row: int) -> dict[str, Cell]:
+    """Give the stages a row names, each once, where it names two or more."""
+    role_of = vocabulary().stages.role
+    named = [(role, cell) for cell in page.rows[row] if (role := role_of(cell.text))]
+    stages = dict(named)
+    return stages if len(stages) == len(named) > 1 else {}
+
+
+def _sources_under(page: Page, row: int, over: Cell) -> dict[str, Cell]:
+    """Give the sources of a row under the block of a stage."""
+    block = page.extent(over.row, over.column)
+    cells = [one for one in page.rows[row] if block.left <= one.column <= block.right]
+    return _sources(cells)
 
 
 def _sources(cells: Sequence[Cell]) -> dict[str, Cell]:
@@ -90,31 +145,25 @@ def read_sources_across(block: SourcesAcross, unit: str, remarks: Remarks) -> li
     own = _own_unit(block) or unit
     return [
         fund_line(
-            f"{source}_{stage}",
-            f"{plain_label(head.text)}/{plain_label(label.text)}",
-            block.page.at(row, head.column),
-            _at(block, row, head),
+            f"{one.source}_{one.stage}",
+            one.label,
+            block.page.at(one.row, one.column),
+            block.page.ref(one.row, one.column),
             own,
             remarks,
         )
-        for source, head in block.sources.items()
-        for row, (stage, label) in block.stages.items()
-        if stage != RATE
+        for one in block.amounts
+        if one.stage != RATE
     ]
 
 
 def printed_rate(block: SourcesAcross) -> Field | None:
     """Give the printed execution rate of the total."""
-    head = block.sources.get("total")
-    for row, (stage, label) in block.stages.items():
-        if stage == RATE and head is not None:
-            rate = percent(block.page.at(row, head.column))
-            return Field(rate, _at(block, row, head), plain_label(label.text))
+    for one in block.amounts:
+        if (one.source, one.stage) == ("total", RATE):
+            at = block.page.ref(one.row, one.column)
+            return Field(percent(block.page.at(one.row, one.column)), at, one.label)
     return None
-
-
-def _at(block: SourcesAcross, row: int, head: Cell) -> CellRef:
-    return block.page.ref(row, head.column)
 
 
 def _own_unit(block: SourcesAcross) -> str | None:
