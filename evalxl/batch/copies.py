@@ -14,19 +14,32 @@ if TYPE_CHECKING:
     from evalxl.records import FileRecord
 
 
-def write_copies(records: Iterable[FileRecord], folder: Path) -> list[Path]:
+def write_copies(
+    records: Iterable[FileRecord], folder: Path, given: Iterable[Path] = ()
+) -> list[Path]:
     """Place each scored copy under its file's name; equal names become `name~2.xlsx`.
+
+    Args:
+        records: What the files came to.
+        folder: Where copies go.
+        given: The files and folders that were asked for.
 
     Returns:
         The paths written, in the order of the records.
 
     Raises:
-        UsageError: A copy cannot be written, or would take the place of a form it is made from.
+        UsageError: A copy cannot be written, would take the place of a form it is made from, or
+            would lie among the forms of a given folder and be one of them the next time.
     """
     kept = list(records)
     named = list(_named(kept))
     for name, _ in named:
         spare(folder / name, (Path(record.path) for record in kept))
+    if any(one.is_dir() and one.resolve() == folder.resolve() for one in given):
+        raise UsageError(
+            f"{folder}: scored copies must not lie among the forms; choose another place with -o",
+            f"{folder}：评分表不能和原表混在一起；请用 -o 另选一个位置",
+        )
     store = LocalStore(folder)
     try:
         placed = store.publish(store.stage(named), lambda path, sha256: True)

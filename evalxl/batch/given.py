@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalxl import pipeline
-from evalxl.batch import archives, inbox, refusals
+from evalxl.batch import archives, inbox, places, refusals
 from evalxl.batch.items import ARCHIVE, Item, Skipped
 from evalxl.errors import Refused
 from evalxl.records import Source
@@ -39,6 +39,7 @@ def open_all(
 
     Raises:
         OSError: A file that was given itself cannot be read.
+        UsageError: A folder is the output folder of a run.
     """
     opened: dict[str, Opened] = {}
     skipped: list[Skipped] = []
@@ -64,6 +65,7 @@ def _one(path: Path, settings: Settings, out: Path | None) -> Iterator[Opened | 
 
 
 def _below(folder: Path, limits: Limits, out: Path) -> list[Item | Skipped]:
+    places.expect_no_outputs(folder)
     seen = inbox.look(
         folder, out, settle_seconds=0, largest=limits.file_bytes, largest_archive=limits.total_bytes
     )

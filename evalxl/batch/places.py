@@ -122,7 +122,8 @@ def expect_usable(inbox: Place, out: Place) -> None:
     """Refuse folders that cannot be used together.
 
     Raises:
-        UsageError: No such inbox, the same folder for both, or an inbox among our outputs.
+        UsageError: No such inbox, the same folder for both, an inbox that is an output folder or
+            lies among our outputs.
     """
     if not inbox.is_dir():
         raise UsageError(f"{inbox}: no such folder", f"{inbox}：没有这个文件夹")
@@ -133,11 +134,26 @@ def expect_usable(inbox: Place, out: Place) -> None:
             f"{inbox}: inbox and output must be different folders",
             f"{inbox}：收件箱和输出不能是同一个文件夹",
         )
+    expect_no_outputs(inbox)
     first = (below(inbox, out) or "").partition("/")[0]
     if first in {*OURS, STATE} and state(out).is_dir():
         raise UsageError(
             f"{inbox}: lies among the outputs of {out}",
             f"{inbox}：在 {out} 的输出里面，不能当收件箱",
+        )
+
+
+def expect_no_outputs(folder: Place) -> None:
+    """Refuse to read an output folder as if its workbooks were forms.
+
+    Raises:
+        UsageError: It is one.
+    """
+    if not isinstance(folder, Url) and (folder / STATE).is_dir():
+        raise UsageError(
+            f"{folder}: is the output folder of a run; name the inbox, or {folder}/scored for the "
+            "scored copies",
+            f"{folder}：是输出文件夹；请指定收件箱，要看评分表请指定 {folder}/scored",
         )
 
 

@@ -60,7 +60,7 @@ def command(
         talk.result(_compared(outcome, pipeline.evaluate(opened, other)))
     if out is not None:
         records = list(pipeline.records(outcome, settings))
-        for path in write_copies(records, out):
+        for path in write_copies(records, out, files):
             talk.result(str(path))
         for one in opened:
             for found in one.workbook.findings if one.status != "scored" else ():

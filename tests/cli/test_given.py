@@ -37,6 +37,26 @@ def test_a_form_is_never_replaced_by_its_scored_copy(
     assert _names(form.parent) == ["form.xlsx"]
 
 
+def test_scored_copies_do_not_lie_among_the_forms_they_are_made_from(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """`. -o .` would put two more forms into the folder; `a/form.xlsx -o .` asks for it."""
+    said = evalxl_command("score", ".", "-o", ".")
+    assert (said.code, "among the forms" in said.err) == (2, True)
+    assert _names(tmp_path) == ["a/form.xlsx", "b/form.xlsx"]
+    assert evalxl_command("score", "a/form.xlsx", "-o", ".").code == 0
+
+
+@pytest.mark.parametrize("words", [["check"], ["score", "-o", "copies"], ["run", "-o", "copies"]])
+def test_an_output_folder_is_not_read_as_if_its_workbooks_were_forms(
+    evalxl_command: Command, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "out" / ".evalxl").mkdir(parents=True)
+    said = evalxl_command(words[0], "out", *words[1:])
+    assert (said.code, "is the output folder of a run" in said.err) == (2, True)
+    assert not (tmp_path / "copies").exists()
+
+
 def test_a_form_is_never_replaced_by_the_report_drafted_from_it(
     evalxl_command: Command, two_of_one_name: tuple[Path, Path]
 ) -> None:
