@@ -52,10 +52,10 @@ def _first_at_once(changes: Iterable[bool]) -> Iterator[bool]:
 def _changes(inbox: Path, out: Path, stop: Event) -> Iterator[bool]:
     import watchfiles
 
-    below = str(out.resolve())
+    ours = out.resolve()
     for found in watchfiles.watch(
         inbox,
-        watch_filter=lambda _, path: not path.startswith(below),
+        watch_filter=lambda _, path: not Path(path).is_relative_to(ours),
         stop_event=stop,
         rust_timeout=_LOOK_EVERY,
         yield_on_timeout=True,

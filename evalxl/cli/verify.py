@@ -14,6 +14,9 @@ from evalxl.cli.paths import AnyPlace
 from evalxl.errors import Refused, UsageError
 from evalxl.urls import Place
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+UNREADABLE = "unreadable"
+
 
 @common.command(
     "输出（文件夹或单个评分表）是否仍是当初写下的；评分表被改动时指出改了哪些格。",
@@ -46,11 +49,12 @@ def _states(path: Place) -> Iterator[tuple[str, str]]:
         copies = _copies(path)
         if not copies:
             raise
-        yield from ((str(copy), _sealed(copy)) for copy in copies)
+        yield from ((str(copy), _sealed(copy).replace(UNREADABLE, "changed")) for copy in copies)
         return
     for one in verify([path]):
         sealed = _sealed(out / one.path) if one.state in {"changed", "unknown"} else "unknown"
-        yield one.path, one.state if sealed == "unknown" else sealed
+        is_told = sealed not in {"unknown", UNREADABLE}
+        yield one.path, sealed if is_told else one.state
 
 
 def _copies(path: Place) -> Sequence[Place]:
@@ -59,7 +63,9 @@ def _copies(path: Place) -> Sequence[Place]:
         return [path]
     if not isinstance(path, Path):
         return []
-    return sorted(one for one in path.rglob("*.xls*") if one.is_file())
+    return sorted(
+        one for one in path.rglob("*") if one.suffix.lower() in WORKBOOKS and one.is_file()
+    )
 
 
 def _sealed(path: Place) -> str:
@@ -68,7 +74,7 @@ def _sealed(path: Place) -> str:
     try:
         seal = verify(path.read_bytes())
     except (OSError, Refused):
-        return "changed"
+        return UNREADABLE
     if not seal.is_sealed:
         return "unknown" if path.suffix.lower().startswith(".xls") else "changed"
     if seal.is_intact and not seal.changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -44,3 +45,24 @@ def test_while_another_run_holds_the_folder_it_waits_and_tries_again() -> None:
         return settled()
 
     assert runs([False, False], once) == 1
+
+
+def test_an_inbox_whose_name_begins_like_the_output_folder_is_watched(tmp_path: Path) -> None:
+    """`w` and `wi`: once nothing at all was noticed there."""
+    inbox, out = tmp_path / "wi", tmp_path / "w"
+    inbox.mkdir()
+    stop = Event()
+    seen: list[int] = []
+
+    def once() -> RunReport:
+        seen.append(len(list(inbox.iterdir())))
+        if len(seen) > 1:
+            stop.set()
+        threading.Timer(0.5, (inbox / "a.xlsx").touch).start()
+        return settled()
+
+    end = threading.Timer(20, stop.set)
+    end.start()
+    assert len(list(watch(inbox, out, once, stop))) >= 2
+    end.cancel()
+    assert seen[:2] == [0, 1]

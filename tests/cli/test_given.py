@@ -57,6 +57,15 @@ def test_an_output_folder_is_not_read_as_if_its_workbooks_were_forms(
     assert not (tmp_path / "copies").exists()
 
 
+def test_verify_calls_unknown_what_was_never_written_whatever_it_is(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert evalxl_command("run", "a", "-o", "out").code == 0
+    (tmp_path / "out" / "scored" / "new.xlsx").write_text("no workbook")
+    said = evalxl_command("verify", "out/scored/new.xlsx")
+    assert (said.code, said.out) == (1, "unknown\tscored/new.xlsx\n")
+
+
 def test_a_form_is_never_replaced_by_the_report_drafted_from_it(
     evalxl_command: Command, two_of_one_name: tuple[Path, Path]
 ) -> None:
