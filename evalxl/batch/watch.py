@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from evalxl.batch import places
 from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
 
+if TYPE_CHECKING:
+    from evalxl.config import Settings
+
+SETTLE_SECONDS = 2.0
+"""A file younger than this may still be on its way, also where a nightly run need not wait."""
 _LOOK_EVERY = 5_000  # milliseconds; also how soon a file that was still changing is tried again
 
 
@@ -44,6 +51,13 @@ def watch(
         yield report
 
 
+def settling(settings: Settings) -> Settings:
+    """Give files that just arrived time to be whole, unless the bureau set a time itself."""
+    wait = settings.batch.settle_seconds or SETTLE_SECONDS
+    batch = settings.batch.model_copy(update={"settle_seconds": wait})
+    return settings.model_copy(update={"batch": batch})
+
+
 def _first_at_once(changes: Iterable[bool]) -> Iterator[bool]:
     yield True
     yield from changes
@@ -52,6 +66,7 @@ def _first_at_once(changes: Iterable[bool]) -> Iterator[bool]:
 def _changes(inbox: Path, out: Path, stop: Event) -> Iterator[bool]:
     import watchfiles
 
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it says in English that we end
     ours = out.resolve()
     for found in watchfiles.watch(
         inbox,

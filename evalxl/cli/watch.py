@@ -40,14 +40,14 @@ def command(
     """Watch until interrupted."""
     from evalxl.batch.report import RunReport
     from evalxl.batch.run import Options, run
-    from evalxl.batch.watch import watch
+    from evalxl.batch.watch import settling, watch
     from evalxl.cli.run import moment
 
     def once() -> RunReport:
         settings = common.load_settings(
             config, policy=policy, select=select, ignore=ignore, beside=inbox
         )
-        return run(inbox, out, settings, Options(now=moment(None), fail_on=fail_on))
+        return run(inbox, out, settling(settings), Options(now=moment(None), fail_on=fail_on))
 
     talk.note(t(f"正在盯着 {inbox}，Ctrl-C 结束", f"watching {inbox}; Ctrl-C ends it"))
     for report in watch(inbox, out, once, Event()):

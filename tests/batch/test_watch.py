@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
+from evalxl import config
 from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
-from evalxl.batch.watch import watch
+from evalxl.batch.watch import settling, watch
 
 
 def runs(changes: list[bool], once: Callable[[], RunReport]) -> int:
@@ -66,3 +67,10 @@ def test_an_inbox_whose_name_begins_like_the_output_folder_is_watched(tmp_path: 
     assert len(list(watch(inbox, out, once, stop))) >= 2
     end.cancel()
     assert seen[:2] == [0, 1]
+
+
+def test_a_file_that_just_arrived_gets_time_to_be_whole_unless_a_time_was_set() -> None:
+    assert settling(config.load()).batch.settle_seconds == 2
+    set_ = config.load(None, {"batch.settle_seconds": 7.5})
+    assert settling(set_).batch.settle_seconds == 7.5
+    assert settling(config.load()).digest() == config.load().digest()
