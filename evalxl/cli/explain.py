@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 @common.command(
     "说明一个得分怎么来的：取数单元格、规则、算式、舍入、依据条款。\n\n"
-    "WHICH 为单元格（H22）或指标序号。",
+    "CELL|N 为单元格（H22、表名!H22）或指标序号。",
     "Show where one score comes from: inputs with cells, rule, formula, rounding, clause. "
-    "WHICH is a cell (H22, Sheet!H22) or the indicator's number.",
+    "CELL|N is a cell (H22, Sheet!H22) or the indicator's number.",
     example="evalxl explain form.xlsx H22",
 )
 @click.argument("file", type=LocalPath())
-@click.argument("which")
+@click.argument("which", metavar="CELL|N")
 @click.option(
     "--project",
     type=int,

@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("一个得分是怎么来的", "Where one score comes from."),
     "summary": ("按台账重做汇总表", "Rebuild the summary from the ledger."),
     "watch": ("文件夹一有变动就再跑一遍", "Run again whenever the folder changes."),
-    "status": ("已完成、被拒收、有变动的文件", "What is done, refused, changed since."),
+    "status": ("已评分、未能读取、有变动的文件", "What is done, refused, changed since."),
     "verify": ("输出文件是否仍是当初写下的", "Are outputs still what was written."),
     "diff": ("两次报送之间改了什么", "What changed between two submissions."),
     "sample": ("可复现的随机抽查名单", "A reproducible sample for on-site review."),

@@ -70,10 +70,16 @@ if TYPE_CHECKING:
     metavar="N",
     help=t("最多处理 N 个文件", "Do at most N files."),
 )
-@click.option("--now", metavar="ISO-8601", help=t("以此时间为运行时间", "Take this as the time."))
+@click.option(
+    "--now",
+    metavar="ISO-8601",
+    help=t("以此时间为运行时间，如 2026-01-31T08:00:00", "Take this as the time."),
+)
 @click.option("--no-progress", is_flag=True, help=t("不显示进度", "No progress on the terminal."))
 @click.option(
-    "--require-input", is_flag=True, help=t("没有文件时退出码为 5", "Exit 5 without input.")
+    "--require-input",
+    is_flag=True,
+    help=t("没有要处理的文件时退出码为 5", "Exit 5 when nothing is to be done."),
 )
 @common.format_option("text", "json")
 def command(

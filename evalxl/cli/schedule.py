@@ -45,7 +45,9 @@ command = common.group(
     type=AnyPlace(),
     help=t("输出文件夹", "The output folder."),
 )
-@click.option("--at", default="01:30", show_default=True, help=t("几点运行", "Time of day."))
+@click.option(
+    "--at", default="01:30", show_default=True, metavar="HH:MM", help=t("几点运行", "Time of day.")
+)
 def print_job(talk: Talk, inbox: Place, out: Place, at: str, **kinds: bool) -> None:
     """Print the job."""
     from evalxl.batch import schedule

@@ -14,15 +14,21 @@ from evalxl.urls import Place
 
 
 @common.command(
-    "显示输出文件夹的状况：已完成、被拒收、收件箱此后的变动。",
+    "显示输出文件夹的状况：已评分、未能读取、收件箱此后的变动。",
     "What is done, refused, and changed since.",
     example="evalxl status out",
 )
 @click.argument("out", type=AnyPlace(exists=True, file_okay=False))
 @click.option(
-    "--outputs", is_flag=True, help=t("逐行列出输出及校验值", "One line an output: path, sha256.")
+    "--outputs",
+    is_flag=True,
+    help=t("每个结果一行：路径、sha256", "One line an output: path, sha256."),
 )
-@click.option("--rebuild", is_flag=True, help=t("按输出和清单重建台账", "Make the ledger again."))
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help=t("台账丢失或损坏时，按结果和清单重建", "Make a lost or damaged ledger again."),
+)
 @common.format_option("text", "json")
 def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) -> None:
     """Print how an output folder stands."""
