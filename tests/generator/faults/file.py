@@ -84,20 +84,23 @@ def _commented(role: str) -> Callable[..., bytes]:
     """Give a change that puts a comment on a cell of a role whose row gives no reason."""
 
     def change(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
-        silent = {
-            (number, one.entry)
-            for number, cells in enumerate(placed, 1)
-            for one in cells
-            if one.table == "indicators" and one.role == "reason" and not one.value
-        }
-        sheet, address = rng.choice(
+        cells = [
+            (number, one)
+            for number, sheet in enumerate(placed, 1)
+            for one in sheet
+            if one.table == "indicators"
+        ]
+        told = {(number, one.entry, one.role) for number, one in cells if one.value is not None}
+        sheet, cell = rng.choice(
             [
-                (number, f"{column_letters(one.column)}{one.row}")
-                for number, cells in enumerate(placed, 1)
-                for one in cells
-                if one.role == role and (number, one.entry) in silent
+                (number, one)
+                for number, one in cells
+                if one.role == role
+                and (number, one.entry, "score") in told
+                and (number, one.entry, "reason") not in told
             ]
         )
+        address = f"{column_letters(cell.column)}{cell.row}"
         book = openpyxl.load_workbook(io.BytesIO(content))
         book.worksheets[sheet - 1][address].comment = Comment("汛期停工45天", "张三")
         target = io.BytesIO()
