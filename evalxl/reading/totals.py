@@ -15,6 +15,9 @@ from evalxl.reading.tables import Table
 from evalxl.xlsx.grid import Cell
 
 _GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
+_SCORE_LABEL = re.compile(r"^[^\d]*(得分|评分|总分|分值)[:：]?$")
+_OF_A_PART = re.compile(r"^(?!.*[总合全自])[^\d]+(得分|评分)[:：]?$")
+"""Whose score stands right of it: 预算执行得分, 指标得分, but not 自评得分 or 总得分."""
 _TICKS = "☑√✓✔■●☒"
 _BOXES = re.compile(rf"[{_TICKS}□○]|优秀?|良好?|中等?|不?合格|较差|差|低|一般|较好")
 
@@ -48,13 +51,24 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
             continue
         line.cells[role] = at
         cell = table.own(table.total_row, role)
-        value = points(cell, at, "", remarks) if cell else None
+        is_label = cell is not None and bool(_SCORE_LABEL.match(cell.text.strip()))
+        value = points(cell, at, "", remarks) if cell and not is_label else None
+        if cell and value is not None and (part := _part_named_before(table, cell)):
+            remarks.add("number_unreadable", at, provided=f"{part} {cell.text}")
+            value = None
         if role == "weight":
             line.weight = value
         else:
             line.score = value
     line.grade = _grade_in(table, table.page.rows[table.total_row])
     return line
+
+
+def _part_named_before(table: Table, number: Cell) -> str:
+    """Give the label left of a number in the total row that names a part and not the whole."""
+    before = [cell for cell in table.page.rows[number.row] if cell.column < number.column]
+    text = before[-1].text.strip() if before else ""
+    return text if _OF_A_PART.match(text) else ""
 
 
 def own_verdict(
