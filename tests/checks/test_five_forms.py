@@ -31,7 +31,7 @@ def asked() -> Iterator[Any]:
                 yield pytest.param(name, one, id=f"{name[:5]} {one['code']} {one['where'][:30]}")
 
 
-@pytest.mark.parametrize(("name", "fact"), asked())
+@pytest.mark.parametrize(("name", "fact"), list(asked()))
 def test_every_unambiguous_finding_is_reported_at_its_place(
     name: str, fact: dict[str, Any]
 ) -> None:
