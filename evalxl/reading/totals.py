@@ -51,8 +51,8 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
             continue
         line.cells[role] = at
         cell = table.own(table.total_row, role)
-        is_label = cell is not None and bool(_SCORE_LABEL.match(cell.text.strip()))
-        value = points(cell, at, "", remarks) if cell and not is_label else None
+        names_the_score = role == "weight" and cell and _SCORE_LABEL.match(cell.text.strip())
+        value = points(cell, at, "", remarks) if cell and not names_the_score else None
         if cell and value is not None and (part := _part_named_before(table, cell)):
             remarks.add("number_unreadable", at, provided=f"{part} {cell.text}")
             value = None
