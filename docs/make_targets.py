@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from evalxl.language.text import normalise
+from evalxl.language.units import unit_table
+from evalxl.language.words import spellings
 from evalxl.targets import compare
 from evalxl.targets.direction import direction_table
 from evalxl.targets.result_rules import NARROWINGS
 from evalxl.targets.target_rules import RULES, rule_for
-from evalxl.targets.text import normalise
-from evalxl.targets.units import unit_table
-from evalxl.targets.words import spellings
 
 PAGE = Path(__file__).with_name("targets.md")
 CASES = Path(__file__).parents[1] / "tests" / "targets" / "cases"
@@ -94,8 +94,9 @@ hand are cases now and hold.
 - Several numbers in a result that disagree are `cannot_tell`; nobody adds them up. Of money
   `合计 1720 万元，其中市本级 377.5 万元` the own share is compared, flagged `ambiguous_value`.
 
-To add a spelling, add one word to `evalxl/targets/spellings.toml`, `units.toml` or
-`direction.toml` and one row to `tests/targets/cases/`.
+To add a spelling, add one word to `evalxl/language/lexicon/*.toml` or to
+`evalxl/targets/direction.toml`,
+and one row to `tests/targets/cases/`.
 """
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import Unit
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import Unit
 
 _CLAUSE = re.compile("[,;。]")
 

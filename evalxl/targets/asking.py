@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import MONEY
 from evalxl.targets.direction import direction_of, direction_of_name
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import MONEY
 from evalxl.terms import Direction, DirectionSource, Operator
 
 _TWO_SIDED = re.compile("年龄|温度|湿度|[pP][hH]|酸碱|浓度范围|标准|偏差|误差|允许|波动|浮动|变动")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from evalxl.language.quantities import quantities
+from evalxl.language.text import LONGEST, normalise
 from evalxl.targets.asking import direction_for
 from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
 from evalxl.targets.composite import compare_composite
 from evalxl.targets.deadlines import compare_date
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.target import Target
 from evalxl.targets.target_rules import read_target
-from evalxl.targets.text import LONGEST, normalise
 from evalxl.targets.why import because
 from evalxl.targets.worded import compare_words
 from evalxl.targets.yardsticks import compare_rank, compare_relative

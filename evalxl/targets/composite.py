@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
 from evalxl.targets.comparison import Part
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import fits
 from evalxl.targets.showing import shown
 from evalxl.targets.states import Answer, answer_in_words, is_nothing

@@ -7,15 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import PERCENT, Unit
 from evalxl.targets.asking import number_of
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.periods import MANY, Converted, per_period
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import PERCENT, Unit
 from evalxl.terms import Direction
 
 FRACTION_FROM = 20

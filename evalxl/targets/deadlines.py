@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evalxl.targets.dates import Moment, moments, month_alone
+from evalxl.language.dates import Moment, moments, month_alone
+from evalxl.language.quantities import quantities
+from evalxl.language.units import PERCENT
+from evalxl.language.words import pattern_of
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
-from evalxl.targets.units import PERCENT
-from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from evalxl.targets.units import DURATIONS, MONEY, PERCENT, Unit
-from evalxl.targets.words import any_of
+from evalxl.language.units import DURATIONS, MONEY, PERCENT, Unit
+from evalxl.language.words import any_of
 from evalxl.terms import Direction, DirectionSource, Operator
 
 _LONGEST = 14

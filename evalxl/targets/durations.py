@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import Unit
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import Unit
 
 Span = tuple[Decimal, Decimal]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.words import grade_of
 from evalxl.targets.outcome import Outcome, cannot_tell
-from evalxl.targets.words import grade_of
 from evalxl.terms import Verdict
 
 _CLASS = re.compile("[一二三四五]级")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from evalxl.targets.words import any_of, spellings
+from evalxl.language.words import any_of, spellings
 
 _NOT_BEFORE = re.compile(
     "(?:[不未无非没免零防扭转治]|没有|未能|消除|避免|杜绝|解决|告别|摆脱|减少|降低|整治|修复|处[置理]|排[查除]|更换"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from evalxl.language.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
+from evalxl.language.words import pattern_of
 from evalxl.targets.around import Around
-from evalxl.targets.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
-from evalxl.targets.words import pattern_of
 
 _CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
 _DOES = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evalxl.targets.quantity import Quantity
+from evalxl.language.quantity import Quantity
 
 PART = "其中"
 NAME_CUT = ":"

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import DURATIONS, Unit
+from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets import other_things as other
 from evalxl.targets import other_work as work
 from evalxl.targets import rates
@@ -19,11 +23,7 @@ from evalxl.targets.leftovers import (
     names_another_thing,
     tells_another_deed,
 )
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
-from evalxl.targets.units import DURATIONS, Unit
-from evalxl.targets.words import begins_with, pattern_of, words_of
 
 _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")

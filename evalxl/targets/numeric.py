@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import PERCENT
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import Result, read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.standing import what_speaks_against
@@ -21,7 +22,6 @@ from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.sums import a_part_misses_all, kinds_add_up, sum_breaks, sum_decides
 from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
-from evalxl.targets.units import PERCENT
 from evalxl.terms import DirectionSource, Operator, Verdict
 
 _MOST_CANDIDATES = 12

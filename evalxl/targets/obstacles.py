@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.quantities import quantities
+from evalxl.language.units import PERCENT
 from evalxl.targets.asking import number_of
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.points import looks_like_points
-from evalxl.targets.quantities import quantities
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.target import Target
-from evalxl.targets.units import PERCENT
 from evalxl.terms import Verdict
 
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")

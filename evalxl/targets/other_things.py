@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.units import ANY, MONEY
 from evalxl.targets.around import Around
 from evalxl.targets.direction import names_a_fall
 from evalxl.targets.rates import CHANGES, SHARES
-from evalxl.targets.units import ANY, MONEY
 
 _SPEED = re.compile(
     "(?:增速|增幅|涨幅)[^,;。0-9]{0,2}(?:回落|放缓|收窄|下降)|降幅[^,;。0-9]{0,2}(?:收窄|扩大)|恢复[至到][^,;。]{0,8}\\Z"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.units import MONEY
 from evalxl.targets.around import Around
 from evalxl.targets.naming import NAME_CUT
-from evalxl.targets.units import MONEY
 
 _UNDONE = re.compile(
     "(拆除|取消|撤销|报废|终止|损毁|丢失|流失|退回|停工|停产|停运|停用|停办|关闭|关停|注销)了?\\Z"

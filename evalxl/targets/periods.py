@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import MONEY, Unit, unit_named
 from evalxl.targets.asking import number_of
 from evalxl.targets.outcome import Row
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import MONEY, Unit, unit_named
 
 MANY = 10
 """So many times what is asked for each (`1只/户`) is what all have together."""

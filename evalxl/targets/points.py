@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.quantities import quantities
 from evalxl.targets.direction import direction_of_name, head_of
 from evalxl.targets.outcome import Row
-from evalxl.targets.quantities import quantities
 from evalxl.targets.target import Target
 
 _POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?分?")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.units import PERCENT
 from evalxl.targets.around import Around
 from evalxl.targets.direction import direction_of_name, head_of
-from evalxl.targets.units import PERCENT
 from evalxl.terms import Direction
 
 _LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")

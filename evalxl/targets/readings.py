@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import unit_named
 from evalxl.targets.naming import NAME_CUT
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import unit_named
 
 _CLAUSE = re.compile("[,;。]")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evalxl.language.quantity import Quantity
 from evalxl.targets.comparison import ParsedActual
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.why import plain
 from evalxl.terms import Operator
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
 from evalxl.targets.around import clause_around
 from evalxl.targets.asking import number_of
 from evalxl.targets.neighbours import casts_doubt_on
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.result_rules import Result, fits
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import is_denied

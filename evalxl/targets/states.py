@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from evalxl.targets.words import ends_with, grade_of, pattern_of, words_of
+from evalxl.language.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")
 _ZERO = re.compile("了?0(?![.0-9])")

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from evalxl.targets.dates import Moment, month_alone
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import BARE, Unit, unit_named
-from evalxl.targets.words import comparators, words_of
+from evalxl.language.dates import Moment, month_alone
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import BARE, Unit, unit_named
+from evalxl.language.words import comparators, words_of
 from evalxl.terms import Operator, TargetKind
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,8})\)[:。]?\Z")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.dates import moments
+from evalxl.language.dates import moments
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import BARE, PERCENT
+from evalxl.language.words import comparators, pattern_of, words_of
 from evalxl.targets.places import place_in
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target, with_columns
-from evalxl.targets.units import BARE, PERCENT
-from evalxl.targets.words import comparators, pattern_of, words_of
 from evalxl.terms import Operator, TargetKind
 
 _STEP_RULE = re.compile(

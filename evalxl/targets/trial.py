@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import MONEY, PERCENT
 from evalxl.targets.asking import asked_of, direction_for, number_of
 from evalxl.targets.converting import FRACTION_FROM, convert
 from evalxl.targets.judging import Asked, Given, completion, judge
 from evalxl.targets.outcome import Row
 from evalxl.targets.periods import MANY, Converted
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.target import Target
-from evalxl.targets.units import MONEY, PERCENT
 from evalxl.terms import Direction, DirectionSource, Operator, Verdict
 
 GOOD = (Verdict.MET, Verdict.EXCEEDED)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from evalxl.targets.dates import moments
+from evalxl.language.dates import moments
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import PERCENT
+from evalxl.language.words import pattern_of
 from evalxl.targets.grades import compare_grades
 from evalxl.targets.kinds import is_earlier_stage, is_lower_class, is_opposite
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
-from evalxl.targets.units import PERCENT
-from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _SOFT = re.compile("有所|得到|进一步|不断|持续|较好|地|的|了|。|,|;|有")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.words import pattern_of
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.places import rank_in
-from evalxl.targets.quantities import quantities
-from evalxl.targets.quantity import Quantity
 from evalxl.targets.scopes import reaches_less
 from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
-from evalxl.targets.words import pattern_of
 from evalxl.terms import Verdict
 
 _GROWTH = re.compile("增速|增长|增幅|提高|上升|提升")

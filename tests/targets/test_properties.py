@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalxl.language.text import LONGEST, normalise
 from evalxl.targets import compare
-from evalxl.targets.text import LONGEST, normalise
 from evalxl.terms import Operator, Verdict
 
 CASES = Path(__file__).parent / "cases"

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from evalxl.targets.numbers import NUMBER, value_of
+from evalxl.language.numbers import NUMBER, value_of
 
 _WIDE = re.compile("[０-９％．＋－（）：]")
 _NARROW = str.maketrans("０１２３４５６７８９％．＋－（）：", "0123456789%.+-():")

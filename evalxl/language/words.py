@@ -1,4 +1,4 @@
-"""The spellings of `spellings.toml`, loaded once and ready for matching."""
+"""The words of `lexicon/*.toml`, loaded once and ready for matching."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from typing import Any
 
 from evalxl.terms import Operator
 
+LEXICON = Path(__file__).parent / "lexicon"
+
 
 @cache
 def spellings() -> Mapping[str, Any]:
-    """Load the table as it is written."""
-    path = Path(__file__).parent / "spellings.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return every group of the lexicon but the units, as it is written."""
+    files = sorted(path for path in LEXICON.glob("*.toml") if path.stem != "units")
+    return {
+        group: entries
+        for path in files
+        for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
 
 
 @cache

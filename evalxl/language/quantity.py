@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalxl.targets.units import Unit
+from evalxl.language.units import Unit
 from evalxl.terms import Operator
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import DURATIONS, Unit
-from evalxl.targets.words import begins_with, comparators, ends_with, pattern_of, words_of
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import DURATIONS, Unit
+from evalxl.language.words import begins_with, comparators, ends_with, pattern_of, words_of
 from evalxl.terms import Operator
 
 _INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()0-9]{0,6}\)")

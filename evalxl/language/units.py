@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from pathlib import Path
+
+from evalxl.language.words import LEXICON
 
 COUNTS = "count_"
 PERCENT = "percent"
@@ -106,9 +107,7 @@ BARE = Unit()
 def known_units() -> Mapping[str, tuple[str, Decimal]]:
     """Load the table: spelling → (dimension, size)."""
     known: dict[str, tuple[str, Decimal]] = {}
-    table = tomllib.loads(
-        (Path(__file__).parent / "units.toml").read_text(encoding="utf-8"), parse_float=Decimal
-    )
+    table = tomllib.loads((LEXICON / "units.toml").read_text(encoding="utf-8"), parse_float=Decimal)
     for dimension, entries in table.items():
         words = entries.pop("words", "").split()
         known.update(dict.fromkeys(words, (dimension, Decimal(1))))

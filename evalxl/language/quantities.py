@@ -9,12 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.dates import moments
-from evalxl.targets.dressing import dressed
-from evalxl.targets.numbers import HALF, NUMBER, counts, is_a_name, value_of
-from evalxl.targets.quantity import Quantity
-from evalxl.targets.units import DURATIONS, PERCENT, Unit, unit_at, unit_named
-from evalxl.targets.words import words_of
+from evalxl.language.dates import moments
+from evalxl.language.modifiers import dressed
+from evalxl.language.numbers import HALF, NUMBER, counts, is_a_name, value_of
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import DURATIONS, PERCENT, Unit, unit_at, unit_named
+from evalxl.language.words import words_of
 from evalxl.terms import Operator
 
 _DIGITS_GO_ON = re.compile(r"(?:[0-9]|\.[0-9])[0-9.,]*")

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl.targets.units import DURATIONS, UNKNOWN, Unit
-from evalxl.targets.words import pattern_of, words_of
+from evalxl.language.units import DURATIONS, UNKNOWN, Unit
+from evalxl.language.words import pattern_of, words_of
 
 NUMBER = re.compile(
     r"(?:(?P<sign>[-+])|(?P<tolerance>±|\+/-))?(?:"

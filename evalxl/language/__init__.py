@@ -1,0 +1,1 @@
+"""One lexicon and one way to read numbers, quantities and dates out of Chinese text."""
