@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pydantic_core
+from isal import isal_zlib
 
 from evalxl.batch.damage import damaged, is_damage
 
@@ -233,14 +233,14 @@ def opened(place: Path) -> Iterator[Ledger]:
 
 def pack(record: object) -> bytes:
     """Make a record small; the inverse of `unpack`."""
-    return zlib.compress(pydantic_core.to_json(record), 3)  # twice as fast as `json`
+    return isal_zlib.compress(pydantic_core.to_json(record))  # twice as fast as `json`
 
 
 def unpack(body: bytes) -> Any:
     """Give back what `pack` took."""
     try:
-        return pydantic_core.from_json(zlib.decompress(body))
-    except (zlib.error, ValueError) as error:
+        return pydantic_core.from_json(isal_zlib.decompress(body))
+    except (isal_zlib.error, ValueError) as error:  # type: ignore[misc]  # its stub
         raise damaged(LEDGER, error) from None
 
 

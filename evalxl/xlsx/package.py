@@ -6,11 +6,12 @@ import io
 import posixpath
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
+
+from isal import isal_zlib
 
 from evalxl.errors import Refused
 from evalxl.xlsx.limits import Limits
@@ -94,7 +95,7 @@ class Package:
             plain = self._inflate(entry, packed)
         else:
             raise _damaged(f"{name}: compression method {entry.compress_type}")
-        if len(plain) != entry.file_size or zlib.crc32(plain) != entry.CRC:
+        if len(plain) != entry.file_size or isal_zlib.crc32(plain) != entry.CRC:
             raise _damaged(f"{name}: size or checksum differs")
         self.inflated += len(plain)
         self.tags += plain.count(b"<")
@@ -108,7 +109,7 @@ class Package:
         return _arrows(self.read(arrows), arrows, folder) if arrows in self else {}
 
     def _inflate(self, entry: zipfile.ZipInfo, packed: memoryview) -> bytes:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        inflater = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
         pieces, size, rest = [], 0, bytes(packed)
         try:
             while not inflater.eof:
@@ -119,7 +120,7 @@ class Package:
                 size += len(piece)
                 self._count(entry, size)
                 rest = inflater.unconsumed_tail
-        except zlib.error as fault:
+        except isal_zlib.error as fault:  # type: ignore[misc]  # its stub declares an instance
             raise _damaged(f"{entry.filename}: {fault}") from fault
         return b"".join(pieces)
 

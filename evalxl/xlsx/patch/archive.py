@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Collection, Mapping
+
+from isal import isal_zlib
 
 from evalxl.xlsx.package import Package, part_key
 
@@ -15,8 +16,7 @@ _END = struct.Struct("<4s4H2LH")
 _SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _VERSION = 20
-_LEVEL = 4  # a third of the time of the usual 6, for a few percent more bytes
-_WINDOW_BITS = 14  # half the memory to set up for each of many small parts, same size
+_LEVEL = 2  # of ISA-L: a quarter of the time of zlib at 4, for 6 % more bytes
 _NEW_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,9 +48,9 @@ class _Zip:
         self._count = 0
 
     def add_deflated(self, entry: zipfile.ZipInfo, data: bytes) -> None:
-        deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW_BITS)
+        deflate = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
         packed = deflate.compress(data) + deflate.flush()
-        self._add(entry, zipfile.ZIP_DEFLATED, packed, zlib.crc32(data), len(data))
+        self._add(entry, zipfile.ZIP_DEFLATED, packed, isal_zlib.crc32(data), len(data))
 
     def add_raw(self, entry: zipfile.ZipInfo, packed: bytes) -> None:
         self._add(entry, entry.compress_type, packed, entry.CRC, entry.file_size)
