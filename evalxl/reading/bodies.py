@@ -12,6 +12,7 @@ from evalxl.reading.rows import (
     has_points,
     is_money,
     is_remark,
+    is_unused_source,
     looks_like_body,
     looks_like_result,
     names_itself,
@@ -43,10 +44,12 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
 
 
 def _take_money(table: Table, row: int, following: Sequence[int]) -> bool:
-    """Take a row of money sources, or a heading such as 按收入性质分 with sources below it."""
-    cells = table.page.rows[row]
-    is_heading = heads_sources(cells)
-    if is_money(table, row) or (is_heading and following and is_money(table, following[0])):
+    """Take a row of money sources, or one without amounts with such rows below it.
+
+    Those are headings such as 按收入性质分, and sources of any name that gave nothing.
+    """
+    is_between = heads_sources(table.page.rows[row]) or is_unused_source(table, row)
+    if is_money(table, row) or (is_between and following and is_money(table, following[0])):
         table.rows.append(row)
         return True
     return False

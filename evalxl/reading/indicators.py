@@ -7,7 +7,7 @@ import re
 from evalxl.model import CellRef, Indicator
 from evalxl.reading.column import LEVELS
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
-from evalxl.reading.numbers import Number, read_number
+from evalxl.reading.numbers import MONEY_UNITS, Number, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import vocabulary
@@ -186,9 +186,9 @@ def _number(table: Table, row: int, role: str, name: str, remarks: Remarks) -> f
 
 
 def points(cell: Cell, at: CellRef, where: str, remarks: Remarks) -> float | None:
-    """Read a cell of points and note whatever is odd about it."""
+    """Read a cell of points and note whatever is odd about it; an amount of money is no points."""
     found: Number | None = read_number(cell)
-    if found is None:
+    if found is None or found.unit in MONEY_UNITS:
         if cell.text.strip() not in MEANS_NONE and cell.kind != "e":
             remarks.add("number_unreadable", at, where, cell.text.strip())
         return None

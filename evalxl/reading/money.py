@@ -11,15 +11,21 @@ from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.sources import heads_sources, inline_source, names_rate
+from evalxl.reading.sources import (
+    heads_sources,
+    inline_source,
+    inline_source_of_table,
+    names_rate,
+    plain_label,
+    source_key,
+)
 from evalxl.reading.tables import Table
-from evalxl.reading.vocabulary import key, vocabulary
+from evalxl.reading.vocabulary import vocabulary
 from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 DEFAULT_UNIT = MoneyUnit.TEN_THOUSAND
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
-_COUNTED_FROM = re.compile(r"^其中\s*[:：]?\s*")
 
 
 @dataclass(slots=True)
@@ -35,18 +41,30 @@ class Money:
 def fund_line(
     fund_key: str, label: str, cell: Cell | None, at: CellRef, unit: str, remarks: Remarks
 ) -> FundLine:
-    """Make one amount; a unit typed in the cell goes before the form's."""
+    """Make one amount; a unit typed in the cell goes before the form's.
+
+    The note on such an amount names its number in the form's unit: 1200000元 is 120 below 万元.
+    """
     found = read_number(cell)
+    if found and found.unit in ("%", "分"):
+        found = None
     value = found.value if found else None
+    form_unit = MoneyUnit(unit)
     if found and found.unit in MONEY_UNITS:
         unit = str(found.unit)
     if found and found.is_text and cell:
-        remarks.add("text_number", at, label, cell.text.strip(), number=found.value)
+        number = in_unit(found.value, MoneyUnit(unit), form_unit)
+        remarks.add("text_number", at, label, cell.text.strip(), number=number)
     if found and found.is_rounded and cell:
         remarks.add("display_rounded", at, label, cell.text.strip(), number=found.value)
     if found is None and cell is not None and cell.text.strip() not in MEANS_NONE | {"无"}:
         remarks.add("number_unreadable", at, label, cell.text.strip())
     return FundLine(fund_key, label, value, unit, MoneyUnit(unit).to_yuan(value), at)
+
+
+def in_unit(value: float, own: MoneyUnit, wanted: MoneyUnit) -> float:
+    """Return an amount in another unit of money."""
+    return value if own is wanted else round(value * own.yuan / wanted.yuan, 6)
 
 
 def table_unit(table: Table) -> str | None:
@@ -64,12 +82,13 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     """Read a table of money sources (rows) by stages (columns)."""
     money = Money()
     sole_sum = _sole_sum(table)
+    sources: dict[str, str] = {}
     for row in table.rows:
         if _has_pairs(table, row):
             money.funds += _told_in_pairs(table, row, unit, remarks)
             continue
         source, label = _source(table, row)
-        source = "total" if row == sole_sum else source
+        source = "total" if row == sole_sum else _own_key(source, label, sources)
         for stage in STAGES:
             at = table.ref(row, stage)
             if at is not None:
@@ -81,6 +100,20 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     money.budget_score = _budget_score(table, remarks)
     money.rate = _rate(table)
     return money
+
+
+def _own_key(source: str, label: str, taken: dict[str, str]) -> str:
+    """Return a key for a row that no other row of the table has: all its amounts are kept.
+
+    Of two rows of one role, such as 省级补助 and 省级专项, the second is keyed by its label; of two
+    rows of one label the second is numbered. The total may be printed twice.
+    """
+    if source == "total":
+        return source
+    choices = [source, label, *(f"{label}{no}" for no in range(2, len(taken) + 3))]
+    own = next(one for one in choices if one not in taken)
+    taken[own] = label
+    return own
 
 
 def _sole_sum(table: Table) -> int | None:
@@ -99,19 +132,19 @@ def _told_in_pairs(table: Table, row: int, unit: str, remarks: Remarks) -> list[
     """
     page = table.page
     lines: list[FundLine] = []
-    named: tuple[str, str] | None = None
+    named: str | None = None
     for cell in page.rows[row]:
         at = page.ref(row, cell.column)
-        inline = inline_source(cell)
-        role = vocabulary().sources.role(cell.text)
-        if inline is not None:
-            source, label, value = inline
-            yuan = MoneyUnit(unit).to_yuan(value)
-            lines.append(FundLine(f"{source}_budget", label, value, unit, yuan, at))
-        elif role is not None:
-            named = role, plain_label(cell.text)
+        if inline := inline_source_of_table(cell):
+            own = inline.amount.unit if inline.amount.unit in MONEY_UNITS else unit
+            yuan = MoneyUnit(str(own)).to_yuan(inline.amount.value)
+            key = f"{inline.source}_budget"
+            lines.append(FundLine(key, inline.label, inline.amount.value, str(own), yuan, at))
+        elif read_number(cell) is None and cell.kind == "s" and not heads_sources([cell]):
+            named = cell.text
         elif named is not None:
-            lines.append(fund_line(f"{named[0]}_budget", named[1], cell, at, unit, remarks))
+            key = f"{source_key(named)}_budget"
+            lines.append(fund_line(key, plain_label(named), cell, at, unit, remarks))
             named = None
     return lines
 
@@ -155,17 +188,12 @@ def _source(table: Table, row: int) -> tuple[str, str]:
         if names_rate(cell.text):
             return "total", plain_label(cell.text)
         if role := sources.role(cell.text):
-            return role, plain_label(_COUNTED_FROM.sub("", cell.text.strip()))
+            return role, plain_label(cell.text)
     labels = [cell for cell in labels if not vocabulary().sections.match(cell.text)]
     if not labels:
         return "total", ""
     label = plain_label(labels[-1].text)
-    return key(label) or label, label
-
-
-def plain_label(text: str) -> str:
-    """Give a printed label without blanks, line breaks and what stands in brackets."""
-    return key(text) or re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return label, label
 
 
 def _budget_score(table: Table, remarks: Remarks) -> BudgetScore | None:
@@ -217,7 +245,7 @@ def _points_in(table: Table, row: int) -> bool:
 def percent(cell: Cell | None) -> float | None:
     """Read a rate in percent: `98.6%`, 98.6; a plain 1 or 0.986 is a fraction of 1."""
     found = read_number(cell)
-    if found is None:
+    if found is None or found.unit in MONEY_UNITS:
         return None
     if found.unit == "%" or found.value > LARGEST_FRACTION:
         return found.value

@@ -1,4 +1,4 @@
-"""Numbers as people type and see them: `10分`, ` 10 `, `１０`, `20%`, `1,033.48`."""
+"""Numbers as people type and see them: `10分`, ` 10 `, `１０`, `20%`, `1,033.48`, `120万`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _TYPED = re.compile(
-    r"^[¥￥]?(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)"
-    r"(?P<unit>%|分|亿元|百万元|万元|千元|元)?$"
+    r"^(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)"
+    r"(?:(?P<unit>%|分)|(?P<money>亿|百万|万|[wW]|千|(?=元))元?整?)?$"
 )
+_CURRENCY = re.compile(r"^(?:人民币|RMB|￥|¥)|人民币$", re.IGNORECASE)
 HIDDEN_DIGITS = 0.005
 """A display may hide this much before the stored number counts instead of the shown one."""
 
@@ -53,21 +54,36 @@ def read_number(cell: Cell | None) -> Number | None:
         return None
     if cell.text_is_raw or shown is None:
         return Number(round(stored, 10)) if cell.text_is_raw else None
-    exact = stored * 100 if shown.unit == "%" else stored
+    exact = _in_unit_shown(stored, shown)
     if abs(exact - shown.value) > HIDDEN_DIGITS + 1e-9:
         return Number(round(exact, 10), shown.unit, is_rounded=True)
     return shown
 
 
+def _in_unit_shown(stored: float, shown: Number) -> float:
+    """Return a stored number in the unit its format shows: 0.9 as 90 %, 1200000 as 120万."""
+    if shown.unit == "%":
+        return stored * 100
+    if shown.unit not in MONEY_UNITS:
+        return stored
+    scaled = stored / MoneyUnit(shown.unit).yuan
+    return min(stored, scaled, key=lambda one: abs(one - shown.value))
+
+
 @lru_cache(maxsize=8192)
 def typed_number(text: str) -> Number | None:
-    """Read a typed number with at most one unit behind it; `None` for anything else."""
+    """Read a typed number with at most one unit behind it; `None` for anything else.
+
+    Money may be typed without 元: `120万` has the unit 万元.
+    """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    found = _TYPED.match(plain)
+    found = _TYPED.match(_CURRENCY.sub("", plain))
     if not found:
         return None
     number = float(found["number"].replace(",", ""))
-    return Number(number, found["unit"]) if number < _BEYOND else None
+    scale = found["money"]
+    unit = found["unit"] if scale is None else f"{scale.lower().replace('w', '万')}元"
+    return Number(number, unit) if number < _BEYOND else None
 
 
 def money_unit(text: str) -> str | None:

@@ -72,13 +72,43 @@ def looks_like_body(table: Table, row: int) -> bool:
 
 def is_money(table: Table, row: int) -> bool:
     """Tell whether a row names a known source, or has an amount in a stage and no other label."""
-    cells = table.page.rows[row]
     words = vocabulary()
+    cells = _without_sections(table, row)
     if any(words.sources.match(cell.text) or inline_source(cell) for cell in cells[:3]):
         return True
+    if not cells:
+        return False
     amounts = (table.own(row, stage) for stage in STAGES)
     first = cells[0].text
     return any(map(read_number, amounts)) and (names_rate(first) or not words.is_label(first))
+
+
+def is_unused_source(table: Table, row: int) -> bool:
+    """Whether a row of a fund table has a label of its own, but no amount in any stage."""
+    words = vocabulary()
+    cells = _without_sections(table, row)
+    label = next((cell for cell in cells if cell.kind == "s"), None)
+    first_stage = min(
+        table.head.columns[role].first for role in STAGES if role in table.head.columns
+    )
+    return (
+        label is not None
+        and label.column < first_stage
+        and len(label.text) <= LONGEST_SOURCE
+        and not (words.is_labelled(label.text) or words.footers.match(label.text))
+        and all(cell.text.strip() in MEANS_NONE for cell in cells if cell.column >= first_stage)
+    )
+
+
+LONGEST_SOURCE = 20
+
+
+def _without_sections(table: Table, row: int) -> list[Cell]:
+    """Return the cells of a row but for a section's name (项目资金) repeated before them."""
+    words = vocabulary()
+    cells = table.page.rows[row]
+    is_section = words.sections.match(cells[0].text) and not words.sources.match(cells[0].text)
+    return cells[1:] if is_section else cells
 
 
 def names_itself(table: Table, row: int) -> Cell | None:

@@ -4,26 +4,54 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
-from evalxl.reading.numbers import read_number
-from evalxl.reading.vocabulary import vocabulary
+from evalxl.reading.numbers import Number, read_number, typed_number
+from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Cell
 
-_INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>[-\d,.]+)(?:万?元)?$")
+_INLINE_SOURCE = re.compile(r"^(?:其中:?)?(?P<source>[^:]{2,20}):(?P<amount>.+)$")
+_COUNTED_FROM = re.compile(r"^其中\s*[:：]?\s*")
 
 
-def inline_source(cell: Cell) -> tuple[str, str, float] | None:
-    """Read `其中：一般公共预算：593.04`: source, printed label, amount."""
+class InlineSource(NamedTuple):
+    """A source of money with its amount in one cell; `source` is the first part of its key."""
+
+    source: str
+    label: str
+    amount: Number
+
+
+def inline_source(cell: Cell) -> InlineSource | None:
+    """Read a cell such as `其中：一般公共预算：593.04`; `None` without a known source."""
+    found = _labelled_amount(cell)
+    return found if found and vocabulary().sources.match(found.label) else None
+
+
+def inline_source_of_table(cell: Cell) -> InlineSource | None:
+    """Read a cell such as `彩票公益金：30` of a fund table, where any label is a source."""
+    return _labelled_amount(cell)
+
+
+def _labelled_amount(cell: Cell) -> InlineSource | None:
     if cell.kind != "s" or not cell.text[-1:].strip(":：").strip():
         return None
     found = _INLINE_SOURCE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text)))
-    role = vocabulary().sources.role(found["source"]) if found else None
-    if not found or role is None:
+    amount = typed_number(found["amount"]) if found else None
+    if not found or amount is None:
         return None
-    try:
-        return role, found["source"], float(found["amount"].replace(",", ""))
-    except ValueError:
-        return None
+    return InlineSource(source_key(found["source"]), found["source"], amount)
+
+
+def source_key(text: str) -> str:
+    """Return the first part of a source's key: its role, or its own label where no role fits."""
+    return vocabulary().sources.role(text) or plain_label(text)
+
+
+def plain_label(text: str) -> str:
+    """Return a printed label without 其中, blanks, line breaks and what stands in brackets."""
+    text = _COUNTED_FROM.sub("", text.strip())
+    return key(text) or re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def names_rate(text: str) -> bool:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from evalxl.model import Field, FundLine
 from evalxl.reading.column import STAGES
-from evalxl.reading.money import fund_line, percent, plain_label
+from evalxl.reading.money import fund_line, percent
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.sources import plain_label
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

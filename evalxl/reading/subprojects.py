@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evalxl.model import FundLine, Subproject
 from evalxl.reading.column import STAGES
-from evalxl.reading.money import Money, fund_line, plain_label
+from evalxl.reading.money import Money, fund_line
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.sources import plain_label
 from evalxl.reading.tables import Table
 from evalxl.xlsx.grid import Cell
 

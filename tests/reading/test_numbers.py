@@ -19,10 +19,29 @@ TYPED = [
     ("1，033.48", Number(1033.48)),
     ("1435万元", Number(1435, "万元")),
     ("¥500.00", Number(500)),
+    ("120万", Number(120, "万元")),
+    ("人民币 1,200,000 元整", Number(1200000, "元")),
+    ("7.5w", Number(7.5, "万元")),
+    ("0.3亿", Number(0.3, "亿元")),
+    ("50千元", Number(50, "千元")),
     ("-0.5", Number(-0.5)),
     (".5", Number(0.5)),
 ]
-NO_NUMBERS = ["", "—", "/", "约19", "10-12", "1,03", "10家", "≥90%", "2023年", "1.2.3", "无"]
+NO_NUMBERS = [
+    "",
+    "—",
+    "/",
+    "约19",
+    "10-12",
+    "1,03",
+    "10家",
+    "≥90%",
+    "2023年",
+    "1.2.3",
+    "无",
+    "万",
+    "3万人",
+]
 
 
 @pytest.mark.parametrize(("text", "number"), TYPED)
@@ -41,6 +60,9 @@ SHOWN = [
     ("noise of binary fractions is not seen", 1127.7000000000003, "1127.7", Number(1127.7)),
     ("a display that hides digits gives way", 3.33, "3", Number(3.33, None, False, True)),
     ("thousands marks do not matter", 180202.45, "180,202.45", Number(180202.45)),
+    ("a format that divides by 10000 shows 万", 1200000, "120.0万", Number(120, "万元")),
+    ("a format that adds 万 shows it too", 120, "120万", Number(120, "万元")),
+    ("a display in 万 that hides digits", 1234567, "123万", Number(123.4567, "万元", False, True)),
 ]
 
 
