@@ -181,8 +181,8 @@ def _free(path: str, taken: set[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _archive_bytes(location: str, modified_ns: int, size: int) -> bytes:
-    return read(Item(location, location, size, modified_ns))
+def _archive_bytes(location: str, below: str, modified_ns: int, size: int) -> bytes:
+    return read(Item(location, location, size, modified_ns, below=below))
 
 
 def member(item: Item, limits: Limits) -> bytes:
@@ -192,7 +192,7 @@ def member(item: Item, limits: Limits) -> bytes:
         OSError: The archive is gone or changes.
         Refused: The member cannot be read.
     """
-    content = _archive_bytes(item.location, item.modified_ns, item.size)
+    content = _archive_bytes(item.location, item.below, item.modified_ns, item.size)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             return _inflate(opened, opened.infolist()[item.member or 0], limits)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from evalxl.batch import plan
 from evalxl.batch.ledger import Change, Entry, Ledger, Output
-from evalxl.batch.store import Placed, Staged, Store
+from evalxl.batch.store import LocalStore, Placed, Staged, Store
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
@@ -54,17 +54,31 @@ class Desk:
         return placed
 
     def withdraw(self, output: str) -> list[Output]:
-        """Move a scored copy to `withdrawn/`; give it under its new name, if it was there."""
+        """Move a scored copy to `withdrawn/`; return it under its new name, if it was there."""
         aside = f"withdrawn/{output.partition('/')[2]}"
-        self.store.move(output, aside, self.ledger.wrote)
-        found = self.store.digest(aside)
+        try:
+            self.store.move(output, aside, self.ledger.wrote)
+            found = self.store.digest(aside)
+        except OSError as error:
+            self._tell(output, error)
+            found = None
         return [Output(aside, found, "withdrawn")] if found else []
 
     def remove(self, output: str) -> list[Output]:
         """Remove an output that has no use any more."""
-        kept = self.store.remove(output, self.ledger.wrote)
+        try:
+            kept = self.store.remove(output, self.ledger.wrote)
+        except OSError as error:
+            self._tell(output, error)
+            kept = None
         self.notes.kept += [kept] if kept else []
         return []
+
+    def _tell(self, output: str, error: OSError) -> None:
+        """Note that one output could not be taken away, which is no reason to end the run."""
+        if not isinstance(self.store, LocalStore):
+            raise error  # the storage is in trouble, not this output
+        self.notes.troubles[output] = error.strerror or str(error)
 
 
 def commit(done: list[Done], desk: Desk) -> list[Entry]:

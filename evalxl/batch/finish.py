@@ -80,6 +80,7 @@ def _publish(
     placed = desk.publish([*built.outputs])
     told = desk.store.publish(built.reports, lambda *_: True)  # a run told twice is told anew
     desk.notes.troubles |= {one.wanted: one.trouble for one in told if one.trouble}
+    desk.notes.kept += [one.kept for one in told if one.kept]
     is_whole = not any(one.trouble for one in [*placed, *told])
     new = {one.path for one in placed}
     stale = [one.path for one in desk.ledger.outputs("summary") if one.path not in new]

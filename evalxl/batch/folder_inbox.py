@@ -9,7 +9,10 @@ from pathlib import Path
 
 from evalxl.batch import names, places
 from evalxl.batch.items import Item, Skipped, Unsettled, department, passed_over
+from evalxl.batch.tree import Tree
 from evalxl.urls import Place
+
+_OURS = "ours"
 
 
 def expect_unchanged(item: Item) -> None:
@@ -25,27 +28,37 @@ def expect_unchanged(item: Item) -> None:
 def read(item: Item) -> bytes:
     """Read a file that must be regular and must not change meanwhile.
 
+    It is opened from the inbox downwards without following a link, so that what was listed is
+    what is read, even where somebody exchanges one of its folders in between.
+
     Raises:
         OSError: It is gone, no regular file any more, or was changed while it was read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    handle = os.open(item.location, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as stream:
-        before = os.fstat(handle)
-        if not stat.S_ISREG(before.st_mode) or _state(before) != (item.size, item.modified_ns):
+    root, below = _parted(item)
+    with Tree(root).opened(below) as stream:
+        before = os.fstat(stream.fileno())
+        if _state(before) != (item.size, item.modified_ns):
             raise Unsettled(item.path)
         content = stream.read(item.size + 1)
-        if _state(os.fstat(handle)) != _state(before) or len(content) != item.size:
+        if _state(os.fstat(stream.fileno())) != _state(before) or len(content) != item.size:
             raise Unsettled(item.path)
     return content
+
+
+def _parted(item: Item) -> tuple[Path, str]:
+    if not item.below:
+        place = Path(item.location)
+        return place.parent, place.name
+    return Path(item.location[: -len(item.below)]), item.below
 
 
 def walk(inbox: Path, out: Place) -> Iterator[Item | Skipped]:
     """Go through the folder in the order of the labels; links are never followed.
 
-    Paths are plain texts here: `pathlib` would keep every name it has seen.
+    A folder that cannot be looked into costs itself only. Paths are plain texts here: `pathlib`
+    would keep every name it has seen.
     """
-    inside = out.resolve()
+    outputs = _identity(out) if isinstance(out, Path) else None
     pending = [""]  # below the inbox, posix, with a slash at the end
     while pending:
         below = pending.pop()
@@ -57,16 +70,37 @@ def walk(inbox: Path, out: Place) -> Iterator[Item | Skipped]:
             continue
         for entry in entries:
             path = below + entry.name
-            if not entry.is_dir(follow_symlinks=False):
+            if not _is_folder(entry):
                 yield _classify(path, entry.path)
-            elif entry.name.startswith("."):
-                yield Skipped(names.label(path), "hidden")
-            elif (place := Path(entry.path)).resolve() == inside:
-                continue
-            elif (place / places.STATE).is_dir():
-                yield Skipped(names.label(path), "outputs")
+            elif reason := _passed_over(entry, outputs):
+                if reason != _OURS:
+                    yield Skipped(names.label(path), reason)
             else:
                 pending.append(f"{path}/")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _passed_over(entry: os.DirEntry[str], outputs: tuple[int, int] | None) -> str:
+    """Say why a folder is not looked into; empty where it is."""
+    if entry.name.startswith("."):
+        return "hidden"
+    if outputs is not None and _identity(Path(entry.path)) == outputs:
+        return _OURS
+    return "outputs" if places.is_output_folder(Path(entry.path)) else ""
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _classify(path: str, location: str) -> Item | Skipped:
@@ -82,7 +116,8 @@ def _classify(path: str, location: str) -> Item | Skipped:
         reason = "special"
     if reason:
         return Skipped(label, reason)
-    return Item(label, location, status.st_size, status.st_mtime_ns, department(label))
+    below = label if label == path else path  # one text for thousands of files
+    return Item(label, location, status.st_size, status.st_mtime_ns, department(label), below=below)
 
 
 def _state(status: os.stat_result) -> tuple[int, int]:

@@ -16,7 +16,8 @@ ARCHIVE = ".zip"
 class Item:
     """One input: a file, or a member of an archive (`member` is its place there).
 
-    `path` is the label (see `names`), `location` the real path. `dated` is a member's own date.
+    `path` is the label (see `names`), `location` the real path, which ends in `below`: its part
+    below the inbox, empty where no inbox was listed. `dated` is a member's own date.
     `refusal` names a trouble known before anything is read (`refusals.known_before`), `found` its
     figure, `detail` its name.
     """
@@ -32,6 +33,7 @@ class Item:
     refusal: str = ""
     found: int = 0
     detail: str = ""
+    below: str = ""
 
     @property
     def modified(self) -> str:

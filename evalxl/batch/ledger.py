@@ -217,6 +217,8 @@ def opened(place: Path) -> Iterator[Ledger]:
     Raises:
         Damaged: The file is damaged or of another version, wherever that shows.
     """
+    if place.is_symlink():
+        raise damaged(place, "a link")
     there = place.is_file()
     address = f"{place.absolute().as_uri()}?mode=rw" if there else ":memory:"
     with closing(sqlite3.connect(address, uri=there, isolation_level=None, timeout=30)) as made:

@@ -51,9 +51,14 @@ def held(state: Path, shown: str = "") -> Iterator[None]:
         UsageError: Nothing can be written there.
     """
     shown = shown or str(state.parent)
+    if state.is_symlink():
+        raise UsageError(
+            f"{state}: is a link; lock and ledger must lie in the output folder itself: remove it",
+            f"{state}：是链接；锁和台账必须在输出文件夹里面，请删除这个链接",
+        )
     try:
         state.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(state / "run.lock")
+        lock = FileLock(state / places.LOCK)
         lock.acquire(timeout=0)
     except Timeout:
         raise FolderBusy(

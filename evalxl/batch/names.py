@@ -11,11 +11,13 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 LONGEST = 255
 """Bytes (UTF-16 units on Windows) that file systems allow in one name."""
+LONGEST_FOLDERS = 1_000
+"""The same of the folders of an output together: with OUT before them they must fit in a path."""
 
 _ORDINARY = re.compile(r"[ -~·-\u2027\u2030-\ud7ff\uf900-\ufffd]+")  # nothing here is cleaned
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
@@ -100,7 +102,19 @@ def output(folder: str, path: str, suffix: str, present: Collection[str]) -> str
     if _length(name) > LONGEST:
         stem, _ = _split(name)
         name = with_mark(stem + (suffix or PurePosixPath(name).suffix), name)
-    return f"{folder}/{place.with_name(name)}"
+    return "/".join((folder, *_fitting_folders(place.parts[:-1]), name))
+
+
+def _fitting_folders(folders: Sequence[str]) -> Sequence[str]:
+    """Shorten folders that no file system takes, one by one or all together.
+
+    Of a tree that is too deep the first folder stays, the department; a mark tells the rest from
+    every other.
+    """
+    whole = "/".join(folders)
+    if _length(whole) <= LONGEST_FOLDERS:
+        return [fitting(one) for one in folders]
+    return [fitting(folders[0]), with_mark("…", whole)]
 
 
 def _split(name: str) -> tuple[str, str]:

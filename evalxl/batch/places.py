@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -24,6 +25,7 @@ NETWORK = {
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _CLOSED_LEDGER = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 STATE = ".evalxl"
+LOCK = "run.lock"
 
 
 def store(out: Place) -> Store:
@@ -149,12 +151,20 @@ def expect_no_outputs(folder: Place) -> None:
     Raises:
         UsageError: It is one.
     """
-    if not isinstance(folder, Url) and (folder / STATE).is_dir():
+    if not isinstance(folder, Url) and is_output_folder(folder):
         raise UsageError(
             f"{folder}: is the output folder of a run; name the inbox, or {folder}/scored for the "
             "scored copies",
             f"{folder}：是输出文件夹；请指定收件箱，要看评分表请指定 {folder}/scored",
         )
+
+
+def is_output_folder(folder: Path) -> bool:
+    """Whether a run keeps its lock in a folder: one only called `.evalxl` hides nothing."""
+    try:
+        return stat.S_ISREG(os.lstat(folder / STATE / LOCK).st_mode)
+    except OSError:
+        return False
 
 
 def below(inner: Place, outer: Place) -> str | None:

@@ -13,10 +13,11 @@ from evalxl.batch import ledger as ledgers
 from evalxl.batch import places
 from evalxl.batch.damage import Damaged
 from evalxl.batch.ledger import Ledger, Output
-from evalxl.batch.store import Store, set_aside, sync_folder
+from evalxl.batch.store import Store, is_ours, runs, set_aside, sync_folder
 from evalxl.urls import Place, Url
 
 logger = logging.getLogger(__name__)
+_FACTS = ("path", "sha256", "role")
 
 
 @contextmanager
@@ -24,6 +25,8 @@ def ledger_of(out: Place) -> Iterator[Ledger]:
     """Open the ledger for a run; a missing or damaged one is made again first."""
     place = places.ledger(out)
     place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_symlink():  # what it leads to is not ours to write into
+        put_aside(place)
     is_new = not place.exists()
     try:
         ledger = ledgers.connect(place)
@@ -76,10 +79,7 @@ def restore(store: Store, ledger: Ledger) -> int:
     Only what lies there with the hash a manifest names is taken up. The rows of the forms are not
     in the manifests: the next run reads the forms again and finds its outputs already there.
     """
-    known: dict[str, Output] = {}
-    for manifest in _manifests(store):
-        for said in manifest.get("outputs", []):
-            known[said["path"]] = Output(said["path"], said["sha256"], said["role"])
+    known = {one.path: one for manifest in _manifests(store) for one in _outputs(manifest)}
     found = store.digests(known)
     present = [one for one, there in zip(known.values(), found, strict=True) if there == one.sha256]
     if present:
@@ -89,12 +89,21 @@ def restore(store: Store, ledger: Ledger) -> int:
     return len(present)
 
 
+def _outputs(manifest: dict[str, Any]) -> Iterator[Output]:
+    """Return the outputs a manifest names, as far as they can be ours."""
+    said = manifest.get("outputs")
+    for one in said if isinstance(said, list) else ():
+        facts = [one.get(name, "") for name in _FACTS] if isinstance(one, dict) else [""]
+        if all(isinstance(fact, str) for fact in facts) and is_ours(facts[0]):
+            yield Output(*facts)
+
+
 def _manifests(store: Store) -> Iterator[dict[str, Any]]:
     """Go through the manifests, oldest first."""
-    for run in store.folders("runs"):
+    for run in runs(store.folders("runs")):
         try:
             said = json.loads(store.read(f"runs/{run}/manifest.json"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             continue
         if isinstance(said, dict):
             yield said

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evalxl.batch.store import TEMPORARY, Known, Placed, Staged, kept_name
+from evalxl.batch.store import TEMPORARY, Known, Placed, Staged, kept_name, old_runs
 from evalxl.urls import Url, storage_errors
 
 LOCK = ".evalxl/run.lock"
@@ -109,8 +109,7 @@ class RemoteStore:
 
     def keep_newest(self, folder: str, count: int) -> None:
         """Remove all but the newest folders below `folder`, by name."""
-        there = self.folders(folder)
-        for old in there[: max(len(there) - count, 0)]:
+        for old in old_runs(self.folders(folder), count):
             with storage_errors(self.root):
                 self._client.rm(self._real(f"{folder}/{old}"), recursive=True)
 
@@ -145,7 +144,7 @@ class RemoteStore:
     def _keep_beside(self, path: str, present: str | None, known: Known) -> str | None:
         if present is None or known(path, present):
             return None
-        kept = kept_name(path, present, self.digest)
+        kept = kept_name(path, lambda name: self.digest(name) in {None, present})
         self._copy(path, kept, present)
         return kept
 

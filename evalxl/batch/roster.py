@@ -85,7 +85,7 @@ def reminders(
     for name in sorted(missing.keys() | refused.keys()):
         text = "\r\n".join(_reminder(name, missing[name], refused[name], today))
         plain = names.label(name.replace("/", "_"), windows=True)
-        yield f"departments/{plain}（催报）.txt", text.encode("utf-8-sig")
+        yield f"departments/{names.fitting(f'{plain}（催报）.txt')}", text.encode("utf-8-sig")
 
 
 def _reminder(name: str, missing: list[Line], refused: list[Entry], today: date) -> Iterator[str]:

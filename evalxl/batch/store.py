@@ -11,18 +11,24 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
+import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from secrets import token_hex
+from typing import BinaryIO, Protocol
 
 from evalxl.batch import names
+from evalxl.batch.tree import Tree, is_absent, steps
 
 TEMPORARY = ".evalxl-"
 HAND_EDITED = "人工修改"
 IN_USE = "新"
 OURS = ("scored", "refused", "withdrawn", "departments", "data", "runs")
+RECORDS = ("manifest.json", "findings.jsonl", "findings.sarif", "run.log")
+"""What a run writes below `runs/<run id>/`."""
+_RUN = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 Known = Callable[[str, str], bool]
@@ -31,12 +37,16 @@ Known = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One output, safe on disk under a temporary name (none where it lies there already)."""
+    """One output, safe on disk under a temporary name (none where it lies there already).
+
+    `kept` is the name under which a link or file was kept that stood where a folder has to be.
+    """
 
     path: str
     sha256: str
     temporary: str | None = None
     trouble: str = ""
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +101,44 @@ class Store(Protocol):
 
 
 class LocalStore:
-    """A folder on a disk."""
+    """A folder on a disk; nothing in it is reached through a link (see `tree`)."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, mode: int = 0o666) -> None:
+        self.root, self.mode = root, mode
+        self._tree = Tree(root)
 
     def digest(self, path: str) -> str | None:
-        """Give the sha256 of a file, `None` where there is no regular file."""
+        """Return the sha256 of a file, `None` where there is no regular file.
+
+        Raises:
+            OSError: There is one that cannot be read.
+        """
         try:
-            with self._real(path).open("rb") as stream:
+            with self._tree.opened(path) as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
+        except OSError as error:
+            if is_absent(error):
+                return None
+            raise
 
     def read(self, path: str) -> bytes:
         """Read a file."""
-        return self._real(path).read_bytes()
+        with self._tree.opened(path) as stream:
+            return stream.read()
 
     def digests(self, paths: Iterable[str]) -> Iterator[str | None]:
-        """Give the sha256 of many files, in their order."""
-        return map(self.digest, paths)
+        """Return the sha256 of many files, in their order; `None` also for what cannot be read."""
+        return map(self._digest_if_readable, paths)
+
+    def _digest_if_readable(self, path: str) -> str | None:
+        try:
+            return self.digest(path)
+        except OSError:
+            return None
 
     def folders(self, path: str) -> list[str]:
         """Name the folders directly below a folder, in order."""
-        return sorted(one.name for one in (self.root / path).glob("*") if one.is_dir())
+        return [one.name for one in self._tree.entries(path) if one.is_folder]
 
     def stage(self, files: Iterable[tuple[str, bytes]]) -> list[Staged]:
         """Write all, then make all safe; one that cannot be written costs itself only.
@@ -122,6 +146,7 @@ class LocalStore:
         Raises:
             OSError: Nothing more can be written (disk full, read-only).
         """
+        self.root.mkdir(parents=True, exist_ok=True)
         written = [self._write(path, content) for path, content in files]
         return [self._secure(staged) for staged in written]
 
@@ -141,11 +166,11 @@ class LocalStore:
         Returns:
             The new path, `None` where there was nothing to move.
         """
-        if not self._real(old).exists():
+        if self._tree.status(old) is None:
             return None
-        self._keep_beside(new, known)
         self._make_folder(new)
-        self._real(old).replace(self._real(new))
+        self._keep_beside(new, known)
+        self._tree.replace(old, new)
         self._sync_folders([old, new])
         self._drop_empty_folders(old)
         return new
@@ -157,51 +182,50 @@ class LocalStore:
             The name under which it was kept, if it was.
         """
         kept = self._keep_beside(path, known)
-        if self.digest(path) is not None:
-            self._real(path).unlink()
+        if kept is None and self._tree.status(path) is not None:
+            self._tree.unlink(path)
             self._sync_folders([path])
             self._drop_empty_folders(path)
         return kept
 
     def sweep(self) -> int:
         """Remove leftovers of killed runs, in our own folders only."""
-        found = [*self.root.glob(f"{TEMPORARY}*.tmp")]
+        found = [one.name for one in self._tree.entries() if _is_temporary(one.name)]
         for folder in OURS:
-            found += (self.root / folder).rglob(f"{TEMPORARY}*.tmp")
+            found += [path for path in self._tree.files(folder) if _is_temporary(path)]
         for leftover in found:
-            leftover.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._tree.unlink(leftover)
         return len(found)
 
     def keep_newest(self, folder: str, count: int) -> None:
-        """Remove all but the newest folders below `folder`, by name."""
-        there = self.folders(folder)
-        for old in there[: max(len(there) - count, 0)]:
-            shutil.rmtree(self.root / folder / old, ignore_errors=True)
-
-    def _real(self, path: str) -> Path:
-        place = self.root / path
-        if os.name == "nt" and len(str(place)) > 240:
-            return Path(f"\\\\?\\{place.resolve()}")
-        return place
+        """Remove the records of all but the newest runs below `folder`, by name."""
+        for old in old_runs(self.folders(folder), count):
+            for one in RECORDS:
+                with contextlib.suppress(OSError):
+                    self._tree.unlink(f"{folder}/{old}/{one}")
+            with contextlib.suppress(OSError):
+                self._tree.remove_folder(f"{folder}/{old}")
 
     def _write(self, path: str, content: bytes) -> Staged:
         sha256 = hashlib.sha256(content).hexdigest()
-        if self.digest(path) == sha256:
-            return Staged(path, sha256)
-        mark = hashlib.sha256(path.encode()).hexdigest()[:16]
-        temporary = str(PurePosixPath(path).with_name(f"{TEMPORARY}{mark}.tmp"))
+        temporary = kept = None
         try:
-            self._make_folder(path)
-            self._real(temporary).write_bytes(content)
+            if self.digest(path) == sha256:
+                return Staged(path, sha256)
+            kept = self._make_folder(path)
+            temporary = str(PurePosixPath(path).with_name(f"{TEMPORARY}{token_hex(8)}.tmp"))
+            with self._tree.created(temporary, self.mode) as stream:
+                write(stream, content)
         except OSError as error:
             return self._failed(path, temporary, error)
-        return Staged(path, sha256, temporary)
+        return Staged(path, sha256, temporary, kept=kept)
 
     def _secure(self, staged: Staged) -> Staged:
         if staged.temporary is None:
             return staged
         try:
-            with self._real(staged.temporary).open("r+b") as stream:
+            with self._tree.opened(staged.temporary) as stream:
                 os.fsync(stream.fileno())
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
             if found != staged.sha256:
@@ -210,9 +234,10 @@ class LocalStore:
             return self._failed(staged.path, staged.temporary, error)
         return staged
 
-    def _failed(self, path: str, temporary: str, error: OSError) -> Staged:
-        with contextlib.suppress(OSError):
-            self._real(temporary).unlink(missing_ok=True)
+    def _failed(self, path: str, temporary: str | None, error: OSError) -> Staged:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                self._tree.unlink(temporary)
         if error.errno in _HOPELESS:
             raise error
         return Staged(path, "", None, error.strerror or str(error))
@@ -222,59 +247,104 @@ class LocalStore:
             return Placed(staged.path, staged.path, "", trouble=staged.trouble)
         if staged.temporary is None:
             return Placed(staged.path, staged.path, staged.sha256)
-        source = self._real(staged.temporary)
         try:
             kept = self._keep_beside(staged.path, known)
-            source.replace(self._real(staged.path))
+            self._tree.replace(staged.temporary, staged.path)
         except PermissionError:  # Windows: a person has the old output open in Excel
-            return self._publish_beside(staged, source)
+            return self._publish_beside(staged, staged.temporary)
         except OSError as error:
             failed = self._failed(staged.path, staged.temporary, error)
             return Placed(staged.path, staged.path, "", trouble=failed.trouble)
-        return Placed(staged.path, staged.path, staged.sha256, kept)
+        return Placed(staged.path, staged.path, staged.sha256, kept or staged.kept)
 
-    def _publish_beside(self, staged: Staged, source: Path) -> Placed:
+    def _publish_beside(self, staged: Staged, temporary: str) -> Placed:
         second = names.beside(staged.path, IN_USE)
         try:
-            source.replace(self._real(second))
+            self._tree.replace(temporary, second)
         except OSError as error:
-            source.unlink(missing_ok=True)
-            return Placed(staged.path, staged.path, "", trouble=error.strerror or str(error))
+            failed = self._failed(staged.path, temporary, error)
+            return Placed(staged.path, staged.path, "", trouble=failed.trouble)
         return Placed(staged.path, second, staged.sha256)
 
     def _keep_beside(self, path: str, known: Known) -> str | None:
-        present = self.digest(path)
-        if present is None or known(path, present):
+        """Put whatever stands at a path and is not ours under another name: file, link, folder."""
+        status = self._tree.status(path)
+        if status is None:
             return None
-        kept = kept_name(path, present, self.digest)
-        self._real(path).replace(self._real(kept))
+        present = self.digest(path) if stat.S_ISREG(status.st_mode) else None
+        if present is not None and known(path, present):
+            return None
+        kept = kept_name(path, lambda name: self._is_free(name, present))
+        self._tree.replace(path, kept)
         return kept
 
-    def _make_folder(self, path: str) -> None:
-        folder = self._real(path).parent
-        missing = []
-        while not folder.is_dir():
-            missing.append(folder)
-            folder = folder.parent
-        for made in reversed(missing):
-            made.mkdir(exist_ok=True)
-            sync_folder(made.parent)
+    def _is_free(self, name: str, present: str | None) -> bool:
+        if self._tree.status(name) is None:
+            return True
+        return present is not None and self.digest(name) == present
+
+    def _make_folder(self, path: str) -> str | None:
+        """Make the folders of a path; return where a link or file in their place was put."""
+        kept = None
+        for folder in reversed(list(PurePosixPath(path).parents)[:-1]):
+            status = self._tree.status(str(folder))
+            if status is not None and not stat.S_ISDIR(status.st_mode):
+                kept = self._keep_beside(str(folder), lambda *_: False)
+                status = None
+            if status is None:
+                with contextlib.suppress(FileExistsError):
+                    self._tree.make_folder(str(folder))
+                self._sync_folders([str(folder)])
+        return kept
 
     def _sync_folders(self, paths: Iterable[str]) -> None:
-        for folder in sorted({self._real(path).parent for path in paths}):
-            if folder.is_dir():
-                sync_folder(folder)
+        for folder in sorted({str(PurePosixPath(path).parent) for path in paths}):
+            try:
+                self._tree.sync("" if folder == "." else folder)
+            except OSError as error:
+                if not is_absent(error):
+                    raise
 
     def _drop_empty_folders(self, path: str) -> None:
         for folder in list(PurePosixPath(path).parents)[:-1]:
             with contextlib.suppress(OSError):
-                (self.root / folder).rmdir()
+                self._tree.remove_folder(str(folder))
 
 
-def kept_name(path: str, present: str, digest: Callable[[str], str | None]) -> str:
+def write(stream: BinaryIO, content: bytes) -> None:
+    """Write a whole file; a function of its own, for tests that break it."""
+    stream.write(content)
+
+
+def _is_temporary(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(TEMPORARY) and name.endswith(".tmp")
+
+
+def runs(folders: Iterable[str]) -> list[str]:
+    """Name the folders of runs, oldest first; what is not named like one is not ours."""
+    return sorted(one for one in folders if _RUN.fullmatch(one))
+
+
+def old_runs(folders: Iterable[str], count: int) -> list[str]:
+    """Name the folders of all but the newest runs."""
+    there = runs(folders)
+    return there[: max(len(there) - count, 0)]
+
+
+def is_ours(path: str) -> bool:
+    """Whether an output can lie at a path: below OUT, among our folders, not a run's record."""
+    try:
+        first, *rest = steps(path)
+    except OSError:
+        return False
+    return (first in OURS and first != "runs") if rest else not first.startswith(".")
+
+
+def kept_name(path: str, is_free: Callable[[str], bool]) -> str:
     """Name the place beside `path` for a hand-edited file: free, or the same bytes already."""
     number = 1
-    while digest(names.beside(path, HAND_EDITED, number)) not in {None, present}:
+    while not is_free(names.beside(path, HAND_EDITED, number)):
         number += 1
     return names.beside(path, HAND_EDITED, number)
 

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evalxl.batch import store
 from evalxl.errors import UsageError
 from tests.batch import fakes
 
 ROOT = Path(__file__).parents[2]
-WATCHED = ((os, "fsync"), *((Path, name) for name in ("replace", "write_bytes", "unlink", "mkdir")))
+WATCHED = (*((os, name) for name in ("fsync", "replace", "unlink", "mkdir")), (store, "write"))
 NEVER_FAIL = {"unlink"}
 
 
@@ -46,7 +47,7 @@ def _faulty(
 ) -> Callable[..., Any]:
     def operation(*args: Any, **options: Any) -> Any:
         now = _count(counter)
-        if now == at and what == "torn" and name == "write_bytes":
+        if now == at and what == "torn" and name == "write":
             whole(args[0], args[1][: len(args[1]) // 2])
         if now == at and what in {"kill", "torn"}:
             _die()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,10 +184,46 @@ def test_the_output_folder_may_lie_in_the_inbox(tmp_path: Path) -> None:
 def test_outputs_of_another_run_are_no_forms(tmp_path: Path) -> None:
     put(tmp_path / "a.xlsx")
     put(tmp_path / "上月" / "scored" / "a.xlsx")
-    (tmp_path / "上月" / ".evalxl").mkdir()
+    put(tmp_path / "上月" / ".evalxl" / "run.lock")
     found = look(tmp_path, tmp_path / "结果")
     assert [one.path for one in found.items] == ["a.xlsx"]
     assert [(one.path, one.reason) for one in found.skipped] == [("上月", "outputs")]
+
+
+def test_a_folder_only_called_like_our_state_hides_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "甲局" / "a.xlsx")
+    put(tmp_path / "甲局" / ".evalxl" / "b.xlsx")
+    found = look(tmp_path, tmp_path / "结果")
+    assert [one.path for one in found.items] == ["甲局/a.xlsx"]
+    assert [(one.path, one.reason) for one in found.skipped] == [("甲局/.evalxl", "hidden")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_folder_exchanged_for_a_link_after_listing_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "in" / "甲局" / "a.xlsx")
+    put(tmp_path / "elsewhere" / "a.xlsx")
+    (listed,) = look(tmp_path / "in", tmp_path / "out").items
+    (tmp_path / "in" / "甲局").rename(tmp_path / "in" / "乙局")
+    (tmp_path / "in" / "甲局").symlink_to(tmp_path / "elsewhere")
+    state = (tmp_path / "elsewhere" / "a.xlsx").stat()
+    same = replace(listed, size=state.st_size, modified_ns=state.st_mtime_ns)
+    with pytest.raises(OSError, match="Not a directory"):
+        inbox.read(same)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths have other bounds there")
+def test_a_tree_deeper_than_any_path_costs_itself_only(tmp_path: Path) -> None:
+    put(tmp_path / "甲局" / "a.xlsx")
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(60):  # 60 names of 80 characters: a path of 14,400 bytes
+        os.mkdir("深" * 80, dir_fd=here)
+        deeper = os.open("深" * 80, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(here)
+    found = look(tmp_path, tmp_path / "结果")
+    assert [one.path for one in found.items] == ["甲局/a.xlsx"]
+    assert [one.reason for one in found.skipped] == ["unreadable_folder"]
 
 
 def test_an_archive_is_no_department(tmp_path: Path) -> None:

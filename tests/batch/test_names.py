@@ -63,3 +63,21 @@ def test_a_name_of_255_bytes_is_cut_where_our_suffix_would_not_fit() -> None:
 def test_a_hand_edited_file_is_named_in_words() -> None:
     assert names.beside("scored/a.xlsx", "人工修改") == "scored/a（人工修改）.xlsx"
     assert names.beside("scored/a.xlsx", "人工修改", 2) == "scored/a（人工修改2）.xlsx"
+
+
+@given(st.lists(st.text("长a.~", min_size=1, max_size=300), min_size=1, max_size=40))
+def test_an_output_can_always_be_named_on_disk(folders: list[str]) -> None:
+    path = names.label("/".join([*folders, "a.xlsx"]))
+    found = names.output("scored", path, "", frozenset())
+    assert all(len(part.encode()) <= 255 for part in found.split("/"))
+    assert len(found.encode()) < 1_600
+
+
+def test_trees_too_deep_keep_their_department_and_are_told_apart() -> None:
+    deep = "/".join(["局", *["很深的文件夹"] * 100])
+    first, second = (
+        names.output("scored", f"{deep}{end}/a.xlsx", "", frozenset()) for end in "甲乙"
+    )
+    assert first.startswith("scored/局/…~")
+    assert first.endswith("/a.xlsx")
+    assert first != second

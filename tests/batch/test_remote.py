@@ -249,12 +249,12 @@ def test_no_run_has_been_made_there() -> None:
 
 
 def test_only_the_newest_folders_are_kept(tmp_path: Path) -> None:
-    for name in ("runs/1/a", "runs/2/a", "runs/3/a", "scored/a"):
+    runs = [f"runs/2026010{day}T220000-0123abcd/run.log" for day in (1, 2, 3)]
+    for name in (*runs, "runs/mine/a", "scored/a"):
         put(name, b"")
     RemoteStore(OUT, tmp_path).keep_newest("runs", 2)
-    assert OUT.opened()[0].find("/bucket/out") == [
-        *("/bucket/out/runs/2/a", "/bucket/out/runs/3/a", "/bucket/out/scored/a"),
-    ]
+    kept = [*runs[1:], "runs/mine/a", "scored/a"]
+    assert OUT.opened()[0].find("/bucket/out") == [f"/bucket/out/{name}" for name in kept]
 
 
 # The inbox. `local://` is a store that worker processes see, too.

@@ -324,11 +324,16 @@ def test_data_that_cannot_be_put_away_still_reaches_the_later_steps(
     inbox: Path, out: Path, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finish, "_FEW", few)
-    out.mkdir()
-    (out / "data").write_text("a file where a folder should be")
-    report = night(inbox, out, conclude=(first_step, second_step))
-    assert list(report.troubles) == ["data/a.parquet"]
-    assert (out / "second.xlsx").read_bytes() == b"data/a.parquet: 4 files"
+    report = night(inbox, out, conclude=(far_step, second_step))
+    assert list(report.troubles) == [FAR]
+    assert (out / "second.xlsx").read_bytes() == f"{FAR}: 4 files".encode()
+
+
+FAR = f"data/{'远' * 100}/a.parquet"  # no file system takes such a folder
+
+
+def far_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    yield FAR, f"{len(list(batch.records))} files".encode()
 
 
 def first_step(batch: Batch) -> Iterator[tuple[str, bytes]]:
@@ -528,14 +533,14 @@ def test_hostile_names_end_as_copies(inbox: Path, out: Path) -> None:
 def test_a_summary_that_could_not_be_written_is_made_next_time(
     inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = Path.replace
+    replace = os.replace
 
-    def failing(self: Path, target: Path) -> Path:
-        if Path(target).name == "summary.xlsx":
+    def failing(name: str, target: str, **folders: Any) -> None:
+        if target.endswith("summary.xlsx"):
             raise OSError(errno.EIO, "bad sector")
-        return replace(self, target)
+        replace(name, target, **folders)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     report = night(inbox, out)
     assert report.troubles == {"summary.xlsx": "bad sector"}
     assert report.exit_code("never") == 4
@@ -593,14 +598,14 @@ def test_a_place_that_may_not_be_written_is_wrong_usage_in_plain_words(
 def test_a_report_that_could_not_be_written_is_told(
     inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = Path.replace
+    replace = os.replace
 
-    def failing(self: Path, target: Path) -> Path:
-        if Path(target).name == "manifest.json":
+    def failing(name: str, target: str, **folders: Any) -> None:
+        if target.endswith("manifest.json"):
             raise OSError(errno.EIO, "bad sector")
-        return replace(self, target)
+        replace(name, target, **folders)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
     report = night(inbox, out)
     assert [*report.troubles.values()] == ["bad sector"]
     assert report.exit_code("never") == 4

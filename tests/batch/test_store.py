@@ -7,9 +7,11 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
+from evalxl.batch import store as stores
 from evalxl.batch.store import Known, LocalStore, Placed
 
 OLD, NEW, EDITED = b"old", b"new", b"edited by hand"
@@ -110,19 +112,19 @@ def test_the_order_is_write_sync_rename_sync(
 ) -> None:
     put(store, "scored/first.xlsx", OLD)
     said: list[str] = []
-    sync, replace = os.fsync, Path.replace
+    sync, replace = os.fsync, os.replace
 
     def noted_sync(handle: int) -> None:
         is_folder = Path(f"/proc/self/fd/{handle}").is_dir()
         said.append("sync folder" if is_folder else "sync file")
         sync(handle)
 
-    def noted_replace(self: Path, target: Path) -> Path:
+    def noted_replace(*names: Any, **folders: Any) -> None:
         said.append("rename")
-        return replace(self, target)
+        replace(*names, **folders)
 
     monkeypatch.setattr(os, "fsync", noted_sync)
-    monkeypatch.setattr(Path, "replace", noted_replace)
+    monkeypatch.setattr(os, "replace", noted_replace)
     files = [("scored/a.xlsx", NEW), ("scored/b.xlsx", NEW)]
     store.publish(store.stage(files), ours())
     assert said == ["sync file", "sync file", "rename", "rename", "sync folder"]
@@ -130,14 +132,14 @@ def test_the_order_is_write_sync_rename_sync(
 
 def failing(number: int, on: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        whole = Path.write_bytes
+        whole = stores.write
 
-        def write(self: Path, content: bytes) -> int:
+        def write(stream: BinaryIO, content: bytes) -> None:
             if on in content.decode():
                 raise OSError(number, os.strerror(number))
-            return whole(self, content)
+            whole(stream, content)
 
-        patch.setattr(Path, "write_bytes", write)
+        patch.setattr(stores, "write", write)
         yield
 
 
@@ -159,8 +161,8 @@ def test_a_full_disk_ends_the_work_and_leaves_no_half_file(store: LocalStore) ->
 def test_a_disk_that_gives_back_other_bytes_is_noticed(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Path.write_bytes
-    monkeypatch.setattr(Path, "write_bytes", lambda self, content: whole(self, content[:-1]))
+    whole = stores.write
+    monkeypatch.setattr(stores, "write", lambda stream, content: whole(stream, content[:-1]))
     assert store.stage([("a.xlsx", NEW)])[0].trouble
     assert names(store) == []
 
@@ -169,21 +171,129 @@ def test_an_output_open_in_excel_gets_a_second_name(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(store, "a.xlsx", OLD)
-    replace = Path.replace
+    replace = os.replace
 
-    def held_open(self: Path, target: Path) -> Path:
-        if target.name == "a.xlsx":
+    def held_open(name: str, target: str, **folders: Any) -> None:
+        if target.endswith("a.xlsx"):
             raise PermissionError(errno.EACCES, "in use")
-        return replace(self, target)
+        replace(name, target, **folders)
 
-    monkeypatch.setattr(Path, "replace", held_open)
+    monkeypatch.setattr(os, "replace", held_open)
     placed = put(store, "a.xlsx", NEW, OLD)
     assert (placed.wanted, placed.path) == ("a.xlsx", "a（新）.xlsx")
     assert (store.root / "a.xlsx").read_bytes() == OLD
 
 
-def test_only_the_newest_folders_are_kept(store: LocalStore) -> None:
-    for name in ("20260101", "20260103", "20260102"):
-        put(store, f"runs/{name}/run.log", NEW)
+def run_named(day: int) -> str:
+    return f"2026010{day}T220000-0123abcd"
+
+
+def test_only_the_newest_records_are_kept(store: LocalStore) -> None:
+    for day in (1, 3, 2):
+        put(store, f"runs/{run_named(day)}/run.log", NEW)
     store.keep_newest("runs", 2)
-    assert names(store) == ["runs/20260102/run.log", "runs/20260103/run.log"]
+    assert names(store) == [f"runs/{run_named(day)}/run.log" for day in (2, 3)]
+
+
+def test_nothing_but_our_own_records_is_removed(store: LocalStore) -> None:
+    put(store, f"runs/{run_named(1)}/run.log", NEW)
+    put(store, f"runs/{run_named(1)}/note.txt", EDITED)
+    put(store, "runs/2025 archive/run.log", EDITED)
+    store.keep_newest("runs", 0)
+    assert names(store) == ["runs/2025 archive/run.log", f"runs/{run_named(1)}/note.txt"]
+
+
+links = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+
+
+@pytest.fixture
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of somebody else's, to which a link leads."""
+    folder = tmp_path_factory.mktemp("victim")
+    (folder / f"{run_named(1)}").mkdir()
+    (folder / run_named(1) / "run.log").write_bytes(EDITED)
+    (folder / "a.xlsx").write_bytes(EDITED)
+    return folder
+
+
+def unharmed(victim: Path) -> bool:
+    found = {path.relative_to(victim).as_posix() for path in victim.rglob("*") if path.is_file()}
+    return found == {"a.xlsx", f"{run_named(1)}/run.log"} and all(
+        (victim / path).read_bytes() == EDITED for path in found
+    )
+
+
+@links
+def test_a_link_where_a_folder_has_to_be_is_put_aside(store: LocalStore, victim: Path) -> None:
+    (store.root / "scored").mkdir()
+    (store.root / "scored" / "局").symlink_to(victim)
+    placed = put(store, "scored/局/a.xlsx", NEW)
+    assert placed.kept == "scored/局（人工修改）"
+    assert (store.root / "scored/局/a.xlsx").read_bytes() == NEW
+    assert unharmed(victim)
+
+
+@links
+def test_a_link_in_the_place_of_an_output_is_put_aside(store: LocalStore, victim: Path) -> None:
+    (store.root / "a.xlsx").symlink_to(victim / "a.xlsx")
+    placed = put(store, "a.xlsx", NEW, EDITED)
+    assert placed.kept == "a（人工修改）.xlsx"
+    assert (store.root / "a（人工修改）.xlsx").is_symlink()
+    assert unharmed(victim)
+
+
+@links
+def test_a_link_to_itself_in_the_place_of_an_output_is_put_aside(store: LocalStore) -> None:
+    (store.root / "a.xlsx").symlink_to("a.xlsx")
+    assert put(store, "a.xlsx", NEW).kept == "a（人工修改）.xlsx"
+    assert (store.root / "a.xlsx").read_bytes() == NEW
+
+
+@links
+def test_a_folder_in_the_place_of_an_output_is_put_aside(store: LocalStore) -> None:
+    (store.root / "a.xlsx").mkdir()
+    (store.root / "a.xlsx" / "mine.txt").write_bytes(EDITED)
+    assert put(store, "a.xlsx", NEW).kept == "a（人工修改）.xlsx"
+    assert (store.root / "a（人工修改）.xlsx" / "mine.txt").read_bytes() == EDITED
+
+
+@links
+def test_old_records_are_not_looked_for_behind_a_link(store: LocalStore, victim: Path) -> None:
+    (store.root / "runs").symlink_to(victim)
+    store.keep_newest("runs", 0)
+    assert unharmed(victim)
+
+
+@links
+def test_leftovers_are_not_looked_for_behind_a_link(store: LocalStore, victim: Path) -> None:
+    left = victim / ".evalxl-0123456789abcdef.tmp"
+    left.write_bytes(EDITED)
+    (store.root / "scored").symlink_to(victim)
+    assert store.sweep() == 0
+    assert left.exists()
+
+
+@links
+def test_a_file_behind_a_link_is_none_of_ours(store: LocalStore, victim: Path) -> None:
+    (store.root / "withdrawn").symlink_to(victim)
+    assert store.digest("withdrawn/a.xlsx") is None
+    assert store.remove("withdrawn/a.xlsx", ours(EDITED)) is None
+    assert unharmed(victim)
+
+
+@pytest.mark.parametrize("path", ["../victim.xlsx", "/etc/victim", "a/../../victim", "", "a//b"])
+def test_a_path_that_leads_out_is_refused(store: LocalStore, path: str) -> None:
+    with pytest.raises(OSError, match="not a path below"):
+        store.remove(path, ours(EDITED))
+
+
+def test_names_under_which_outputs_wait_cannot_be_foretold(store: LocalStore) -> None:
+    first, second = (store.stage([("a.xlsx", NEW)])[0].temporary for _ in range(2))
+    assert first != second
+
+
+def test_a_name_no_file_system_takes_costs_one_file(store: LocalStore) -> None:
+    staged = store.stage([("长" * 100 + ".xlsx", NEW), ("b.xlsx", NEW)])
+    placed = store.publish(staged, ours())
+    assert [bool(one.trouble) for one in placed] == [True, False]
+    assert names(store) == ["b.xlsx"]

@@ -1,0 +1,154 @@
+"""Attacks: what one sender, or a planted file, must not do to anybody else's night."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from evalxl.errors import UsageError
+from tests.batch.fakes import form, night, outputs
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, fifos and deep trees")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    return honest(tmp_path / "in")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def victim(tmp_path: Path) -> Path:
+    """A file outside of everything evalxl was given."""
+    place = tmp_path / "victim" / "a.xlsx"
+    place.parent.mkdir()
+    place.write_bytes(b"mine")
+    return place
+
+
+def honest(folder: Path) -> Path:
+    for number in range(4):
+        form(folder / "甲局" / f"{number}.xlsx", unit="甲局", project=f"项目{number}", year=2024)
+    return folder
+
+
+def hostile(folder: Path) -> None:
+    """Fill a department's folder with names and trees that no program likes."""
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "长名.zip", "w") as made:
+        for name in ("长" * 86 + ".xlsx", "长" * 86 + "/a.xlsx", "深/" * 800 + "b.xlsx"):
+            made.writestr(name, b'{"unit": "x", "project": "y", "year": 2024}')
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("深" * 60, dir_fd=here)
+        deeper = os.open("深" * 60, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(here)
+    (folder / "环.xlsx").symlink_to("环.xlsx")
+    (folder / "环").symlink_to(".")
+    (folder / "断.xlsx").symlink_to("nowhere")
+    os.mkfifo(folder / "管.xlsx")
+    (folder / "坏名\udcff.xlsx").write_bytes(b"{}")
+    (folder / "字\n符\x1b[31m.xlsx").write_bytes(b"{}")
+    form(folder / "关.xlsx").chmod(0)
+    (folder / "关着").mkdir(mode=0)
+
+
+def test_hostile_names_and_trees_of_one_department_change_nothing_for_the_others(
+    tmp_path: Path, inbox: Path, out: Path
+) -> None:
+    night(inbox, alone := tmp_path / "alone")
+    hostile(inbox / "敌")
+    (out / "scored" / "敌").mkdir(parents=True)
+    for number in range(3):
+        (out / "scored" / "敌" / f"环{number}.xlsx").symlink_to(f"环{number}.xlsx")
+        form(inbox / "敌" / f"环{number}.xlsx", unit="敌", project=f"{number}", year=2024)
+    reports = [night(inbox, out) for _ in range(2)]
+    assert [report.fault for report in reports] == ["", ""]
+    assert reports[0].counts["scored"] >= 10
+    assert reports[1].counts["done"] == 0
+    together = outputs(out)
+    for name, content in outputs(alone).items():
+        if "/甲局/" in name:
+            assert together[name] == content
+
+
+def test_an_output_that_cannot_be_withdrawn_does_not_end_the_night(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    (inbox / "甲局" / "0.xlsx").unlink()
+    (out / "withdrawn").mkdir()
+    (out / "withdrawn" / "甲局").symlink_to("甲局")
+    report = night(inbox, out)
+    assert report.fault == ""
+    assert (out / "withdrawn" / "甲局" / "0.xlsx").is_file()
+
+
+def test_links_among_the_outputs_lead_nowhere(inbox: Path, out: Path, victim: Path) -> None:
+    out.mkdir()
+    for folder in ("scored", "runs", "departments", "data", "withdrawn", "refused"):
+        (out / folder).symlink_to(victim.parent)
+    report = night(inbox, out)
+    assert report.exit_code("never") == 0
+    assert {"scored（人工修改）", "runs（人工修改）"} <= set(report.kept)
+    assert [one.name for one in victim.parent.iterdir()] == ["a.xlsx"]
+    assert victim.read_bytes() == b"mine"
+    assert len(list(out.glob("scored/甲局/*.xlsx"))) == 4
+
+
+@pytest.mark.parametrize("place", [".evalxl", ".evalxl/ledger.sqlite"])
+def test_state_that_is_a_link_is_not_written_through(
+    inbox: Path, out: Path, victim: Path, place: str
+) -> None:
+    (out / place).parent.mkdir(parents=True)
+    (out / place).symlink_to(victim if place.endswith("sqlite") else victim.parent)
+    with suppress(UsageError):  # a link in the place of the whole state is refused
+        night(inbox, out)
+    assert [one.name for one in victim.parent.iterdir()] == ["a.xlsx"]
+    assert victim.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    "path", ["../victim/a.xlsx", "/etc/victim", "runs/x/mine.txt", ".evalxl/x"]
+)
+def test_a_planted_manifest_makes_nothing_ours(
+    inbox: Path, out: Path, victim: Path, path: str
+) -> None:
+    night(inbox, out)
+    run = out / "runs" / "20990101T000000-00000000"
+    run.mkdir()
+    mine = out / path
+    if ".." not in path and not path.startswith("/"):
+        mine.parent.mkdir(exist_ok=True)
+        mine.write_bytes(b"mine")
+    sha256 = hashlib.sha256(b"mine").hexdigest()
+    said = [{"path": path, "sha256": sha256, "role": role} for role in ("summary", "scored")]
+    (run / "manifest.json").write_text(json.dumps({"outputs": said}))
+    (out / ".evalxl" / "ledger.sqlite").unlink()
+    night(inbox, out)
+    assert victim.read_bytes() == b"mine"
+    if ".." not in path and not path.startswith("/"):
+        assert mine.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    "said", ["[]", "null", "{", '{"outputs": 3}', '{"outputs": [3, {}, {"path": 1}]}', "\udcff"]
+)
+def test_a_manifest_of_another_shape_is_passed_over(inbox: Path, out: Path, said: str) -> None:
+    night(inbox, out)
+    run = out / "runs" / "20990101T000000-00000000"
+    run.mkdir()
+    (run / "manifest.json").write_bytes(said.encode("utf-8", "surrogateescape"))
+    (out / ".evalxl" / "ledger.sqlite").unlink()
+    report = night(inbox, out)
+    assert (report.fault, report.kept) == ("", [])
