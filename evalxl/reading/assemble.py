@@ -8,6 +8,8 @@ from dataclasses import replace
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
+from evalxl.reading.evidence.ledger import Accounts, ledgers
+from evalxl.reading.evidence.telling import tell_open
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
@@ -19,7 +21,7 @@ from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind
 from evalxl.reading.told_amounts import told_amounts
-from evalxl.reading.unread import note_unread_rows, note_unread_sheet
+from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
 
 _INSTRUCTIONS = re.compile(
@@ -53,9 +55,10 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     grouped = _grouped(parts)
     projects = projects_of_list(grouped)
     read = [(project, _read(project)) for project in projects]
-    refusals = [refusal(project, table) for project, table in read]
+    accounts = ledgers(parts)
+    refusals = [refusal(project, table, accounts) for project, table in read]
     kept = [project for project, reason in zip(projects, refusals, strict=True) if reason is None]
-    _note_unread(grouped, kept, remarks)
+    _note_unread(grouped, kept, remarks, accounts)
     tables: list[ScoreTable] = []
     findings: list[Finding] = []
     for (project, table), reason in zip(read, refusals, strict=True):
@@ -94,12 +97,18 @@ def _read(project: Project) -> ScoreTable:
     )
 
 
-def _note_unread(grouped: list[Project], kept: list[Project], remarks: Remarks) -> None:
-    """Note rows nobody read: with their project, or with the file where that is not kept."""
+def _note_unread(
+    grouped: list[Project], kept: list[Project], remarks: Remarks, accounts: Accounts
+) -> None:
+    """Note what was not read: with its project, or with the file where that is not kept."""
     for project in grouped:
-        own = project.remarks if any(project is one for one in kept) else remarks
+        is_kept = any(project is one for one in kept)
+        own = project.remarks if is_kept else remarks
         for part in project.parts:
             note_unread_rows(part, own)
+            left = accounts[id(part.page)].open
+            told = [*own.findings, *remarks.findings]
+            tell_open(part.page, left, told, own, is_strange=is_strange(part))
 
 
 def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:

@@ -13,18 +13,28 @@ from evalxl.reading.shared_cells import joint_roles
 from evalxl.reading.vocabulary import GUESSED, Match, vocabulary
 from evalxl.xlsx.grid import Block
 
+OTHER_PERIOD = "other_period"
+"""A known label of another year or a part of it: its values are passed over for that reason."""
 _WRAPPERS = {"group", "review", "own", "caption", "scores"}
 
 
 def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Column]]:
-    """List the columns under the label rows `run`, each with its role as far as labels tell."""
+    """List the columns under the label rows `run`, each with its role as far as labels tell.
+
+    Columns of other periods keep their place and have the role `OTHER_PERIOD`.
+    """
     understood: list[tuple[str | None, Column]] = []
     for column in _columns(page, run):
         shared = _shared(page, run, column)
         match = None if shared else _role(column.path)
         role, confidence = match or (None, 0.0)
         understood += shared or [(role, column._replace(confidence=confidence))]
-    return _weights_of_levels(of_the_year(understood))
+    of_year = of_the_year(understood)
+    roles = [
+        (role or (OTHER_PERIOD if matched else None), column)
+        for (matched, _), (role, column) in zip(understood, of_year, strict=True)
+    ]
+    return _weights_of_levels(roles)
 
 
 def _shared(page: Page, run: list[int], column: Column) -> list[tuple[str | None, Column]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evalxl.reading.column import LEVELS, STAGES, Column
-from evalxl.reading.columns import understood_columns
+from evalxl.reading.columns import OTHER_PERIOD, understood_columns
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.periods import names_year
@@ -25,7 +25,8 @@ _SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
 class Head:
     """The head of one table: its rows and its columns by role.
 
-    `repeated` are columns of a stage of money that another column was taken for.
+    `repeated` are columns of a stage of money that another column was taken for; `aside` are
+    those of other periods.
     """
 
     top: int
@@ -35,6 +36,7 @@ class Head:
     unknown: tuple[Column, ...]
     second_form_from: int | None = None
     repeated: Mapping[str, Column] = field(default_factory=dict)
+    aside: tuple[Column, ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Tell whether any of the roles has a column."""
@@ -120,10 +122,12 @@ def _head(page: Page, run: list[int]) -> Head | None:
     unknown: list[Column] = []
     seconds: list[tuple[str, Column]] = []
     repeated: dict[str, Column] = {}
+    aside: list[Column] = []
     second_form: int | None = None
     columns = understood_columns(page, run)
     for place, (role, column) in enumerate(columns):
-        if role is None:
+        if role is None or role == OTHER_PERIOD:
+            aside += [column] if role else []
             _note_field(column, fields, unknown)
         elif role in STAGES and _names_sources(page, run[-1], column):
             continue
@@ -143,7 +147,16 @@ def _head(page: Page, run: list[int]) -> Head | None:
         found.setdefault(role, column)
     if len(found) < 2 and "situation" not in found:
         return None
-    return Head(run[0], run[-1], _promoted(found), fields, tuple(unknown), second_form, repeated)
+    return Head(
+        run[0],
+        run[-1],
+        _promoted(found),
+        fields,
+        tuple(unknown),
+        second_form,
+        repeated,
+        tuple(aside),
+    )
 
 
 def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:

@@ -84,7 +84,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
     sole_sum = _sole_sum(table)
     sources: dict[str, str] = {}
     for row in table.rows:
-        if _has_pairs(table, row):
+        if has_pairs(table, row):
             money.funds += _told_in_pairs(table, row, unit, remarks)
             continue
         source, label = _source(table, row)
@@ -149,7 +149,7 @@ def _told_in_pairs(table: Table, row: int, unit: str, remarks: Remarks) -> list[
     return lines
 
 
-def _has_pairs(table: Table, row: int) -> bool:
+def has_pairs(table: Table, row: int) -> bool:
     """Tell whether a row tells its amounts source by source, or only heads such rows."""
     cells = table.page.rows[row]
     words = vocabulary()

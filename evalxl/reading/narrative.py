@@ -13,7 +13,7 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _HINT = re.compile(
-    r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|^[(（].*(?:填写|请).*[)）]$|^本表.*填[写报]"
+    r"[(（]\s*\d+\s*字(?:以内|左右|以上)?\s*[)）]|需填[报写]|^[(（].*(?:填写|请).*[)）]$|^本表.*填[写报]"
 )
 _STOP = re.compile(r"[。；;，,]")
 _BEFORE, _AFTER = re.compile(r"\S{8}"), re.compile(r"\S{6}")
@@ -26,6 +26,11 @@ _NOTE_GOES_ON = re.compile(r"^\s*[(（]?\d{1,2}\s*[、.．)）]")
 def is_instruction(text: str) -> bool:
     """Tell whether a text is a note or hint of the blank form, not of the person who filled it."""
     return bool(_NOTE.match(text) or (len(text) <= LONGEST_HINT and _HINT.search(text)))
+
+
+def goes_on_in_note(text: str) -> bool:
+    """Tell whether a text below a note is its next point: `2. …`."""
+    return bool(_NOTE_GOES_ON.match(text))
 
 
 def text_rows(page: Page, taken: Container[int]) -> set[int]:
@@ -76,7 +81,7 @@ def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> 
         cell = page.rows[number][0] if inside else _first_text(page, number)
         if cell is None:
             continue
-        in_note = bool(_NOTE.match(cell.text) or (in_note and _NOTE_GOES_ON.match(cell.text)))
+        in_note = bool(_NOTE.match(cell.text) or (in_note and goes_on_in_note(cell.text)))
         if in_note or is_instruction(cell.text):
             continue
         if cell in named and not (inside and goes_on):

@@ -71,7 +71,7 @@ def find_pairs(
 def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator[Pair]:
     """Walk one row: each label takes the value to its right, else the one below it."""
     marks = _with_points(
-        [Mark(cell, *(_meaning(cell) or _statement(page, cell))) for cell in cells]
+        [Mark(cell, *(label_meaning(cell) or _statement(page, cell))) for cell in cells]
     )
     amount: Mark | None = None
     for place, mark in enumerate(marks):
@@ -134,7 +134,7 @@ def _points_label(cell: Cell) -> str | None:
     return {"weight": "execution_weight", "score": "execution_score"}.get(role or "")
 
 
-def _meaning(cell: Cell) -> tuple[str, str] | None:
+def label_meaning(cell: Cell) -> tuple[str, str] | None:
     """Tell what kind of label a cell is, if it is one."""
     if cell.kind != "s":
         return None
@@ -184,7 +184,7 @@ def _in_row(page: Page, row: int, block: Block, taken: Container[int]) -> Cell |
     cells = [] if row in taken else page.rows[row]
     under = (cell for cell in cells if block.left <= cell.column <= block.right)
     cell = next(under, None)
-    return None if cell is None or _meaning(cell) else cell
+    return None if cell is None or label_meaning(cell) else cell
 
 
 def _further_below(page: Page, label: Cell, value: Cell, taken: Container[int]) -> Iterator[Cell]:
@@ -193,7 +193,7 @@ def _further_below(page: Page, label: Cell, value: Cell, taken: Container[int]) 
     row = page.next_row(page.extent(value.row, value.column).bottom)
     while row is not None:
         cell = _in_row(page, row, block, taken)
-        if cell is None or any(map(_meaning, page.rows[row])):
+        if cell is None or any(map(label_meaning, page.rows[row])):
             return
         yield cell
         row = page.next_row(page.extent(cell.row, cell.column).bottom)

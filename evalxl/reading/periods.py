@@ -47,6 +47,12 @@ def names_year(text: str) -> bool:
     return bool(_YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
+def names_other_period(text: str) -> bool:
+    """Tell whether a label is about an earlier year, or a part of the year."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(_LAST_YEAR.search(plain) or _PART_OF_YEAR.match(plain))
+
+
 def _is_last_year(column: Column) -> bool:
     return any(_LAST_YEAR.search(label) for label in column.path)
 

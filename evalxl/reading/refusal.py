@@ -5,20 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalxl.model import CellRef, Finding, ScoreTable
+from evalxl.reading.evidence.ledger import Accounts
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.projects import Project
 from evalxl.reading.sideways import lies_sideways
 from evalxl.reading.tables import Kind
+from evalxl.reading.unread import is_strange
 
 
-def refusal(project: Project, table: ScoreTable) -> Finding | None:
+def refusal(project: Project, table: ScoreTable, accounts: Accounts) -> Finding | None:
     """Tell why a project cannot be evaluated; `None` if it can.
 
     `target_only_form`: targets without any column for results. `not_filled`: the columns are
     there, but no result and no score. `indicators_in_columns`: a form on its side. `not_a_form`:
-    neither indicators nor scored lines nor a list of projects with money and score.
+    neither indicators nor scored lines nor a list of projects with money and score. The labels
+    that were not understood are named: one of them may be the result.
     """
+    found = _refusal(project, table)
+    if found is None:
+        return None
+    labels = _unknown(project, accounts)
+    unknown = {"zh": labels or "无", "en": labels or "none"}
+    return replace(found, params={**found.params, "unknown": unknown})
+
+
+def _refusal(project: Project, table: ScoreTable) -> Finding | None:
     if _is_filled(table):
         return (
             None if table.indicators or _is_owned(table) else _finding("not_a_form", project, table)
@@ -81,7 +93,6 @@ def _finding(slug: str, project: Project, table: ScoreTable) -> Finding:
         params={
             "reason": _reason(project, table),
             "sheets": _seen(project),
-            "unknown": {"zh": _unknown(project) or "无", "en": _unknown(project) or "none"},
         },
     )
 
@@ -92,11 +103,22 @@ def _reason(project: Project, table: ScoreTable) -> str:
     return "、".join(found) or "none"
 
 
-def _unknown(project: Project) -> str:
-    """Name the headings that were not understood: one of them may be the result."""
+def _unknown(project: Project, accounts: Accounts) -> str:
+    """Name the headings that were not understood."""
     tables = project.tables(Kind.TARGETS, Kind.INDICATORS)
-    labels = ["".join(column.label.split()) for table in tables for column in table.head.unknown]
-    return "、".join(f"“{label}”" for label in dict.fromkeys(labels))
+    labels = [column.label for table in tables for column in table.head.unknown]
+    labels += [
+        one.label.text
+        for part in project.parts
+        if not is_strange(part)
+        for one in accounts[id(part.page)].open
+        if one.label is not None
+    ]
+    short = dict.fromkeys("".join(label.split()) for label in labels)
+    return "、".join(f"“{label}”" for label in short if len(label) <= LONGEST_HEADING)
+
+
+LONGEST_HEADING = 20
 
 
 def _seen(project: Project) -> str:

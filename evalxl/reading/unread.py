@@ -23,7 +23,7 @@ _QUANTITY = re.compile(r"(?:[≥≤><=≧≦]|不[低少高多]于|不超过|大
 def note_unread_sheet(part: Part, remarks: Remarks) -> None:
     """Note a page of which nothing was understood although it holds whole rows."""
     wide = [cells for cells in part.page.rows.values() if len(cells) >= FEWEST_CELLS]
-    if len(wide) >= FEWEST_ROWS and _is_strange(part):
+    if len(wide) >= FEWEST_ROWS and is_strange(part):
         first = wide[0][0]
         at = part.page.ref(first.row, first.column)
         remarks.add("sheet_not_read", at, "", first.text[:40], rows=len(part.page.rows))
@@ -32,13 +32,14 @@ def note_unread_sheet(part: Part, remarks: Remarks) -> None:
 def note_unread_rows(part: Part, remarks: Remarks) -> None:
     """Note rows that look like indicators but stand in no table: their head is missing."""
     rows = sorted({*_left_over(part), *_like_indicators(part)})
-    if rows and not (_is_strange(part) and len(rows) >= FEWEST_ROWS):
+    if rows and not (is_strange(part) and len(rows) >= FEWEST_ROWS):
         first = part.page.rows[rows[0]][0]
         at = part.page.ref(first.row, first.column)
         remarks.add("rows_not_read", at, "", first.text.strip()[:40], rows=len(rows))
 
 
-def _is_strange(part: Part) -> bool:
+def is_strange(part: Part) -> bool:
+    """Tell whether nothing of a page was understood."""
     return not (part.tables or part.pairs or part.narrative)
 
 

@@ -52,6 +52,11 @@ def _completion_mismatch(content: Content, tables: Tables, rng: random.Random) -
     rng.choice(rows)["published_completion"] = "250%"
 
 
+def _not_read(content: Content, tables: Tables, rng: random.Random) -> None:
+    for row in tables["indicators"]:
+        row["desk"] = rng.choice(("甲组", "乙组", "丙组"))
+
+
 def _unscorable(content: Content, tables: Tables, rng: random.Random) -> None:
     content["own_total"] = 96
 
@@ -270,6 +275,11 @@ LAYOUT: dict[str, Fault] = {
     "weights_of_levels_only": Fault(("hubei",)),  # the form itself gives points to levels alone
     "rows_not_read": Fault((*NATIONAL, "hubei", "transfer-project"), in_layout=_with_row_below),
     "level_missing": Fault((*REASONED, "hubei", "transfer-project"), in_content=_level_missing),
+    "not_read": Fault(
+        (*NATIONAL, "hubei", "sichuan"),
+        in_content=_not_read,
+        in_layout=with_column("承办小组", "desk"),
+    ),
     "text_not_placed": Fault(
         (*NATIONAL, "sichuan", "transfer-project"), in_content=_text_not_placed
     ),
