@@ -77,22 +77,12 @@ def fates(document: dict[str, Any], layout: Layout) -> Iterator[tuple[str, str]]
         what = f"{fact.field} {fact.line or ''} = {fact.value}"
         if view and is_right(view, fact):
             yield what, "right"
-        elif refused or _is_told(document, sheet, fact, told, labels):
+        elif refused or any(_points(one, sheet, fact, labels) for one in told):
             yield what, "told"
         else:
             given = [one for one in answer(view, fact) if one is not None] if view else []
             yield f"{what}, read {given[:2]}" if given else what, "wrong" if given else "lost"
     yield from _phantoms(document, layout, told, chosen)
-
-
-def _is_told(
-    document: dict[str, Any],
-    sheet: str,
-    fact: Fact,
-    told: list[dict[str, Any]],
-    labels: dict[tuple[str, Place], str],
-) -> bool:
-    return any(_points(one, sheet, fact, labels) for one in told) or _is_missing(document, fact)
 
 
 def _labels(layout: Layout) -> dict[tuple[str, Place], str]:
@@ -122,15 +112,6 @@ def _points(
     quoted = plain(finding["message"])
     heads = [labels.get((sheet, place), "") for place in fact.places[1:]]
     return any(len(head) > 1 and f"“{head}”" in quoted for head in heads)
-
-
-def _is_missing(document: dict[str, Any], fact: Fact) -> bool:
-    """Whether a field of the form's head is told as not found, by its name."""
-    names = {"project_name": "项目名称", "unit": "单位", "year": "年度"}
-    return fact.field in names and any(
-        one["slug"] == "missing_field" and names[fact.field] in one["where"] + one["message"]
-        for one in document["findings"]
-    )
 
 
 def _phantoms(

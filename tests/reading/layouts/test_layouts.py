@@ -15,7 +15,9 @@ SEED, SAMPLE, MANY = 7, 40, 500
 RIGHT = 97.0
 """Percent of facts read right, as asked for."""
 
-unread = pytest.mark.xfail(strict=False, reason="59 % of facts right; reading by evidence is to come")
+unread = pytest.mark.xfail(
+    strict=False, reason="59 % of facts right; reading by evidence is to come"
+)
 
 
 @pytest.mark.parametrize("name", CLASSES)
