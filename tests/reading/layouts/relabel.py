@@ -1,6 +1,6 @@
 """Put other words for labels of a form that reads right, and say what became of its facts.
 
-`python -m tests.reading.layouts.relabel -n 200 --labels 1` prints how many facts are right, told or silent.
+`python -m tests.reading.layouts.relabel -n 200` prints how many are right, told or silent.
 A label is found from outside: the nearest text that is no value, above a fact's cell or left of it.
 """
 
@@ -246,7 +246,9 @@ def _names(
 
 def main() -> None:
     """Print the figures of a number of cases, and on request what was silent."""
-    parser = argparse.ArgumentParser(prog="python -m tests.reading.layouts.relabel", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.reading.layouts.relabel", description=__doc__
+    )
     parser.add_argument("-n", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--labels", type=int, default=1, choices=(1, 2))
