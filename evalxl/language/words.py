@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,3 +76,33 @@ def begins_with(text: str, start: int, words: Mapping[str, Operator] | frozenset
         if text[start:end] in words:
             return text[start:end]
     return ""
+
+
+class Finder:
+    """The longest of many words at each place of a text, by the first character."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Index some words."""
+        by_first: dict[str, set[str]] = {}
+        for word in words:
+            by_first.setdefault(word[0], set()).add(word)
+        self._known = {
+            first: (sorted({len(word) for word in known}, reverse=True), known)
+            for first, known in by_first.items()
+        }
+
+    def at(self, text: str, start: int) -> Iterator[str]:
+        """Yield the words that begin at `start`, the longest first."""
+        lengths, known = self._known.get(text[start], ((), frozenset()))
+        for length in lengths:
+            if text[start : start + length] in known:
+                yield text[start : start + length]
+
+    def found(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield each word of a text with its place, from left to right, none overlapping."""
+        start = 0
+        while start < len(text):
+            word = next(self.at(text, start), "")
+            if word:
+                yield start, word
+            start += len(word) or 1

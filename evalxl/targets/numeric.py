@@ -9,12 +9,14 @@ from decimal import Decimal
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT
+from evalxl.targets.around import around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.parts_taken_out import without_parts
 from evalxl.targets.result_rules import Result, read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.standing import what_speaks_against
@@ -75,6 +77,9 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
         or sum_breaks(last, result, target, row)
     ):
         return cannot_tell("ambiguous", "ambiguous_value")
+    less = _less_a_part(last, target, row, result)
+    if less:
+        return less
     against = what_speaks_against(last, target, row, result)
     if against:
         return against
@@ -92,6 +97,25 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
         None if differ else last.completion,
         actual,
         (*flags, *last.flags),
+    )
+
+
+def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outcome | None:
+    """`演出22场(含彩排5场)`: the seventeen decide, where they fall short."""
+    if last.verdict not in GOOD or not result.text:
+        return None
+    it = around(result.text, last.quantity, target.match_unit, row.name, target.text)
+    left = without_parts(it)
+    trial = try_number(target, row, left) if left else last
+    if trial.verdict != Verdict.UNMET:
+        return None
+    return Outcome(
+        trial.verdict,
+        "less_a_part",
+        {"given": shown(trial.quantity)},
+        trial.completion,
+        parsed_actual(trial.quantity),
+        ("ambiguous_value",),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.targets.around import clause_around
+from evalxl.targets.around import around, clause_around
 from evalxl.targets.asking import number_of
 from evalxl.targets.neighbours import casts_doubt_on
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
@@ -15,6 +16,7 @@ from evalxl.targets.showing import parsed_actual
 from evalxl.targets.states import is_denied
 from evalxl.targets.target import Target
 from evalxl.targets.trial import GOOD, Trial, try_number
+from evalxl.targets.understanding import what_is_open
 from evalxl.terms import Verdict
 
 _WHOLE = 100
@@ -50,7 +52,22 @@ def what_speaks_against(last: Trial, target: Target, row: Row, result: Result) -
     if last.reason == "kept" and _is_only_part_of_cost(row.actual, target.text):
         return cannot_tell("only_begun", "actual_not_answering", actual=actual)
     doubt = text and casts_doubt_on(text, last.quantity, target.match_unit, row.name, target.text)
-    return cannot_tell(doubt, "actual_not_answering", actual=actual) if doubt else None
+    if doubt:
+        return cannot_tell(doubt, "actual_not_answering", actual=actual)
+    return _not_understood(last, target, row, text)
+
+
+def _not_understood(last: Trial, target: Target, row: Row, text: str) -> Outcome | None:
+    """Leave the verdict open where a word of the number's label is not known to answer."""
+    if not text or text == target.text:
+        return None
+    it = around(text, last.quantity, target.match_unit, row.name, target.text)
+    found = what_is_open(it)
+    if found is None:
+        return None
+    actual = parsed_actual(last.quantity)
+    outcome = cannot_tell(found.reason, "actual_not_answering", actual=actual)
+    return replace(outcome, blanks={"word": found.word})
 
 
 def _is_only_part_of_cost(actual: str, asked: str) -> bool:

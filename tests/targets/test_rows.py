@@ -71,7 +71,12 @@ REVISED = {
 def _rows(path: Path) -> list[Any]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     label = "{id}: {target} | {actual}"
-    return [pytest.param(row, id=label.format(**row)) for row in rows]
+    return [pytest.param(row, id=label.format(**row), marks=_known_failure(row)) for row in rows]
+
+
+def _known_failure(row: dict[str, Any]) -> list[pytest.MarkDecorator]:
+    """Mark a row that is still decided otherwise than by hand; the row says why."""
+    return [pytest.mark.xfail(reason=row["xfail"], strict=True)] if "xfail" in row else []
 
 
 def _compared(row: dict[str, Any]) -> Comparison:
@@ -123,3 +128,11 @@ def test_no_row_that_is_missed_or_open_is_ever_called_reached(path: Path) -> Non
     open_rows = [row for row in rows if row["verdict"] not in REACHED]
 
     assert [row["id"] for row in open_rows if _compared(row).verdict in REACHED] == []
+
+
+def test_few_rows_are_known_to_fail_and_all_of_them_are_asked() -> None:
+    rows = [row.values[0] for path in sorted(CASES.glob("*.jsonl")) for row in _rows(path)]
+    failing = [row for row in rows if "xfail" in row]
+
+    assert len(failing) <= len(rows) * 0.03
+    assert {_compared(row).verdict for row in failing} <= {"cannot_tell"}

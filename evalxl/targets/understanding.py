@@ -1,0 +1,140 @@
+"""Whether the words around a number are understood, and speak of the work that was asked for.
+
+A number answers only where every word of its label is known: named by the row itself, plain, or
+a step of the work asked for that is reached no earlier than the step asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evalxl.language.dates import moments
+from evalxl.language.lexer import NAMED, UNKNOWN, Word, words
+from evalxl.language.quantities import quantities
+from evalxl.language.words import ends_with, pattern_of, words_of
+from evalxl.language.works import is_done, steps_of, work_to_do, works_in
+from evalxl.targets.around import Around
+
+_CLAUSE = re.compile("[,;。(]")
+_QUOTED = re.compile('“[^”]{0,60}”|"[^"]{0,60}"|《[^》]{0,60}》|\\([^()]{0,60}\\)')
+_BRACKETS = re.compile("[(][^()]*[)]")
+_PEOPLE = "count_people"
+_WORK, _LIGHT, _PHRASE, _NEUTRAL = "work", "light", "phrase", "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Why a number is left open: a key of `why.toml` and the word concerned."""
+
+    reason: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWork:
+    """The steps that name and target speak of, anywhere and where they are what is to be done."""
+
+    said: str
+    anywhere: Mapping[str, int]
+    to_do: Mapping[str, int]
+
+    def concerns(self, word: Word) -> bool:
+        """Whether a word of a result is a step of some work."""
+        return word.kind == _WORK or (word.kind == _LIGHT and word.text in self.said)
+
+    def refuses(self, word: str) -> str:
+        """Name the reason why a step does not answer; empty where it does."""
+        if word in self.said:
+            return ""
+        steps = steps_of(word)
+        if any(steps[work] >= self.anywhere[work] for work in steps.keys() & self.anywhere.keys()):
+            return ""
+        if steps.keys() & self.to_do.keys():
+            return "earlier_step"
+        return "other_work" if self.to_do or not is_done(word) else ""
+
+
+def what_is_open(it: Around) -> Open | None:
+    """Return the first word that keeps a number from answering; `None` where all are understood."""
+    if not it.before or it.before in it.asked:
+        return None
+    label = words(_masked(it), it.asked)
+    after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
+    asked = asked_work(it)
+    works = [word for word in label if asked.concerns(word)]
+    answering = [word for word in works if not asked.refuses(word.text)]
+    for word in works:
+        reason = asked.refuses(word.text)
+        is_on_the_way = any(word.start < later.start for later in answering)
+        is_only_named = reason == "other_work" and answering
+        if reason and not (is_on_the_way or is_only_named or _is_done_later(it, asked)):
+            return Open(reason, word.text)
+    has_work = bool(answering) or any(
+        asked.concerns(word) and not asked.refuses(word.text) for word in after
+    )
+    for place, word in enumerate(label):
+        if word.kind == UNKNOWN and not _is_explained(label, place, has_work, it):
+            return Open("unknown_word", _whole(label, place))
+    return None
+
+
+def _is_done_later(it: Around, asked: AskedWork) -> bool:
+    """`发现20个，均已整改`, `受理60件，办结60件`: all of them went on to what is asked."""
+    for clause in _CLAUSE.split(it.after)[:3]:
+        cut = words(clause[:40], it.asked)
+        is_asked = any(asked.concerns(word) and not asked.refuses(word.text) for word in cut)
+        told = [one.value for one in quantities(clause)]
+        if is_asked and (pattern_of("all").search(clause) or it.quantity.value in told):
+            return True
+    return False
+
+
+def _masked(it: Around) -> str:
+    """Return the label of a number; other numbers, dates and quoted names in it become 0."""
+    begin = it.quantity.start - len(it.before)
+    spans = [(one.start, one.end) for one in quantities(it.text) if one.end <= it.quantity.start]
+    spans += [(one.start, one.end) for one in moments(it.text) if one.end <= it.quantity.start]
+    spans += [match.span() for match in _QUOTED.finditer(it.text, 0, it.quantity.start)]
+    text = it.text
+    for start, end in spans:
+        text = text[:start] + "0" * (end - start) + text[end:]
+    return text[begin : it.quantity.start][-60:]
+
+
+def asked_work(it: Around) -> AskedWork:
+    """Return the steps that the name and the target of a number speak of."""
+    target = it.asked[len(it.name) :]
+    to_do = {**work_to_do(_lean(it.name)), **works_in(target)}
+    return AskedWork(it.asked, works_in(it.asked), to_do)
+
+
+@lru_cache(maxsize=8192)
+def _lean(name: str) -> str:
+    """Take off what a name ends with behind its work: 公路养护 of `公路养护里程(公里)`."""
+    lean = _BRACKETS.sub("", name)
+    while tail := ends_with(lean, len(lean), words_of("tail")):
+        lean = lean[: -len(tail)]
+    return lean
+
+
+def _is_explained(label: tuple[Word, ...], place: int, has_work: bool, it: Around) -> bool:
+    """`安装太阳能路灯320盏`: an unknown word inside a phrase, or between the work and its thing."""
+    rest, word = label[place + 1 :], label[place].text
+    follows = any(
+        w.kind in (NAMED, _WORK) or (len(w.text) > 1 and w.kind == _NEUTRAL) for w in rest
+    )
+    in_phrase = any(w.kind == _PHRASE for w in label[:place])
+    are_people = it.quantity.unit.dimension == _PEOPLE and word[-1] in words_of("person")
+    is_listed = any(w.kind == NAMED for w in label[:place]) and label[place - 1].text in "、和与及"
+    return (follows and (has_work or in_phrase)) or (has_work and (are_people or is_listed))
+
+
+def _whole(label: tuple[Word, ...], place: int) -> str:
+    """Return an unknown word with the single characters it hangs together with: 到库, not 库."""
+    first = last = place
+    while first and len(label[first - 1].text) == 1 and label[first - 1].text not in "的了、:0":
+        first -= 1
+    return "".join(word.text for word in label[first : last + 1])
