@@ -10,6 +10,7 @@ from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.evidence.ledger import Accounts, ledgers
 from evalxl.reading.evidence.telling import tell_open
+from evalxl.reading.examples import without_examples
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
@@ -69,6 +70,8 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
             findings.append(replace(reason, file=file))
     if not tables and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
+    if not tables and grid.unread:  # what is left holds no form: it was on the sheet that is lost
+        findings = [Finding(slug="unreadable", file=file, params=next(iter(grid.unread.values())))]
     whole_file = [one for one in remarks.of(file, None) if tables or one.slug == "hidden_content"]
     return Workbook(
         file,
@@ -122,7 +125,7 @@ def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
             remarks.add("hidden_content", at, sheet.name, hidden="sheet", what=HIDDEN_FORM)
     visible = [sheet for sheet in filled if sheet.state == "visible"]
     forms = [sheet for sheet in visible if not _is_instruction(sheet)]
-    return forms or visible
+    return without_examples(forms or visible, remarks)
 
 
 HIDDEN_FORM = {"zh": "整张隐藏，其中有自评表", "en": "is hidden and holds a form"}

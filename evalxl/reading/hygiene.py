@@ -87,3 +87,5 @@ def inspect_grid(grid: Grid, remarks: Remarks) -> None:
     """Note what concerns the whole file."""
     if "external_links" in grid.features:
         remarks.add("external_link")
+    for name, why in grid.unread.items():
+        remarks.add("sheet_unreadable", None, "", None, sheet=name, why=why.get("detail"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Cell
 from evalxl.xlsx.limits import Limits
@@ -16,6 +16,7 @@ from evalxl.xlsx.strings import unescape
 from evalxl.xlsx.styles import GENERAL
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?\s*", re.ASCII)
+_LOST = "\0lost"
 _INFINITE = (float("inf"), float("-inf"))
 
 
@@ -56,6 +57,10 @@ class CellMaker:
             Refused: `unreadable` for a shared string that does not exist, `limit_exceeded`.
         """
         code = self._format(stored.style)
+        if code == _LOST:
+            if stored.kind in ("n", "d") and stored.text.strip():  # `100%` would be read as 1
+                raise damaged("lost_style", f"R{stored.row}C{stored.column}", stored.style)
+            code = GENERAL  # texts look the same
         match stored.kind:
             case "n":
                 return self._number(stored, code)
@@ -76,13 +81,12 @@ class CellMaker:
         return self._codes[style]
 
     def _code(self, style: str | None) -> str:
-        """Look a style up; one that is not there is damage, or `100%` would be read as 1."""
         if style in (None, "", "0") and not self.number_formats:
             return GENERAL
         number = style or "0"
         if number.isdecimal() and len(number) < 10 and int(number) < len(self.number_formats):
             return self.number_formats[int(number)]
-        raise Refused("unreadable", kind="damaged", detail=f"no cell style {number[:20]}")
+        return _LOST
 
     def _number(self, stored: Stored, code: str) -> Cell:
         if not stored.text.strip():
@@ -107,13 +111,13 @@ class CellMaker:
         return cell if code != GENERAL else cell._replace(text=stored.text)
 
     def _shared(self, stored: Stored) -> str:
-        strings, number = self.strings(), stored.text.strip()
+        number = stored.text.strip()
+        if not number:
+            return ""
+        strings = self.strings()
         if number.isdecimal() and len(number) < 10 and int(number) < len(strings):
             return strings[int(number)]
-        place = f"R{stored.row}C{stored.column}"
-        raise Refused(
-            "unreadable", kind="damaged", detail=f"{place}: no shared string {number[:20]}"
-        )
+        raise damaged("lost_string", f"R{stored.row}C{stored.column}", number)
 
 
 def _boolean(stored: Stored, code: str) -> Cell:

@@ -33,8 +33,9 @@ class Cell(NamedTuple):
 
     `kind`: `n` number, `s` text, `b` boolean, `e` error. `value` is what is stored (the cached
     result where there is a formula, `None` if it was never computed). `text` is what a person
-    sees; `format` the number format code; `formula` the formula's text without `=`.
-    `text_is_raw` marks a number whose format we do not render: `text` is then its plain value.
+    sees, without characters that leave no trace (joiners, byte order marks); `format` the number
+    format code; `formula` the formula's text without `=`. `text_is_raw` marks a number whose
+    format we do not render: `text` is then its plain value.
     """
 
     row: int
@@ -92,6 +93,7 @@ class Grid:
     `custom_xml`, `other_sheets`, `sheet_protection`, `workbook_protection`; `legacy` is a format
     that cannot be patched, `values_only` (also in `notes`) one without number formats.
     `defined_names` has names of the workbook, and `name@n` for those of its n-th sheet (from 0).
+    `unread` has the sheets that could not be read, each with what `Refused` says of it.
     `package` is the opened file, for whoever is to change it; `None` where it cannot be patched.
     """
 
@@ -102,4 +104,5 @@ class Grid:
     features: frozenset[str] = frozenset()
     defined_names: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unread: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     package: Package | None = field(default=None, repr=False, compare=False)

@@ -65,10 +65,11 @@ def kind_of(content: bytes) -> str:
 
 def _kind_of_ole(content: bytes) -> str:
     names = {
-        content[at : at + 64].partition(b"\0\0\0")[0] + b"\0"
+        # Names are compared without case; bytes of UTF-16 that are no letters stay what they are.
+        (content[at : at + 64].partition(b"\0\0\0")[0] + b"\0").lower()
         for at in range(512, len(content) - 127, _OLE_ENTRY)
     }
-    found = {name for name in _OLE_STREAMS if name.encode("utf-16-le") in names}
+    found = {name for name in _OLE_STREAMS if name.lower().encode("utf-16-le") in names}
     return next((kind for name, kind in _OLE_STREAMS.items() if name in found), "ole")
 
 

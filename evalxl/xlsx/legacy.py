@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalxl import guard
 from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.limits import Limits
 
@@ -48,4 +49,4 @@ def _read(content: bytes, name: str, kind: str, limits: Limits) -> Grid:
             if isinstance(fault, KeyboardInterrupt | SystemExit):
                 raise
             faults.append(str(fault)[:200])
-    raise Refused("unreadable", kind="damaged", detail="; ".join(faults))
+    raise damaged("library", name, "; ".join(faults))

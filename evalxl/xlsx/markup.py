@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
+from evalxl.xlsx.encoding import as_utf8
 
 Attributes = dict[str, str]
 Start = Callable[[Attributes], object]
@@ -63,10 +65,10 @@ def scan(
     parser.CharacterDataHandler = characters or text.append
     parser.StartDoctypeDeclHandler = _refuse_doctype(part)
     try:
-        parser.Parse(markup, True)
+        parser.Parse(as_utf8(markup), True)
     except (expat.ExpatError, LookupError, ValueError) as fault:
-        # LookupError and ValueError: an encoding Python does not know or expat cannot use.
-        raise Refused("unreadable", kind="damaged", detail=f"{part}: {fault}") from fault
+        # LookupError and ValueError: an unknown encoding, or bytes that do not fit the one stated.
+        raise damaged("not_xml", part, fault) from fault
 
 
 def _refuse_doctype(part: str) -> Callable[..., NoReturn]:

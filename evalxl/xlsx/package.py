@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from isal import isal_zlib
 
 from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.markup import PACKAGE_RELATIONSHIPS, scan
 
@@ -59,10 +60,10 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
                 found = archive.infolist()
         except Exception as fault:  # zipfile raises half a dozen kinds on a broken directory
-            raise _damaged(f"zip: {fault}") from fault
+            raise damaged("archive", why=fault) from fault
         self.entries = {part_key(entry.filename): entry for entry in found}
         if len(self.entries) != len(found):
-            raise _damaged("zip: two entries of the same name")
+            raise damaged("same_name")
         _refuse_overlaps(found)
 
     def __contains__(self, name: str) -> bool:
@@ -84,7 +85,7 @@ class Package:
 
     def _unpacked(self, name: str, entry: zipfile.ZipInfo | None) -> bytes:
         if entry is None:
-            raise _damaged(f"missing part: {name}")
+            raise damaged("missing_part", name)
         if entry.flag_bits & _ENCRYPTED:
             raise Refused("encrypted", kind="zip", detail=name)
         packed = _packed_bytes(self.content, entry)
@@ -94,9 +95,9 @@ class Package:
         elif entry.compress_type == zipfile.ZIP_DEFLATED:
             plain = self._inflate(entry, packed)
         else:
-            raise _damaged(f"{name}: compression method {entry.compress_type}")
+            raise damaged("compression", name, entry.compress_type)
         if len(plain) != entry.file_size or isal_zlib.crc32(plain) != entry.CRC:
-            raise _damaged(f"{name}: size or checksum differs")
+            raise damaged("checksum", name)
         self.inflated += len(plain)
         self.tags += plain.count(b"<")
         self.limits.check("tags", self.tags, name)
@@ -115,13 +116,13 @@ class Package:
             while not inflater.eof:
                 piece = inflater.decompress(rest, _CHUNK)
                 if not piece and not inflater.eof:
-                    raise _damaged(f"{entry.filename}: ends early")
+                    raise damaged("cut_off", entry.filename)
                 pieces.append(piece)
                 size += len(piece)
                 self._count(entry, size)
                 rest = inflater.unconsumed_tail
         except isal_zlib.error as fault:  # type: ignore[misc]  # its stub declares an instance
-            raise _damaged(f"{entry.filename}: {fault}") from fault
+            raise damaged("packed", entry.filename, fault) from fault
         return b"".join(pieces)
 
     def _count(self, entry: zipfile.ZipInfo, size: int) -> None:
@@ -163,15 +164,11 @@ def _resolve(folder: str, target: str) -> str:
     return posixpath.normpath(target).lstrip("/")
 
 
-def _damaged(detail: str) -> Refused:
-    return Refused("unreadable", kind="damaged", detail=detail)
-
-
 def _count_entries(content: bytes) -> int:
     """Count the entries of the directory before anything takes them apart."""
     end = content.rfind(_END)
     if end < 0 or end + 16 > len(content):
-        raise _damaged("zip: no directory, the file is cut off")
+        raise damaged("no_directory")
     (size,) = struct.unpack_from("<L", content, end + 12)
     return content.count(_ENTRY, max(end - size, 0), end)
 
@@ -180,7 +177,7 @@ def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
     reached = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < reached:
-            raise _damaged(f"{entry.filename}: entries overlap")
+            raise damaged("overlap", entry.filename)
         reached = entry.header_offset + _LOCAL_HEADER.size + entry.compress_size
 
 
@@ -188,14 +185,14 @@ def _packed_bytes(content: bytes, entry: zipfile.ZipInfo) -> memoryview:
     """Find an entry's bytes by its local header, which must tell the same name."""
     start = entry.header_offset
     if start < 0 or start + _LOCAL_HEADER.size > len(content):
-        raise _damaged(f"{entry.filename}: no local header")
+        raise damaged("no_header", entry.filename)
     header = _LOCAL_HEADER.unpack_from(content, start)
     name_start = start + _LOCAL_HEADER.size
     first = name_start + header[9] + header[10]
     raw_name = content[name_start : name_start + header[9]]
     encoding = "utf-8" if header[2] & 0x800 else "cp437"
     if header[0] != b"PK\x03\x04" or raw_name.decode(encoding, "replace") != entry.orig_filename:
-        raise _damaged(f"{entry.filename}: local header differs from the directory")
+        raise damaged("header_differs", entry.filename)
     if first + entry.compress_size > len(content):
-        raise _damaged(f"{entry.filename}: cut off")
+        raise damaged("cut_off", entry.filename)
     return memoryview(content)[first : first + entry.compress_size]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
+from evalxl.xlsx.visible import visible
 
 _SMALL_BLOCK = 10_000  # places; larger ones (whole rows or columns) end where the content ends
 _MANY = 20  # covered values: fewer are left behind by people who merge filled cells
@@ -47,6 +48,9 @@ class SheetBuilder:
         """Put a cell in its place; of two in one place the later counts, as in other programs."""
         sheet, place = self.sheet, (cell.row, cell.column)
         self.budget.spend(cell, sheet.name)
+        seen = visible(cell.text)
+        if seen != cell.text:
+            cell = cell._replace(text=seen)
         if place in sheet.cells:
             first = sheet.cells[place].text
             self.note("duplicate_cell", cell, first=first, second=cell.text)
@@ -72,11 +76,21 @@ class SheetBuilder:
             self._merge(block)
         for place in [place for place in sheet.cells if place in sheet.merged]:
             sheet.covered.append(sheet.cells.pop(place))
-        if len(sheet.covered) > max(len(sheet.cells), _MANY):
-            detail = f"{sheet.name}: merged cells hide most of it"
-            raise Refused("unreadable", kind="damaged", detail=detail)
+        if len(self._unseen()) > max(len(sheet.cells), _MANY):
+            raise damaged("hidden_by_merges", sheet.name)
         sheet.hidden_rows = frozenset(row for row in hidden_rows if row <= sheet.max_row)
         sheet.hidden_columns = frozenset(at for at in hidden_columns if at <= sheet.max_column)
+
+    def _unseen(self) -> list[Cell]:
+        """List covered values that differ from what is seen: exporters repeat the latter."""
+        sheet = self.sheet
+        return [cell for cell in sheet.covered if not self._repeats(cell)]
+
+    def _repeats(self, cell: Cell) -> bool:
+        sheet = self.sheet
+        seen = sheet.cells.get(sheet.merged[cell.row, cell.column])
+        shown = seen.text.strip() if seen else ""
+        return cell.text.strip() in ("", shown) or (seen is not None and cell.value == seen.value)
 
     def _merge(self, block: Block) -> None:
         """Note a block; of overlapping ones the first counts."""

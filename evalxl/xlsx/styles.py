@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 
 GENERAL = "General"
@@ -90,7 +90,7 @@ def read_number_formats(markup: bytes, part: str) -> tuple[str, ...]:
     starts = {"styleSheet": root, "numFmt": number_format, "cellXfs": enter, "xf": style}
     scan(markup, part, MAIN, starts, {"cellXfs": leave})
     if not is_styles:
-        raise Refused("unreadable", kind="damaged", detail=f"{part}: no styles in it")
+        raise damaged("no_styles", part)
     return tuple(codes.get(number, GENERAL) for number in styles)
 
 

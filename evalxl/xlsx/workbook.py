@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evalxl.errors import Refused
 from evalxl.xlsx.cells import CellMaker
 from evalxl.xlsx.comments import read_comments, read_threads
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 from evalxl.xlsx.package import Package, Relationship
@@ -77,22 +78,30 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
     formats, strings = _number_formats(package, arrows), SharedStrings(package, arrows)
     cells = CellMaker(formats, strings, package.limits, outline.date1904)
     budget = Budget(package.limits)
-    sheets = []
+    sheets: list[Sheet] = []
+    lost: dict[str, Refused] = {}
     for entry in outline.entries:
         arrow = arrows.get(entry.relation)
-        if arrow is None or arrow.is_external:
-            raise Refused("unreadable", kind="damaged", detail=f"sheet without part: {entry.name}")
-        if arrow.kind != "worksheet":
+        if arrow is not None and arrow.kind != "worksheet":
             outline.features.add("other_sheets")  # charts, dialogs, macro sheets
             continue
-        sheet = Sheet(entry.name, arrow.target, entry.state)
-        reader = SheetReader(SheetBuilder(sheet, budget), cells)
-        reader.read(package.read(arrow.target))
-        _add_comments(package, sheet)
+        markup = _sheet_part(package, arrow)  # a damaged archive is no matter of one sheet
+        try:
+            sheet = Sheet(entry.name, arrow.target if arrow else "", entry.state)
+            reader = SheetReader(SheetBuilder(sheet, budget), cells)
+            if markup is None:
+                raise damaged("sheet_without_part", why=entry.name)
+            reader.read(markup)
+            _add_comments(package, sheet)
+        except Refused as refusal:
+            if refusal.slug != "unreadable":
+                raise
+            lost[entry.name] = refusal
+            continue
         sheets.append(sheet)
         outline.features |= {"sheet_protection"} if reader.is_protected else set()
     if not sheets:
-        raise Refused("unreadable", kind="no_sheets", detail=part)
+        raise next(iter(lost.values()), Refused("unreadable", kind="no_sheets", detail=part))
     return Grid(
         name=name,
         sheets=sheets,
@@ -100,8 +109,13 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         properties=read_properties(package),
         features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
+        unread={name: refusal.params for name, refusal in lost.items()},
         package=package,
     )
+
+
+def _sheet_part(package: Package, arrow: Relationship | None) -> bytes | None:
+    return package.read(arrow.target) if arrow and arrow.target in package else None
 
 
 def _read_outline(markup: bytes, part: str) -> _Outline:
@@ -146,7 +160,7 @@ def _expect_type(markup: bytes, part: str) -> None:
         said = attributes.get("ContentType", "").casefold()
         is_book = attributes.get("PartName", "").lstrip("/").casefold() == part.casefold()
         if is_book and not any(family in said for family in _BOOKS):
-            raise Refused("unreadable", kind="damaged", detail=f"{part}: {said[:100]}")
+            raise damaged("other_type", part, said)
 
     scan(markup, _TYPES, _TYPES_NAMESPACE, {"Override": override}, {})
 
@@ -159,7 +173,7 @@ def _expect_distinct(entries: Sequence[_Entry]) -> None:
     ):
         twice = next((one for place, one in enumerate(told) if one in told[:place]), None)
         if twice is not None:
-            raise Refused("unreadable", kind="damaged", detail=f"two sheets are one: {twice}")
+            raise damaged("same_sheets", why=twice)
 
 
 def _add_comments(package: Package, sheet: Sheet) -> None:
@@ -176,7 +190,7 @@ def _add_comments(package: Package, sheet: Sheet) -> None:
 
 def _number_formats(package: Package, arrows: Mapping[str, Relationship]) -> Sequence[str]:
     for arrow in arrows.values():
-        if arrow.kind == "styles":  # named but lost: `100%` would be read as 1, so it is refused
+        if arrow.kind == "styles" and arrow.target in package:
             return read_number_formats(package.read(arrow.target), arrow.target)
     return []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
 from evalxl.xlsx.cells import CellMaker, Stored
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formulas import moved
 from evalxl.xlsx.grid import Block, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
@@ -64,8 +65,7 @@ class SheetReader:
         }
         scan(markup, self._sheet.part, MAIN, starts, ends)
         if not self._is_sheet:  # some other part: a sheet that seems empty is not
-            detail = f"{self._sheet.part}: no worksheet in it"
-            raise Refused("unreadable", kind="damaged", detail=detail)
+            raise damaged("no_worksheet", self._sheet.part)
         columns = range(1, self._sheet.max_column + 1)
         hidden_columns = [column for column in columns if self._hidden_columns[column]]
         self.builder.finish(self._merges, self._hidden_rows, hidden_columns)
@@ -146,8 +146,8 @@ class SheetReader:
         self.is_protected = attributes.get("sheet") in _TRUE
 
     def _end_cell(self, _text: str) -> None:
-        if self._value is None and self._formula is None:
-            return  # styled, but empty
+        if not self._value and self._formula is None:
+            return  # styled, but empty, whatever its type
         kind, style = self._attributes.get("t", "n"), self._attributes.get("s")
         stored = Stored(self._row, self._column, kind, style, self._value or "", self._formula)
         cell = self.cells.make(stored)

@@ -9,6 +9,7 @@ from typing import Any
 import xlrd
 
 from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 from evalxl.xlsx.limits import Limits
@@ -16,6 +17,7 @@ from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import unescape
 from evalxl.xlsx.styles import BUILT_IN, GENERAL
 
+_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _STATES = ("visible", "hidden", "veryHidden")
 
 
@@ -42,7 +44,7 @@ def read_xls(content: bytes, name: str, limits: Limits) -> Grid:
 def _open(content: bytes, name: str) -> Any:
     try:
         return xlrd.open_workbook(
-            file_contents=content, formatting_info=True, logfile=io.StringIO()
+            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except xlrd.XLRDError as fault:
         if "encrypted" in str(fault):
@@ -50,17 +52,18 @@ def _open(content: bytes, name: str) -> Any:
         raise
     except (IndexError, struct.error) as fault:
         # It ran off the end. Another library might take what is left for the whole.
-        raise Refused("unreadable", kind="damaged", detail=f"{name}: {fault}") from fault
+        raise damaged("library", name, fault) from fault
 
 
 def _read_sheet(book: Any, source: Any, budget: Budget) -> Sheet:
     sheet = Sheet(source.name, "", _STATES[source.visibility])
     builder = SheetBuilder(sheet, budget)
     for row in range(source.nrows):
-        for column in range(source.row_len(row)):
-            cell = _cell(book, source.cell(row, column), row + 1, column + 1)
-            if cell is not None:
-                builder.put(cell)
+        for column, kind in enumerate(source.row_types(row)):
+            if kind not in _BLANK:
+                cell = _cell(book, source.cell(row, column), row + 1, column + 1)
+                if cell is not None:
+                    builder.put(cell)
     builder.finish(
         [
             Block(top + 1, left + 1, bottom, right)

@@ -72,8 +72,13 @@ class CellWriter:
                 self._part.draft.replace(cell.start, cell.end, text)
             else:
                 fresh[column] = self._new_cell(place, write, style)
+        if (
+            fresh and row.element.get("spans") is not None
+        ):  # a hint of where cells stand, soon a wrong one
+            row = row._replace(element=row.element.without("spans"))
+            if not row.element.is_closed:
+                self._part.draft.set_attributes(row.element)
         self._insert_cells(row, fresh)
-        self._widen_spans(row, fresh)
 
     def _insert_cells(self, row: Row, fresh: dict[int, bytes]) -> None:
         at_end = b""
@@ -85,15 +90,6 @@ class CellWriter:
                 at_end += fresh[column]
         if at_end:
             self._part.draft.append(row.element, at_end)
-
-    def _widen_spans(self, row: Row, fresh: dict[int, bytes]) -> None:
-        spans = row.element.get("spans")
-        if not (spans and fresh) or row.element.is_closed:
-            return
-        first, _, last = spans.partition(":")
-        wider = f"{min(int(first), *fresh)}:{max(int(last), *fresh)}"
-        if wider != spans:
-            self._part.draft.set_attributes(row.element, spans=wider)
 
     def _rewritten(self, place: Place, cell: Element, write: Write, style: int) -> bytes:
         attributes: dict[str, str | None] = {"s": str(style)} if style else {"s": None}

@@ -5,7 +5,6 @@ Nothing is parsed into a tree and written back: what is not replaced keeps its v
 
 from __future__ import annotations
 
-import codecs
 import copy
 import html
 import re
@@ -13,11 +12,12 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from evalxl.xlsx.encoding import as_utf8
+
 _REST = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>"""
 _OPEN = re.compile(rb"<([\w.\-:\x80-\xff]+)" + _REST)
 _ATTRIBUTE = re.compile(rb"""([\w.\-:\x80-\xff]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _BLIND = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class Element(NamedTuple):
@@ -48,6 +48,10 @@ class Element(NamedTuple):
                 return html.unescape((double or single).decode())
         return None
 
+    def without(self, attribute: str) -> Element:
+        """Return the element as if it were written without an attribute."""
+        return self._replace(attributes=_with(self.attributes, attribute, b""))
+
     def relationship(self) -> str | None:
         """Give the relationship id, whatever prefix it is written with (`r:id`)."""
         for name, double, single in _ATTRIBUTE.findall(self.attributes):
@@ -60,12 +64,18 @@ class Draft:
     """One XML part in the making: the original bytes and the replacements asked for."""
 
     def __init__(self, xml: bytes) -> None:
-        self.xml = _as_utf8(xml)
-        self.scan = _without_comments(self.xml)
+        self._read(as_utf8(xml))
+        if self.root.is_closed:
+            opening = with_attributes(self.root, {}).removesuffix(b"/>")
+            self._read(self.xml[: self.root.start] + opening + b"></" + self.root.name + b">")
         self._splices: list[tuple[int, int, bytes]] = []
-        self.root = next(self.elements(0, len(self.scan)))
         prefix, colon, _ = self.root.name.rpartition(b":")
         self.prefix = (prefix + colon).decode()
+
+    def _read(self, xml: bytes) -> None:
+        self.xml = xml
+        self.scan = _without_comments(xml)
+        self.root = next(self.elements(0, len(xml)))
 
     def afresh(self) -> Draft:
         """Give the part as it came once more; what was found in it is shared."""
@@ -118,7 +128,7 @@ class Draft:
         if not parent.is_closed:
             self.replace(parent.inner_end, parent.inner_end, text)
             return
-        opening = b"<" + parent.name + parent.attributes.rstrip() + b">"
+        opening = with_attributes(parent, {}).removesuffix(b"/>") + b">"
         self.replace(parent.start, parent.end, opening + text + b"</" + parent.name + b">")
 
     def set_attributes(self, element: Element, **values: str | None) -> None:
@@ -154,13 +164,17 @@ def with_attributes(element: Element, values: dict[str, str | None]) -> bytes:
     """Write an element's opening tag with some attributes set, others as they were."""
     attributes = element.attributes.rstrip()
     for name, value in values.items():
-        key = name.encode()
-        text = b"" if value is None else b' %s="%s"' % (key, value.encode())
-        pattern = rb"""\s+%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(key)
-        escaped = text.replace(b"\\", b"\\\\")  # the text is no template
-        attributes, found = re.subn(pattern, escaped, attributes, count=1)
-        attributes += b"" if found else text
+        text = b"" if value is None else b' %s="%s"' % (name.encode(), value.encode())
+        attributes = _with(attributes, name, text)
     return b"<" + element.name + attributes + (b"/>" if element.is_closed else b">")
+
+
+def _with(attributes: bytes, name: str, text: bytes) -> bytes:
+    """Put an attribute as written in the place of the one of that name, or at the end."""
+    pattern = rb"""\s+%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name.encode())
+    escaped = text.replace(b"\\", b"\\\\")  # the text is no template
+    changed, found = re.subn(pattern, escaped, attributes, count=1)
+    return changed if found else attributes + text
 
 
 def prefixed(xml: str, prefix: str) -> bytes:
@@ -189,11 +203,3 @@ def _without_comments(xml: bytes) -> bytes:
     if b"<!" not in xml and xml.count(b"<?") <= 1:
         return xml
     return _BLIND.sub(lambda found: b" " * len(found[0]), xml)
-
-
-def _as_utf8(xml: bytes) -> bytes:
-    """Bring a part in UTF-16 (allowed, and never seen) to UTF-8; others stay as they are."""
-    if not xml.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return xml
-    text = _DECLARATION.sub("", xml.decode("utf-16"))
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{text}'.encode()

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 from evalxl.model import column_letters
 from evalxl.xlsx.addresses import parse_address
+from evalxl.xlsx.encoding import as_utf8
 from evalxl.xlsx.patch.edits import Place
 from evalxl.xlsx.patch.markup import Draft, Element, prefixed
+from evalxl.xlsx.patch.order import place_for
 from evalxl.xlsx.patch.text import string_xml
 
 AUTHOR = "evalxl 核查"
-_SHAPE_ID = re.compile(rb'_x0000_s(\d+)"')
-_SHAPE = re.compile(rb"<(?:v:)?shape\b.*?</(?:v:)?shape>\s*", re.DOTALL)
-_NOTE_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
-_NOTE_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
-_SHAPE_TYPE = b'id="_x0000_t202"'
+_PREFIX = rb"(?:[\w.\-]+:)?"
+_SHAPE_ID = re.compile(rb"""_x0000_s(\d+)["']""")
+_SHAPE = re.compile(rb"<(%sshape)(?=[\s>]).*?</\1\s*>\s*" % _PREFIX, re.DOTALL)
+_NOTE_ROW = re.compile(rb"<%sRow>\s*(\d+)\s*<" % _PREFIX)
+_NOTE_COLUMN = re.compile(rb"<%sColumn>\s*(\d+)\s*<" % _PREFIX)
+_SHAPE_TYPE = re.compile(rb"""\bid=["']_x0000_t202["']""")
+_END = re.compile(rb"</%sxml\s*>" % _PREFIX)
 _VML_SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
@@ -34,6 +38,7 @@ EMPTY_DRAWING = (
     f'<xml {_VML_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
     "</o:shapelayout></xml>"
 )
+_EMPTY = EMPTY_DRAWING.encode()
 _CHARACTERS_A_LINE = 18
 _COLUMNS_WIDE = 4
 
@@ -69,20 +74,8 @@ def with_comments(comments: bytes, gone: Iterable[Place], notes: Mapping[Place, 
     for one in _comments(draft):
         if _place_of(one) in places:
             draft.replace(one.start, one.end, b"")
-    authors = draft.child("authors")
-    listed = draft.child("commentList")
-    if authors is None or listed is None:
-        raise ValueError("comments part without authors or list")
-    if author is None and notes:
-        author = str(sum(1 for _ in draft.children(authors)))
-        draft.append(authors, prefixed(f"<author>{AUTHOR}</author>", draft.prefix))
-    made = "".join(
-        f'<comment ref="{_address(place)}" authorId="{author}">'
-        f"<text>{string_xml(notes[place])}</text></comment>"
-        for place in sorted(notes)
-    )
-    if made:
-        draft.append(listed, prefixed(made, draft.prefix))
+    if notes:
+        _append(draft, "commentList", _comments_xml(notes, author or _add_author(draft)))
     return draft.written()
 
 
@@ -94,18 +87,46 @@ def with_shapes(drawing: bytes, gone: Iterable[Place], notes: Mapping[Place, str
         gone: Places whose boxes are to be taken out.
         notes: Our notes by place.
     """
-    places = set(gone)
+    drawing, places = as_utf8(drawing), set(gone)
     if places:
         drawing = _SHAPE.sub(lambda found: b"" if _place(found[0]) in places else found[0], drawing)
     if not notes:
         return drawing
     number = max((int(one) for one in _SHAPE_ID.findall(drawing)), default=1024)
-    shapes = [] if _SHAPE_TYPE in drawing else [_TYPE_XML]
+    shapes = [] if _SHAPE_TYPE.search(drawing) else [_TYPE_XML]
     for place in sorted(notes):
         number += 1
         shapes.append(_box(number, place, notes[place]))
-    end = drawing.rfind(b"</xml>")
+    if not _END.search(drawing):
+        drawing = _EMPTY  # `<xml/>`, or nothing a program could show
+    end = [found.start() for found in _END.finditer(drawing)][-1]
     return drawing[:end] + "".join(shapes).encode() + drawing[end:]
+
+
+def _comments_xml(notes: Mapping[Place, str], author: str) -> str:
+    return "".join(
+        f'<comment ref="{_address(place)}" authorId="{author}">'
+        f"<text>{string_xml(notes[place])}</text></comment>"
+        for place in sorted(notes)
+    )
+
+
+def _add_author(draft: Draft) -> str:
+    """Add our author; returns the number."""
+    authors = draft.child("authors")
+    number = sum(1 for _ in draft.children(authors)) if authors else 0
+    _append(draft, "authors", f"<author>{AUTHOR}</author>")
+    return str(number)
+
+
+def _append(draft: Draft, tag: str, xml: str) -> None:
+    """Put something at the end of a list of the part; a list that is not there is made."""
+    listed = draft.child(tag)
+    if listed:
+        draft.append(listed, prefixed(xml, draft.prefix))
+        return
+    place = place_for(draft, tag)
+    draft.replace(place, place, prefixed(f"<{tag}>{xml}</{tag}>", draft.prefix))
 
 
 def _our_author(draft: Draft) -> str | None:

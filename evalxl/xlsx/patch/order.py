@@ -16,6 +16,7 @@ _WORDS = {
     "pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst",
     "styleSheet": "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles "
     "colors extLst",
+    "comments": "authors commentList extLst",
     "border": "start end left right top bottom diagonal vertical horizontal",
 }
 ORDER = {root: words.split() for root, words in _WORDS.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from evalxl.errors import Refused
+from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.package import Package, Relationship, part_key
 from evalxl.xlsx.patch.archive import rebuilt
 from evalxl.xlsx.patch.markup import Draft, prefixed
@@ -100,7 +100,7 @@ class Parts:
         name = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         made = (
             f'<Relationship Id="{name}" Type="{self.relationship_namespace}/{kind}"'
-            f' Target="/{escape(part)}"/>'
+            f' Target="{escape(_relative(part, owner))}"/>'
         )
         draft.append(draft.root, prefixed(made, draft.prefix))
         self.write(place, draft.written())
@@ -133,13 +133,21 @@ class Parts:
         for one in self.package.relationships("").values():
             if one.kind == "officeDocument" and one.target in self.package:
                 return one.target
-        raise Refused("unreadable", kind="damaged", detail="no workbook part")
+        raise damaged("no_workbook")
 
     def _declare(self, part: str, content_type: str) -> None:
         draft = Draft(self.read(_TYPES))
         made = f'<Override PartName="/{escape(part)}" ContentType="{content_type}"/>'
         draft.append(draft.root, prefixed(made, draft.prefix))
         self.write(_TYPES, draft.written())
+
+
+def _relative(part: str, owner: str) -> str:
+    """Return a target as office programs write it: seen from the folder of the owner.
+
+    Some viewers do not find targets that begin at the root of the package.
+    """
+    return posixpath.relpath(f"/{part}", posixpath.join("/", posixpath.dirname(owner)))
 
 
 def relationships_part(part: str) -> str:

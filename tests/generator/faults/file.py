@@ -122,6 +122,31 @@ def _external_link(content: bytes, placed: list[list[Placed]], rng: random.Rando
     return with_part(linked, "xl/externalLinks/externalLink1.xml", _LINK_PART)
 
 
+_BROKEN_SHEET = (
+    '<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' name="佐证目录" sheetId="99" r:id="rId98"/></sheets>'
+)
+_BROKEN_ARROW = (
+    '<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/worksheet" Target="worksheets/sheet98.xml"/></Relationships>'
+)
+
+
+def _sheet_unreadable(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    listed = change_part(content, "xl/workbook.xml", "</sheets>", _BROKEN_SHEET)
+    led = change_part(listed, "xl/_rels/workbook.xml.rels", "</Relationships>", _BROKEN_ARROW)
+    return with_part(led, "xl/worksheets/sheet98.xml", "<worksheet><sheetData>")
+
+
+def _example_passed_over(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    number, _ = _places(placed, "actual")[0]
+    book.copy_worksheet(book.worksheets[number - 1]).title = "填报示例"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def _limit_exceeded(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     padding = " " * (3 * 2**20)  # packs three hundred to one: no form does
     return change_part(
@@ -265,6 +290,8 @@ FILE: dict[str, Fault] = {
     "reason_from_comment": Fault(REASONED, in_file=_commented("reason")),
     "comment_not_read": Fault(REASONED, in_file=_commented("score")),
     "external_link": Fault(EVERY, in_file=_external_link),
+    "sheet_unreadable": Fault(EVERY, in_file=_sheet_unreadable),
+    "example_passed_over": Fault(NATIONAL, in_file=_example_passed_over),
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
     "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
     "not_a_form": Fault(EVERY, in_file=_instead("签到表", _SIGNED), refused=True),
