@@ -43,7 +43,7 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
         reach,
         quantity.upper,
         bool(near or loose),
-        0 if reach else _trend(text, start),
+        0 if reach else quantity.trend or _trend(text, start),
         quantity.in_brackets,
         quantity.is_tolerance,
         quantity.is_chinese,

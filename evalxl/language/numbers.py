@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
+from evalxl.language.numerals import number_in_words
 from evalxl.language.units import DURATIONS, UNKNOWN, Unit
 from evalxl.language.words import pattern_of, words_of
 
@@ -63,16 +63,8 @@ def _decimal(written: str) -> Decimal | None:
     return Decimal(plain) if plain.count(".") < 2 and plain[:1].isdigit() else None
 
 
-@lru_cache(maxsize=2048)
 def _chinese_number(written: str) -> Decimal | None:
-    if set(written) <= _MAGNITUDES:
-        return None
-    import cn2an  # a tenth of a second that a form without such numbers should not cost
-
-    try:
-        return Decimal(str(cn2an.cn2an(written, "smart")))
-    except (ValueError, ArithmeticError, KeyError, IndexError):
-        return None
+    return None if set(written) <= _MAGNITUDES else number_in_words(written)
 
 
 def _is_negative(match: re.Match[str]) -> bool:

@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from evalxl.language.dates import moments
+from evalxl.language.engine import Token
 from evalxl.language.modifiers import dressed
 from evalxl.language.numbers import HALF, NUMBER, counts, is_a_name, value_of
+from evalxl.language.numerals import shares
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, PERCENT, Unit, unit_at, unit_named
 from evalxl.language.words import words_of
@@ -48,12 +50,39 @@ _FEW = 40
 @lru_cache(maxsize=16384)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Find the quantities of a normalised text; Chinese numerals only where no digits count."""
-    if not NUMBER.search(text):
+    in_words = shares(text)
+    if not in_words and not NUMBER.search(text):
         return ()
     text = _NAMES.sub(lambda name: "物" * len(name[0]), text)
-    found = [dressed(quantity, text) for quantity in _joined(_raw(text), text)]
+    found = [dressed(quantity, text) for quantity in _joined(_with_shares(text, in_words), text)]
     arabic = tuple(quantity for quantity in found if not quantity.is_chinese)
     return arabic or tuple(found)
+
+
+def _with_shares(text: str, in_words: tuple[Token, ...]) -> Iterator[Quantity]:
+    """Yield the numbers of a text in order; a share told in words goes before its numerals."""
+    if not in_words:
+        yield from _raw(text)
+        return
+    told = [_share(token) for token in in_words]
+    others = [
+        one
+        for one in _raw(text)
+        if not any(one.start < share.end and share.start < one.end for share in told)
+    ]
+    yield from sorted((*told, *others), key=lambda quantity: quantity.start)
+
+
+def _share(token: Token) -> Quantity:
+    """`三分之二` as 66.6667 %, `翻一番` as 100 % more."""
+    return Quantity(
+        token.value,
+        Unit("%", PERCENT),
+        token.start,
+        token.end,
+        op=Operator.MORE if token.op == ">" else None,
+        trend=1 if token.kind == "growth" else 0,
+    )
 
 
 def _raw(text: str) -> Iterator[Quantity]:

@@ -57,6 +57,7 @@ def _fold(char: str) -> str | None:
 
 _FOLDING = _Folding()
 _LISTED = re.compile(r"(?<=[0-9])[ \t]*[\r\n][\r\n \t]*(?=[0-9])")
+_GUILLEMET = re.compile("\\A》(?=[0-9])|\\A《(?=[0-9])(?!.*》)")
 _SIGNS = re.compile(r"[><≥≤][=>]|=[><]|={2,9}|-{2,9}|~{2,9}")
 _SIGN = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤"}
 
@@ -75,6 +76,8 @@ def normalise(text: str | None) -> str:
     folded = text.translate(_FOLDING)
     if "=" in folded or "--" in folded or "~~" in folded:
         folded = _SIGNS.sub(_one_sign, folded)
+    if folded.startswith(("》", "《")):
+        folded = _GUILLEMET.sub(lambda sign: "≥" if sign[0] == "》" else "≤", folded)
     return folded.rstrip("。;,") or folded if folded.endswith(("。", ";", ",")) else folded
 
 

@@ -46,7 +46,7 @@ _PER_YEAR = {
 }
 _BOTH = {"人天": ("人", "天"), "人日": ("人", "日"), "人月": ("人", "月")}
 _YEARLY = ("年", "年度", "全年")
-_OVER = re.compile("[/·.]")
+_OVER = re.compile("[/·.*×]")
 _PER_WORDS = frozenset(
     ("生", "班", "学期", "学年", "季", "半年", "半天", "年度", "户", "村", "全年")
 )
@@ -201,7 +201,7 @@ def _bracketed_twin(text: str, end: int) -> int:
 
 def _denominators(text: str, end: int) -> tuple[tuple[str, ...], int]:
     per: list[str] = []
-    while text.startswith(("/", "·", ".") if per else "/", end) and len(per) < 3:
+    while text.startswith(("/", "·", ".", "*", "×") if per else "/", end) and len(per) < 3:
         word = _denominator(text, end + 1)
         if not word:
             break

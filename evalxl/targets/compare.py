@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from evalxl.language.quantities import quantities
+from evalxl.language.sizes import without_sizes
 from evalxl.language.text import LONGEST, normalise
 from evalxl.targets.asking import direction_for
 from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
@@ -68,15 +69,16 @@ def compare(
         return _finished(
             Target(TargetKind.QUALITATIVE, ""), cannot_tell("too_long"), "", "", Row("")
         )
+    asked, given = without_sizes(normalise(target), normalise(actual)[:LONGEST])
     row = Row(
-        normalise(actual)[:LONGEST],
+        given,
         normalise((name or "")[:LONGEST]),
         normalise((level2 or "")[:LONGEST]),
         normalise((unit or "")[:LONGEST]),
         year,
     )
     written = normalise((sign or "")[:LONGEST])
-    read = read_target(normalise(target), written, row.unit, row.name)
+    read = read_target(asked, written, row.unit, row.name)
     outcome = _BY_KIND[read.kind](read, row)
     return _finished(read, outcome, target or "", actual or "", row)
 

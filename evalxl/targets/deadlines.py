@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from evalxl.language.clock import alike, clocks
 from evalxl.language.dates import Moment, moments, month_alone
 from evalxl.language.quantities import quantities
 from evalxl.language.units import PERCENT
@@ -31,6 +32,8 @@ Day = tuple[int, int, int]
 
 def compare_date(target: Target, row: Row) -> Outcome:
     """Compare a deadline with the date a result states."""
+    if target.clock is not None:
+        return _compare_clock(target, row)
     deadline = target.moment
     assert deadline is not None
     flags = _filed_before(deadline, row.year)
@@ -49,6 +52,27 @@ def compare_date(target: Target, row: Row) -> Outcome:
     return _unfinished(target, row, dates[-1], answer, flags) or _judged(
         deadline, dates, row, answer, flags
     )
+
+
+def _compare_clock(target: Target, row: Row) -> Outcome:
+    """Compare a time of day with the one a result states."""
+    deadline = target.clock
+    assert deadline is not None
+    if is_nothing(row.actual):
+        return cannot_tell("no_result", "missing_value")
+    if row.actual == target.text:
+        return Outcome(Verdict.MET, "repeated")
+    done = clocks(row.actual) or clocks(f"{row.actual}前")
+    if not done:
+        return _in_words(row, ())
+    are_in_time = {given <= asked for asked, given in (alike(deadline, one) for one in done)}
+    if len(are_in_time) > 1 or _FORECAST.search(row.actual):
+        return cannot_tell("date_unclear", "ambiguous_value")
+    if False in are_in_time:
+        return Outcome(Verdict.UNMET, "late")
+    if is_denied(row.actual):
+        return cannot_tell("contradiction", "ambiguous_value")
+    return Outcome(Verdict.MET, "in_time")
 
 
 def _unfinished(

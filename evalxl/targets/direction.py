@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evalxl.language.units import DURATIONS, MONEY, PERCENT, Unit
-from evalxl.language.words import any_of
+from evalxl.language.words import any_of, words_of
 from evalxl.terms import Direction, DirectionSource, Operator
 
 _LONGEST = 14
@@ -127,6 +127,16 @@ def asks_for_a_fall(name: str) -> bool:
     return bool(_DOWN.search(head_of(name)))
 
 
+def _less_or_not(head: str, level2: str, unit: Unit) -> Direction:
+    """A share of work under a time is no time; money outside 成本 is not spent to save it."""
+    if unit.dimension == PERCENT and head.endswith(tuple(words_of("name_of", "time"))):
+        return Direction.MORE_IS_BETTER
+    is_spending = unit.dimension == MONEY and head.endswith(tuple(words_of("name_of", "spending")))
+    if is_spending and level2 and not _COST_LEVEL.search(level2):
+        return Direction.EXACT
+    return Direction.LESS_IS_BETTER
+
+
 def direction_of(
     op: Operator | None, name: str, level2: str, unit: Unit, is_zero: bool
 ) -> tuple[Direction, DirectionSource]:
@@ -142,6 +152,8 @@ def direction_of(
     if op in _BY_OPERATOR:
         return _BY_OPERATOR[op], DirectionSource.SIGN
     by_name = direction_of_name(name)
+    if by_name == Direction.LESS_IS_BETTER:
+        return _less_or_not(head_of(name), level2, unit), DirectionSource.NAME
     if by_name:
         return by_name, DirectionSource.NAME
     if _COST_LEVEL.search(level2) and (unit.dimension in (MONEY, "") or unit.dimension != PERCENT):

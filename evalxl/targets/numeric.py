@@ -106,9 +106,11 @@ def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outco
         return None
     it = around(result.text, last.quantity, target.match_unit, row.name, target.text)
     left = without_parts(it)
-    trial = try_number(target, row, left) if left else last
-    if trial.verdict != Verdict.UNMET:
+    trial = try_number(target, row, left[0]) if left else last
+    if left is None or trial.verdict != Verdict.UNMET:
         return None
+    if not left[1]:
+        return cannot_tell("ambiguous", "ambiguous_value")
     return Outcome(
         trial.verdict,
         "less_a_part",
@@ -125,6 +127,8 @@ def _no_number(target: Target, row: Row) -> Outcome:
     is_zero = asked.value == 0 and asked.upper is None
     if is_zero and (row.actual in ("没有", target.text) or _NONE.match(row.actual)):
         return Outcome(Verdict.CLAIMED, "claimed_none")
+    if _is_none_of_it(target, row):
+        return Outcome(Verdict.CLAIMED, "claimed_below")
     if is_zero and _SOME.match(row.actual):
         return Outcome(Verdict.UNMET, "denied")
     answer = answer_in_words(row.actual)
@@ -135,6 +139,16 @@ def _no_number(target: Target, row: Row) -> Outcome:
     if _EACH_MONTH.search(target.text) and claims_in_time(row.actual):
         return Outcome(Verdict.CLAIMED, "claimed_in_time")
     return cannot_tell("no_number", "actual_not_answering")
+
+
+def _is_none_of_it(target: Target, row: Row) -> bool:
+    """`小于3起` answered by 未发生, `少于2次` under 信访事件 by 无信访."""
+    none = _NONE.match(row.actual)
+    if target.op not in _CEILINGS or not none or not target.match_unit.is_count:
+        return False
+    rest = row.actual[none.end() :]
+    asked = row.name + target.text
+    return not rest or any(rest[place : place + 2] in asked for place in range(len(rest) - 1))
 
 
 def _foreign(target: Target, row: Row) -> Outcome:
@@ -148,6 +162,8 @@ def _foreign(target: Target, row: Row) -> Outcome:
         return _with_context(_one_answer([trial], target, row, Result(flags=flags)), target, row)
     span = rough_span(only, target.match_unit) if only else None
     is_missed_bound = bool(span and only and only.op in _CEILINGS)  # 未在20天内办结, for a month
+    if answer_in_words(row.actual) == Answer.PARTLY:
+        return Outcome(Verdict.UNMET, "partly")
     is_rate = target.match_unit.dimension == PERCENT
     counts_of_a_rate = is_rate and (len(found) > 1 or _FAILURES.match(row.actual))
     if is_denied(row.actual) and not (is_missed_bound or counts_of_a_rate):

@@ -1,4 +1,4 @@
-"""`演出22场(含彩排5场)`: of a number that answers, a part that is only on the way is taken out."""
+"""`演出22场(含彩排5场)`: the part of a number that was not done is taken out of it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from dataclasses import replace
 from evalxl.language.lexer import words
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.language.words import begins_with, words_of
+from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets.around import Around
 from evalxl.targets.understanding import asked_work
 
 
-def without_parts(it: Around) -> Quantity | None:
-    """Return the number less its part of an earlier step; `None` where no such part is told."""
+def without_parts(it: Around) -> tuple[Quantity, bool] | None:
+    """Return the number less a part that was not done, and whether that part surely counts.
+
+    A part of an earlier step was not done; a part that only lacks a later step (未通电) may count.
+    `None` where no such part is told.
+    """
     begin = it.quantity.end + 1
     opening = it.text[begin - 1 : begin]
     said = begins_with(it.text, begin, words_of("part")) if opening and opening in ",;(" else ""
@@ -23,9 +27,21 @@ def without_parts(it: Around) -> Quantity | None:
     if part is None or part.unit.dimension != it.quantity.unit.dimension or part.upper:
         return None
     label = it.text[begin + len(said) : part.start]
-    asked = asked_work(it)
-    steps = [word for word in words(label[-20:], it.asked) if asked.concerns(word)]
-    if not any(asked.refuses(word.text) == "earlier_step" for word in steps):
+    is_on_the_way = _is_on_the_way(it, label)
+    if not (is_on_the_way or _is_denied(it.text[part.end :])):
         return None
     left = it.quantity.value - part.value * part.unit.size / it.quantity.unit.size
-    return replace(it.quantity, value=left) if left >= 0 else None
+    return (replace(it.quantity, value=left), is_on_the_way) if left >= 0 else None
+
+
+def _is_on_the_way(it: Around, label: str) -> bool:
+    """`含彩排5场`: the part reached an earlier step only."""
+    asked = asked_work(it)
+    steps = [word for word in words(label[-20:], it.asked) if asked.concerns(word)]
+    return any(asked.refuses(word.text) == "earlier_step" for word in steps)
+
+
+def _is_denied(after: str) -> bool:
+    """`其中20盏未通电`: not yet of use; what is only not accepted or settled was done."""
+    denied = begins_with(after, 0, words_of("denied", "not"))
+    return bool(denied) and not pattern_of("formal").match(after, len(denied))

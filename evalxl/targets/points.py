@@ -54,7 +54,7 @@ def looks_like_points(target: Target, row: Row) -> bool:
 def _counts_nothing(target: Target, row: Row) -> bool:
     if direction_of_name(row.name) or "成本" in row.level2:
         return False
-    stated = [own for own in quantities(row.name) if not own.unit.is_bare]
+    stated = [own for own in quantities(row.name) if not (own.unit.is_bare or own.in_brackets)]
     if stated:
         return target.quantity is not None and stated[-1].value != target.quantity.value
     if _COUNTED.search(head_of(row.name)):

@@ -29,6 +29,14 @@ def as_minutes(quantity: Quantity) -> Quantity:
     return replace(quantity, unit=unit_named("分钟")) if quantity.unit.text == "分" else quantity
 
 
+def as_multiple(quantity: Quantity) -> Quantity:
+    """`增长120%` is 1.2 times more where multiples are asked for."""
+    if quantity.trend <= 0 or quantity.unit.text != "%":
+        return quantity
+    upper = None if quantity.upper is None else quantity.upper / 100
+    return replace(quantity, value=quantity.value / 100, upper=upper, unit=unit_named("倍"))
+
+
 def as_named(quantity: Quantity, text: str, name: str) -> Quantity:
     """`审减率7.8%` under that very name tells no fall: the word belongs to the name."""
     if not quantity.trend or not name:

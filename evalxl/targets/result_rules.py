@@ -14,7 +14,7 @@ from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets.direction import names_a_fall
 from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
-from evalxl.targets.readings import as_minutes, as_named, multiplied
+from evalxl.targets.readings import as_minutes, as_multiple, as_named, multiplied
 
 _CLAUSE = re.compile(r"[,;。]")
 _TOLD_AGAIN = re.compile(
@@ -63,14 +63,22 @@ class Narrowing:
     keep: Callable[[Found, str, Unit, str], Found]
 
 
+def _numbers(text: str, wanted: Unit, name: str, target: str) -> Found:
+    """Return the numbers of a result as they are meant where `wanted` is asked."""
+    found = tuple(as_named(quantity, text, name) for quantity in quantities(text))
+    found = multiplied(found, text, name + target)
+    if wanted.dimension == "multiple":
+        return tuple(as_multiple(quantity) for quantity in found)
+    if wanted.dimension == "seconds":
+        return tuple(as_minutes(quantity) for quantity in found)
+    return found
+
+
 def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     """Find the numbers of a normalised result that answer a `target` in the unit `wanted`."""
     if name and text.startswith(name) and len(text) > len(name):
         text = NAME_CUT + text[len(name) :]
-    found = tuple(as_named(quantity, text, name) for quantity in quantities(text))
-    found = multiplied(found, text, name + target)
-    if wanted.dimension == "seconds":
-        found = tuple(as_minutes(quantity) for quantity in found)
+    found = _numbers(text, wanted, name, target)
     if pattern_of("forecast").search(text):
         found = tuple(quantity for quantity in found if not _is_announced(text, quantity, name))
     fitting = tuple(quantity for quantity in found if fits(quantity.unit, wanted))

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from evalxl.language.clock import Clock
 from evalxl.language.dates import Moment, month_alone
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import BARE, Unit, unit_named
-from evalxl.language.words import comparators, words_of
+from evalxl.language.words import begins_with, comparators, words_of
 from evalxl.terms import Operator, TargetKind
 
-_UNIT_IN_NAME = re.compile(r"\(([^()]{1,8})\)[:。]?\Z")
+_UNIT_IN_NAME = re.compile(r"\(([^()]{1,12})\)[:。]?\Z")
+_BLANK = re.compile("[*_xX×…]{1,6}|[.]{2,6}")
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _WHEN = re.compile(r"(?:年度|年份|时间|日期|时限|期限|时点)\Z")
@@ -30,6 +32,7 @@ class Target:
         has_sign: The relation is written, in the cell or in the sign column.
         match_unit: The unit a bare result is read in; may come from the name.
         moment: The deadline.
+        clock: The time of day by which it is done.
         parts: The several numbers asked for.
         place: The rank asked for.
         trend: -1 where a fall is asked for, 1 for a rise.
@@ -43,6 +46,7 @@ class Target:
     has_sign: bool = False
     match_unit: Unit = BARE
     moment: Moment | None = None
+    clock: Clock | None = None
     parts: tuple[Quantity, ...] = ()
     place: int | None = None
     trend: int = 0
@@ -66,6 +70,7 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
         match_unit = _scaled(unit_in_name(name), quantity.unit)
     if quantity.unit is not target.match_unit or match_unit is not target.match_unit:
         target = replace(target, quantity=quantity, match_unit=match_unit)
+    sign = sign or sign_in_name(name)
     written = comparators("before").get(sign) or comparators("sign_column").get(sign)
     if written and not target.has_sign:
         return replace(target, op=written, has_sign=True)
@@ -82,10 +87,22 @@ def _scaled(unit: Unit, written: Unit) -> Unit:
 
 
 @lru_cache(maxsize=8192)
+def sign_in_name(name: str) -> str:
+    """Read the comparison some names carry in brackets at the end: ≤ of `办结时长(≤**天)`."""
+    found = _UNIT_IN_NAME.search(name)
+    return _sign_of(found[1]) if found else ""
+
+
+def _sign_of(stated: str) -> str:
+    return begins_with(stated, 0, comparators("before"))
+
+
+@lru_cache(maxsize=8192)
 def unit_in_name(name: str) -> Unit:
     """Read the unit some names carry in brackets at the end: `贷款金额(亿元)`."""
     found = _UNIT_IN_NAME.search(name)
     if not found:
         return BARE
-    unit = unit_named(found[1].removeprefix("单位:"))
+    stated = found[1].removeprefix("单位:")
+    unit = unit_named(_BLANK.sub("", stated.removeprefix(_sign_of(stated))))
     return unit if unit.dimension != unit.text or unit.dimension == "" else BARE

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from evalxl.language.clock import clocks
 from evalxl.language.dates import moments
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
@@ -101,6 +102,17 @@ def _rank(text: str) -> Target | None:
     if not place or quantities(text[end:]):  # 前八名20人次 asks for 20
         return None
     return Target(TargetKind.RANK, text, place=place)
+
+
+def _clock(text: str) -> Target | None:
+    """One time of day as a deadline, and no other number."""
+    found = clocks(text)
+    if len(found) != 1 or not found[0].is_deadline:
+        return None
+    rest = text[: found[0].start] + text[found[0].end :]
+    if quantities(rest) or moments(rest):
+        return None
+    return Target(TargetKind.DATE, text, clock=found[0])
 
 
 def _date(text: str) -> Target | None:
@@ -225,6 +237,7 @@ RULES: tuple[Rule, ...] = (
     Rule("step_rule", "a scoring rule behind the threshold is cut off", _step_rule),
     Rule("zero_in_words", "none of something bad is a target of 0", _zero),
     Rule("rank", "a place: a smaller number is better", _rank),
+    Rule("clock", "a time of day by which it is done", _clock),
     Rule("date", "a deadline, month, quarter, half-year, period", _date),
     Rule("relative", "a yardstick that does not stand in the form", _relative),
     Rule("composite", "several numbers: every part must hold", _composite),

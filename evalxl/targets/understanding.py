@@ -59,6 +59,9 @@ class AskedWork:
 
 def what_is_open(it: Around) -> Open | None:
     """Return the first word that keeps a number from answering; `None` where all are understood."""
+    progress = _progress_for_opinion(it)
+    if progress:
+        return Open("progress_for_opinion", progress)
     if not it.before or it.before in it.asked:
         return None
     label = words(_masked(it), it.asked)
@@ -79,6 +82,16 @@ def what_is_open(it: Around) -> Open | None:
         if word.kind == UNKNOWN and not _is_explained(label, place, has_work, it):
             return Open("unknown_word", _whole(label, place))
     return None
+
+
+def _progress_for_opinion(it: Around) -> str:
+    """Return 完成 of `已完成100%` under 满意度: it says nothing about what people think."""
+    opinion, progress = pattern_of("opinion"), pattern_of("opinion", "progress")
+    told = it.before + _CLAUSE.split(it.after)[0]
+    found = progress.search(told)
+    if not found or not opinion.search(it.asked) or opinion.search(told) or found[0] in it.asked:
+        return ""
+    return found[0]
 
 
 def _is_done_later(it: Around, asked: AskedWork) -> bool:

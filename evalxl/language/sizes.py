@@ -1,0 +1,16 @@
+"""Sizes in brackets, such as `40米(0.5X0.6米)`: they say which thing is counted."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = "[ΦφDNd]{0,2}[0-9]{1,6}(?:[.][0-9]{1,4})?(?:[cmdk]?m|[毫厘分千]?米|公里)?"
+_SIZE = re.compile(rf"\((?:{_NUMBER}[×xX*]){{1,2}}{_NUMBER}\)")
+
+
+def without_sizes(target: str, actual: str) -> tuple[str, str]:
+    """Leave the sizes out of a normalised target and result, unless they name different ones."""
+    asked, given = (set(_SIZE.findall(text)) for text in (target, actual))
+    if asked and given and asked != given:
+        return target, actual
+    return _SIZE.sub("", target), _SIZE.sub("", actual)
