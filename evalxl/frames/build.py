@@ -110,7 +110,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
             line_cells.get("rate") or (table.printed_rate.cell if table.printed_rate else None)
         ),
         _address(line_cells.get("score")),
-        _address(table.totals.cells.get("score")),
+        _address(table.totals.cells.get("score") or table.totals.cells.get("told")),
         _address(table.totals.cells.get("weight")),
         _address(table.grade.cell) if table.grade else None,
     )

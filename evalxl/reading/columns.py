@@ -34,7 +34,7 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         (role or (OTHER_PERIOD if matched else None), column)
         for (matched, _), (role, column) in zip(understood, of_year, strict=True)
     ]
-    return _weights_of_levels(roles)
+    return _weights_of_levels(page, run, roles)
 
 
 def _shared(page: Page, run: list[int], column: Column) -> list[tuple[str | None, Column]]:
@@ -56,9 +56,15 @@ def _shared(page: Page, run: list[int], column: Column) -> list[tuple[str | None
 
 
 def _weights_of_levels(
-    columns: list[tuple[str | None, Column]],
+    page: Page, run: list[int], columns: list[tuple[str | None, Column]]
 ) -> list[tuple[str | None, Column]]:
-    """Give a weight column between two levels to the level it follows."""
+    """Give a weight column between two levels to the level it follows.
+
+    The only weight column of a table is that of its rows where each of them has its own.
+    """
+    weights = [column for role, column in columns if role == "weight"]
+    if len(weights) == 1 and _has_own_value_in_each_row(page, run, weights[0], columns):
+        return columns
     result: list[tuple[str | None, Column]] = []
     for place, (role, column) in enumerate(columns):
         before = result[-1][0] if result else None
@@ -67,6 +73,28 @@ def _weights_of_levels(
             role = f"{before}_weight"
         result.append((role, column))
     return result
+
+
+def _has_own_value_in_each_row(
+    page: Page, run: list[int], weight: Column, columns: list[tuple[str | None, Column]]
+) -> bool:
+    """Whether a weight stands beside each row's result, and the level before it has fewer names."""
+    results = [column.first for role, column in columns if role in ("actual", "target")]
+    levels = [one.first for role, one in columns if role in LEVELS and one.first < weight.first]
+    body = [
+        row
+        for row in page.numbers[page.numbers.index(run[-1]) + 1 :]
+        if any(_begins(page, row, column) for column in results)
+    ]
+    own = [row for row in body if _begins(page, row, weight.first)]
+    names = {page.text(row, levels[-1]) for row in body if levels} - {""}
+    return len(own) > len(names) and len(own) >= len(body) - 1 if levels else False
+
+
+def _begins(page: Page, row: int, column: int) -> bool:
+    """Whether a filled cell begins here, so that none is merged down to it."""
+    cell = page.at(row, column)
+    return cell is not None and cell.row == row
 
 
 def _columns(page: Page, run: list[int]) -> list[Column]:

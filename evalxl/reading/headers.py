@@ -103,7 +103,8 @@ def _is_head_row(cells: list[Cell]) -> bool:
     listed = guessed = strange = 0
     for cell in cells:
         if cell.kind != "s":
-            return False
+            strange += 1
+            continue
         column = words.columns.match(cell.text) or words.stages.match(cell.text)
         if column is not None:
             listed += column.confidence == 1
@@ -150,7 +151,7 @@ def _head(page: Page, run: list[int]) -> Head | None:
     return Head(
         run[0],
         run[-1],
-        _promoted(found),
+        _promoted(_without_empty_remarks(page, run[-1], found)),
         fields,
         tuple(unknown),
         second_form,
@@ -225,6 +226,17 @@ def _has_number_below(page: Page, bottom: int, column: Column) -> bool:
     row = page.next_row(bottom)
     cells = (page.at(row, place) for place in range(column.first, column.last + 1) if row)
     return any(read_number(cell) for cell in cells)
+
+
+def _without_empty_remarks(page: Page, bottom: int, found: dict[str, Column]) -> dict[str, Column]:
+    """Leave out a column 备注 nobody wrote in: it asks for no reason."""
+    below = (row for row in page.numbers if row > bottom and len(page.rows[row]) > 1)
+    written = {cell.column for row in below for cell in page.rows[row]}
+    return {
+        role: column
+        for role, column in found.items()
+        if role != "remark" or column.first in written
+    }
 
 
 def _promoted(found: dict[str, Column]) -> dict[str, Column]:

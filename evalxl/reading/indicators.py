@@ -14,7 +14,6 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*\s*[:：]?|[.…·。]+|[xX×]+|指标名称)$")
-_NUMBERED = re.compile(r"^指标\s*\d+\s*[:：]\s*\S")
 TEXTS = ("target", "actual", "reason", "standard", "evidence", "sign", "unit", "completion")
 STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 NUMBERS = ("weight", "score", "review_score")
@@ -111,7 +110,7 @@ def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
     """Tell an unused line of the form from a row; a placeholder left in it is noted."""
     filled = any(table.own(row, role) for role in ("target", "actual", *NUMBERS))
     is_placeholder = bool(_PLACEHOLDER.match(name))
-    if is_placeholder or (filled and _NUMBERED.match(name)):
+    if is_placeholder:
         remarks.add("placeholder_left", table.ref(row, table.head.name_role or "name"), name, name)
     if not name and not filled:
         _note_stray_text(table, row, remarks)

@@ -18,6 +18,9 @@ from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*度|年)?(?!\d)")
+_YEAR_IN_WORDS = re.compile(r"[一二][〇○ＯOo0零一二三四五六七八九]{3}(?=\s*年)")
+_DIGITS = str.maketrans("〇○ＯOo零一二三四五六七八九", "000000123456789")
+_YEAR_OF_FORM = re.compile(r"(?:19|20)\d{2}\s*年\s*度")
 _YEAR_LINE = re.compile(r"\n\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
 _ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
@@ -84,9 +87,16 @@ def _percent_text(text: str) -> float | None:
 
 
 def year_in(text: str) -> int | None:
-    """Find the year a text names."""
-    found = _YEAR.search(unicodedata.normalize("NFKC", text))
+    """Find the year a text names, in digits or in words: 二〇二三年度."""
+    found = _YEAR.search(in_digits(text))
     return int(found[1]) if found else None
+
+
+def in_digits(text: str) -> str:
+    """Return a text with its years in plain digits."""
+    return _YEAR_IN_WORDS.sub(
+        lambda found: found[0].translate(_DIGITS), unicodedata.normalize("NFKC", text)
+    )
 
 
 def titles(page: Page) -> list[Cell]:
@@ -104,19 +114,31 @@ def _tight(text: str) -> str:
 
 
 def year_in_titles(page: Page) -> dict[str, Field]:
-    """Find the year in a title, or alone right under it: `（2022年度）`."""
+    """Find the year in a title, or in a short line near it: `（2022年度）`, `2022年度 · 元`."""
     named = {cell.row: cell for cell in titles(page)[:3]}
     for cell in page.cells():
-        found = _YEAR.search(unicodedata.normalize("NFKC", cell.text)) if cell.kind == "s" else None
+        text = in_digits(cell.text) if cell.kind == "s" else ""
+        found = _YEAR.search(text)
         if found is None:
             continue
         place = page.numbers.index(cell.row)
-        above = set(page.numbers[max(place - 2, 0) : place])
-        alone = above & named.keys() and _ONLY_YEAR.match(cell.text)
-        if named.get(cell.row) is cell or alone:
+        is_near = place < ROWS_OF_TITLES or not named.keys().isdisjoint(
+            page.numbers[max(place - 2, 0) : place]
+        )
+        if named.get(cell.row) is cell or (is_near and _is_line_of_year(text)):
             at = page.ref(cell.row, cell.column)
             return {"year": Field(int(found[1]), at), "year_text": Field(found[0], at)}
     return {}
+
+
+def _is_line_of_year(text: str) -> bool:
+    """Whether a short text tells the form's year, alone or beside something else."""
+    is_short = len(text) <= LONGEST_TITLE and len(_YEAR.findall(text)) == 1
+    return bool(_ONLY_YEAR.match(text) or (is_short and _YEAR_OF_FORM.search(text)))
+
+
+ROWS_OF_TITLES = 3
+"""So many rows at the top of a page may name it before its labels begin."""
 
 
 def read_amounts(pairs: Iterable[Pair], unit: str, remarks: Remarks) -> list[FundLine]:

@@ -160,7 +160,7 @@ def _statement(page: Page, cell: Cell) -> tuple[str | None, str]:
 def _pair(page: Page, label: Mark, amount: Mark | None, cell: Cell | None) -> Pair:
     """Join a label with its value; a blank value belongs to the right of its label."""
     kind, role, name = str(label.kind), label.role, _short(label.cell)
-    qualifier = None
+    qualifier = _qualifier_in(name) if kind == "amounts" else None
     if kind == "qualifiers" and amount is not None:
         kind, role, qualifier = "amounts", amount.role, role
         name = f"{_short(amount.cell)}/{name}"
@@ -170,6 +170,12 @@ def _pair(page: Page, label: Mark, amount: Mark | None, cell: Cell | None) -> Pa
         right = page.extent(label.cell.row, label.cell.column).right + 1
         at = page.ref(label.cell.row, right)
     return Pair(kind, role, name, cell.text.strip() if cell else "", cell, at, qualifier)
+
+
+def _qualifier_in(label: str) -> str | None:
+    """Find the part of an amount its own label names: 实际支出金额（市本级）, 预算安排（下级）."""
+    parts = re.split(r"[()（）]+", label)[1:]
+    return next(filter(None, map(vocabulary().qualifiers.role, parts)), None)
 
 
 def _below(page: Page, label: Cell, taken: Container[int]) -> Cell | None:

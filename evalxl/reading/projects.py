@@ -30,6 +30,7 @@ from evalxl.reading.sources_across import printed_rate, read_sources_across
 from evalxl.reading.subprojects import read_subprojects
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.told_grade import told_grade
+from evalxl.reading.told_score import told_score
 from evalxl.reading.totals import TotalLine, own_verdict, read_totals
 
 
@@ -75,10 +76,12 @@ def read_project(project: Project) -> ScoreTable:
     indicators = project.indicators
     main = project.main
     line = _totals(project)
-    totals, grade = own_verdict(info, line, dimension_total)
+    narrative = tuple(text for part in project.parts for text in part.narrative)
+    scores = [*(one.score for one in indicators), *(one.score for one in dimensions)]
+    told = None if any(one is not None for one in scores) else told_score(narrative)
+    totals, grade = own_verdict(info, line, dimension_total, told)
     if are_fractions and totals.weight == 1:
         totals = replace(totals, weight=100.0)
-    narrative = tuple(text for part in project.parts for text in part.narrative)
     sheet = main.page.name if main else project.parts[0].page.name
     return ScoreTable(
         sheet=sheet,

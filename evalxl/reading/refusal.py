@@ -54,11 +54,17 @@ def _sideways(project: Project, table: ScoreTable) -> Finding | None:
 
 
 def _is_filled(table: ScoreTable) -> bool:
-    """Tell whether a person gave any result or points; dashes and hints of the form are none."""
+    """Tell whether a person gave any result, points or reason; hints of the form are none.
+
+    Reasons alone report a project of which nothing was done.
+    """
     if any(one.score is not None for one in table.dimensions):
         return True
     return any(
-        one.score is not None or one.review_score is not None or _is_told(one.actual)
+        one.score is not None
+        or one.review_score is not None
+        or _is_told(one.actual)
+        or _is_told(one.reason)
         for one in table.indicators
     )
 

@@ -72,9 +72,15 @@ def _part_named_before(table: Table, number: Cell) -> str:
 
 
 def own_verdict(
-    info: Mapping[str, Field], line: TotalLine, dimensions: TotalLine | None
+    info: Mapping[str, Field],
+    line: TotalLine,
+    dimensions: TotalLine | None,
+    told: Field | None = None,
 ) -> tuple[Totals, Field | None]:
-    """Find the form's own total and grade: in a total row, else in the head."""
+    """Find the form's own total and grade: in a total row, else in the head, else as `told`.
+
+    The cell of a text that tells the score is that of `told`: no number can be written there.
+    """
     chosen = line if line.cells or dimensions is None else dimensions
     cells = dict(chosen.cells)
     score = chosen.score
@@ -84,6 +90,10 @@ def own_verdict(
             score = float(stated.value)
         if stated.cell is not None:
             cells.setdefault("score", stated.cell)
+    if score is None and told is not None and isinstance(told.value, float | int):
+        score = float(told.value)
+        if told.cell is not None:
+            cells["told"] = told.cell
     grade = chosen.grade or _without_boxes(info.get("grade"))
     if grade is None and stated is not None and is_grade(str(stated.value)):
         grade = stated
