@@ -97,7 +97,7 @@ def _points_in_value_cells(content: Content, tables: Tables, rng: random.Random)
 
 def _placeholder_left(content: Content, tables: Tables, rng: random.Random) -> None:
     row = rng.choice(tables["indicators"])
-    row["name"] = f"指标{rng.randint(1, 3)}：{row['name']}"
+    row["name"] = f"指标{rng.randint(1, 3)}："
 
 
 def _indicator_name_missing(content: Content, tables: Tables, rng: random.Random) -> None:
