@@ -8,9 +8,11 @@ from dataclasses import replace
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
+from evalxl.reading.evidence.driver import by_evidence
+from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
-from evalxl.reading.evidence.telling import tell_open
 from evalxl.reading.examples import without_examples
+from evalxl.reading.evidence.telling import tell_guesses, tell_open
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
@@ -46,8 +48,10 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     remarks = Remarks()
     inspect_grid(grid, remarks)
     parts: list[Part] = []
+    guesses: dict[str, list[Guess]] = {}
     for sheet in _sheets(grid, remarks):
-        own = with_continued_rows(take_apart(whole(sheet)), parts)
+        own, guessed = _read_sheet(sheet, parts)
+        guesses[sheet.name] = guessed
         inspect_sheet(sheet, [part.page for part in own], remarks)
         for part in own:
             note_unread_sheet(part, remarks)
@@ -59,6 +63,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     accounts = ledgers(parts)
     refusals = [refusal(project, table, accounts) for project, table in read]
     kept = [project for project, reason in zip(projects, refusals, strict=True) if reason is None]
+    _note_guesses(grouped, guesses, remarks)
     _note_unread(grouped, kept, remarks, accounts)
     tables: list[ScoreTable] = []
     findings: list[Finding] = []
@@ -83,6 +88,15 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     )
 
 
+def _read_sheet(sheet: Sheet, before: list[Part]) -> tuple[list[Part], list[Guess]]:
+    """Take a sheet apart by its labels; what these leave open is read by evidence."""
+
+    def parts_of(sheet: Sheet) -> list[Part]:
+        return with_continued_rows(take_apart(whole(sheet)), before)
+
+    return by_evidence(sheet, parts_of(sheet), before, parts_of)
+
+
 def _read(project: Project) -> ScoreTable:
     """Read one project, name its form and tell what was not found."""
     table = read_project(project)
@@ -98,6 +112,15 @@ def _read(project: Project) -> ScoreTable:
         layout_confidence=confidence(project, table),
         funds=(*table.funds, *told_amounts(table)),
     )
+
+
+def _note_guesses(
+    grouped: list[Project], guesses: dict[str, list[Guess]], remarks: Remarks
+) -> None:
+    """Note what was read by other evidence than its label, with the project of its sheet."""
+    for name, guessed in guesses.items():
+        owners = [one for one in grouped if any(part.page.name == name for part in one.parts)]
+        tell_guesses(name, guessed, owners[0].remarks if len(owners) == 1 else remarks)
 
 
 def _note_unread(

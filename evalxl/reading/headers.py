@@ -54,7 +54,7 @@ class Head:
 def find_heads(page: Page) -> list[Head]:
     """Find the heads of all tables on a page, from top to bottom."""
     runs = (_with_years_above(page, run) for run in _runs(page))
-    return [head for run in runs if (head := _head(page, run)) is not None]
+    return [head for run in runs if (head := head_of(page, run)) is not None]
 
 
 def _with_years_above(page: Page, run: list[int]) -> list[int]:
@@ -116,7 +116,7 @@ def _is_head_row(cells: list[Cell]) -> bool:
     return listed >= min(max(guessed, 1), SUREST) and listed + guessed > strange
 
 
-def _head(page: Page, run: list[int]) -> Head | None:
+def head_of(page: Page, run: list[int]) -> Head | None:
     """Understand the columns under a run of label rows; `None` if they make no table."""
     found: dict[str, Column] = {}
     fields: dict[str, Column] = {}

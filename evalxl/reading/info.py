@@ -28,7 +28,7 @@ _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 _DOER = re.compile(r"实施|承担|执行|使用|建设")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
 POINTS = {"execution_weight": "weight", "execution_score": "score"}
-NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject", *POINTS}
+NOT_INFO = {"goal_expected", "goal_achieved", "text", "money_unit", "subproject", "unread", *POINTS}
 LONGEST_TITLE = 60
 PROJECT = "项目名称"
 

@@ -33,7 +33,7 @@ _YEAR_WITHIN = re.compile(
     r"^.*(?:[局厅委办部院会站所校处镇乡县市省区州旗盟]|中心|政府|公司|集团)(?:19|20)\d{2}年?度?"
 )
 _MARKS = re.compile(r"[《》“”\"'‘’「」]")
-_KIND = re.compile(
+KIND = re.compile(
     r"(?:项目|工程|经费|资金|基金|专项|补助|补贴|补偿|奖补|奖励|津贴|贷款贴息|运行费|维护费|工作费)$"
 )
 """What a project's name ends with where it can be told from that of an office."""
@@ -43,7 +43,7 @@ _GENERIC = re.compile(
     r"|自有|绩效|政策|民生|试点|对下|其[他它]|具体|单个|普通|公共|[单分子各及和与或的对、/]|(?:19|20)\d{2}年?度?|运转类?|特定目标类?|工程"
     r"|延续性?|经常性?|一次性|阶段性|[xX×*某]+)$"
 )
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"(?:[局厅委部院校站所办处科队会馆行乡镇县市省州旗盟类性级]|(?<![社小灌库林片])区|中心|大学|中小?学|小学|公司|集团|政府|街道|系统)$"
 )
 _SHORTEST = 2
@@ -106,9 +106,9 @@ def _plain(text: str) -> str:
 
 def _name(stem: str) -> str | None:
     stem = _HEAD.sub("", _YEAR_WITHIN.sub("", stem))
-    if not _KIND.search(stem) or "整体" in stem:
+    if not KIND.search(stem) or "整体" in stem:
         return None
     own = stem
     while own and (shorter := _GENERIC.sub("", own)) != own:
         own = shorter
-    return stem if len(own) >= _SHORTEST and not _OFFICE.search(own) else None
+    return stem if len(own) >= _SHORTEST and not OFFICE.search(own) else None

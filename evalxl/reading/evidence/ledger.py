@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from evalxl.reading.column import STAGES, Column
+from evalxl.reading.evidence.guess import UNREAD
 from evalxl.reading.money import has_pairs
 from evalxl.reading.narrative import goes_on_in_note, is_instruction
 from evalxl.reading.numbers import money_unit, read_number
@@ -175,7 +176,8 @@ def _label_above(table: Table, column: int) -> Cell | None:
 def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     """Account for labelled values, running text and titles."""
     for pair in part.pairs:
-        uses[pair.at.row, pair.at.column] = Use.VALUE
+        if pair.role != UNREAD:
+            uses[pair.at.row, pair.at.column] = Use.VALUE
     for paragraph in part.narrative:
         uses[paragraph.cell.row, paragraph.cell.column] = Use.TEXT
     for block in part.sources_across:

@@ -1,0 +1,125 @@
+"""Columns of money whose headings nobody knows: budget, spending and rate by how they relate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+
+from evalxl.reading.column import STAGES
+from evalxl.reading.evidence.columns import Choice
+from evalxl.reading.evidence.guess import certainty
+from evalxl.reading.money import percent
+from evalxl.reading.numbers import read_number
+from evalxl.reading.tables import Table
+from evalxl.xlsx.grid import Cell
+
+ROLES = ("initial", "budget", "paid", "rate", "weight", "score")
+BUDGETS = ("budget", "adjusted", "net_budget")
+NEAR = 0.06
+MOST_OPEN = 4
+
+Amounts = Mapping[str, float | None]
+
+
+def choose_stages(table: Table, open_columns: Sequence[int]) -> list[Choice]:
+    """Choose columns for the stages of money that no label of a table has.
+
+    The printed rate is what was spent of the budget, points follow from it, and budgets stand
+    left of the spending. Only the row that carries most of them is looked at: the total.
+    """
+    row = _fullest(table)
+    columns = [column for column in open_columns if row and _holds(table.page.at(row, column))]
+    roles = [role for role in ROLES if not _has(table, role)]
+    if row is None or not columns or len(columns) > MOST_OPEN:
+        return []
+    rated = [
+        (_rate(table, row, dict(zip(given, columns, strict=True))), given)
+        for given in permutations([*roles, *[""] * len(columns)], len(columns))
+    ]
+    best, chosen = max(rated, key=lambda one: one[0])
+    choices = []
+    for place, (role, column) in enumerate(zip(chosen, columns, strict=True)):
+        others = [score for score, given in rated if given[place] != role]
+        if role:
+            sure = certainty(best - max(others, default=0.0))
+            choices.append(Choice(role, column, sure, WHY[role]))
+    return choices
+
+
+def _has(table: Table, role: str) -> bool:
+    return table.head.has(*BUDGETS) if role == "budget" else table.head.has(role)
+
+
+def _fullest(table: Table) -> int | None:
+    rows = [*table.rows, *([] if table.total_row is None else [table.total_row])]
+    return max(rows, key=lambda row: (len(table.page.rows[row]), -row), default=None)
+
+
+def _holds(cell: Cell | None) -> bool:
+    return read_number(cell) is not None
+
+
+def _rate(table: Table, row: int, given: Mapping[str, int]) -> float:
+    """Rate one way to name the open columns by what must hold between them."""
+    places = {role: one.first for role, one in table.head.columns.items()}
+    places |= {role: column for role, column in given.items() if role}
+    cells = {role: table.page.at(row, column) for role, column in places.items()}
+    values = {role: found.value if (found := read_number(c)) else None for role, c in cells.items()}
+    values["rate"] = percent(cells.get("rate"))
+    return sum(_terms(values, places, cells, [role for role in given if role]))
+
+
+def _terms(
+    values: Amounts,
+    places: Mapping[str, int],
+    cells: Mapping[str, Cell | None],
+    given: Sequence[str],
+) -> Iterator[float]:
+    budget = next((values[one] for one in (*BUDGETS, "initial") if values.get(one)), None)
+    paid, rate = values.get("paid"), values.get("rate")
+    weight, score = values.get("weight"), values.get("score")
+    if (
+        budget
+        and paid is not None
+        and rate is not None
+        and _matters(given, "budget", "paid", "rate", "initial")
+    ):
+        yield 3.0 if abs(paid / budget * 100 - rate) <= NEAR + 0.5 * (rate == round(rate)) else -3.0
+    if "paid" in given and budget and paid is not None:
+        yield 0.5 if paid <= budget else -2.0
+    if weight and score is not None and _matters(given, "weight", "score"):
+        yield 0.5 if score <= weight else -3.0
+        if rate is not None:
+            yield 2.0 if abs(min(rate, 100) / 100 * weight - score) <= NEAR else -0.5
+    for role in given:
+        yield _alone(role, cells[role], values[role])
+    order = [places[role] for role in ("initial", "budget", "paid") if role in places]
+    yield 0.7 if order == sorted(order) else -2.0
+    if "rate" in given or "score" in given:
+        late = [places[role] for role in ("paid", "rate", "score") if role in places]
+        yield 0.3 if late == sorted(late) else 0.0
+
+
+def _matters(given: Sequence[str], *roles: str) -> bool:
+    return any(role in given for role in roles)
+
+
+def _alone(role: str, cell: Cell | None, value: float | None) -> float:
+    is_percent = cell is not None and cell.text.strip().endswith(("%", "％"))
+    if role == "rate":
+        return 1.5 if is_percent else 0.0
+    if is_percent or value is None:
+        return -4.0
+    if role == "weight":
+        return 1.0 if value in (5, 6, 8, 10, 12, 15, 20) else -2.0
+    if role == "score":
+        return 0.5 if 0 <= value <= 20 else -3.0
+    return 1.0 if value >= 0 else -1.0
+
+
+_MONEY = ("与表上的执行率和其他金额相符", "agrees with the printed rate and the other amounts")
+WHY: Mapping[str, tuple[str, str]] = {role: _MONEY for role in (*STAGES, "weight", "score")} | {
+    "rate": ("等于支出除以预算", "equals what was spent of the budget"),
+    "weight": ("与执行率和得分相符", "agrees with the rate and the points"),
+    "score": ("等于执行率乘分值", "equals the rate times the weight"),
+}

@@ -1,0 +1,339 @@
+"""Columns of indicators whose headings nobody knows: named by what they hold and how it adds up.
+
+Every open role gets an open column or none; the assignment that explains most is taken, and its
+distance to the best one in which a role lies elsewhere is how sure that role is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from evalxl.reading.evidence.guess import certainty
+from evalxl.reading.evidence.profile import Profile, profile
+from evalxl.reading.tables import Table
+
+ROLES = ("weight", "score", "target", "actual", "level3", "level2", "level1", "reason")
+MORE = ("sign", "unit", "standard")
+NAMES = ("level3", "name", "level4")
+MOST_COLUMNS = 12
+MOST_TRIED = 20_000
+LEAST = 1.5
+"""What must speak for a role before it is given to a column at all."""
+FULL_WEIGHTS = (100.0, 90.0, 80.0, 1.0)
+_FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_UNIT = re.compile(r"[%‰℃]|[^\W\d]{1,4}")
+
+Chosen = dict[str, int]
+
+
+class Choice(NamedTuple):
+    """The column of a role, how sure that is and what spoke for it."""
+
+    role: str
+    column: int
+    certainty: float
+    why: tuple[str, str]
+
+
+def choose(table: Table, open_columns: Sequence[int], rows: Sequence[int]) -> list[Choice]:
+    """Choose columns for the roles that no label of a table of indicators has.
+
+    Args:
+        table: Its labelled columns are taken as they are.
+        open_columns: The first places of columns without a known label.
+        rows: The data rows.
+    """
+    tried = _Table(table, open_columns[:MOST_COLUMNS], rows)
+    best: dict[tuple[str, int | None], float] = {}
+    top, chosen = 0.0, dict[str, int]()
+    for assigned in tried.assignments():
+        score = tried.rate(assigned)
+        for role in tried.roles:
+            at = (role, assigned.get(role))
+            best[at] = max(best.get(at, -99.0), score)
+        if score > top:
+            top, chosen = score, assigned
+    return [
+        Choice(role, column, certainty(top - _next_best(best, role, column)), WHY[role])
+        for role, column in chosen.items()
+    ]
+
+
+def _next_best(best: Mapping[tuple[str, int | None], float], role: str, column: int) -> float:
+    others = (score for (one, place), score in best.items() if one == role and place != column)
+    return max(others, default=0.0)
+
+
+class _Table:
+    """The columns of one table as profiles, known and open."""
+
+    def __init__(self, table: Table, open_columns: Sequence[int], rows: Sequence[int]) -> None:
+        def look(column: int) -> Profile:
+            return profile(table.page, rows, column, table.total_row)
+
+        self.known = {role: look(one.first) for role, one in table.head.columns.items()}
+        self.open = {column: look(column) for column in open_columns}
+        has_name = any(role in self.known for role in NAMES)
+        self.roles = [
+            role
+            for role in (*ROLES, *MORE)
+            if role not in self.known and not (role == "level3" and has_name)
+        ]
+        self._alone = {
+            (role, column): score
+            for role in self.roles
+            for column, one in self.open.items()
+            if (score := ALONE[role](one, self)) is not None
+        }
+
+    def name(self, assigned: Mapping[str, Profile]) -> Profile | None:
+        """The column that names the rows."""
+        return next(
+            (assigned[role] for role in ("level4", *NAMES, "level2") if role in assigned), None
+        )
+
+    def assignments(self) -> Iterator[Chosen]:
+        """Walk the ways to give the open roles open columns, or none, up to a limit."""
+        count = 0
+        for one in self._give(0, {}):
+            yield one
+            count += 1
+            if count >= MOST_TRIED:
+                return
+
+    def _give(self, place: int, given: Chosen) -> Iterator[Chosen]:
+        if place == len(self.roles):
+            yield dict(given)
+            return
+        role = self.roles[place]
+        for column in self.open:
+            if column not in given.values() and (role, column) in self._alone:
+                yield from self._give(place + 1, {**given, role: column})
+        yield from self._give(place + 1, given)
+
+    def rate(self, assigned: Chosen) -> float:
+        """Add up what speaks for an assignment: each column alone, and all together."""
+        alone = [self._alone[role, column] for role, column in assigned.items()]
+        columns = self.known | {role: self.open[column] for role, column in assigned.items()}
+        together = [
+            rule(columns)
+            for roles, rule in TOGETHER
+            if all(role in columns for role in roles) and any(role in assigned for role in roles)
+        ]
+        return sum(alone) + sum(together) - LEAST * len(assigned)
+
+
+def _weight(one: Profile, table: _Table) -> float | None:
+    if not one.are_points or one.is_percent or not one.sum():
+        return None
+    total = one.sum()
+    sums = any(abs(total - full) < 0.05 for full in FULL_WEIGHTS)
+    printed = one.total is not None and abs(total - one.total) < 0.05
+    return 1.0 + 2.0 * sums + 2.0 * printed + min(one.share_filled, 1.0)
+
+
+def _score(one: Profile, table: _Table) -> float | None:
+    if not one.are_points or one.is_percent:
+        return None
+    printed = one.total is not None and abs(one.sum() - one.total) < 0.06
+    return 1.5 + 2.0 * printed + min(one.share_filled, 1.0)
+
+
+def _value(one: Profile, table: _Table) -> float | None:
+    if one.are_signs or one.are_ticks or not one.filled or one.share_levels > 0.5:
+        return None
+    if one.share_standards > 0.5 or (one.share_long > 0.5 and one.share_quantities < 0.2):
+        return None
+    if one.total is not None:
+        return None
+    return 3.0 * one.share_quantities + one.share_filled - (0.5 if one.share_filled < 0.5 else 0)
+
+
+def _name(one: Profile, table: _Table) -> float | None:
+    if not one.is_words or one.share_filled < 0.7 or one.share_standards > 0.3:
+        return None
+    return 4.0 * one.distinct / len(one.texts) - 2.0 * one.share_levels - one.share_long
+
+
+def _level(role: str) -> Callable[[Profile, _Table], float | None]:
+    def alone(one: Profile, table: _Table) -> float | None:
+        if not one.is_words or one.share_long > 0.3 or one.share_standards > 0.3:
+            return None
+        told = 3.0 if one.level == role else -1.5 if one.level else 0.0
+        repeats = 1 - one.distinct / len(one.texts)
+        return 1.0 + told + 2.0 * repeats
+
+    return alone
+
+
+def _reason(one: Profile, table: _Table) -> float | None:
+    weight, score = table.known.get("weight"), table.known.get("score")
+    if not one.filled or one.share_quantities > 0.2 or one.are_ticks or one.share_levels > 0.3:
+        return None
+    if weight is None or score is None:
+        return None
+    lost = [
+        w is not None and s is not None and s < w - 1e-9
+        for w, s in zip(weight.numbers, score.numbers, strict=True)
+    ]
+    says = [bool(text) and text in one.filled for text in one.texts]
+    told = sum(has and is_lost for has, is_lost in zip(says, lost, strict=True))
+    idle = sum(says) - told
+    return 3.5 if told and not idle else None
+
+
+def _sign(one: Profile, table: _Table) -> float | None:
+    return 3.5 if one.are_signs else None
+
+
+def _unit(one: Profile, table: _Table) -> float | None:
+    target = table.known.get("target")
+    if not one.filled or one.share(_UNIT) < 1 or one.share_levels or one.are_ticks or one.are_signs:
+        return None
+    bare = target is not None and target.share_numbers >= 0.5
+    return 3.5 if bare else None
+
+
+def _standard(one: Profile, table: _Table) -> float | None:
+    return 3.5 if one.share_standards >= 0.5 else None
+
+
+ALONE: Mapping[str, Callable[[Profile, _Table], float | None]] = {
+    "weight": _weight,
+    "score": _score,
+    "target": _value,
+    "actual": _value,
+    "level3": _name,
+    "level2": _level("level2"),
+    "level1": _level("level1"),
+    "reason": _reason,
+    "sign": _sign,
+    "unit": _unit,
+    "standard": _standard,
+}
+
+
+def _score_within_weight(columns: Mapping[str, Profile]) -> float:
+    pairs = [
+        (weight, score)
+        for weight, score in zip(columns["weight"].numbers, columns["score"].numbers, strict=True)
+        if weight is not None and score is not None
+    ]
+    if not pairs:
+        return 0.0
+    above = sum(score > weight + 0.05 for weight, score in pairs) / len(pairs)
+    full = sum(abs(score - weight) < 0.05 for weight, score in pairs) / len(pairs)
+    return (1.0 + full) if not above else -4.0 * above
+
+
+def _full_where_met(columns: Mapping[str, Profile]) -> float:
+    """Rate how often points are full exactly where the first number reaches the target's."""
+    agree = told = 0
+    for target, actual, weight, score in zip(
+        columns["target"].texts,
+        columns["actual"].texts,
+        columns["weight"].numbers,
+        columns["score"].numbers,
+        strict=True,
+    ):
+        asked, reached = first_number(target), first_number(actual)
+        if asked is None or reached is None or weight is None or score is None:
+            continue
+        told += 1
+        agree += (reached >= asked) == (score >= weight - 0.05)
+    return 2.0 * agree / told - 1.0 if told else 0.0
+
+
+def _same_units(columns: Mapping[str, Profile]) -> float:
+    pairs = [
+        (target, actual)
+        for target, actual in zip(columns["target"].texts, columns["actual"].texts, strict=True)
+        if target and actual
+    ]
+    same = sum(_kind(target) == _kind(actual) for target, actual in pairs)
+    follows = columns["actual"].column > columns["target"].column
+    bounds = [sum(text[:1] in "≥≤><=≧≦不" for text in columns[role].filled) for role in VALUES]
+    return (
+        2.0 * same / max(len(pairs), 1)
+        + (0.8 if follows else -0.8)
+        + 0.3 * ((bounds[0] > bounds[1]) - (bounds[0] < bounds[1]))
+    )
+
+
+VALUES = ("target", "actual")
+
+
+def _kind(text: str) -> str:
+    """Give the unit of a text, or that it has none."""
+    found = _FIRST_NUMBER.search(text)
+    return text[found.end() :][:3] if found else "words"
+
+
+def first_number(text: str) -> float | None:
+    """Read the first number of a text."""
+    found = _FIRST_NUMBER.search(text)
+    return float(found[0].replace(",", "")) if found else None
+
+
+def _above(upper: str, lower: str) -> Callable[[Mapping[str, Profile]], float]:
+    """Rate that a level stands left of what it groups, and changes less often."""
+
+    def rule(columns: Mapping[str, Profile]) -> float:
+        left = columns[upper].column < columns[lower].column
+        fewer = columns[upper].distinct <= columns[lower].distinct
+        return (0.5 if left else -3.0) + (0.5 if fewer else -3.0)
+
+    return rule
+
+
+def _before(first: str, second: str, reward: float) -> Callable[[Mapping[str, Profile]], float]:
+    def rule(columns: Mapping[str, Profile]) -> float:
+        return reward if columns[first].column < columns[second].column else -reward
+
+    return rule
+
+
+TOGETHER: Sequence[tuple[tuple[str, ...], Callable[[Mapping[str, Profile]], float]]] = (
+    (("weight", "score"), _score_within_weight),
+    (("weight", "score"), _before("weight", "score", 0.5)),
+    (("target", "actual", "weight", "score"), _full_where_met),
+    (("target", "actual"), _same_units),
+    (("level1", "level2"), _above("level1", "level2")),
+    (("level2", "level3"), _above("level2", "level3")),
+    (("level1", "level3"), _above("level1", "level3")),
+    (("level2", "name"), _above("level2", "name")),
+    (("level1", "name"), _above("level1", "name")),
+    (("level3", "target"), _before("level3", "target", 1.0)),
+    (("level3", "actual"), _before("level3", "actual", 0.5)),
+)
+
+WHY: Mapping[str, tuple[str, str]] = {
+    "weight": (
+        "都是分数，合计与满分或合计行相符",
+        "points that sum to the full marks or the total",
+    ),
+    "score": (
+        "都是分数，不高于分值，合计与合计行相符",
+        "points never above the weights that sum to the total",
+    ),
+    "target": (
+        "与完成值单位相同，达到时得满分",
+        "the units of the results, and full points where they are reached",
+    ),
+    "actual": (
+        "与指标值单位相同，达到时得满分",
+        "the units of the targets, and full points where it reaches them",
+    ),
+    "level3": ("各行不同的文字，在指标值左边", "different words in each row, left of the targets"),
+    "level2": ("重复的文字，比名称变得少", "words that repeat, changing less often than the names"),
+    "level1": (
+        "重复的文字，在最左边，变得最少",
+        "words that repeat, leftmost and changing least often",
+    ),
+    "reason": ("只在失分的行有文字", "words only where points are missing"),
+    "sign": ("都是比较符号", "signs of comparison only"),
+    "unit": ("都是计量单位", "units only"),
+    "standard": ("写的是怎样给分", "says how points are given"),
+}
