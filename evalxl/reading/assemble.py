@@ -11,8 +11,8 @@ from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.evidence.driver import by_evidence
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
+from evalxl.reading.evidence.telling import tell_guesses, tell_open, tell_own_sources
 from evalxl.reading.examples import without_examples
-from evalxl.reading.evidence.telling import tell_guesses, tell_open
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
@@ -63,7 +63,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     accounts = ledgers(parts)
     refusals = [refusal(project, table, accounts) for project, table in read]
     kept = [project for project, reason in zip(projects, refusals, strict=True) if reason is None]
-    _note_guesses(grouped, guesses, remarks)
+    _note_guesses(kept, guesses, remarks)
     _note_unread(grouped, kept, remarks, accounts)
     tables: list[ScoreTable] = []
     findings: list[Finding] = []
@@ -114,12 +114,10 @@ def _read(project: Project) -> ScoreTable:
     )
 
 
-def _note_guesses(
-    grouped: list[Project], guesses: dict[str, list[Guess]], remarks: Remarks
-) -> None:
+def _note_guesses(kept: list[Project], guesses: dict[str, list[Guess]], remarks: Remarks) -> None:
     """Note what was read by other evidence than its label, with the project of its sheet."""
     for name, guessed in guesses.items():
-        owners = [one for one in grouped if any(part.page.name == name for part in one.parts)]
+        owners = [one for one in kept if any(part.page.name == name for part in one.parts)]
         tell_guesses(name, guessed, owners[0].remarks if len(owners) == 1 else remarks)
 
 
@@ -134,6 +132,7 @@ def _note_unread(
             note_unread_rows(part, own)
             left = accounts[id(part.page)].open
             told = [*own.findings, *remarks.findings]
+            tell_own_sources(part, own)
             tell_open(part.page, left, told, own, is_strange=is_strange(part))
 
 

@@ -87,7 +87,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
         if has_pairs(table, row):
             money.funds += _told_in_pairs(table, row, unit, remarks)
             continue
-        source, label = _source(table, row)
+        source, label = source_of(table, row)
         source = "total" if row == sole_sum else _own_key(source, label, sources)
         for stage in STAGES:
             at = table.ref(row, stage)
@@ -119,7 +119,7 @@ def _own_key(source: str, label: str, taken: dict[str, str]) -> str:
 def _sole_sum(table: Table) -> int | None:
     """Give the one 小计 of a table without a total: there it is the total."""
     totals = vocabulary().totals
-    labels = {row: _source(table, row) for row in table.rows}
+    labels = {row: source_of(table, row) for row in table.rows}
     sums = [row for row, (_, label) in labels.items() if totals.role(label) == "subtotal"]
     has_total = any(source == "total" for source, _ in labels.values())
     return sums[0] if len(sums) == 1 and not has_total else None
@@ -175,7 +175,7 @@ def _key(source: str, stage: str, table: Table) -> str:
     return f"{source}_{stage}"
 
 
-def _source(table: Table, row: int) -> tuple[str, str]:
+def source_of(table: Table, row: int) -> tuple[str, str]:
     """Tell a row's source of money and its printed label."""
     sources = vocabulary().sources
     first_stage = min(column.first for role, column in table.head.columns.items() if role in STAGES)
@@ -200,7 +200,7 @@ def _budget_score(table: Table, remarks: Remarks) -> BudgetScore | None:
     """Read the points for budget execution from the row that carries them."""
     if not table.head.has("weight", "score") or not table.rows:
         return None
-    totals = [row for row in table.rows if _source(table, row)[0] == "total"] or table.rows[:1]
+    totals = [row for row in table.rows if source_of(table, row)[0] == "total"] or table.rows[:1]
     scored = [row for row in table.rows if _points_in(table, row)]
     row = next((one for one in totals if one in scored), (scored or totals)[0])
     cells = {role: at for role in ("weight", "rate", "score") if (at := table.ref(row, role))}
@@ -231,7 +231,7 @@ def _rate(table: Table) -> Field | None:
     """Read the printed execution rate of the total."""
     for row in table.rows:
         at = table.ref(row, "rate")
-        if at is not None and _source(table, row)[0] == "total":
+        if at is not None and source_of(table, row)[0] == "total":
             return Field(percent(table.own(row, "rate")), at, table.head.columns["rate"].label)
     return None
 

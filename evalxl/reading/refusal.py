@@ -114,11 +114,10 @@ def _unknown(project: Project, accounts: Accounts) -> str:
     tables = project.tables(Kind.TARGETS, Kind.INDICATORS)
     labels = [column.label for table in tables for column in table.head.unknown]
     labels += [
-        one.label.text
+        one.first.text
         for part in project.parts
         if not is_strange(part)
         for one in accounts[id(part.page)].open
-        if one.label is not None
     ]
     short = dict.fromkeys("".join(label.split()) for label in labels)
     return "、".join(f"“{label}”" for label in short if len(label) <= LONGEST_HEADING)

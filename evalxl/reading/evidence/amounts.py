@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
@@ -21,14 +22,18 @@ MOST_OPEN = 4
 Amounts = Mapping[str, float | None]
 
 
-def choose_stages(table: Table, open_columns: Sequence[int]) -> list[Choice]:
+def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     """Choose columns for the stages of money that no label of a table has.
 
     The printed rate is what was spent of the budget, points follow from it, and budgets stand
     left of the spending. Only the row that carries most of them is looked at: the total.
     """
     row = _fullest(table)
-    columns = [column for column in open_columns if row and _holds(table.page.at(row, column))]
+    columns = [
+        column
+        for column, label in labels.items()
+        if row and _holds(table.page.at(row, column)) and not _NO_MONEY.search(label)
+    ]
     roles = [role for role in ROLES if not _has(table, role)]
     if row is None or not columns or len(columns) > MOST_OPEN:
         return []
@@ -44,6 +49,9 @@ def choose_stages(table: Table, open_columns: Sequence[int]) -> list[Choice]:
             sure = certainty(best - max(others, default=0.0))
             choices.append(Choice(role, column, sure, WHY[role]))
     return choices
+
+
+_NO_MONEY = re.compile("编码|代码|编号|序号|电话|人数|上年|去年|往年|结余|扣")
 
 
 def _has(table: Table, role: str) -> bool:
@@ -93,6 +101,7 @@ def _terms(
             yield 2.0 if abs(min(rate, 100) / 100 * weight - score) <= NEAR else -0.5
     for role in given:
         yield _alone(role, cells[role], values[role])
+        yield _like_others(role, values, given)
     order = [places[role] for role in ("initial", "budget", "paid") if role in places]
     yield 0.7 if order == sorted(order) else -2.0
     if "rate" in given or "score" in given:
@@ -117,8 +126,19 @@ def _alone(role: str, cell: Cell | None, value: float | None) -> float:
     return 1.0 if value >= 0 else -1.0
 
 
+def _like_others(role: str, values: Amounts, given: Sequence[str]) -> float:
+    """Rate that an amount is of the size of those with a label: a code or a year is not."""
+    known = [values[one] for one in STAGES if one not in given and values.get(one)]
+    own = values[role]
+    if role not in STAGES or not known or not own:
+        return 0.0
+    return 0.5 if any(1 / LIKE <= own / (one or own) <= LIKE for one in known) else -4.0
+
+
+LIKE = 5.0
+
 _MONEY = ("与表上的执行率和其他金额相符", "agrees with the printed rate and the other amounts")
-WHY: Mapping[str, tuple[str, str]] = {role: _MONEY for role in (*STAGES, "weight", "score")} | {
+WHY: Mapping[str, tuple[str, str]] = dict.fromkeys((*STAGES, "weight", "score"), _MONEY) | {
     "rate": ("等于支出除以预算", "equals what was spent of the budget"),
     "weight": ("与执行率和得分相符", "agrees with the rate and the points"),
     "score": ("等于执行率乘分值", "equals the rate times the weight"),

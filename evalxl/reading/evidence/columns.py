@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from evalxl.reading.evidence.guess import certainty
-from evalxl.reading.evidence.profile import Profile, profile
+from evalxl.reading.evidence.profile import Profile, plain, profile
 from evalxl.reading.tables import Table
+from evalxl.reading.vocabulary import vocabulary
 
 ROLES = ("weight", "score", "target", "actual", "level3", "level2", "level1", "reason")
 MORE = ("sign", "unit", "standard")
@@ -37,15 +39,15 @@ class Choice(NamedTuple):
     why: tuple[str, str]
 
 
-def choose(table: Table, open_columns: Sequence[int], rows: Sequence[int]) -> list[Choice]:
+def choose(table: Table, labels: Mapping[int, str], rows: Sequence[int]) -> list[Choice]:
     """Choose columns for the roles that no label of a table of indicators has.
 
     Args:
         table: Its labelled columns are taken as they are.
-        open_columns: The first places of columns without a known label.
+        labels: What is printed above each open column, by its first place.
         rows: The data rows.
     """
-    tried = _Table(table, open_columns[:MOST_COLUMNS], rows)
+    tried = _Table(table, labels, rows)
     best: dict[tuple[str, int | None], float] = {}
     top, chosen = 0.0, dict[str, int]()
     for assigned in tried.assignments():
@@ -69,12 +71,12 @@ def _next_best(best: Mapping[tuple[str, int | None], float], role: str, column: 
 class _Table:
     """The columns of one table as profiles, known and open."""
 
-    def __init__(self, table: Table, open_columns: Sequence[int], rows: Sequence[int]) -> None:
+    def __init__(self, table: Table, labels: Mapping[int, str], rows: Sequence[int]) -> None:
         def look(column: int) -> Profile:
             return profile(table.page, rows, column, table.total_row)
 
         self.known = {role: look(one.first) for role, one in table.head.columns.items()}
-        self.open = {column: look(column) for column in open_columns}
+        self.open = {column: look(column) for column in list(labels)[:MOST_COLUMNS]}
         has_name = any(role in self.known for role in NAMES)
         self.roles = [
             role
@@ -85,6 +87,7 @@ class _Table:
             (role, column): score
             for role in self.roles
             for column, one in self.open.items()
+            if not says_otherwise(labels.get(column, ""), role)
             if (score := ALONE[role](one, self)) is not None
         }
 
@@ -96,12 +99,7 @@ class _Table:
 
     def assignments(self) -> Iterator[Chosen]:
         """Walk the ways to give the open roles open columns, or none, up to a limit."""
-        count = 0
-        for one in self._give(0, {}):
-            yield one
-            count += 1
-            if count >= MOST_TRIED:
-                return
+        yield from islice(self._give(0, {}), MOST_TRIED)
 
     def _give(self, place: int, given: Chosen) -> Iterator[Chosen]:
         if place == len(self.roles):
@@ -123,6 +121,20 @@ class _Table:
             if all(role in columns for role in roles) and any(role in assigned for role in roles)
         ]
         return sum(alone) + sum(together) - LEAST * len(assigned)
+
+
+def says_otherwise(label: str, role: str) -> bool:
+    """Tell whether a label speaks of another role, another year, another person or a forecast."""
+    known = vocabulary().columns.role(label)
+    is_other = role in ("weight", "score", "target", "actual") and bool(_OTHER.search(plain(label)))
+    return is_other or known not in (None, role, *_VAGUE)
+
+
+_VAGUE = ("group", "caption", "goal", "own", "scores", "remark", "raw_score")
+"""Labels of these say little; what they are depends on the others."""
+_OTHER = re.compile(
+    "预计|上年|去年|历史|往年|基期|系统|复核|审核|核[查定]|财政|专家|第三方|评审|扣|累计|[一二三四]季|半年|系数"
+)
 
 
 def _weight(one: Profile, table: _Table) -> float | None:

@@ -15,13 +15,16 @@ from evalxl.reading.evidence.fields import fields_by_content
 from evalxl.reading.evidence.guess import USED, Guess
 from evalxl.reading.evidence.ledger import Ledger, ledger
 from evalxl.reading.evidence.relabel import with_labels
-from evalxl.reading.evidence.sums import sums_by_numbers
+from evalxl.reading.evidence.sources import sources_by_sums
+from evalxl.reading.evidence.sums import points_of_execution, sums_by_numbers
 from evalxl.reading.evidence.tables import RESULTS, Doubtful, doubtful_tables, unseen_tables
 from evalxl.reading.parts import Part
 from evalxl.reading.tables import Kind
 from evalxl.xlsx.grid import Sheet
 
 ROUNDS = 3
+FEWEST_ROLES = 3
+"""A table of which fewer columns can be named is none of results."""
 MOST_SECONDS = 0.2
 """CPU time a sheet may take in the slow road."""
 
@@ -57,34 +60,42 @@ def _known(guess: Guess, used: Sequence[Guess]) -> bool:
 
 
 def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
-    told = {
-        pair.role
-        for part in (*before, *parts)
-        for pair in part.pairs
-        if pair.kind == "fields" and pair.text
-    }
     for part in parts:
         found = ledger(part)
         yield from _of_tables(part, found)
         if found.open:
-            yield from fields_by_content(part, found, told)
+            yield from fields_by_content(part, found, _fields_told(part, before))
+
+
+def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
+    """Name the fields that have their values; a page without any may belong to the one before."""
+    told = {pair.role for pair in part.pairs if pair.kind == "fields" and pair.text}
+    named_before = any(one.value("project_name") for one in before)
+    return told | ({"project_name"} if named_before and len(told) < 2 else set())
 
 
 def _of_tables(part: Part, found: Ledger) -> Iterator[Guess]:
     for one in doubtful_tables(part, found, *RESULTS):
-        yield from sums_by_numbers(one.table)
+        yield from sums_by_numbers(one.table, points_of_execution(part.of(Kind.MONEY)))
         yield from _columns(one)
-    for one in doubtful_tables(part, found, Kind.MONEY):
+    for table in part.of(Kind.SUBPROJECTS):
+        yield from sums_by_numbers(table, [])
+    for one in doubtful_tables(part, found, Kind.MONEY, Kind.SUBPROJECTS):
+        if one.table.kind is Kind.MONEY:
+            yield from sources_by_sums(one.table)
         if one.open:
-            yield from _labelled(one, choose_stages(one.table, list(one.open)), "stages")
+            yield from _labelled(one, choose_stages(one.table, one.labels), "stages")
     if found.open and not part.of(*RESULTS):
         for one in unseen_tables(part):
-            yield from _columns(one)
+            guesses = list(_columns(one))
+            roles = {*one.table.head.columns, *(guess.role for guess in guesses)}
+            if roles & {"actual", "score"} and len(roles) >= FEWEST_ROLES:
+                yield from guesses
 
 
 def _columns(one: Doubtful) -> Iterator[Guess]:
     if one.open and one.rows:
-        yield from _labelled(one, choose(one.table, list(one.open), one.rows), "columns")
+        yield from _labelled(one, choose(one.table, one.labels, one.rows), "columns")
 
 
 def _labelled(one: Doubtful, choices: Sequence[Choice], context: str) -> Iterator[Guess]:

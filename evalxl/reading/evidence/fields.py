@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evalxl.reading.evidence.guess import UNREAD, Guess, certainty
-from evalxl.reading.evidence.ledger import Ledger
+from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
 from evalxl.reading.evidence.profile import plain
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page import Page
-from evalxl.reading.pairs import label_meaning
+from evalxl.reading.pairs import GOALS, label_meaning
 from evalxl.reading.parts import Part
+from evalxl.reading.tables import Kind
 from evalxl.reading.told_name import KIND, OFFICE
 from evalxl.reading.totals import is_grade
 from evalxl.xlsx.grid import Cell
@@ -47,7 +48,7 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
         for one in found.open
         if one.kind == "labelled" and one.label
     ]
-    heads = list(_labels_above_values(part.page))
+    heads = list(_labels_above_values(part))
     below = {(one.label.row, one.label.column) for one in heads}
     pairs = [
         one for one in pairs if one.label.row not in {head.label.row for head in heads}
@@ -58,10 +59,12 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
         if len(one.label.text) <= LONGEST_LABEL and label_meaning(one.label) is None
     ]
     title = "".join(plain(cell.text) for cell in part.titles)
-    named = set(known)
+    named = set(known) if part.of(Kind.INDICATORS, Kind.MONEY) else {*known, "project_name"}
     for no, pair in enumerate(pairs):
         rated = {
-            role: rate(pair, title, no, named) for role, rate in RATES.items() if role not in named
+            role: rate(pair, title, no, named)
+            for role, rate in RATES.items()
+            if role not in named and not _says_otherwise(pair.label, role)
         }
         ranked = sorted(((score, role) for role, score in rated.items()), reverse=True)
         best, role = ranked[0] if ranked else (0.0, "")
@@ -71,6 +74,18 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
             yield _guess(pair, role, certainty(margin))
         elif (pair.label.row, pair.label.column) in below:
             yield _guess(pair, UNREAD, 0.0)
+
+
+def _says_otherwise(label: Cell, role: str) -> bool:
+    """Tell whether the words of a label speak against a role."""
+    text = plain(label.text)
+    if "目标" in text or "任务" in text:
+        return role not in GOALS
+    return role in ("unit", "supervisor") and bool(_OTHER_PARTY.search(text))
+
+
+_OTHER_PARTY = re.compile("评价|承接|监理|施工|中标|供应|合作|服务|第三方|审计|设计|受益|开户|评审")
+"""Who is neither the unit that used the money nor the one above it."""
 
 
 def _guess(pair: Labelled, role: str, sure: float) -> Guess:
@@ -84,10 +99,18 @@ WHY = (
 )
 
 
-def _labels_above_values(page: Page) -> Iterator[Labelled]:
+def _labels_above_values(part: Part) -> Iterator[Labelled]:
     """Walk the columns of a row of short words above a row of values, some known as labels."""
+    page = part.page
+    taken = {row for table in part.tables for row in table.taken()}
     for top, low in pairwise(page.numbers):
         heads, values = page.rows[top], page.rows[low]
+        if top in taken or low in taken:
+            continue
+        heads = [one for one in heads if page.extent(one.row, one.column).bottom < low]
+        width = min(len(heads), len(values))
+        if width < len(heads) and all(money_unit(one.text) for one in heads[width:]):
+            heads = heads[:width]
         if _are_labels(heads) and _are_values(heads, values) and _is_aligned(page, heads, values):
             for head in heads:
                 block = page.extent(head.row, head.column)
@@ -101,7 +124,14 @@ def _labels_above_values(page: Page) -> Iterator[Labelled]:
 def _are_labels(cells: Sequence[Cell]) -> bool:
     words = all(cell.kind == "s" and len(cell.text) <= LONGEST_LABEL for cell in cells)
     known = sum(label_meaning(cell) is not None for cell in cells)
-    return len(cells) > 1 and words and 0 < known < len(cells) and not any(map(_is_told, cells))
+    heads_columns = any(map(is_word_of_head, cells))
+    return (
+        len(cells) > 1
+        and words
+        and not heads_columns
+        and 0 < known < len(cells)
+        and not any(map(_is_told, cells))
+    )
 
 
 def _are_values(heads: Sequence[Cell], values: Sequence[Cell]) -> bool:
@@ -123,6 +153,7 @@ def _is_told(cell: Cell) -> bool:
         or (KIND.search(text) and len(text) > SHORTEST_NAME)
         or _DATE.search(text)
         or len(text) > LONGEST_LABEL
+        or text.endswith("。")
     )
 
 
@@ -143,17 +174,21 @@ def _project_name(pair: Labelled, title: str, no: int, named: set[str]) -> float
         return -1.0
     if OFFICE.search(text) and not KIND.search(text):
         return 0.0
-    return 3.0 * (text in title and len(text) > 3) + 2.5 * bool(KIND.search(text)) + 1.7 * (no == 0)
+    if len(text) < SHORTEST_NAME:
+        return 0.0
+    return 3.0 * (text in title) + 2.5 * bool(KIND.search(text)) + 2.2 * (no == 0)
+
+
+def _is_office(pair: Labelled) -> bool:
+    return bool(OFFICE.search(plain(pair.value.text))) and len(pair.value.text) > 2
 
 
 def _unit(pair: Labelled, title: str, no: int, named: set[str]) -> float:
-    is_office = bool(OFFICE.search(plain(pair.value.text))) and len(pair.value.text) > 2
-    return 2.5 * is_office + 0.6 * is_office * ("supervisor" in named)
+    return 3.2 * _is_office(pair)
 
 
 def _supervisor(pair: Labelled, title: str, no: int, named: set[str]) -> float:
-    is_office = bool(OFFICE.search(plain(pair.value.text))) and len(pair.value.text) > 2
-    return 2.0 * is_office + 0.6 * is_office * ("unit" in named)
+    return 3.0 * _is_office(pair) * ("unit" in named)
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Labelled, str, int, set[str]], float]:
@@ -175,7 +210,10 @@ def _grade(pair: Labelled, title: str, no: int, named: set[str]) -> float:
 
 def _goal(second: bool) -> Callable[[Labelled, str, int, set[str]], float]:
     def rate(pair: Labelled, title: str, no: int, named: set[str]) -> float:
-        is_long = len(plain(pair.value.text)) >= SENTENCE and not OFFICE.search(pair.value.text)
+        text = plain(pair.value.text)
+        is_long = (len(text) >= SENTENCE or text.endswith("。")) and not OFFICE.search(
+            pair.value.text
+        )
         other = ("goal_expected" in named) if second else True
         return (2.0 if is_long else -1.0) + (0.8 if is_long and other and second else 0.0)
 

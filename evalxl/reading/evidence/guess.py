@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from evalxl.reading.vocabulary import vocabulary
@@ -41,5 +42,5 @@ def certainty(margin: float) -> float:
 
 def standard_label(context: str, role: str) -> str:
     """The label the vocabulary lists first for a role."""
-    roles = getattr(vocabulary(), context).roles
+    roles: Mapping[str, str] = getattr(vocabulary(), context).roles
     return next(label for label, its in roles.items() if its == role)

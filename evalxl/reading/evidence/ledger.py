@@ -181,9 +181,18 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     for paragraph in part.narrative:
         uses[paragraph.cell.row, paragraph.cell.column] = Use.TEXT
     for block in part.sources_across:
+        uses.update({(one.row, one.column): Use.VALUE for one in block.amounts})
         for row in block.rows:
-            uses.update({_place(cell): Use.VALUE for cell in part.page.rows[row]})
+            uses.update(
+                {_place(cell): Use.LABEL for cell in part.page.rows[row] if _names_money(cell)}
+            )
     uses.update({_place(cell): Use.LABEL for cell in part.titles})
+
+
+def _names_money(cell: Cell) -> bool:
+    words = vocabulary()
+    contexts = (words.sources, words.stages, words.amounts)
+    return cell.kind == "s" and any(context.match(cell.text) for context in contexts)
 
 
 def _of_rows(part: Part, rows: Sequence[int], uses: dict[Place, Use]) -> Iterator[Open]:
@@ -206,7 +215,7 @@ def _of_rows(part: Part, rows: Sequence[int], uses: dict[Place, Use]) -> Iterato
             else:
                 left.append(cell)
         for one in _open_in_row(left):
-            if one.kind == "row" and (row < body or _is_word_of_head(one.cells[0])):
+            if one.kind == "row" and (row < body or is_word_of_head(one.cells[0])):
                 uses[_place(one.cells[0])] = Use.LABEL
             else:
                 yield one
@@ -231,7 +240,7 @@ def _is_label(cell: Cell) -> bool:
     )
 
 
-def _is_word_of_head(cell: Cell) -> bool:
+def is_word_of_head(cell: Cell) -> bool:
     """Tell whether a cell has a word for a column, above which no table was found."""
     words = vocabulary()
     known = words.columns.match(cell.text) or words.stages.match(cell.text)
@@ -251,7 +260,7 @@ def _open_in_row(cells: list[Cell]) -> Iterator[Open]:
     """Pair unused cells of a row: a text names what stands right of it."""
     before: Cell | None = None
     for cell, following in zip_longest(cells, cells[1:]):
-        is_name = following is not None and not _is_word_of_head(following)
+        is_name = following is not None and not is_word_of_head(following)
         if before is not None:
             yield Open("labelled", before, (cell,))
             before = None

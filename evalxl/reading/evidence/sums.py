@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number
 from evalxl.reading.tables import Kind, Table
 
 NEAR = 0.06
 WHY = ("等于以上各行之和", "equals the sum of the rows above")
-_MOST = ("weight", "score")
+POINTS = ("weight", "score")
+VALUES = ("target", "actual", "standard")
+FEWEST_PARTS = 2
+
+Execution = Sequence[Mapping[str, float]]
 
 
-def sums_by_numbers(table: Table) -> Iterator[Guess]:
-    """Find rows without target and result whose points are the sums of all rows above them."""
-    if table.kind is Kind.MONEY or table.total_row is not None or len(table.rows) < 3:
+def sums_by_numbers(table: Table, execution: Execution) -> Iterator[Guess]:
+    """Find the row without target and result whose points are the sums of all rows above it.
+
+    Points for the budget execution, which stand in a table of money, may be part of the sum.
+    """
+    row = max(table.rows, default=None)
+    if row is None or table.kind is Kind.MONEY or table.total_row is not None:
         return
-    row = max(table.rows)
-    if any(table.own(row, role) for role in ("target", "actual", "standard")):
-        return
-    above = [other for other in table.rows if other < row]
-    matches = [_is_sum(table, row, above, role) for role in _MOST if table.head.has(role)]
-    told = [one for one in matches if one is not None]
     cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
-    if cell is not None and told and all(told) and len(above) > 1:
-        sure = 0.99 if len(told) > 1 else 0.9
+    sums = _sums(table, row, execution)
+    if cell is not None and sums:
+        sure = 0.99 if sums > 1 else 0.9
         yield Guess(cell.row, cell.column, "totals", "total", cell.text, sure, WHY)
 
 
-def _is_sum(table: Table, row: int, above: list[int], role: str) -> bool | None:
+def _sums(table: Table, row: int, execution: Execution) -> int:
+    """Count the columns in which a row has the sum of those above; 0 where one has not."""
+    above = [other for other in table.rows if other < row]
+    if len(above) < FEWEST_PARTS or any(table.own(row, role) for role in VALUES):
+        return 0
+    kinds = STAGES if table.kind is Kind.SUBPROJECTS else POINTS
+    roles = [role for role in kinds if table.head.has(role)]
+    for more in ({}, *execution):
+        matches = [_is_sum(table, row, above, role, more.get(role, 0.0)) for role in roles]
+        told = [one for one in matches if one is not None]
+        if told and all(told):
+            return len(told)
+    return 0
+
+
+def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:
     """Tell whether a row has the sum of the points above; `None` where it has none."""
     own = number(table.own(row, role))
     if own is None:
         return None
     parts = [number(table.own(other, role)) for other in above]
-    return abs(sum(one for one in parts if one is not None) - own) <= NEAR
+    return abs(sum(one for one in parts if one is not None) + more - own) <= NEAR
+
+
+def points_of_execution(tables: Sequence[Table]) -> list[Mapping[str, float]]:
+    """Collect the points for the budget execution that tables of money carry."""
+    found: list[Mapping[str, float]] = []
+    for table in tables:
+        for row in table.rows:
+            points = {role: number(table.own(row, role)) for role in POINTS}
+            told = {role: one for role, one in points.items() if one is not None}
+            found += [told] if told else []
+    return found

@@ -30,6 +30,11 @@ class Doubtful(NamedTuple):
     """The first place of each open column, with the label above it."""
     rows: list[int]
 
+    @property
+    def labels(self) -> dict[int, str]:
+        """What is printed above each open column."""
+        return {column: cell.text if cell else "" for column, cell in self.open.items()}
+
 
 def doubtful_tables(part: Part, found: Ledger, *kinds: Kind) -> Iterator[Doubtful]:
     """Walk the tables of some kinds that have open columns."""
@@ -62,7 +67,7 @@ def unseen_tables(part: Part) -> Iterator[Doubtful]:
         below = [number for number in page.numbers if number > head.bottom]
         fill(table, [number for number in below if number not in taken])
         table.rows = table.rows or _like_first(page, below)
-        if len(table.rows) >= FEWEST_ROWS:
+        if len(table.rows) >= (1 if len(head.columns) > 1 else FEWEST_ROWS):
             labels = {one.first: page.at(head.bottom, one.first) for one in head.unknown}
             yield Doubtful(table, labels, data_rows(table))
             return

@@ -8,8 +8,11 @@ from itertools import groupby
 from evalxl.model import CellRef, Finding
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.reading.evidence.ledger import Open
+from evalxl.reading.evidence.sources import unknown_sources
 from evalxl.reading.page import Page
+from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables import Kind
 from evalxl.terms import Severity
 
 TOLD = ("label_missing", "rows_not_read", "sheet_not_read", "text_not_placed", "label_repeated")
@@ -127,3 +130,20 @@ def tell_guesses(sheet: str, guesses: Sequence[Guess], remarks: Remarks) -> None
             why={"zh": one.why[0], "en": one.why[1]},
             percent=round(one.certainty * 100),
         )
+
+
+def tell_own_sources(part: Part, remarks: Remarks) -> None:
+    """Note the sources of money that keep their own names because no list has them."""
+    for table in part.of(Kind.MONEY):
+        for _, cell in unknown_sources(table):
+            remarks.add(
+                "read_by_content",
+                part.page.ref(cell.row, cell.column),
+                "资金来源",
+                _shown(cell.text),
+                why={
+                    "zh": "列在资金来源各行中，词表里没有这个来源，金额按原名保留",
+                    "en": "it stands among the sources of money; its amounts keep its own name",
+                },
+                percent=100,
+            )

@@ -223,7 +223,11 @@ def _target_only(form: Description) -> Description:
 
 
 def _label_missing(form: Description) -> Description:
-    return _headings_changed(form, {"actual": "做得怎么样"})
+    return _headings_changed(form, {"actual": "预计做得怎么样"})
+
+
+def _unknown_heading(form: Description) -> Description:
+    return _headings_changed(form, {"score": "拿到多少"})
 
 
 def _instead(name: str, rows: Iterable[tuple[object, ...]]) -> Callable[..., bytes]:
@@ -297,5 +301,6 @@ FILE: dict[str, Fault] = {
     "not_a_form": Fault(EVERY, in_file=_instead("签到表", _SIGNED), refused=True),
     "indicators_in_columns": Fault(EVERY, in_file=_instead("自评表", _SIDEWAYS), refused=True),
     "target_only_form": Fault(_TARGETS, in_layout=_target_only, refused=True),
+    "read_by_content": Fault((*NATIONAL, "sichuan"), in_layout=_unknown_heading),
     "label_missing": Fault((*NATIONAL, "sichuan", "hubei"), in_layout=_label_missing),
 }
