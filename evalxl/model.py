@@ -53,7 +53,8 @@ class FundLine:
 
     `key` is `<row>_<column>` as INTERFACE §3 lists them; `label` is the printed row and column
     heading joined by `/`; `value` is the number as displayed, in `unit`; `None` where empty.
-    `cell` is `None` for amounts told only in text.
+    `cell` is `None` for amounts told only in text. `is_unread`: the cell is filled and is no
+    number. `is_of_which`: the row is printed as 其中 of one above it.
     """
 
     key: str
@@ -62,6 +63,8 @@ class FundLine:
     unit: str
     yuan: float | None
     cell: CellRef | None
+    is_unread: bool = False
+    is_of_which: bool = False
 
 
 @dataclass(frozen=True, slots=True)

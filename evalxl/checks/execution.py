@@ -171,7 +171,7 @@ def _projects(
             "project": rate.project,
             "at": place(line.sheet, line.cell),
             "where": line.label,
-            "unit": line.unit,
+            "unit": material.unit_of(rate.project).value,
             "paid": rate.numerator,
             "budget": rate.denominator,
             "rate": rate.value * 100,
@@ -185,7 +185,7 @@ def _subprojects(
     subs = material.frames.subprojects
     percent = (subs["actual"] / subs["budget"].where(subs["budget"] > 0)) * 100
     for sub in rows(subs.assign(rate=percent), percent.gt(above) & percent.lt(below)):
-        unit = MoneyUnit(material.projects[sub.project].money_unit)
+        unit = material.unit_of(sub.project)
         yield {
             "project": sub.project,
             "at": place(sub.sheet, sub.cell_actual),

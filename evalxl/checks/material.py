@@ -17,6 +17,7 @@ from evalxl.checks.thresholds import Thresholds
 from evalxl.frames import Frames
 from evalxl.model import CellRef, Finding
 from evalxl.policies import Policy
+from evalxl.terms import MoneyUnit
 from evalxl.xlsx.addresses import parse_address
 
 _Result = TypeVar("_Result")
@@ -92,6 +93,10 @@ class Material:
         return next(
             (lines[key] for key in keys if key in lines and not missing(lines[key].value)), None
         )
+
+    def unit_of(self, project: int) -> MoneyUnit:
+        """Give the money unit of a project's form."""
+        return MoneyUnit(self.projects[project].money_unit)
 
     def by_project(self, column: str, index: pd.Series[int]) -> pd.Series[Any]:
         """Give a column of the projects for rows that carry the project's key."""

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evalxl.checks.material import Material, missing, place, rounded
+from evalxl.checks.material import Material, both, missing, place, rounded
 from evalxl.findings import plain
+from evalxl.frames.money_table import STAGES, MoneyTable, money_tables
 from evalxl.model import Finding
-from evalxl.terms import Severity
-
-_SPLITS = (
-    ("fiscal", "carryover", "special_account", "own_income", "other"),
-    ("fiscal", "carryover", "other"),
-    ("general", "special_account", "own_income", "carryover", "other"),
-    ("basic", "project"),
-    ("central", "local", "carryover", "own_income", "other"),
-    ("central", "provincial", "prefecture", "county", "carryover", "own_income", "other"),
-)
-"""Ways in which forms split the total; a row blank or absent counts as 0."""
-
-_SOURCES = tuple(dict.fromkeys(row for split in _SPLITS for row in split))
+from evalxl.terms import MoneyUnit, Severity
 
 INITIAL = ("total_initial", "initial_approved")
 BUDGET = ("total_budget", "budget_total", "budget_planned", "allocated_own")
@@ -29,71 +18,73 @@ PAID = ("total_paid", "paid_total", "paid_own")
 
 
 def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
-    """Compare every total with its sources, under each way of splitting that the form may mean."""
-    for line, sums in material.once(_splits):
-        if missing(line.value) or line.value == 0 or not sums:
+    """Compare every total with its sources, in each way they may make it up."""
+    for line, stage, table in material.once(_totals):
+        sums = table.sums(stage)
+        if not table.totals[stage] or len(table.rows) < 2 or not sums or table.is_unread(stage):
             continue
-        near = min(sums, key=lambda one: abs(line.value - one))
-        off = line.value - near
-        if abs(off) <= material.thresholds.money_tolerance:
+        way = min(sums, key=lambda one: abs(line.yuan - sums[one]))
+        off = abs(line.yuan - sums[way]) / material.unit_of(line.project).yuan
+        if rounded(off, 6) <= material.thresholds.money_tolerance:
             continue
-        yield _fund_finding("fund_sum_mismatch", line, near, sums[near])
+        parts = (plain(in_unit_of(line, table.amounts[stage][row])) for row in way)
+        yield _total_finding("fund_sum_mismatch", line, sums[way], {"parts": " + ".join(parts)})
 
 
 def fund_total_blank(material: Material) -> Iterable[Finding]:
     """Find totals left blank or 0 above sources that are filled."""
-    for line, sums in material.once(_splits):
-        if (missing(line.value) or line.value == 0) and sums and max(sums) > 0:
-            yield _fund_finding("fund_total_blank", line, max(sums), sums[max(sums)])
+    for line, stage, table in material.once(_totals):
+        if table.is_blank(stage) and table.has_sources(stage):
+            told = blank_or(line.value)
+            yield _total_finding("fund_total_blank", line, table.full_sum(stage), told)
 
 
-def _fund_finding(slug: str, line: Any, expected: float, parts: str) -> Finding:
-    is_blank = missing(line.value)
+def _totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
+    """Give each total line with its stage and the money table it stands in."""
+    units = {project: material.unit_of(project).yuan for project in material.projects}
+    tables = money_tables(material.frames.funds, units)
+    return [
+        (lines[f"total_{stage}"], stage, tables[project])
+        for project, lines in material.funds.items()
+        for stage in STAGES
+        if f"total_{stage}" in lines
+    ]
+
+
+def _total_finding(slug: str, line: Any, yuan: float | None, params: dict[str, object]) -> Finding:
+    value = None if missing(line.value) else line.value
+    expected = None if yuan is None else in_unit_of(line, yuan)
+    off = None if value is None or expected is None else rounded(abs(value - expected), 4)
     return Finding(
         slug=slug,
         project=line.project,
         at=place(line.sheet, line.cell),
         where=line.label,
-        provided=None if is_blank else line.value,
-        expected=rounded(expected, 4),
-        difference=None if is_blank else rounded(abs(line.value - expected), 4),
+        provided=value,
+        expected=expected,
+        difference=off,
         unit=line.unit,
-        params={"parts": parts, **blank_or(line.value)},
+        params={**params, **_sum_words(expected, line.unit)},
     )
 
 
-def _splits(material: Material) -> list[tuple[Any, dict[float, str]]]:
-    """Give each total line, and the sum of its sources under each possible split, in words."""
-    found = []
-    for lines in material.funds.values():
-        for stage in ("initial", "budget", "paid"):
-            total = lines.get(f"total_{stage}")
-            parts = _sources(lines, stage)
-            amounts = {row: one.value for row, one in parts.items() if not missing(one.value)}
-            if total is None or len(parts) < 2 or not amounts:
-                continue
-            found.append((total, _sums(amounts)))
-    return found
+def _sum_words(expected: float | None, unit: str) -> dict[str, object]:
+    """Say what the sources come to, and what to type as the total."""
+    if expected is None:
+        sums = both(
+            "下面的资金来源有数，但加不出总额", "sources below it are filled but give no sum"
+        )
+        return {"sources": sums, "amount": both("总额", "the total")}
+    amount = plain(expected)
+    return {
+        "sources": both(f"各资金来源合计 {amount}{unit}", f"its sources sum to {amount} {unit}"),
+        "amount": both(f" {amount}", amount),
+    }
 
 
-def _sources(lines: Mapping[str, Any], stage: str) -> dict[str, Any]:
-    """Give the lines of a stage source by source, also of sources no split knows by name."""
-    ending = f"_{stage}"
-    found = {key.removesuffix(ending): one for key, one in lines.items() if key.endswith(ending)}
-    return {row: one for row, one in found.items() if not row.endswith(("total", "_gross"))}
-
-
-def _sums(amounts: Mapping[str, float]) -> dict[float, str]:
-    """Sum every split, each without and with the sources it does not know (银行贷款, 债券资金).
-
-    Returns:
-        Each sum with its parts in words, `100 + 40`, in the order of the form.
-    """
-    strange = set(amounts) - set(_SOURCES)
-    known = [set(split) & set(amounts) for split in _SPLITS]
-    splits = [split for one in known for split in (one, one | strange) if split]
-    parts = [[amounts[row] for row in amounts if row in split] for split in splits]
-    return {round(sum(one), 6): " + ".join(map(plain, one)) for one in parts}
+def in_unit_of(line: Any, yuan: float) -> float:
+    """Give an amount in the unit of a fund line, as a message shows it."""
+    return rounded(yuan / MoneyUnit(line.unit).yuan, 4)
 
 
 def blank_or(value: object) -> dict[str, object]:
@@ -109,29 +100,29 @@ def budget_changed(material: Material) -> Iterable[Finding]:
         paid, cut = material.fund(project, *PAID), material.fund(project, "cut")
         if budget is None or paid is None:
             continue
-        if initial is not None and initial.value > 0 and budget.value != initial.value:
+        if initial is not None and initial.yuan > 0 and budget.yuan != initial.yuan:
             if initial.cell is not None:
                 yield from _moved(material, initial, budget, paid)
-        elif cut is not None and budget.value > cut.value:
+        elif cut is not None and budget.yuan > cut.yuan:
             yield _told_cut(budget, paid, cut)
 
 
 def _moved(material: Material, initial: Any, budget: Any, paid: Any) -> Iterator[Finding]:
-    change = abs(budget.value / initial.value - 1) * 100
-    is_what_was_paid = abs(budget.value - paid.value) <= material.thresholds.money_tolerance
-    if is_what_was_paid:
+    change = abs(budget.yuan / initial.yuan - 1) * 100
+    tolerance = material.thresholds.money_tolerance * material.unit_of(budget.project).yuan
+    if abs(budget.yuan - paid.yuan) <= tolerance:
         words = ("全年预算改为正好等于支出的 ", "and the budget was set to exactly what was paid, ")
-        yield _change(budget, initial.value, budget.value, paid.value, words, Severity.WARNING)
+        yield _change(budget, initial.yuan, budget.yuan, paid.yuan, words, Severity.WARNING)
     elif change >= material.thresholds.budget_change_note:
         words = ("全年预算改为 ", "and the full-year budget is ")
-        yield _change(budget, initial.value, budget.value, paid.value, words, Severity.NOTE)
+        yield _change(budget, initial.yuan, budget.yuan, paid.yuan, words, Severity.NOTE)
 
 
 def _told_cut(budget: Any, paid: Any, cut: Any) -> Finding:
-    told = plain(cut.value)
+    told = plain(in_unit_of(budget, cut.yuan))
     zh = f"文字说年中压减 {told}，表内仍是原数，压减后应为 "
     en = f"the text tells of a cut of {told} that the table leaves out; the cut budget is "
-    return _change(budget, budget.value, budget.value - cut.value, paid.value, (zh, en), None)
+    return _change(budget, budget.yuan, budget.yuan - cut.yuan, paid.yuan, (zh, en), None)
 
 
 def _change(
@@ -142,14 +133,15 @@ def _change(
     words: tuple[str, str],
     severity: Severity | None,
 ) -> Finding:
+    """Tell of a budget that moved; amounts are in yuan."""
     return Finding(
         slug="budget_changed",
         project=line.project,
         at=place(line.sheet, line.cell),
         where=line.label,
-        provided=rounded(adjusted, 4),
-        expected=initial,
-        difference=rounded(abs(initial - adjusted), 4),
+        provided=in_unit_of(line, adjusted),
+        expected=in_unit_of(line, initial),
+        difference=in_unit_of(line, abs(initial - adjusted)),
         unit=line.unit,
         severity=severity,
         params={
@@ -165,9 +157,9 @@ def money_unit_suspect(material: Material) -> Iterable[Finding]:
     """Find budget and payment that are about ten thousand times apart."""
     for project in material.funds:
         budget, paid = material.fund(project, *BUDGET), material.fund(project, *PAID)
-        if budget is None or paid is None or budget.value <= 0 or paid.value <= 0:
+        if budget is None or paid is None or budget.yuan <= 0 or paid.yuan <= 0:
             continue
-        ratio = max(paid.value / budget.value, budget.value / paid.value)
+        ratio = max(paid.yuan / budget.yuan, budget.yuan / paid.yuan)
         if 2000 <= ratio <= 20_000:
             yield Finding(
                 slug="money_unit_suspect",
@@ -175,7 +167,7 @@ def money_unit_suspect(material: Material) -> Iterable[Finding]:
                 at=place(paid.sheet, paid.cell),
                 where=paid.label,
                 provided=paid.value,
-                expected=budget.value,
+                expected=in_unit_of(paid, budget.yuan),
                 unit=paid.unit,
                 params={"other": budget.label, "ratio": round(ratio)},
             )

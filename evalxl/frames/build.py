@@ -127,6 +127,8 @@ def _fund_rows(key: int, table: ScoreTable) -> list[tuple[Any, ...]]:
             line.yuan,
             line.cell.sheet if line.cell else None,
             _address(line.cell),
+            line.is_unread,
+            line.is_of_which,
         )
         for line in table.funds
     ]

@@ -68,6 +68,8 @@ FUNDS: dict[str, str] = {
     "yuan": NUMBER,
     "sheet": TEXT,
     "cell": TEXT,
+    "is_unread": FLAG,  # filled, but no number
+    "is_of_which": FLAG,  # printed as 其中 of a row above
 }
 SUBPROJECTS: dict[str, str] = {
     "project": COUNT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
 from evalxl.reading.column import STAGES, Column
@@ -57,9 +57,10 @@ def fund_line(
         remarks.add("text_number", at, label, cell.text.strip(), number=number)
     if found and found.is_rounded and cell:
         remarks.add("display_rounded", at, label, cell.text.strip(), number=found.value)
-    if found is None and cell is not None and cell.text.strip() not in MEANS_NONE | {"无"}:
+    is_unread = found is None and cell is not None and cell.text.strip() not in MEANS_NONE | {"无"}
+    if is_unread and cell:
         remarks.add("number_unreadable", at, label, cell.text.strip())
-    return FundLine(fund_key, label, value, unit, MoneyUnit(unit).to_yuan(value), at)
+    return FundLine(fund_key, label, value, unit, MoneyUnit(unit).to_yuan(value), at, is_unread)
 
 
 def in_unit(value: float, own: MoneyUnit, wanted: MoneyUnit) -> float:
@@ -89,6 +90,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
             continue
         source, label = source_of(table, row)
         source = "total" if row == sole_sum else _own_key(source, label, sources)
+        is_of_which = any(_COUNTED_FROM.match(cell.text.strip()) for cell in table.page.rows[row])
         for stage in STAGES:
             at = table.ref(row, stage)
             if at is not None:
@@ -96,7 +98,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
                 name = f"{label}/{stage_label}" if label else stage_label
                 cell = table.own(row, stage)
                 line = fund_line(_key(source, stage, table), name, cell, at, unit, remarks)
-                money.funds.append(line)
+                money.funds.append(replace(line, is_of_which=is_of_which))
     money.budget_score = _budget_score(table, remarks)
     money.rate = _rate(table)
     return money

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evalxl.frames import Frames
+from evalxl.frames.money_table import STAGES, TOLERANCE, money_tables
 from evalxl.scoring.rounding import Numbers, without_noise
 from evalxl.scoring.stated import stated_amounts
 from evalxl.terms import MoneyUnit
@@ -39,12 +40,6 @@ PAID = (
     ("rows_paid", "各项全年执行数之和"),
     ("subprojects_paid", "各子项目支出之和"),
 )
-_PARTITIONS = (  # rows that together make the total; the first one filled is taken
-    ("fiscal", "carryover", "special_account", "own_income", "other"),
-    ("general", "carryover", "special_account", "own_income", "other"),
-    ("central", "local", "provincial", "prefecture", "county", "carryover", "own_income", "other"),
-    ("basic", "project"),
-)
 
 
 def money_units(projects: pd.DataFrame) -> pd.Series[float]:
@@ -67,21 +62,52 @@ def amounts(frames: Frames) -> pd.DataFrame:
     wide = _wide(frames, projects.index)
     divisor = money_units(projects)
     wide = without_noise(wide.div(divisor, axis="index"))
-    wide["allocated"] = _sum(wide, ("allocated_own", "allocated_lower"))
-    wide["paid"] = _sum(wide, ("paid_own", "paid_lower"))
+    for name in ("allocated", "paid"):
+        wide[name] = _own_and_lower(frames.funds, wide, name)
     wide["initial_and_added"] = _column(wide, "initial_approved") + _column(wide, "added")
-    for column in ("initial", "budget", "paid"):
-        total = _column(wide, f"total_{column}")
-        is_told = total.notna() & (total != 0)
-        wide[f"total_{column}"] = total
-        wide[f"rows_{column}"] = np.where(is_told, np.nan, _rows_sum(wide, column))
-    subprojects = frames.subprojects.groupby("project")[["budget", "actual"]].sum(min_count=1)
-    subprojects = without_noise(subprojects.reindex(projects.index).div(divisor, axis="index"))
-    wide["subprojects_budget"], wide["subprojects_paid"] = (
-        subprojects["budget"],
-        subprojects["actual"],
+    wide = _with_sums_of_sources(frames.funds, wide, divisor)
+    return _with_stated(frames, _with_sums_of_subprojects(frames.subprojects, wide, divisor))
+
+
+def _with_sums_of_sources(
+    funds: pd.DataFrame, wide: pd.DataFrame, yuan: pd.Series[float]
+) -> pd.DataFrame:
+    """Put the sum of a full split, `rows_<stage>`, where a total is blank, or 0 above sources."""
+    sums = pd.DataFrame(np.nan, wide.index, [f"rows_{stage}" for stage in STAGES])
+    totals = pd.DataFrame({f"total_{stage}": _column(wide, f"total_{stage}") for stage in STAGES})
+    lacking = totals.index[(totals.isna() | (totals == 0)).any(axis="columns")]
+    mine = funds[funds["project"].isin(lacking)]
+    units = dict(zip(yuan.index.tolist(), yuan.tolist(), strict=True))
+    for project, table in money_tables(mine, units).items():
+        for stage in STAGES:
+            if table.is_blank(stage):
+                totals.at[project, f"total_{stage}"] = np.nan
+                sums.at[project, f"rows_{stage}"] = table.full_sum(stage)
+    return wide.assign(**totals, **without_noise(sums.div(yuan, axis="index")))
+
+
+def _with_sums_of_subprojects(
+    subprojects: pd.DataFrame, wide: pd.DataFrame, yuan: pd.Series[float]
+) -> pd.DataFrame:
+    """Put the sums of budgets and payments where every sub-project tells its own.
+
+    A sum is left out where those of the other column do not close its printed total: then the
+    form has sub-projects that are not listed, or lists more than its own.
+    """
+    amounts = subprojects.groupby("project")[["budget", "actual"]].agg(_sum_of_all)
+    amounts = without_noise(amounts.reindex(wide.index).div(yuan, axis="index"))
+    off = pd.DataFrame(
+        {
+            "budget": (amounts["actual"] - wide["total_paid"]).abs() > TOLERANCE,
+            "actual": (amounts["budget"] - wide["total_budget"]).abs() > TOLERANCE,
+        }
     )
-    return _with_stated(frames, wide)
+    told = amounts.mask(off)
+    return wide.assign(subprojects_budget=told["budget"], subprojects_paid=told["actual"])
+
+
+def _sum_of_all(amounts: pd.Series[float]) -> float:
+    return float(amounts.sum(skipna=False))
 
 
 class Told(NamedTuple):
@@ -119,19 +145,12 @@ def _values(wide: pd.DataFrame, names: Sequence[str]) -> Numbers:
     return np.stack(columns, axis=1)
 
 
-def _sum(wide: pd.DataFrame, names: Sequence[str]) -> Numbers:
-    """Add up what is told; NaN where nothing is."""
-    values = _values(wide, names)
-    nothing = np.isnan(values).all(axis=1)
-    return np.where(nothing, np.nan, np.round(np.nansum(values, axis=1), 8))
-
-
-def _rows_sum(wide: pd.DataFrame, column: str) -> Numbers:
-    total = np.full(len(wide), np.nan)
-    for rows in _PARTITIONS:
-        told = _sum(wide, [f"{row}_{column}" for row in rows])
-        total = np.where(np.isnan(total), told, total)
-    return total
+def _own_and_lower(funds: pd.DataFrame, wide: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Add up the amounts of both levels; a blank one is 0, an unread one leaves no sum."""
+    levels = [f"{name}_own", f"{name}_lower"]
+    unread = funds.loc[funds["is_unread"] & funds["key"].isin(levels), "project"]
+    sums = wide.reindex(columns=levels).sum(axis="columns", min_count=1).round(8)
+    return sums.mask(wide.index.isin(unread))
 
 
 def _with_stated(frames: Frames, wide: pd.DataFrame) -> pd.DataFrame:

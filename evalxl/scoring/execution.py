@@ -43,12 +43,12 @@ def execution_rates(
     filled = [part for part in parts if not part.empty]
     if not filled:
         return frame((), EXECUTION)
-    table = _with_rates(pd.concat(filled, ignore_index=True))
+    table = _with_rates(pd.concat(filled, ignore_index=True).reindex(columns=list(EXECUTION)))
     table["points"] = _points(table, frames.projects["policy"], policies, weights)
     table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])
     for flag in ("with_pending", "with_cut", "preferred"):
         table[flag] = table[flag].eq(True)
-    table = conform(table.reindex(columns=list(EXECUTION)), EXECUTION)
+    table = conform(table, EXECUTION)
     return table.sort_values("project", kind="stable", ignore_index=True)
 
 
