@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import POINT, Material, missing, place, rounded, rows, says
 from evalxl.findings import plain
 from evalxl.model import Finding
@@ -22,43 +21,39 @@ _ANY_BAND = re.compile(f"^(?:{'|'.join(_BAND_WORDS)})")
 
 
 def score_rule_mismatch(material: Material) -> Iterable[Finding]:
-    """Compare partial scores with the rule, and execution rows with the money in the table."""
+    """Compare scores with those the policy computes; for execution, say from which money."""
     indicators = material.frames.indicators
     own, computed = indicators["score"], indicators["computed_score"]
     off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
     is_strict = own.lt(computed) & _is_reached(indicators)  # a matter of reasons, not of rules
     is_full = own >= indicators["weight"] - POINT
-    decided = indicators["score_kind"].eq("decided") & ~indicators["is_execution"]
     fits = own <= indicators["weight"] + POINT
     missed_in_full = indicators["verdict"].eq(Verdict.UNMET) & is_full
-    for row in rows(indicators, off & decided & ~is_strict & fits & ~missed_in_full):
-        yield _mismatch(row, row.computed_score, "", "")
-    yield from _execution_rows(material)
+    by_money = indicators["rule"].eq("execution")
+    decided = indicators["score_kind"].eq("decided")
+    for row in rows(indicators, off & fits & decided & (by_money | ~(is_strict | missed_in_full))):
+        yield _of_money(material, row) if row.rule == "execution" else _mismatch(row, "", "")
 
 
 def _is_reached(indicators: Any) -> Any:
     return indicators["verdict"].isin([Verdict.MET, Verdict.EXCEEDED])
 
 
-def _execution_rows(material: Material) -> Iterable[Finding]:
-    """Measure execution rows against what was paid of the budget, as the table has both."""
-    indicators, rates = material.frames.indicators, material.once(plain_rates)
-    asked = indicators["is_execution"] & indicators["project"].isin(rates.index)
-    asked &= indicators["score"].notna() & indicators["weight"].gt(0)
-    asked &= indicators["score"] <= indicators["weight"] + POINT
-    for row in rows(indicators, asked):
-        rate = rates.loc[row.project]
-        points = rate["points"]
-        if missing(points) or abs(row.score - points) <= material.thresholds.score_tolerance:
-            continue
-        told = _other_ways(material, row)
-        yield _mismatch(
-            row,
-            points,
-            f"表内资金 {rate['formula']}" + (f"；其他口径：{told}" if told else ""),
-            f"From the table: {rate['formula']}" + (f"; other ways: {told}" if told else ""),
-            Severity.ERROR if row.score > points else None,
-        )
+def _of_money(material: Material, row: Any) -> Finding:
+    """Say from which amounts the points for execution follow, and what others would give."""
+    formula, told = material.once(_bases)[row.project], _other_ways(material, row)
+    return _mismatch(
+        row,
+        f"表内资金 {formula}" + (f"；其他口径：{told}" if told else ""),
+        f"From the table: {formula}" + (f"; other ways: {told}" if told else ""),
+        Severity.ERROR if row.score > row.computed_score else None,
+    )
+
+
+def _bases(material: Material) -> dict[int, str]:
+    """Give the formula of each project's execution rate, on the policy's basis."""
+    table = material.frames.execution
+    return {one.project: one.formula for one in rows(table, table["preferred"])}
 
 
 def _other_ways(material: Material, row: Any) -> str:
@@ -69,14 +64,12 @@ def _told_ways(material: Material) -> dict[int, list[str]]:
     """Say for each project what amounts told outside the table would make of its points."""
     table, ways = material.frames.execution, dict[int, list[str]]()
     told = (table["with_pending"] | table["with_cut"]) & table["points"].notna()
-    for one in rows(table, told & table["scope"].eq("project")):
+    for one in rows(table, told & ~table["preferred"] & table["scope"].eq("project")):
         ways.setdefault(one.project, []).append(f"{one.formula} → {plain(one.points)} 分")
     return ways
 
 
-def _mismatch(
-    row: Any, expected: float, zh: str, en: str, severity: Severity | None = None
-) -> Finding:
+def _mismatch(row: Any, zh: str, en: str, severity: Severity | None = None) -> Finding:
     return Finding(
         slug="score_rule_mismatch",
         project=row.project,
@@ -84,8 +77,8 @@ def _mismatch(
         at=place(row.sheet, row.cell_score),
         where=row.name,
         provided=row.score,
-        expected=rounded(expected),
-        difference=rounded(abs(row.score - expected)),
+        expected=rounded(row.computed_score),
+        difference=rounded(abs(row.score - row.computed_score)),
         unit="分",
         severity=severity,
         params={"basis": zh, "basis_en": en},

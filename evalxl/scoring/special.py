@@ -78,9 +78,8 @@ def _own_steps(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         rows["standard"].notna() & rows["actual_value"].notna(),
         ["standard", "actual_value", "completion"],
     ]
-    known = {case: steps.earned(*case) for case in set(asked.itertuples(index=False, name=None))}
     earned = pd.Series(
-        [known[case] for case in asked.itertuples(index=False, name=None)],
+        [steps.earned(*case) for case in asked.itertuples(index=False, name=None)],
         index=asked.index,
         dtype="object",
     ).dropna()
