@@ -30,7 +30,7 @@ PARTS: dict[str, tuple[ScoreTable, ...]] = {
 }
 
 
-@pytest.mark.parametrize("policy", policies.available())
+@pytest.mark.parametrize("policy", ["mof-2020", "sichuan-department"])
 @pytest.mark.parametrize("name", PARTS)
 def test_a_form_may_lack_everything(name: str, policy: str) -> None:
     used = {policy: policies.load(policy)}
