@@ -15,6 +15,7 @@ from evalxl.reading.sources import (
     heads_sources,
     inline_source,
     inline_source_of_table,
+    is_of_which,
     names_rate,
     plain_label,
     source_key,
@@ -90,7 +91,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
             continue
         source, label = source_of(table, row)
         source = "total" if row == sole_sum else _own_key(source, label, sources)
-        is_of_which = any(_COUNTED_FROM.match(cell.text.strip()) for cell in table.page.rows[row])
+        is_part = any(is_of_which(cell.text) for cell in table.page.rows[row])
         for stage in STAGES:
             at = table.ref(row, stage)
             if at is not None:
@@ -98,7 +99,7 @@ def read_sources(table: Table, unit: str, remarks: Remarks) -> Money:
                 name = f"{label}/{stage_label}" if label else stage_label
                 cell = table.own(row, stage)
                 line = fund_line(_key(source, stage, table), name, cell, at, unit, remarks)
-                money.funds.append(replace(line, is_of_which=is_of_which))
+                money.funds.append(replace(line, is_of_which=is_part))
     money.budget_score = _budget_score(table, remarks)
     money.rate = _rate(table)
     return money

@@ -54,6 +54,11 @@ def plain_label(text: str) -> str:
     return key(text) or re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+def is_of_which(text: str) -> bool:
+    """Whether a label names a source as 其中 of one above it."""
+    return bool(_COUNTED_FROM.match(text.strip()))
+
+
 def names_rate(text: str) -> bool:
     """Tell whether a row tells of the execution as a whole: 总体支出进度."""
     return vocabulary().fields.role(text) == "rate"
