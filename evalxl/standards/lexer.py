@@ -1,0 +1,161 @@
+"""Split a scoring standard into tokens: quantities, words of `words.toml`, and nouns.
+
+A noun token is whatever no entry knows; it is never dropped, so that a rule which ignores a word
+it does not know cannot exist.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+from pathlib import Path
+
+from evalxl.language.numbers import NUMBER, value_of
+from evalxl.language.text import normalise
+from evalxl.language.units import unit_at
+from evalxl.language.words import grade_of
+
+QUANTITIES = ("percent", "pp", "points", "amount")
+_PERCENTAGE_POINT = re.compile("个?百分点")
+_POINTS = re.compile("分(?!钟|之|值|档|别)")
+_LINE = re.compile(r"[\r\n]+")
+_MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
+_LONGEST_WORD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or quantity. `value` and `unit` of quantities; `unit` starts with ± where typed."""
+
+    kind: str
+    text: str
+    value: Fraction = Fraction(0)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: str
+    after: tuple[str, ...] = ()
+    before: str = ""
+    clause_start: bool = False
+
+
+@cache
+def _words() -> dict[str, tuple[_Entry, ...]]:
+    """Return every spelling with its entries, those with a condition first."""
+    table = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[_Entry]] = {}
+    for kind, entry in table.items():
+        words = entry.pop("words").split()
+        made = _Entry(entry.pop("kind", kind), tuple(entry.pop("after", ())), **entry)
+        for word in words:
+            found.setdefault(word, []).append(made)
+    for word in grade_of():
+        found.setdefault(word, []).append(_Entry("grade", before="marks", clause_start=True))
+    return {
+        word: tuple(sorted(entries, key=lambda one: not (one.after or one.before)))
+        for word, entries in found.items()
+    }
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Return every kind of token there is, in a fixed order."""
+    named = {entry.kind for entries in _words().values() for entry in entries}
+    return (*QUANTITIES, "noun", *sorted(named))
+
+
+@lru_cache(maxsize=4096)
+def tokens(standard: str) -> tuple[Token, ...]:
+    """Split a standard as typed; pauses are dropped, neighbouring unknown characters are one noun.
+
+    Time is linear in the length of the text.
+    """
+    text = normalise(_LINE.sub(";", _MARKUP.sub("", standard)))
+    found: list[Token] = []
+    position = 0
+    while position < len(text):
+        token, position = _token_at(text, position, found)
+        if token.kind == "noun" and found and found[-1].kind == "noun":
+            token = Token("noun", found.pop().text + token.text)
+        found.append(token)
+    return tuple(token for token in found if token.kind != "pause")
+
+
+def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
+    word = _word_at(text, start, before)
+    quantity = _quantity_at(text, start, before)
+    if quantity and (word is None or word[1] <= quantity[1]):
+        return quantity
+    return word or (Token("noun", text[start]), start + 1)
+
+
+def _word_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
+    previous = before[-1].kind if before else "stop"
+    for end in range(min(start + _LONGEST_WORD, len(text)), start, -1):
+        for entry in _words().get(text[start:end], ()):
+            if entry.after and previous not in entry.after:
+                continue
+            if entry.before == "number" and not _is_amount_at(text, end):
+                continue
+            if entry.clause_start and previous not in _CLAUSE_ENDS:
+                continue
+            if entry.before == "marks" and not _are_marks_at(text, end):
+                continue
+            return Token(entry.kind, text[start:end]), end
+    return None
+
+
+def _is_amount_at(text: str, start: int) -> bool:
+    """Whether a number follows, or the share of the weight it is a number of."""
+    return bool(NUMBER.match(text, start)) or _begins(text, start, ("share",))
+
+
+def _are_marks_at(text: str, start: int) -> bool:
+    """Whether points follow a grade word: 良好得80%, but not 合格率."""
+    return _begins(text, start, ("earn", "full", "none", "half", "pause", "deduct"))
+
+
+def _begins(text: str, start: int, wanted: tuple[str, ...]) -> bool:
+    stop = min(start + _LONGEST_WORD, len(text))
+    return any(
+        entry.kind in wanted
+        for end in range(start + 1, stop + 1)
+        for entry in _words().get(text[start:end], ())
+    )
+
+
+_CLAUSE_ENDS = frozenset(("stop", "pause", "close", "points", "percent", "full", "none", "half"))
+_NUMERAL_BEHIND = frozenset(("per", "short", "over", "late", "happen", "earn", "deduct", "lt"))
+_ENDS_RANGE = frozenset((*QUANTITIES, "included", "excluded"))
+
+
+def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
+    match = NUMBER.match(text, start)
+    if not match:
+        return None
+    value = value_of(match)
+    is_numeral = match["chinese"] or match["half"]
+    previous = before[-1].kind if before else ""
+    if value is None or (is_numeral and previous not in _NUMERAL_BEHIND):
+        return None
+    if match["sign"] and previous in _ENDS_RANGE:
+        return None  # 80%-90%: a dash
+    number, end = Fraction(value), match.end()
+    sign = "±" if match["tolerance"] else ""
+    if match["percent"]:
+        return Token("percent", match[0], number, "%"), end
+    if points := _PERCENTAGE_POINT.match(text, end):
+        return Token("pp", text[start : points.end()], number), points.end()
+    if text.startswith("%", end):
+        return Token("percent", text[start : end + 1], number, f"{sign}%"), end + 1
+    if points := _POINTS.match(text, end):
+        return Token("points", text[start : points.end()], number), points.end()
+    unit, stop = unit_at(text, end)
+    if is_numeral and unit.is_bare:
+        return None
+    return Token("amount", text[start:stop], number, sign + unit.text), stop

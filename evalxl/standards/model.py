@@ -1,0 +1,105 @@
+"""What a scoring standard says, as data: bands, steps, a proportion, levels, items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Of(StrEnum):
+    """What a condition or a step measures."""
+
+    RESULT = "result"  # the result itself, in its own unit
+    COMPLETION = "completion"  # result ÷ target, in percent
+    DEVIATION = "deviation"  # distance of the completion from 100 %
+    UNSAID = "unsaid"  # no word says which: both readings must agree
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Points a condition earns: a share of the weight, or points; `taken`: off the weight."""
+
+    share: Fraction | None = None
+    points: Fraction | None = None
+    taken: bool = False
+    in_proportion: bool = False
+
+    def of(self, weight: Fraction) -> Fraction:
+        """The points under a weight."""
+        points = self.points if self.points is not None else (self.share or Fraction(0)) * weight
+        return weight - points if self.taken else points
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Values from `low` to `high`, in percent or in `unit`; `None`: without limit."""
+
+    low: Fraction | None
+    high: Fraction | None
+    has_low: bool = True
+    has_high: bool = False
+    unit: str = ""
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies in the span."""
+        above = self.low is None or value > self.low or (self.has_low and value == self.low)
+        return above and (
+            self.high is None or value < self.high or (self.has_high and value == self.high)
+        )
+
+
+class When(StrEnum):
+    """Conditions that are no span of numbers."""
+
+    MET = "met"
+    MISSED = "missed"
+    EXCEEDED = "exceeded"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One condition with its marks."""
+
+    when: Span | When | str  # a word: the result is that grade
+    marks: Marks
+    of: Of = Of.UNSAID
+    subject: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So many points for each step: below (`short`), above (`over`), `late`, or per `happen`."""
+
+    kind: str
+    size: Fraction
+    unit: str  # "%", "pp", or the unit of what is counted
+    marks: Marks
+    adds: bool = False
+    most: Marks | None = None
+    broken: str = ""  # a broken step counts: "" not, "whole" as one, "part" in proportion
+    of: Of = Of.UNSAID
+    subject: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard as understood; `unread` holds the words that no rule explains."""
+
+    bands: tuple[Band, ...] = ()
+    steps: tuple[Step, ...] = ()
+    is_proportional: bool = False
+    levels: tuple[tuple[Fraction, Fraction], ...] = ()
+    items: tuple[Fraction, ...] = ()
+    judgement: str = ""
+    full_marks: tuple[Fraction, ...] = ()
+    unread: tuple[str, ...] = ()
+    by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether every word is explained and something can follow from it."""
+        return not self.unread and not self.judgement
