@@ -42,6 +42,11 @@ class Scoring(_Section):
         default=None, description="One policy for every form, whatever it is."
     )
     by_form: dict[str, str] = Field(default={}, description="Form id → policy id.")
+    standards: Literal["follow", "compare", "ignore"] | None = Field(
+        default=None,
+        description="Scoring standards in the form's own column, for every policy: follow them, "
+        "only compare, or ignore them; unset: as each policy says.",
+    )
 
 
 class FindingOptions(_Section):
@@ -103,7 +108,9 @@ class Settings(_Section):
         Raises:
             PolicyError: There is no such policy, or it is not valid.
         """
-        return policies.load(policy, self.policy)
+        loaded = policies.load(policy, self.policy)
+        use = self.scoring.standards
+        return loaded.with_standards(use) if use else loaded
 
     def reporting(self) -> dict[str, Any]:
         """Give what `findings.frame` needs to know of these settings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -34,6 +35,7 @@ SERIES = (
     "waiver_unmatched",
     "program_fault",
     "adjustment_unmatched",
+    "standard_differs",
 )
 """Findings planted here; all others are planted form by form (`faults.FAULTS`)."""
 
@@ -127,6 +129,32 @@ def test_a_fault_of_ours_costs_its_file_and_no_other(monkeypatch: pytest.MonkeyP
     assert set(found.loc[faults, "file"]) == hit
     others = clean.loc[~clean["file"].isin(hit), "message"].tolist()
     assert found.loc[~found["file"].isin(hit), "message"].tolist() == others
+
+
+def test_where_standards_are_only_compared_the_difference_is_told() -> None:
+    """Missed targets under a standard that gives all or nothing; the policy gives a share."""
+    batch = list(generate(MANY, seed=9, plant=("unmet",), share=1))
+    for use, is_told in (("compare", True), ("follow", False)):
+        settings = config.load(changes={"scoring.standards": use})
+        opened = [_all_or_nothing(pipeline.open_form(source(one), settings)) for one in batch]
+        outcome = pipeline.evaluate(opened, settings)
+        rows, found = outcome.frames.indicators, outcome.findings
+        shared = rows["computed_score"].gt(0) & rows["verdict"].eq("unmet")
+        missed = set(rows.loc[shared, "project"]) if is_told else set[int]()
+        assert set(found.loc[found["slug"].eq("standard_differs"), "project"]) == missed
+        assert bool(missed) == is_told
+    assert len({one.layout for one in batch}) >= LAYOUTS
+
+
+def _all_or_nothing(opened: Opened) -> Opened:
+    standard = "达到目标值得满分，未达到不得分"
+    tables = tuple(
+        replace(
+            table, indicators=tuple(replace(row, standard=standard) for row in table.indicators)
+        )
+        for table in opened.workbook.tables
+    )
+    return replace(opened, workbook=replace(opened.workbook, tables=tables))
 
 
 def test_waivers_and_reviewed_scores_that_fit_nothing_are_named() -> None:

@@ -23,6 +23,7 @@ from evalxl.policies.sections import (
     Rounding,
     Section,
     Special,
+    Standards,
     Weights,
     Words,
     ZeroTarget,
@@ -55,6 +56,7 @@ class Policy(Section):
     words: Words
     over: Over
     group: Group
+    standards: Standards
     special: Special
     review: Review
     rounding: Rounding
@@ -75,6 +77,10 @@ class Policy(Section):
         """Tell whether a completion in percent is far above its target."""
         line = self.over.line
         return completion > line or (self.over.inclusive and completion == line)
+
+    def with_standards(self, use: str) -> Self:
+        """Return the policy with another use of the form's own scoring standards."""
+        return self.model_copy(update={"standards": Standards.model_validate({"use": use})})
 
     def clause(self, key: str) -> Mapping[str, str]:
         """Give the source of a value, in zh and en, by its dotted key such as `less.rule`."""

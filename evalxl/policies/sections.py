@@ -214,16 +214,21 @@ class Group(Section):
     )
 
 
+class Standards(Section):
+    """Scoring standards that the form carries in a column of its own (评分标准)."""
+
+    use: Literal["follow", "compare", "ignore"] = Field(
+        title="表内各行自带的评分标准如何使用",
+        description="follow: they go before the rules; compare: only say where they differ.",
+    )
+
+
 class Special(Section):
     """Rules for single kinds of rows."""
 
     budget_drift: tuple[str, ...] = Field(
         title="按“1－10×调剂额÷年初预算”计分的指标",
         description="Names scored by 1 − 10 × adjusted amount ÷ initial budget.",
-    )
-    own_steps: bool = Field(
-        title="优先按各行自带的评分标准计分",
-        description="Steps written in the row's 评分标准 go first.",
     )
     bonus: Points = Field(
         title="单项最多可加分", description="Points a row may earn above its weight."

@@ -51,7 +51,7 @@ def score(
     line = execution_line(projects, indicators, policies)
     told = amounts(frames)
     execution = execution_rates(frames, told, policies, execution_weight(line, indicators))
-    context = Context(preferred_rates(execution, projects.index), told)
+    context = Context(preferred_rates(execution, projects.index), told, projects["year"])
     points = score_indicators(indicators, projects["policy"], context, policies)
     indicators = indicators.join(points)
     indicators = indicators.join(adjusted(indicators, projects, adjustments, policies))

@@ -14,7 +14,9 @@ from evalxl.policies import Policy
 from evalxl.scoring.formulas import execution_fractions, formula, plain
 from evalxl.scoring.rounding import without_noise
 from evalxl.scoring.rules import rules
+from evalxl.scoring.standards import standard_of
 from evalxl.scoring.stated import Traced, trace
+from evalxl.standards import Ruling
 from evalxl.targets.arithmetic import parse
 
 LINE = "预算执行率"
@@ -79,6 +81,8 @@ class Explanation:
     reviewer: str | None = None
     alternatives: tuple[Alternative, ...] = ()
     stated: tuple[Stated, ...] = ()
+    standard: str = ""  # of the row's own, where it was asked
+    ruling: Ruling | None = None
 
 
 def explain(
@@ -138,6 +142,7 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any]) -> Explanation:
     }
     inputs = [Input(role, _value(row[role]), cell) for role, cell in cells.items()]
     key = rules()[rule].clause
+    ruling = standard_of(dict(row), _number(frames.projects.at[project, "year"]))
     return Explanation(
         sheet=str(row["sheet"]),
         name=str(row["name"]),
@@ -159,6 +164,8 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any]) -> Explanation:
         reviewer=_value(row["reviewer"]),
         alternatives=_alternatives(frames, project) if row["is_execution"] else (),
         stated=_stated(frames, project, row["reason"], cells, row),
+        standard=str(row["standard"]) if ruling else "",
+        ruling=ruling,
     )
 
 

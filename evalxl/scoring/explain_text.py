@@ -8,6 +8,7 @@ from typing import Any
 from evalxl.scoring.explain import Alternative, Explanation, Input, Stated
 from evalxl.scoring.formulas import plain
 from evalxl.scoring.rules import rules
+from evalxl.standards import Ruling, reason
 
 _WORDS: dict[str, tuple[str, str]] = {
     "target": ("目标值", "target"),
@@ -15,6 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "weight": ("分值", "weight"),
     "score": ("自评得分", "own score"),
     "reason": ("原因", "reason"),
+    "standard": ("评分标准", "Standard"),
     "rate": ("执行率", "printed rate"),
     "inputs": ("依据单元格", "Cells"),
     "reading": ("理解", "Understood"),
@@ -65,6 +67,8 @@ def _lines(one: Explanation, lang: str) -> Iterator[str]:
         yield f"{_word('reading', lang)}: {_reading(one.reading, lang)}"
     rule = rules()[one.rule]
     yield f"{_word('rule', lang)}: {rule.zh if lang == 'zh' else rule.en} [{one.rule}]"
+    if one.ruling:
+        yield f"{_word('standard', lang)}: {_standard(one, one.ruling, lang)}"
     if one.formula:
         yield f"{_word('formula', lang)}: {one.formula}"
         yield f"{_word('rounding', lang)}: {_word('half_up', lang).format(one.places)}"
@@ -77,6 +81,13 @@ def _lines(one: Explanation, lang: str) -> Iterator[str]:
         yield from (f"  {_alternative(given, lang)}" for given in one.alternatives)
     for stated in one.stated:
         yield from _statement(stated, lang)
+
+
+def _standard(one: Explanation, ruling: Ruling, lang: str) -> str:
+    """The clause that decided, else the whole standard; and why it decides nothing."""
+    said = reason(ruling.why, lang)
+    text = f"“{ruling.clause or one.standard}”"
+    return f"{text}（{said}）" if said and lang == "zh" else f"{text} ({said})" if said else text
 
 
 def _word(key: str, lang: str) -> str:

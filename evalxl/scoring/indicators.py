@@ -20,7 +20,8 @@ from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 _READ = (
     "project", "level1", "level2", "name", "weight", "target", "standard", "is_execution",
     "verdict", "completion", "target_op", "target_value", "target_upper", "target_kind",
-    "actual_value", "actual_is_bound", "direction", "parts",
+    "actual_value", "actual_is_bound", "direction", "parts", "actual", "target_unit",
+    "actual_unit",
 )  # fmt: skip
 _POINTS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
 
@@ -73,6 +74,7 @@ def _with_points(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         half_up_quotient(weight, above, below, policy.rounding.places), index=table.index
     )
     most = weight + policy.special.bonus * (table["rule"] == "bonus")
+    most = most.mask(table["rule"] == "own-standard", np.fmax(weight, above))
     points = points.mask((above >= below) & (most == weight), weight).clip(0.0, most)
     kinds = table["rule"].map({name: rule.kind.value for name, rule in rules().items()})
     is_open = (kinds == ScoreKind.UNDECIDED) | points.isna()

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from evalxl.policies import Policy
-from evalxl.scoring import steps
 from evalxl.scoring.execution import execution_share
 from evalxl.scoring.rounding import half_up_quotient, numbers, without_noise
+from evalxl.scoring.standards import followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,12 @@ class Context:
 
     `execution`: the policy's execution rate (`numerator`, `denominator`).
     `budgets`: `initial` and `adjusted` budget, in the form's unit (`amounts`).
+    `years`: the year each form reports on, NaN where it names none.
     """
 
     execution: pd.DataFrame
     budgets: pd.DataFrame
+    years: pd.Series[float]
 
 
 def special_rows(
@@ -41,11 +43,11 @@ def special_rows(
     """
     if not policy.compute:
         return table
-    if policy.special.own_steps:
-        table = _own_steps(rows, table)
     if policy.special.budget_drift:
         table = _budget_drift(rows, table, policy, context.budgets)
     table = _execution(rows, table, policy, context.execution)
+    if policy.standards.use == "follow":
+        table = followed(rows, table, context.years, context.execution)
     if policy.group.by != "none":
         table = _grouped(rows, table, policy)
     if policy.special.cost_cap >= 0:
@@ -71,22 +73,6 @@ def _execution(
     rule = pd.Series("execution", index=some.index).where(below.notna(), "no-rate")
     mask = (rows["is_execution"] & ~by_target.reindex(rows.index, fill_value=False)).astype(bool)
     return _replaced(table, mask, rule, above, below)
-
-
-def _own_steps(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    asked = rows.loc[
-        rows["standard"].notna() & rows["actual_value"].notna(),
-        ["standard", "actual_value", "completion"],
-    ]
-    earned = pd.Series(
-        [steps.earned(*case) for case in asked.itertuples(index=False, name=None)],
-        index=asked.index,
-        dtype="object",
-    ).dropna()
-    mask = pd.Series(rows.index.isin(earned.index), index=rows.index)
-    return _replaced(
-        table, mask, "own-steps", earned.str[0].astype("float64"), earned.str[1].astype("float64")
-    )
 
 
 def _budget_drift(

@@ -1,6 +1,7 @@
-"""Scoring standards that a form carries in its own column (评分标准): read, and applied to a row."""
+"""Scoring standards in a form's own column (评分标准): read, and applied to a row."""
 
-from evalxl.standards.deciding import Row, Ruling, rule_on
+from evalxl.standards.deciding import Row, Ruling, reason, rule_on
 from evalxl.standards.reading import read_standard
+from evalxl.standards.rows import COLUMNS, row_of, ruling
 
-__all__ = ["Row", "Ruling", "read_standard", "rule_on"]
+__all__ = ["COLUMNS", "Row", "Ruling", "read_standard", "reason", "row_of", "rule_on", "ruling"]

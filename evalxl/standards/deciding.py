@@ -8,10 +8,13 @@ All arithmetic is exact; steps count only when whole, unless the text says other
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_named
@@ -76,6 +79,16 @@ class _OpenRow(Exception):  # noqa: N818 - an outcome, not an error
         self.why, self.found = why, found
 
 
+@cache
+def _reasons() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "why.toml").read_text(encoding="utf-8"))
+
+
+def reason(why: str, lang: str) -> str:
+    """Say a `Ruling.why` in zh or en; nothing where there is none."""
+    return _reasons()[why][lang] if why else ""
+
+
 def rule_on(text: str, row: Row) -> Ruling:
     """Apply a standard, as typed, to a row with a weight."""
     standard = _for_row(read_standard(text), row)
@@ -130,17 +143,27 @@ def _best_of_bands(bands: Iterable[Band]) -> list[Fraction]:
     marks = [band.marks for band in bands]
     named = [one.points for one in marks if one.points is not None and not one.taken]
     has_full = any(one.share == 1 for one in marks)
-    return [max(named)] if named and not has_full and not any(one.in_proportion for one in marks) else []
+    return (
+        [max(named)]
+        if named and not has_full and not any(one.in_proportion for one in marks)
+        else []
+    )
 
 
 def _broken(bands: tuple[Band, ...]) -> tuple[str, str, str] | None:
     """Find a gap or an overlap between bands that name both their limits."""
     spans = [(band.when, band.marks) for band in bands if isinstance(band.when, Span)]
-    edges = sorted({edge for span, _ in spans for edge in (span.low, span.high) if edge is not None})
+    edges = sorted(
+        {edge for span, _ in spans for edge in (span.low, span.high) if edge is not None}
+    )
     probes = sorted({*edges, *((a + b) / 2 for a, b in pairwise(edges))})
     has_rest = any(band.when == When.OTHERWISE for band in bands)
     for probe in probes:
-        closed = [marks for span, marks in spans if None not in (span.low, span.high) and span.holds(probe)]
+        closed = [
+            marks
+            for span, marks in spans
+            if None not in (span.low, span.high) and span.holds(probe)
+        ]
         if len({(one.share, one.points) for one in closed}) > 1:
             return "overlap", _plain(probe), ""
         held = [marks for span, marks in spans if span.holds(probe)]
@@ -198,7 +221,7 @@ def _by_bands(
         return None
     if band.marks.in_proportion:
         made = _in_proportion(row, weight)
-        return made and (made[0], band.clause, "")
+        return made and (made[0], band.clause, made[2])
     if standard.steps and _is_full(band.marks) and _adds(standard.steps):
         return None  # what passes the target earns more than full marks
     points = min(max(band.marks.of(weight), Fraction(0)), weight)
@@ -221,7 +244,7 @@ def _band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
         and band.when.holds(value)
     ]
     if held:
-        return min(held, key=lambda band: _width(band.when))
+        return min(held, key=lambda band: _place(band, value_of))
     is_measured = any(
         isinstance(band.when, Span) and value_of(band.when.unit) is not None for band in bands
     )
@@ -232,9 +255,12 @@ def _band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
     return None
 
 
-def _width(span: Span | When | str) -> tuple[int, Fraction]:
-    """Order spans: closed ones first, then the highest lower limit, then the lowest upper one."""
+def _place(band: Band, value_of: _values) -> tuple[int, Fraction]:
+    """Order spans: whose end the value is, closed ones, the highest lower limit, the rest."""
+    span = band.when
     assert isinstance(span, Span)
+    if span.has_high and span.high == value_of(span.unit):
+        return -1, Fraction(0)
     if span.low is not None and span.high is not None:
         return 0, span.high - span.low
     return (1, -span.low) if span.low is not None else (2, span.high or Fraction(0))
@@ -342,7 +368,9 @@ def _short_of_completion(
     completion = _completion(row)
     if completion is None:
         return None
-    limits = [band.when.low for band in bands if isinstance(band.when, Span) and _is_full(band.marks)]
+    limits = [
+        band.when.low for band in bands if isinstance(band.when, Span) and _is_full(band.marks)
+    ]
     base = limits[0] if limits and limits[0] is not None else Fraction(100)
     distance = base - completion if step.kind == "short" else completion - base
     return None if step.adds and distance < 0 else (distance,)
@@ -394,12 +422,10 @@ def _in_proportion(row: Row, weight: Fraction) -> tuple[Fraction, str, str] | No
     completion = _completion(row)
     if completion is None or row.direction == Direction.LESS_IS_BETTER:
         return None
-    return min(max(weight * completion / 100, Fraction(0)), weight), "", ""
+    return min(max(weight * completion / 100, Fraction(0)), weight), "", "ratio"
 
 
-def _bounds(
-    standard: Standard, row: Row, weight: Fraction, why: str
-) -> tuple[Fraction, Fraction]:
+def _bounds(standard: Standard, row: Row, weight: Fraction, why: str) -> tuple[Fraction, Fraction]:
     """The points a row may get at all: of levels the one its words claim."""
     if why == "levels" and row.verdict in (Verdict.CLAIMED, Verdict.MET, Verdict.EXCEEDED):
         low, high = max(standard.levels)

@@ -57,7 +57,9 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
     for word in grade_of():
         found.setdefault(word, []).append(_Entry("grade", before="marks", clause_start=True))
     return {
-        word: tuple(sorted(entries, key=lambda one: not (one.after or one.before)))
+        word: tuple(
+            sorted(entries, key=lambda one: (one.kind == "grade", not (one.after or one.before)))
+        )
         for word, entries in found.items()
     }
 

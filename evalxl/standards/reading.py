@@ -30,6 +30,7 @@ _MARKS = (
     "(?P<marks>earn?full(?:points)?|full|earn?none|none|earn?points|earn?half(?:share)?"
     "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion)"
 )
+_LOSS = "(?P<loss>points|share?percent(?:share)?)"
 _WORD = "(?P<word>grade)"
 _STATE = "(?P<state>meets|misses|exceeds|otherwise|outside|below_target)"
 
@@ -92,7 +93,8 @@ def _band(found: _Found, draft: _Draft) -> None:
 
 def _ranged(found: _Found, draft: _Draft) -> None:
     low, high = found.one("low"), found.one("high")
-    assert low and high
+    assert low is not None
+    assert high is not None
     span = Span(
         low.value,
         high.value,
@@ -181,22 +183,25 @@ def _nothing(found: _Found, draft: _Draft) -> None:
     """A clause that explains and decides nothing."""
 
 
+_BEGINNING = f"{_SUBJECT}(?:below_target|misses|exceeds)?"
+_WAY = "per(?P<way>short|over|late|happen|below_target|exceeds)?reach?"
+_STEP = f"(?P<size>{_QUANTITY})(?P<thing>(?:noun|result|enum)*)(?P<sense>deduct|add){_LOSS}"
+_RATE = "(?:completion|noun?result(?:over_line|enum)noun?goal)"
+_TIMES = "(?:times(?:noun?share|percent|amount))+"
+
 RULES: tuple[Rule, ...] = (
     ("judged", "(?:noun|enum|score|share|happen)*judge(?:noun|deduct|enum|share|points)*", _judged),
-    ("formula", "(?:noun|enum)*score?equals(?:completion|noun?result(?:over_line|enum)noun?goal)"
-     "(?:times(?:noun?share|percent|amount))+", _formula),
+    ("formula", f"(?:noun|enum)*score?equals{_RATE}{_TIMES}", _formula),
     ("formula in words", "enum?proportion", _formula),
     ("broken step", f"lt{_QUANTITY}noun?earn{_QUANTITY}noun*", _broken),
-    ("step", f"{_SUBJECT}(?:below_target|misses|exceeds)?per(?P<way>short|over|late|happen|below_target|exceeds)?"
-     f"reach?(?P<size>{_QUANTITY})(?P<thing>(?:noun|result|enum)*)(?P<sense>deduct|add)"
-     "(?P<loss>points|share?percent(?:share)?)", _stepped),
-    ("cap", "cap(?:deduct|add|earn)?(?P<loss>points|share?percent(?:share)?)", _capped),
+    ("step", f"{_BEGINNING}{_WAY}{_STEP}", _stepped),
+    ("cap", f"cap(?:deduct|add|earn)?{_LOSS}", _capped),
     ("until zero", "until_zero", _nothing),
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", _ranged),
     ("band", f"{_SUBJECT}{_LIMIT}{_MARKS}", _band),
     ("state", f"(?:noun|result)*?{_STATE}{_MARKS}", _stated),
     ("grade", f"{_WORD}{_MARKS}", _graded),
-    ("item", "item?noun(?:noun|enum|grade)*open(?:earn)?(?P<points>points)close", _item),
+    ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", _item),
 )
 """Name, pattern, what it makes; the first that matches at a place counts."""
 
@@ -288,6 +293,8 @@ def _add(band: Band, found: _Found, draft: _Draft) -> None:
     of, said = _of(subject), _text(subject)
     if not subject and draft.bands:
         of, said = draft.bands[-1].of, draft.bands[-1].subject
+    if any(token.unit.startswith("±") for token in found.tokens[slice(*found.match.span())]):
+        of = Of.DEVIATION
     draft.bands.append(replace(band, of=of, subject=said, clause=found.clause))
 
 

@@ -90,13 +90,23 @@ def scored(cases: Sequence[Mapping[str, Any]]) -> tuple[Frames, dict[str, Policy
             case.get("file", f"表{number}.xlsx"),
             0,
             case.get("department"),
-            case.get("policy", "mof-2020"),
+            _policy(case),
             score_table(case),
         )
         for number, case in enumerate(cases, 1)
     ]
-    policies = {entry.policy: load(entry.policy) for entry in entries}
+    policies = {
+        _policy(case): load(case.get("policy", "mof-2020")).with_standards(
+            case.get("standards", "follow")
+        )
+        for case in cases
+    }
     return scoring.score(build(entries), policies), policies
+
+
+def _policy(case: Mapping[str, Any]) -> str:
+    """Name a case's policy; one that uses standards otherwise is another one."""
+    return f"{case.get('policy', 'mof-2020')} {case.get('standards', '')}".strip()
 
 
 def score_table(case: Mapping[str, Any]) -> ScoreTable:

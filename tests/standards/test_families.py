@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from evalxl import compare
-from evalxl.scoring.standards import row_of
-from evalxl.standards import Row, rule_on
+from evalxl.standards import Row, row_of, rule_on
 
 HERE = Path(__file__).parent
 

@@ -47,6 +47,18 @@ def _evidence_reference(content: Content, tables: Tables, rng: random.Random) ->
     first["evidence"], second["evidence"] = "9-1.签到表", "9-1.竣工验收报告"
 
 
+def _standard_contradiction(content: Content, tables: Tables, rng: random.Random) -> None:
+    row = next(row for row in tables["indicators"] if row["level2"] == "服务对象满意度指标")
+    full = half_up(float(str(row["weight"])) + 2)
+    row["standard"] = f"90%（含）以上得{full:g}分；90%以下不得分"
+
+
+def _standard_open(content: Content, tables: Tables, rng: random.Random) -> None:
+    _quantity(tables)["standard"] = rng.choice(
+        ("完成目标得满分，否则视情况扣分", "由评审组酌情给分")
+    )
+
+
 def _completion_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
     rows = [row for row in tables["indicators"] if row["level2"] == "数量指标"]
     rng.choice(rows)["published_completion"] = "250%"
@@ -236,6 +248,8 @@ def _direction_guessed(project: Project, rng: random.Random) -> None:
 
 _EVIDENT = ("jiangmen-score-table", *NATIONAL, "sichuan")
 _evident = with_column("佐证材料", "evidence")
+_STANDARDS = ("jiangmen-score-table", *NATIONAL, "sichuan")
+_with_standards = with_column("评分标准", "standard")
 _GRADED = ("yunnan", "key-project", *NATIONAL, "sichuan")
 _TIMED = ("sub-project-report", *NATIONAL, "hubei", "transfer-project")
 
@@ -243,6 +257,10 @@ LAYOUT: dict[str, Fault] = {
     "evidence_missing": Fault(_EVIDENT, in_content=_evidence_missing, in_layout=_evident),
     "evidence_weak": Fault(_EVIDENT, in_content=_evidence_weak, in_layout=_evident),
     "evidence_reference": Fault(_EVIDENT, in_content=_evidence_reference, in_layout=_evident),
+    "standard_contradiction": Fault(
+        _STANDARDS, in_content=_standard_contradiction, in_layout=_with_standards
+    ),
+    "standard_open": Fault(_STANDARDS, in_content=_standard_open, in_layout=_with_standards),
     "completion_mismatch": Fault(
         ("key-project", *NATIONAL, "hubei", "transfer-project"),
         in_content=_completion_mismatch,
