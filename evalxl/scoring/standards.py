@@ -35,12 +35,13 @@ def followed(
     rule = table["rule"].to_numpy(dtype="object", copy=True)
     above, below, weight = (numbers(table[name]).copy() for name in ("above", "below", "allotted"))
     points, is_execution = above / below * weight, rows["is_execution"].to_numpy(dtype=bool)
+    is_open = np.isnan(points)  # the policy has a better reason: the row itself decides nothing
     for index, given in rulings(execution_rows(rows, rates), years):
         row = place[index]
         if given.points is not None:
             rule[row] = RULES.get(given.why, "own-standard")
             above[row], below[row] = float(given.points), weight[row]
-        elif not (is_execution[row] or _leaves_to_policy(given, float(points[row]))):
+        elif not (is_execution[row] or is_open[row] or _leaves_to_policy(given, points[row])):
             rule[row], above[row], below[row] = "standard-open", np.nan, np.nan
     return table.assign(rule=rule, above=above, below=below)
 
