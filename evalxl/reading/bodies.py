@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.narrative import is_instruction
+from evalxl.reading.row_sums import sum_in_numbers, sum_in_words
 from evalxl.reading.rows import (
     first_label,
     has_points,
@@ -21,6 +22,7 @@ from evalxl.reading.rows import (
 from evalxl.reading.sources import heads_sources
 from evalxl.reading.tables import VALUES, Kind, Table
 from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell
 
 LONGEST_BAND = 40
 """A heading inside a table is short; a longer text in one wide cell ends the table."""
@@ -70,15 +72,19 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
     first = first_label(table, row)
     text = first.text.strip() if first else ""
     total = words.totals.role(text)
+    level = None if total else _level_of_row(table, row, following)
+    total = total or (None if level else sum_in_words(table, row))
     if words.is_signature(text):
         return False
     if total == "total":
         return _take_total(table, row, following)
     if total == "subtotal" and table.own(row, "actual") is None:
         table.subtotals.append(row)
-    elif level := _level_of_row(table, row, following):
+    elif level:
         table.subtotals.append(row)
         table.level_rows[row] = level
+    elif sum_in_numbers(table, row):
+        return _take_total(table, row, following)
     elif any(table.own(row, role) for role in VALUES):
         table.rows.append(row)
     elif words.footers.match(text) or words.is_labelled(text):
@@ -94,12 +100,18 @@ def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | Non
     if role is None or not following or not has_points(table, row):
         return None
     values = (table.own(row, value) for value in ("target", "actual"))
-    if any(cell and cell.text.strip() not in MEANS_NONE for cell in values):
+    if any(cell and not _says_nothing(cell) for cell in values):
         return None
     level, below = table.own(row, role), table.own(following[0], role)
     goes_on = below is None or level is None or below.text == level.text
     is_child = names_itself(table, following[0]) or _deepest_level(table, following[0])
-    return role if goes_on and is_child and has_points(table, following[0]) else None
+    has_values = any(table.own(following[0], value) for value in VALUES)
+    return role if goes_on and is_child and has_values else None
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether a cell of a level's own row holds no value: a dash, or the heading once more."""
+    return cell.text.strip() in MEANS_NONE or vocabulary().columns.is_listed(cell.text)
 
 
 def _deepest_level(table: Table, row: int) -> str | None:
@@ -138,8 +150,7 @@ def _take_last_total(table: Table) -> None:
     row = max(table.subtotals, default=None)
     if table.total_row is not None or row is None or row < max(table.rows, default=row):
         return
-    first = first_label(table, row)
-    if first is not None and vocabulary().totals.role(first.text) == "total":
+    if _is_total(table, row):
         table.subtotals.remove(row)
         table.total_row = row
 
@@ -183,10 +194,8 @@ def _follows(table: Table, row: int) -> bool:
 
 def _look_below(table: Table, rows: Sequence[int]) -> None:
     """Look below the end of a table: for its total row, and for rows that were forgotten."""
-    totals = vocabulary().totals
     for row in rows:
-        first = first_label(table, row)
-        is_total = first is not None and totals.role(first.text) == "total"
+        is_total = _is_total(table, row)
         if table.total_row is None and is_total and has_points(table, row):
             table.total_row = row
         elif is_total and _is_grander(table, row):
@@ -194,6 +203,14 @@ def _look_below(table: Table, rows: Sequence[int]) -> None:
             table.total_row = row
         elif looks_like_result(table, row):
             table.left_over.append(row)
+
+
+def _is_total(table: Table, row: int) -> bool:
+    """Whether a row says that it is the total, or holds the sums of the whole table."""
+    first = first_label(table, row)
+    by_first = first is not None and vocabulary().totals.role(first.text) == "total"
+    is_named = by_first or sum_in_words(table, row) == "total"
+    return is_named or (has_points(table, row) and sum_in_numbers(table, row))
 
 
 def _is_grander(table: Table, row: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evalxl.reading.column import LEVELS, STAGES, Column
 from evalxl.reading.columns import OTHER_PERIOD, understood_columns
+from evalxl.reading.levels import level_name
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.periods import names_year
@@ -101,6 +102,8 @@ def _is_head_row(cells: list[Cell]) -> bool:
     """Tell whether the row consists of column labels, mostly."""
     words = vocabulary()
     listed = guessed = strange = 0
+    if any(cell.kind != "s" for cell in cells) and _is_listed_level(cells[0]):
+        return False  # a level's own row with its points, beside headings said once more
     for cell in cells:
         if cell.kind != "s":
             strange += 1
@@ -258,3 +261,8 @@ def _promoted(found: dict[str, Column]) -> dict[str, Column]:
         found["level1"] = found.pop("group")
     found.pop("group", None)
     return found
+
+
+def _is_listed_level(cell: Cell) -> bool:
+    """Whether a cell names a level the vocabulary lists."""
+    return vocabulary().levels.is_listed(level_name(cell.text))

@@ -10,7 +10,11 @@ from functools import lru_cache
 from evalxl.reading.column import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 
-_WEIGHT = re.compile(r"[(\[【]\s*(\d+(?:\.\d+)?)\s*(?:分|%)?\s*[)\]】]|(\d+(?:\.\d+)?)\s*分$")
+_WEIGHT = re.compile(
+    r"[(\[【](?:权重|分值|满分|占|共|计)*[:]?(\d+(?:\.\d+)?)(?:分|%)?[)\]】]"
+    r"|(?:[:/、,—–-]?(?:权重|分值|满分|占|共|计)*[:]?)(\d+(?:\.\d+)?)(?:分|%)$"
+    r"|[:/—–-](?:权重|分值|满分|占|共|计)*(\d+(?:\.\d+)?)$"
+)
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d+[、.])"
 )
@@ -35,7 +39,7 @@ def level_name(text: str) -> str:
 def printed_weight(text: str) -> float | None:
     """Give the weight printed inside a level's label."""
     found = _WEIGHT.search(_NUMBERING.sub("", _plain(text)))
-    return float(found[1] or found[2]) if found else None
+    return float(found[1] or found[2] or found[3]) if found else None
 
 
 def derived_level1(level2: str | None) -> str | None:

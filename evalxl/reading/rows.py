@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.reading.column import STAGES
 from evalxl.reading.indicators import MEANS_NONE, NUMBERS
 from evalxl.reading.numbers import read_number
+from evalxl.reading.row_sums import sum_in_words
 from evalxl.reading.sources import inline_source, names_rate
 from evalxl.reading.tables import NAMES, VALUES, Kind, Table
 from evalxl.reading.vocabulary import vocabulary
@@ -16,10 +17,14 @@ FEWEST_RESULTS = 3
 
 
 def first_label(table: Table, row: int) -> Cell | None:
-    """Give the first cell of a row that is neither a number nor a section's vertical label."""
+    """Return the first cell of a row that is neither a number nor a section's vertical label.
+
+    A number typed as text, such as 5 or 80.00%, is no label.
+    """
     words = vocabulary()
     for cell in table.page.rows[row]:
-        if cell.kind == "s" and not words.sections.match(cell.text):
+        is_text = cell.kind == "s" and read_number(cell) is None
+        if is_text and not words.sections.match(cell.text):
             return cell
     return next(iter(table.page.rows[row]), None)
 
@@ -60,7 +65,7 @@ def looks_like_body(table: Table, row: int) -> bool:
     """Tell whether a row surely is one of the table: named, with values, no total, no label."""
     words = vocabulary()
     first = first_label(table, row)
-    if first is None or words.totals.match(first.text) or words.footers.match(first.text):
+    if first is None or sum_in_words(table, row) or words.footers.match(first.text):
         return False
     is_rate = names_rate(first.text) and has_points(table, row)
     if words.fields.match(first.text) and not words.levels.match(first.text) and not is_rate:
