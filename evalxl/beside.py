@@ -17,7 +17,8 @@ def load(
 ) -> Settings:
     """Read the settings: of `file`, else of `evalxl.toml` in the inbox, else the defaults.
 
-    Roster, adjustments, waivers and forms of the bureau's own count in the same folder.
+    Roster, adjustments, waivers, words (`words.toml`) and forms of the bureau's own count in the
+    same folder.
 
     Args:
         file: A configuration file, where one is named.
@@ -32,4 +33,8 @@ def load(
     used: Place | None = file
     if file is None and inbox is not None and (inbox / config.FILE_NAME).is_file():
         used = inbox / config.FILE_NAME
-    return config.load(used, changes, control.load(folder, today) if folder else None)
+    if folder is None:
+        return config.load(used, changes)
+    words = folder / config.WORDS
+    more = words if words.is_file() else None
+    return config.load(used, changes, control.load(folder, today), more)

@@ -17,6 +17,8 @@ from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
 from evalxl.errors import ConfigurationError
 from evalxl.findings import selection
+from evalxl.language import own_words
+from evalxl.language.lexer import all_words
 from evalxl.mistakes import expected
 from evalxl.policies import Policy
 from evalxl.urls import Place
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FILE_NAME = "evalxl.toml"
+WORDS = "words.toml"
+"""A file beside it that holds the keys of `[words]`, for long lists."""
 _NOT_KEYS = {"origin", "control"}
 Level = Literal["error", "warning", "note"]
 
@@ -93,6 +97,9 @@ class Settings(_Section):
     findings: FindingOptions = FindingOptions()
     output: OutputOptions = Field(default_factory=OutputOptions, description="The scored copies.")
     limits: Limits = Field(default_factory=Limits, description="How large an input may be.")
+    words: dict[str, tuple[str, ...]] = Field(
+        default={}, description="Words of this bureau by class of the lexicon (docs/targets.md)."
+    )
     batch: Batch = Batch()
     summary: Summary = Summary()
     origin: dict[str, str] = Field(default={}, exclude=True)
@@ -135,6 +142,8 @@ class Settings(_Section):
     def digest(self) -> str:
         """Name everything that can change a scored copy; the batch's own keys cannot."""
         said = self.model_dump(mode="json", exclude={"batch", "summary"})
+        if not self.words:
+            del said["words"]
         said |= {"plugins": plugins.versions()} if plugins.versions() else {}
         own = self.control.templates
         said |= {"templates": [[one.id, own_forms.digest(one)] for one in own]} if own else {}
@@ -145,6 +154,7 @@ def load(
     path: Place | None = None,
     changes: Mapping[str, Any] | None = None,
     control: Control | None = None,
+    words: Place | None = None,
 ) -> Settings:
     """Read a configuration file and lay the command's own options over it.
 
@@ -152,6 +162,7 @@ def load(
         path: The file; `None` for the defaults alone.
         changes: Dotted key → value, as given on the command line.
         control: The roster, adjustments and waivers in force.
+        words: A file with further words of the bureau's own, by class.
 
     Raises:
         ConfigurationError: The file cannot be read, or has a key or value we do not know;
@@ -163,6 +174,8 @@ def load(
         raise ConfigurationError(f"{path}: {key}: unknown key", f"{path}：没有 {key} 这个键")
     origin = {key: str(path) for key in _leaves(table)}
     _settings(table, text, path)  # also what an option overrules must be right
+    if words is not None:
+        _add_words(table, _parsed(_text(words), words), words)
     for dotted, value in (changes or {}).items():
         _put(table, dotted, value)
         origin[dotted] = "command line"
@@ -170,6 +183,7 @@ def load(
     settings = settings.model_copy(update={"origin": origin, "control": control or Control()})
     _expect_policies(settings, path)
     _expect_findings(settings, path)
+    _expect_words(settings, path)
     return settings
 
 
@@ -204,6 +218,24 @@ def _expect_findings(settings: Settings, path: Place | None) -> None:
     try:
         selection.selected(asked.select, asked.ignore)
         selection.graded(asked.severity)
+    except ConfigurationError as error:
+        lead = path or "options"
+        raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None
+
+
+def _add_words(table: dict[str, Any], more: dict[str, Any], path: Place) -> None:
+    """Lay the words of a file of their own beside those of `[words]`."""
+    said = _settings({"words": more}, "", path).words
+    _expect_words(Settings(words=said), path)
+    own = table.setdefault("words", {})
+    for name, entries in said.items():
+        own[name] = [*own.get(name, ()), *entries]
+
+
+def _expect_words(settings: Settings, path: Place | None) -> None:
+    """Refuse words of the bureau's own that no class of the lexicon can take in."""
+    try:
+        own_words.check(settings.words, all_words() if settings.words else {})
     except ConfigurationError as error:
         lead = path or "options"
         raise ConfigurationError(f"{lead}: {error}", f"{lead}：{error.zh}") from None

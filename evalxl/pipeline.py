@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evalxl import __version__, resources
 from evalxl.config import Settings
 from evalxl.errors import Refused
+from evalxl.language import words
 from evalxl.model import Finding, Workbook
 from evalxl.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.xlsx import Grid
@@ -63,6 +64,7 @@ def open_form(source: Source, settings: Settings) -> Opened:
     from evalxl.writing.strip import read_form
 
     resources.use(settings.control.templates)
+    words.use(settings.words)
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
         grid, origin = read_form(source.content, source.path, settings.limits)
@@ -96,6 +98,7 @@ def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
     from evalxl import checks, frames, scoring
 
     resources.use(settings.control.templates)
+    words.use(settings.words)
     entries = [entry for one in opened for entry in _entries(one, settings)]
     policies = {id_: settings.load_policy(id_) for id_ in {entry.policy for entry in entries}}
     scored = scoring.score(frames.build(entries), policies, settings.adjustments())

@@ -15,6 +15,7 @@ from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
+from evalxl.language import words
 
 KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
 
@@ -36,6 +37,7 @@ KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
     "--sign", default="", help=t("单独成列的指标性质", "Sign standing in a column of its own.")
 )
 @click.option("--year", type=int, help=t("评价年度", "Year under evaluation."))
+@common.config_option()
 @click.option(
     "--rows",
     type=LocalPath(exists=True, dir_okay=False, allow_dash=True),
@@ -53,9 +55,12 @@ def command(
     actual: str | None,
     rows: Path | None,
     shape: str | None,
+    config: Path | None,
     **rest: Any,
 ) -> None:
     """Compare one pair, or each row of a file."""
+    if config is not None:
+        words.use(common.load_settings(config).words)
     if rows is not None:
         for place, row in _read_rows(rows):
             talk.result(json.dumps(_answer(row, place), ensure_ascii=False))

@@ -27,6 +27,17 @@ _CLASSES = {
 _CHINESE = ("\u4e00", "\u9fff")
 
 
+@cache
+def all_words() -> Mapping[str, str]:
+    """Return every word of the lexicon that a bureau's own word may be set equal to."""
+    table = spellings()
+    texts = [
+        text for entries in table.values() for text in entries.values() if isinstance(text, str)
+    ]
+    said = " ".join(texts).replace("<", " ").replace("*", " ")
+    return {**dict.fromkeys(said.split(), ""), **vocabulary()}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text; `kind` is a class of the lexicon, `named` or `unknown`."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from evalxl.language.words import LEXICON
+from evalxl.language.words import LEXICON, own_units
 
 COUNTS = "count_"
 PERCENT = "percent"
@@ -113,6 +113,7 @@ def known_units() -> Mapping[str, tuple[str, Decimal]]:
         known.update(dict.fromkeys(words, (dimension, Decimal(1))))
         for word, size in entries.items():
             known[word] = (dimension, Decimal(size))
+    known.update(dict.fromkeys(own_units(), (f"{COUNTS}things", Decimal(1))))
     return known
 
 

@@ -3,26 +3,65 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from evalxl.language.own_words import OwnWords, extended
 from evalxl.terms import Operator
 
 LEXICON = Path(__file__).parent / "lexicon"
 
 
+_own: OwnWords = {}
+
+
+def use(own: OwnWords) -> None:
+    """Let this process know a bureau's own words, and no longer those of another.
+
+    Args:
+        own: Class (`own_words.CLASSES`) → entries, checked before.
+    """
+    global _own  # the lexicon is read everywhere; whoever evaluates says first whose words hold
+    if own == _own:
+        return
+    _own = {name: tuple(entries) for name, entries in own.items()}
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(("evalxl.language.", "evalxl.targets.")):
+            _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    """Clear everything that a module keeps of the lexicon."""
+    for kept in vars(module).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+
+
 @cache
-def spellings() -> Mapping[str, Any]:
-    """Return every group of the lexicon but the units, as it is written."""
+def shipped() -> Mapping[str, Any]:
+    """Load every group of the lexicon but the units, as it is written."""
     files = sorted(path for path in LEXICON.glob("*.toml") if path.stem != "units")
     return {
         group: entries
         for path in files
         for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items()
     }
+
+
+@cache
+def spellings() -> Mapping[str, Any]:
+    """Return every group of the lexicon but the units, with the bureau's own words."""
+    return extended(shipped(), _own) if _own else shipped()
+
+
+def own_units() -> Sequence[str]:
+    """Return the counting words of the bureau's own."""
+    return _own.get("unit", ())
 
 
 @cache
