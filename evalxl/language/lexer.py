@@ -20,6 +20,7 @@ _CLASSES = {
     "before": "light",
     "after": "neutral",
     "trend": "light",
+    "paper": "paper",
     "approximate": "neutral",
     "total": "neutral",
 }

@@ -104,6 +104,8 @@ def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outco
     """`演出22场(含彩排5场)`: the seventeen decide, where they fall short."""
     if last.verdict not in GOOD or not result.text:
         return None
+    if result.text[last.quantity.end : last.quantity.end + 1] not in (",", ";", "("):
+        return None
     it = around(result.text, last.quantity, target.match_unit, row.name, target.text)
     left = without_parts(it)
     trial = try_number(target, row, left[0]) if left else last

@@ -20,14 +20,16 @@ def without_parts(it: Around) -> tuple[Quantity, bool] | None:
     """
     begin = it.quantity.end + 1
     opening = it.text[begin - 1 : begin]
-    said = begins_with(it.text, begin, words_of("part")) if opening and opening in ",;(" else ""
-    if not said:
+    if not opening or opening not in ",;(":
         return None
+    said = begins_with(it.text, begin, words_of("part"))
     part = next((one for one in quantities(it.text) if one.start >= begin), None)
     if part is None or part.unit.dimension != it.quantity.unit.dimension or part.upper:
         return None
     label = it.text[begin + len(said) : part.start]
-    is_on_the_way = _is_on_the_way(it, label)
+    if not said and label:
+        return None
+    is_on_the_way = bool(said) and _is_on_the_way(it, label)
     if not (is_on_the_way or _is_denied(it.text[part.end :])):
         return None
     left = it.quantity.value - part.value * part.unit.size / it.quantity.unit.size

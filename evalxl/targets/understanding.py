@@ -24,6 +24,8 @@ _BRACKETS = re.compile("[(][^()]*[)]")
 _PEOPLE = "count_people"
 _WORK, _LIGHT, _PHRASE, _NEUTRAL = "work", "light", "phrase", "neutral"
 
+Words = tuple[Word, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -45,6 +47,12 @@ class AskedWork:
         """Whether a word of a result is a step of some work."""
         return word.kind == _WORK or (word.kind == _LIGHT and word.text in self.said)
 
+    def answers(self, word: Word) -> bool:
+        """Whether a word says that the work asked for, or a later step of it, is done."""
+        if word.kind == NAMED:
+            return bool(works_in(word.text))
+        return self.concerns(word) and not self.refuses(word.text)
+
     def refuses(self, word: str) -> str:
         """Name the reason why a step does not answer; empty where it does."""
         if word in self.said:
@@ -62,34 +70,66 @@ def what_is_open(it: Around) -> Open | None:
     progress = _progress_for_opinion(it)
     if progress:
         return Open("progress_for_opinion", progress)
-    if not it.before or it.before in it.asked:
+    if (not it.before or it.before in it.asked) and not it.after:
         return None
     label = words(_masked(it), it.asked)
     after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
     asked = asked_work(it)
-    works = [word for word in label if asked.concerns(word)]
-    answering = [word for word in works if not asked.refuses(word.text)]
-    for word in works:
-        reason = asked.refuses(word.text)
+    return (
+        _other_step(it, label, after, asked)
+        or _only_on_paper(it, label)
+        or _unknown(it, label, after, asked)
+    )
+
+
+def _other_step(it: Around, label: Words, after: Words, asked: AskedWork) -> Open | None:
+    """Return the step that is told instead of the one asked for."""
+    answering = [word for word in label if asked.answers(word)]
+    for word in label:
+        reason = asked.refuses(word.text) if asked.concerns(word) else ""
         is_on_the_way = any(word.start < later.start for later in answering)
         is_only_named = reason == "other_work" and answering
         if reason and not (is_on_the_way or is_only_named or _is_done_later(it, asked)):
             return Open(reason, word.text)
-    has_work = bool(answering) or any(
-        asked.concerns(word) and not asked.refuses(word.text) for word in after
-    )
+    if not answering and not any(asked.answers(word) for word in after):
+        for word in after:
+            if asked.concerns(word) and asked.refuses(word.text) == "earlier_step":
+                return Open("earlier_step", word.text)
+    return None
+
+
+def _only_on_paper(it: Around, label: Words) -> Open | None:
+    """`制定检查计划12次`: the paper is counted, unless the row asks for it."""
+    told = [word for word in label if word.kind not in (_LIGHT, _NEUTRAL) or len(word.text) > 1]
+    is_paper = bool(told) and told[-1].text in words_of("paper") and told[-1].text not in it.asked
+    return Open("other_work", told[-1].text) if is_paper else None
+
+
+def _unknown(it: Around, label: Words, after: Words, asked: AskedWork) -> Open | None:
+    """Return the first word that nobody knows and nothing explains."""
+    has_work = any(asked.answers(word) for word in (*label, *after))
     for place, word in enumerate(label):
         if word.kind == UNKNOWN and not _is_explained(label, place, has_work, it):
             return Open("unknown_word", _whole(label, place))
+    if after and after[0].kind == UNKNOWN and not has_work:
+        is_deed = len(after) == 1 or after[1].kind == _LIGHT
+        return Open("unknown_word", after[0].text) if is_deed else None
     return None
+
+
+@lru_cache(maxsize=8192)
+def _asks_opinion(asked: str) -> bool:
+    return bool(pattern_of("opinion").search(asked))
 
 
 def _progress_for_opinion(it: Around) -> str:
     """Return 完成 of `已完成100%` under 满意度: it says nothing about what people think."""
     opinion, progress = pattern_of("opinion"), pattern_of("opinion", "progress")
+    if not _asks_opinion(it.asked):
+        return ""
     told = it.before + _CLAUSE.split(it.after)[0]
     found = progress.search(told)
-    if not found or not opinion.search(it.asked) or opinion.search(told) or found[0] in it.asked:
+    if not found or opinion.search(told) or found[0] in it.asked:
         return ""
     return found[0]
 
@@ -98,7 +138,7 @@ def _is_done_later(it: Around, asked: AskedWork) -> bool:
     """`发现20个，均已整改`, `受理60件，办结60件`: all of them went on to what is asked."""
     for clause in _CLAUSE.split(it.after)[:3]:
         cut = words(clause[:40], it.asked)
-        is_asked = any(asked.concerns(word) and not asked.refuses(word.text) for word in cut)
+        is_asked = any(asked.answers(word) for word in cut)
         told = [one.value for one in quantities(clause)]
         if is_asked and (pattern_of("all").search(clause) or it.quantity.value in told):
             return True
@@ -133,7 +173,7 @@ def _lean(name: str) -> str:
     return lean
 
 
-def _is_explained(label: tuple[Word, ...], place: int, has_work: bool, it: Around) -> bool:
+def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
     """`安装太阳能路灯320盏`: an unknown word inside a phrase, or between the work and its thing."""
     rest, word = label[place + 1 :], label[place].text
     follows = any(
@@ -145,7 +185,7 @@ def _is_explained(label: tuple[Word, ...], place: int, has_work: bool, it: Aroun
     return (follows and (has_work or in_phrase)) or (has_work and (are_people or is_listed))
 
 
-def _whole(label: tuple[Word, ...], place: int) -> str:
+def _whole(label: Words, place: int) -> str:
     """Return an unknown word with the single characters it hangs together with: 到库, not 库."""
     first = last = place
     while first and len(label[first - 1].text) == 1 and label[first - 1].text not in "的了、:0":

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from evalxl.language.lexer import vocabulary
 from evalxl.targets import Comparison, compare
 
-CLASSES = Path(__file__).parent / "cases" / "classes" / "words.jsonl"
+CLASSES = Path(__file__).parent / "cases" / "classes"
+FILES = ("words.jsonl", "steps.jsonl")
 REACHED = {"met", "exceeded"}
 STRANGE = "罅畚曩赜蕤氤跬囹圄踽"
 """Characters that no word of the lexicon has."""
 
 
 def _rows(answers: str) -> list[Any]:
-    rows = [json.loads(line) for line in CLASSES.read_text(encoding="utf-8").splitlines()]
+    texts = [(CLASSES / file).read_text(encoding="utf-8") for file in FILES]
+    rows = [json.loads(line) for text in texts for line in text.splitlines()]
     label = "{target} | {actual} | {name}"
     return [pytest.param(r, id=label.format(**r)) for r in rows if r["answers"] == answers]
 
