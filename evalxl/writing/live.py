@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evalxl.xlsx.formula.values import half_up
 from evalxl.xlsx.patch.edits import CellStyle, NewCell
-from evalxl.xlsx.patch.formula import half_up
 
 Candidate = tuple[str, float | None]
 """A formula's text and the result it has."""

@@ -13,8 +13,18 @@ from evalxl.writing.opinion_sheet import opinion_sheet
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.writing.record_sheet import record_sheet
-from evalxl.writing.seal import NAME_PREFIX, Noted, Stamp, Written, note_digest, values_digest
+from evalxl.writing.seal import (
+    NAME_PREFIX,
+    Noted,
+    Refreshed,
+    Stamp,
+    Written,
+    note_digest,
+    values_digest,
+)
 from evalxl.writing.wording import say
+from evalxl.xlsx.formula.book import Address
+from evalxl.xlsx.formula.refreshing import refresh
 from evalxl.xlsx.grid import Grid, Value
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.package import Package
@@ -22,7 +32,6 @@ from evalxl.xlsx.patch.book import Book
 from evalxl.xlsx.patch.edits import Edits, Look, NewSheet, Place
 from evalxl.xlsx.patch.new_sheet import quoted
 from evalxl.xlsx.patch.notes import free_places
-from evalxl.xlsx.patch.results import refreshed
 
 _SIGNED = "signature"
 _MARKED = "mark"
@@ -70,6 +79,7 @@ class _Copy:
     filled: list[Fill] = field(default_factory=list)
     marking: Marking = field(default_factory=Marking)
     edits: Edits = field(default_factory=Edits)
+    results: list[Address] = field(default_factory=list)
 
     def mark(self) -> None:
         """Decide on scores, marks, notes and legends."""
@@ -85,10 +95,8 @@ class _Copy:
         """Put values, refreshed results, marks and notes into the edits."""
         for fill in self.filled:
             self.edits.of(fill.sheet).values[fill.place] = fill.value
+        self.results = refresh(self.grid, self.edits)
         for sheet in self.grid.sheets:
-            written = self.edits.sheets.get(sheet.name)
-            if written and written.values:
-                written.values.update(refreshed(sheet, dict(written.values)))
             notes = self.marking.notes.get(sheet.name, {})
             texts = {place: "\n".join(lines) for place, lines in notes.items()}
             if texts:
@@ -124,7 +132,8 @@ class _Copy:
             for key in sorted(painted.keys() | values.keys())
         )
         digest = values_digest(self.grid, values)
-        return Stamp(origin, digest, tuple(cells), tuple(looks), tuple(self._noted()))
+        results = tuple(Refreshed(*one, self._stored(one)) for one in self.results)
+        return Stamp(origin, digest, tuple(cells), tuple(looks), tuple(self._noted()), results)
 
     def add_sheets(self, stamp: Stamp) -> None:
         """Add the sheets of ours, and the hidden names by which we know them again."""
@@ -146,6 +155,12 @@ class _Copy:
         sheet = next(sheet for sheet in self.grid.sheets if sheet.name == name)
         cell = sheet.cells.get(place)
         return cell.value if cell else None
+
+    def _stored(self, place: Address) -> Value:
+        """Return the result a formula came with; a stored error is not given back as a text."""
+        sheet = next(sheet for sheet in self.grid.sheets if sheet.name == place.sheet)
+        cell = sheet.cells.get(place[1:])
+        return None if cell is None or cell.kind == "e" else cell.value
 
     def _noted(self) -> list[Noted]:
         return [

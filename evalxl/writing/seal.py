@@ -34,6 +34,15 @@ class Written(NamedTuple):
     before: Value = None
 
 
+class Refreshed(NamedTuple):
+    """One formula whose stored result we changed, and the result it came with."""
+
+    sheet: str
+    row: int
+    column: int
+    before: Value = None
+
+
 class Noted(NamedTuple):
     """One note of ours, and the digest of its text: a note somebody edited is theirs."""
 
@@ -53,6 +62,7 @@ class Stamp:
         cells: What we wrote and painted.
         looks: How cells were painted before; `Written.look` counts in it.
         notes: Our notes.
+        results: Formulas whose stored results we changed.
     """
 
     source: str
@@ -60,6 +70,7 @@ class Stamp:
     cells: tuple[Written, ...] = ()
     looks: tuple[Look, ...] = ()
     notes: tuple[Noted, ...] = ()
+    results: tuple[Refreshed, ...] = ()
 
 
 def own_sheets(grid: Grid) -> frozenset[str]:
@@ -114,6 +125,7 @@ def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
         "cells": [list(one) for one in stamp.cells],
         "looks": [[one.fill, one.border] for one in stamp.looks],
         "notes": [list(one) for one in stamp.notes],
+        "results": [list(one) for one in stamp.results],
     }
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     for start in range(0, len(text), _CHUNK):
@@ -157,6 +169,7 @@ def _parsed(text: str) -> Stamp | None:
             cells=tuple(Written(*one) for one in plain["cells"]),
             looks=tuple(Look(*one) for one in plain["looks"]),
             notes=tuple(Noted(*one) for one in plain["notes"]),
+            results=tuple(Refreshed(*one) for one in plain.get("results", ())),
         )
     except (ValueError, KeyError, TypeError):
         return None  # somebody wrote into the hidden rows: the copy counts as unsealed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalxl.model import CellRef
@@ -15,7 +16,8 @@ from evalxl.writing.seal import (
     values_digest,
 )
 from evalxl.xlsx import Limits, read_grid
-from evalxl.xlsx.grid import Grid
+from evalxl.xlsx.formula.refreshing import refresh
+from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.patch.book import Book
 from evalxl.xlsx.patch.edits import Edits
 
@@ -75,11 +77,11 @@ def read_form(content: bytes, name: str, limits: Limits = _LIMITS) -> tuple[Grid
     if stamp is None or grid.package is None:
         return grid, None
     source = stamp.source if values_digest(grid) == stamp.digest else None
-    bare = Book(grid.package).apply(_undo(grid, stamp))
+    bare = Book(grid.package).apply(_undo(grid, stamp, is_intact=source is not None))
     return read_grid(bare, name, limits), source
 
 
-def _undo(grid: Grid, stamp: Stamp) -> Edits:
+def _undo(grid: Grid, stamp: Stamp, *, is_intact: bool) -> Edits:
     sheets = {sheet.name: sheet for sheet in grid.sheets}
     edits = Edits(
         removed=[name for name in sheets if name in own_sheets(grid)],
@@ -92,4 +94,17 @@ def _undo(grid: Grid, stamp: Stamp) -> Edits:
             edits.of(one.sheet).looks[one.row, one.column] = stamp.looks[one.look]
     for note in own_notes(stamp, sheets):
         edits.of(note.sheet).dropped_notes.add((note.row, note.column))
+    if is_intact:
+        _give_back_results(stamp, sheets, edits)
+    else:
+        refresh(grid, edits)
     return edits
+
+
+def _give_back_results(stamp: Stamp, sheets: Mapping[str, Sheet], edits: Edits) -> None:
+    """Give formulas the results they came with: nothing they depend on was changed since."""
+    for one in stamp.results:
+        place = (one.row, one.column)
+        cell = sheets[one.sheet].cells.get(place) if one.sheet in sheets else None
+        if cell is not None and cell.formula is not None:
+            edits.of(one.sheet).values[place] = one.before

@@ -20,6 +20,10 @@ class Block(NamedTuple):
     bottom: int
     right: int
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a place lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     def __contains__(self, place: object) -> bool:
         """Tell whether a (row, column) pair lies inside."""
         if not isinstance(place, tuple):
@@ -55,6 +59,8 @@ class Sheet:
     `merged` maps every non-anchor place under a merge to its anchor. Cells that hold a value
     under a merge (invisible to people) are in `covered`, not in `cells`.
 
+    `arrays` are the blocks that array formulas and data tables fill as a whole.
+
     `problems` has what the cells cannot show, as (slug, params) with `row` and mostly `column`:
     `duplicate_cell` (`first`, `second`: the later counts), `rows_out_of_order`, `bad_number`
     (`provided`: kept as text). `max_row` and `max_column` are those of filled cells; one far
@@ -74,6 +80,7 @@ class Sheet:
     max_row: int = 0
     max_column: int = 0
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    arrays: list[Block] = field(default_factory=list)
 
     def text(self, row: int, column: int) -> str:
         """Give the displayed text at a place, looking through merges; `""` where empty."""

@@ -8,7 +8,7 @@ from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
 from evalxl.xlsx.cells import CellMaker, Stored
 from evalxl.xlsx.damage import damaged
-from evalxl.xlsx.formulas import moved
+from evalxl.xlsx.formula.moving import moved
 from evalxl.xlsx.grid import Block, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 from evalxl.xlsx.sheets import SheetBuilder
@@ -101,6 +101,8 @@ class SheetReader:
 
     def _start_formula(self, attributes: Attributes) -> None:
         self._formula_attributes = attributes
+        if attributes.get("t") in ("array", "dataTable"):
+            self._sheet.arrays.append(parse_block(attributes.get("ref", ""), self._sheet.part))
 
     def _end_formula(self, text: str) -> None:
         self._formula = unescape(text)

@@ -80,7 +80,7 @@ class Book:
             xml = sheet_xml(sheet, self._parts.namespace, self._styles.own)
             listed.add(sheet, xml)
         listed.name(edits.names, edits.removed_names)
-        listed.write()
+        listed.write(calculates=edits.calculates)
         styles = self._styles.written()
         if styles != self._parts.read(self._styles_part):
             self._parts.write(self._styles_part, styles)

@@ -107,6 +107,7 @@ class Edits:
     """Changes to a workbook; sheets by name.
 
     `names` are hidden defined names (name → reference), set anew where they exist.
+    `calculates`: the program that opens the file is asked to compute all formulas.
     """
 
     sheets: dict[str, SheetEdits] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class Edits:
     removed: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     removed_names: list[str] = field(default_factory=list)
+    calculates: bool = False
 
     def of(self, sheet: str) -> SheetEdits:
         """Give the changes to a sheet, to add to them."""

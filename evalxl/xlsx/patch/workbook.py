@@ -99,8 +99,8 @@ class SheetList:
         self._names.update(names)
         self._dropped_names.update(dropped)
 
-    def write(self) -> None:
-        """Make the changes."""
+    def write(self, *, calculates: bool) -> None:
+        """Make the changes, and ask for all formulas to be computed where some have no result."""
         draft = self._parts.workbook
         sheets = draft.child("sheets")
         if sheets:
@@ -111,7 +111,8 @@ class SheetList:
                 draft.append(sheets, prefixed("".join(self._added), draft.prefix))
         self._write_names(draft)
         self._write_views(draft)
-        _calculate_on_load(draft)
+        if calculates:
+            _calculate_on_load(draft)
 
     def _write_names(self, draft: Draft) -> None:
         container = draft.child("definedNames")
