@@ -6,11 +6,11 @@ ledger. What a file left behind elsewhere (a note, an older copy) is moved away 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evalxl.batch import plan
+from evalxl.batch import names, plan
 from evalxl.batch.ledger import Change, Entry, Ledger, Output
 from evalxl.batch.store import LocalStore, Placed, Staged, Store
 
@@ -53,16 +53,25 @@ class Desk:
         self.notes.troubles |= {one.wanted: one.trouble for one in placed if one.trouble}
         return placed
 
-    def withdraw(self, output: str) -> list[Output]:
+    def withdraw(self, entry: Entry) -> list[Output]:
         """Move a scored copy to `withdrawn/`; return it under its new name, if it was there."""
-        aside = f"withdrawn/{output.partition('/')[2]}"
+        aside = self._aside(entry)
         try:
-            self.store.move(output, aside, self.ledger.wrote)
+            self.store.move(entry.output, aside, self.ledger.wrote)
             found = self.store.digest(aside)
         except OSError as error:
-            self._tell(output, error)
+            self._tell(entry.output, error)
             found = None
-        return [Output(aside, found, "withdrawn")] if found else []
+        return [Output(aside, found, "withdrawn", entry.path)] if found else []
+
+    def _aside(self, entry: Entry) -> str:
+        """Name the place of a withdrawn copy; one that another input's copy has is left to it."""
+        first = place = _withdrawn(entry.output)
+        number = 1
+        while (there := self.ledger.output(place)) and there.owner not in {"", entry.path}:
+            number += 1
+            place = names.numbered(first, number)
+        return place
 
     def remove(self, output: str) -> list[Output]:
         """Remove an output that has no use any more."""
@@ -93,6 +102,7 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
         plan.target(one.item.path, one.status, one.suffix, desk.present): one for one in settled
     }
     files = [(path, one.output) for path, one in wanted.items() if one.output is not None]
+    _make_way({path: one.item.path for path, one in wanted.items()}, desk)
     placed = {one.wanted: one for one in desk.place(files)}
     keys, recorded = plan.Keys(desk.settings), []
     for path, one in wanted.items():
@@ -105,7 +115,7 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
         for entry, body in recorded:
             change.keep(entry, body)
             if entry.output:
-                change.put(Output(entry.output, entry.output_sha256, _role(entry)))
+                change.put(_output(entry))
         _record_retired(change, retired)
     return [entry for entry, _ in recorded]
 
@@ -115,32 +125,55 @@ def withdraw(gone: Iterable[Entry], desk: Desk) -> None:
     entries = list(gone)
     if not entries:
         return
-    retired = [(entry.output, _retire(entry, desk)) for entry in entries if entry.output]
+    retired = [(entry.output, _retire(entry, desk)) for entry in entries if _owns(entry, desk)]
     with desk.ledger.change() as change:
         for entry in entries:
             change.forget(entry.path)
         _record_retired(change, retired)
 
 
+def _make_way(wanted: Mapping[str, str], desk: Desk) -> None:
+    """Withdraw the copies of other inputs that lie where outputs of this chunk are to lie.
+
+    `a.xls` had `a.xls.xlsx` until an input of that name came in: its own turn may be a later one.
+    """
+    known = {path: desk.ledger.output(path) for path in wanted}
+    others = [one for path, one in known.items() if one and one.owner not in {"", wanted[path]}]
+    entries = [desk.ledger.entry(one.owner) for one in others]
+    retired = [
+        (one.output, desk.withdraw(one)) for one in entries if one and one.status == "scored"
+    ]
+    if retired:
+        with desk.ledger.change() as change:
+            _record_retired(change, retired)
+
+
 def _clear(entries: list[Entry], desk: Desk) -> list[tuple[str, list[Output]]]:
     """Take away what inputs left elsewhere: former outputs, copies among the withdrawn."""
     cleared = [one for entry in entries for one in _clear_former(entry, desk)]
-    scored = [one.output for one in entries if one.status == "scored"]
-    asides = [f"withdrawn/{output.partition('/')[2]}" for output in scored]
-    found = zip(asides, desk.store.digests(asides), strict=True)
-    return cleared + [(aside, desk.remove(aside)) for aside, there in found if there is not None]
+    scored = [one for one in entries if one.status == "scored"]
+    asides = [
+        aside for one in scored for aside in desk.ledger.withdrawn(one.path, _withdrawn(one.output))
+    ]
+    return cleared + [(aside, desk.remove(aside)) for aside in asides]
 
 
 def _clear_former(entry: Entry, desk: Desk) -> list[tuple[str, list[Output]]]:
     before = desk.ledger.entry(entry.path)
-    if before is None or before.output in {"", entry.output}:
+    if before is None or before.output in {"", entry.output} or not _owns(before, desk):
         return []
     replaced = before.status == entry.status
     return [(before.output, desk.remove(before.output) if replaced else _retire(before, desk))]
 
 
+def _owns(entry: Entry, desk: Desk) -> bool:
+    """Whether the output of an entry is still its own, and no other input has taken its place."""
+    there = desk.ledger.output(entry.output) if entry.output else None
+    return there is not None and there.owner in {"", entry.path}
+
+
 def _retire(entry: Entry, desk: Desk) -> list[Output]:
-    return desk.withdraw(entry.output) if entry.status == "scored" else desk.remove(entry.output)
+    return desk.withdraw(entry) if entry.status == "scored" else desk.remove(entry.output)
 
 
 def _record_retired(change: Change, retired: list[tuple[str, list[Output]]]) -> None:
@@ -150,8 +183,13 @@ def _record_retired(change: Change, retired: list[tuple[str, list[Output]]]) -> 
             change.put(output)
 
 
-def _role(entry: Entry) -> str:
-    return "scored" if entry.status == "scored" else "refused"
+def _output(entry: Entry) -> Output:
+    role = "scored" if entry.status == "scored" else "refused"
+    return Output(entry.output, entry.output_sha256, role, entry.path)
+
+
+def _withdrawn(output: str) -> str:
+    return f"withdrawn/{output.partition('/')[2]}"
 
 
 def _entry(one: Done, placed: Placed | None, keys: plan.Keys) -> Entry:

@@ -21,12 +21,15 @@ from isal import isal_zlib
 from evalxl.batch.damage import damaged, is_damage
 
 LEDGER = "ledger.sqlite"
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE records (path TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE outputs (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE outputs (
+    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, role TEXT NOT NULL, owner TEXT NOT NULL
+);
+CREATE INDEX owners ON outputs (owner);
 CREATE TABLE intents (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256));
 CREATE TABLE archives (sha256 TEXT PRIMARY KEY, listing TEXT NOT NULL);
 """
@@ -69,11 +72,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file we wrote: `role` is `scored`, `refused`, `withdrawn` or `summary`."""
+    """One file we wrote: `role` is `scored`, `refused`, `withdrawn` or `summary`.
+
+    `owner` is the input it belongs to, empty where it belongs to none or that is not known.
+    """
 
     path: str
     sha256: str
     role: str
+    owner: str = ""
 
 
 class Ledger:
@@ -102,8 +109,22 @@ class Ledger:
 
     def outputs(self, role: str | None = None) -> list[Output]:
         """List what we wrote, by path."""
-        rows = self._db.execute("SELECT path, sha256, role FROM outputs ORDER BY path")
+        rows = self._db.execute("SELECT * FROM outputs ORDER BY path")
         return [Output(*row) for row in rows if role in {None, row[2]}]
+
+    def output(self, path: str) -> Output | None:
+        """Return what is known of the output at a path."""
+        row = self._db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
+        return Output(*row) if row else None
+
+    def withdrawn(self, owner: str, path: str) -> list[str]:
+        """List the withdrawn copies of an input; one without a known owner is told by its path."""
+        asked = (
+            "SELECT path FROM outputs WHERE role = 'withdrawn' "
+            "AND (owner = ? OR (owner = '' AND path = ?))"
+        )
+        rows = self._db.execute(asked, (owner, path))
+        return [name for (name,) in rows]
 
     def wrote(self, path: str, sha256: str) -> bool:
         """Tell whether these bytes at this path are ours, also those of a run that was killed."""
@@ -165,8 +186,8 @@ class Change:
 
     def put(self, output: Output) -> None:
         """Record one output; announcements for its path are settled."""
-        row = (output.path, output.sha256, output.role)
-        self.db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?)", row)
+        row = (output.path, output.sha256, output.role, output.owner)
+        self.db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", row)
         self.db.execute("DELETE FROM intents WHERE path = ?", (output.path,))
 
     def drop(self, path: str) -> None:

@@ -85,18 +85,18 @@ def numbered(name: str, number: int) -> str:
 
 
 def output(folder: str, path: str, suffix: str, present: Collection[str]) -> str:
-    """Name the output of an input.
+    """Name the output of an input; no two inputs of one inbox get the same name.
 
     Args:
         folder: `scored`, `refused`.
         path: The input's label.
         suffix: What is added to the name; empty where the copy keeps it.
-        present: Labels of the whole inbox; an input that already has the name keeps it, and
-            this one becomes `name~2.suffix`.
+        present: Labels of the whole inbox. An input that already has the name keeps it, and this
+            one becomes `name~2.suffix`; a number is passed over where any input might need it.
     """
     place = PurePosixPath(path)
     number, name = 1, place.name + suffix
-    while suffix and folder == "scored" and str(place.with_name(name)) in present:
+    while suffix and folder == "scored" and _is_claimed(place, name, suffix, present):
         number += 1
         name = f"{place.name}~{number}{suffix}"
     if _length(name) > LONGEST:
@@ -115,6 +115,13 @@ def _fitting_folders(folders: Sequence[str]) -> Sequence[str]:
     if _length(whole) <= LONGEST_FOLDERS:
         return [fitting(one) for one in folders]
     return [fitting(folders[0]), with_mark("…", whole)]
+
+
+def _is_claimed(place: PurePosixPath, name: str, suffix: str, present: Collection[str]) -> bool:
+    """Whether another input has this name, or would get it with the same suffix added."""
+    bare = name.removesuffix(suffix)
+    others = {str(place.with_name(name)), str(place.with_name(bare))} - {str(place)}
+    return any(one in present for one in others)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from evalxl.batch.store import Store, is_ours, runs, set_aside, sync_folder
 from evalxl.urls import Place, Url
 
 logger = logging.getLogger(__name__)
-_FACTS = ("path", "sha256", "role")
+_FACTS = ("path", "sha256", "role", "owner")
 
 
 @contextmanager

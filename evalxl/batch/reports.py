@@ -48,7 +48,7 @@ def manifest(
 ) -> dict[str, Any]:
     """Say what was made from what, in a stable order; the ledger can be made again from it."""
     written = [
-        {"path": one.path, "sha256": one.sha256, "role": one.role}
+        {"path": one.path, "sha256": one.sha256, "role": one.role, "owner": one.owner}
         for one in ledger.outputs()
         if one.role != "summary"
     ]

@@ -1,7 +1,8 @@
 """A pipeline of the simplest kind, so that the batch is tested without any form.
 
 An input is JSON in a file called `.xlsx`: its keys say what the file is (`unit`, `project`, `year`,
-`modified`) and how it behaves (`do`: `refuse`, `fault`, `crash`, `hang`, `nap`, `riddle`).
+`modified`), how it behaves (`do`: `refuse`, `fault`, `crash`, `hang`, `nap`, `riddle`) and whether
+its copy comes in a new format (`old`).
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def _record(source: Source, settings: Settings, company: int) -> FileRecord:
     properties = {"modified": said["modified"]} if "modified" in said else {}
     rows: dict[str, list[dict[str, Any]]] = {"projects": [project]}
     form = Riddle("fake") if said.get("do") == "riddle" else "fake"
-    return FileRecord(source.path, "", "scored", form, rows, [], copy, "", properties)
+    suffix = ".xlsx" if said.get("old") else ""
+    return FileRecord(source.path, "", "scored", form, rows, [], copy, suffix, properties)
 
 
 class Riddle(str):

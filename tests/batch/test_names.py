@@ -51,6 +51,28 @@ def test_a_name_that_another_input_has_is_left_to_that_input() -> None:
     assert names.output("scored", "局/a.xls.xlsx", "", present) == "scored/局/a.xls.xlsx"
 
 
+def test_a_number_that_another_input_might_need_is_passed_over() -> None:
+    present = {"a.xls", "a.xls.xlsx", "a.xls~2", "a.xls~3.xlsx"}
+    assert names.output("scored", "a.xls", ".xlsx", present) == "scored/a.xls~4.xlsx"
+    assert names.output("scored", "a.xls~2", ".xlsx", present) == "scored/a.xls~2.xlsx"
+
+
+@given(
+    st.sets(
+        st.sampled_from(["a", "a.xls", "a~2", "a.xls~2", "a.xls~3"]).flatmap(
+            lambda stem: st.sampled_from([stem, f"{stem}.xlsx", f"{stem}.xlsx.xlsx"])
+        )
+    ),
+    st.data(),
+)
+def test_no_two_inputs_have_outputs_of_one_name(present: set[str], data: st.DataObject) -> None:
+    suffixes = {
+        one: data.draw(st.sampled_from(["", ".xlsx"]), label=one) for one in sorted(present)
+    }
+    found = {names.output("scored", one, suffixes[one], present) for one in present}
+    assert len(found) == len(present)
+
+
 def test_a_name_of_255_bytes_is_cut_where_our_suffix_would_not_fit() -> None:
     name = "表" * 83 + "a.xlsx"
     assert len(name.encode()) == 255
