@@ -178,7 +178,8 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
             f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分不能是“{text}”，得分从 0 起",
         )
     rest = (row["indicator"], score, row["reason"], row["reviewer"], row["date"])
-    return Adjustment(row["unit"], row["project_name"], _year(row, ADJUSTMENTS), *rest)
+    project = row["project_name"] or row["unit"]
+    return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest)
 
 
 def _year(row: Mapping[str, Any], name: str) -> int | None:
@@ -248,12 +249,20 @@ def _complete(
     said: dict[str, Any], row: int, name: str, columns: Mapping[str, str]
 ) -> dict[str, Any]:
     for key, word in columns.items():
-        if key not in _OPTIONAL and not said.get(key):
+        if key not in _may_be_blank(name) and not said.get(key):
             raise ConfigurationError(
                 f"{name}: row {row}: {word} is empty; fill it in",
                 f"{name}：第 {row} 行：{word} 是空的，请填写",
             )
     return {**dict.fromkeys(columns), **said, "row": row}
+
+
+def _may_be_blank(name: str) -> set[str]:
+    """Name the columns that a row may leave blank.
+
+    A review of a form about a whole department needs no project: that form goes by its unit's name.
+    """
+    return _OPTIONAL | {"project_name"} if name == ADJUSTMENTS else _OPTIONAL
 
 
 def _plain(label: str) -> str:

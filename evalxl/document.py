@@ -60,6 +60,7 @@ _TOTAL_KEYS = [
     "lowest",
     "highest",
     "adopted",
+    "final",
 ]
 
 
@@ -134,6 +135,7 @@ def _project(
         "totals": {
             "weight": plain(scored.get("weight_total")),
             **{name: plain(scored.get(name)) for name in _TOTAL_KEYS},
+            "comparable": scored.get("is_comparable"),
             "cells": _cells(table.totals.cells),
         },
         "execution": [
@@ -148,6 +150,7 @@ def _project(
             "published": grade.value if (grade := table.grade or table.told_grade) else None,
             "lowest": plain(scored.get("grade_lowest")),
             "highest": plain(scored.get("grade_highest")),
+            "final": plain(scored.get("grade_final")),
         },
         "counts": _counts(indicators),
         "narrative": [
@@ -234,6 +237,9 @@ def _indicator(one: Indicator, row: Row) -> dict[str, Any]:
         "why": {"zh": row.get("why_zh"), "en": row.get("why_en")},
         "computed_score": plain(row.get("computed_score")),
         "score_kind": row.get("score_kind"),
+        "reviewed_score": plain(row.get("adjusted_score")),
+        "review_reason": row.get("adjusted_reason"),
+        "reviewer": row.get("reviewer"),
         "cells": _cells({_CALLED.get(role, role): at for role, at in one.cells.items()}),
     }
 

@@ -163,14 +163,16 @@ SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.
     "weight_total": NUMBER,
     "own_sum": NUMBER,  # the unit's own row scores, summed
     "self_evaluated": NUMBER,  # the unit's own total as printed, else `own_sum`
-    "decided": NUMBER,  # points that follow from numbers, dates or words
+    "decided": NUMBER,  # points that follow from numbers, dates, words or a reviewer's score
     "asserted": NUMBER,  # points earned by claims, under the policy
     "undecided": NUMBER,  # points nobody can compute
     "lost": NUMBER,
     "lowest": NUMBER,  # decided + asserted
     "highest": NUMBER,  # lowest + undecided
     "adopted": NUMBER,  # lowest + the unit's own scores on undecided rows
-    "reviewed_total": NUMBER,  # `adopted` with the reviewer's scores in their rows; NaN: none
+    "reviewed_total": NUMBER,  # `adopted` where a reviewer scored any row; NaN: none did
+    "is_comparable": FLAG,  # the weights make the policy's whole; else no grade and no rank
+    "final": NUMBER,  # `lowest` of a comparable project with nothing undecided; else NaN
     "residual": NUMBER,  # weight − decided − asserted − undecided − lost; anything but 0 is wrong
     "execution_rate": NUMBER,  # percent, on the policy's basis
     "execution_basis": TEXT,  # the formula in words
@@ -181,6 +183,7 @@ SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.
     "grade_lowest": TEXT,  # equal to `grade_highest`: the grade is certain
     "grade_highest": TEXT,
     "grade_adopted": TEXT,
+    "grade_final": TEXT,  # the grade of `final`
     "set": COUNT,  # indicators with a name
     "met": COUNT,  # by verdict; `met` leaves `exceeded` out
     "exceeded": COUNT,

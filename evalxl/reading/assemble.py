@@ -8,6 +8,7 @@ from dataclasses import replace
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
+from evalxl.reading.departments import names_a_department, with_department_as_project
 from evalxl.reading.evidence.driver import by_evidence
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
@@ -101,11 +102,14 @@ def _read(project: Project) -> ScoreTable:
     """Read one project, name its form and tell what was not found."""
     table = read_project(project)
     claims = recognise(project)
+    is_about_a_department = "department" in claims or (not claims and names_a_department(project))
+    if is_about_a_department:
+        table = replace(table, info=with_department_as_project(table))
     if len(claims) > 1:
         project.remarks.add(
             "ambiguous_form", CellRef(table.sheet, 1, 1), "", "、".join(claims), rivals=claims
         )
-    missing_labels(project, table, is_about_a_department="department" in claims)
+    missing_labels(project, table, is_about_a_department=is_about_a_department)
     return replace(
         table,
         form=claims[0] if claims else UNKNOWN,

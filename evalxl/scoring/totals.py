@@ -15,6 +15,8 @@ from evalxl.scoring.grades import grades
 from evalxl.scoring.rounding import numbers, without_noise
 from evalxl.terms import ScoreKind, Verdict
 
+_TOLERANCE = 0.05  # points by which printed weights may miss their whole
+_NOISE = 1e-6
 _SUMMED = ["weight_total", "decided", "asserted", "undecided", "lost", "own_sum", "adopted"]
 
 
@@ -51,23 +53,48 @@ def project_totals(
     has_weights = set(indicators.loc[indicators["allotted"].notna(), "project"])
     scored = lines[lines["project"].isin(has_weights)]
     valued = _dimension_lines(dimensions[~dimensions["project"].isin(has_weights)])
-    summed = [*_SUMMED, "reviewed", "is_reviewed", "is_scored"]
+    summed = [*_SUMMED, "is_reviewed", "is_scored"]
     sums = pd.concat([scored, valued]).groupby("project")[summed].sum()
     sums = without_noise(sums).reindex(projects.index)
     table = sums.assign(
         scored_from=_scored_from(projects.index, has_weights, valued),
         lowest=without_noise(sums["decided"] + sums["asserted"]),
         self_evaluated=projects["own_total"].fillna(sums["own_sum"].where(sums["is_scored"] > 0)),
-        reviewed_total=sums["reviewed"].where(sums["is_reviewed"] > 0),
+        reviewed_total=sums["adopted"].where(sums["is_reviewed"] > 0),
     )
     table["highest"] = without_noise(table["lowest"] + table["undecided"])
     table["residual"] = without_noise(table["weight_total"] - table["highest"] - table["lost"])
     table = table.join(_execution(projects, indicators, execution, line, lines))
     for name in ("lowest", "highest", "adopted"):
         table[f"grade_{name}"] = grades(table[name], projects["policy"], policies)
-    table = table.join(_counts(indicators, projects.index))
+    table["is_comparable"] = _comparable(table, projects["policy"], policies)
+    table = _judged(table).join(_counts(indicators, projects.index))
     table["residual"] += 0.0  # never −0.0
     return conform(table, SCORED_PROJECTS)
+
+
+def _comparable(
+    table: pd.DataFrame, policy_of: pd.Series[str], policies: Mapping[str, Policy]
+) -> pd.Series[bool]:
+    """Whether the weights make the policy's whole, or that whole without any line of execution."""
+    whole = policy_of.map({name: one.weights.total for name, one in policies.items()})
+    execution = policy_of.map({name: one.execution.weight for name, one in policies.items()})
+    weights = table["weight_total"]
+    has_no_line = table["execution_kind"].isna() & table["execution_weight"].isna()
+    apart = has_no_line & (weights - (whole - execution)).abs().le(_TOLERANCE)
+    return weights.isna() | (weights - whole).abs().le(_TOLERANCE) | apart
+
+
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
+    """Grade only comparable projects; what is final has nothing undecided."""
+    names = ["grade_lowest", "grade_highest", "grade_adopted"]
+    fits = table["is_comparable"]
+    graded = table.assign(**{name: table[name].where(fits, None) for name in names})
+    is_final = fits & table["undecided"].abs().le(_NOISE)
+    return graded.assign(
+        final=table["lowest"].where(is_final),
+        grade_final=graded["grade_lowest"].where(is_final, None),
+    )
 
 
 def _indicator_lines(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +118,16 @@ def _lines(
     own: pd.Series[float],
     adjusted: pd.Series[float],
 ) -> pd.DataFrame:
-    """Make the account of single lines; an own score on an open row counts within its bounds."""
+    """Make the account of single lines; an own score on an open row counts within its bounds.
+
+    A reviewer's score decides its line, whatever the unit claimed or the policy computed.
+    """
     kinds = kind.astype("category")
-    is_open = kinds == ScoreKind.UNDECIDED
+    is_reviewed = adjusted.notna() & weight.notna()
+    points = adjusted.where(is_reviewed, points)
+    lost = (weight - adjusted).where(is_reviewed, lost)
+    is_open = (kinds == ScoreKind.UNDECIDED) & ~is_reviewed
+    is_decided = (kinds == ScoreKind.DECIDED) | is_reviewed
     can_earn = (weight - lost).where(is_open, 0.0)
     believed = own.fillna(0.0).clip(lower=0.0).clip(upper=can_earn)
     adopted = points.where(~is_open, believed).where(weight.notna())
@@ -101,14 +135,13 @@ def _lines(
         {
             "project": project,
             "weight_total": weight,
-            "decided": points.where(kinds == ScoreKind.DECIDED, 0.0),
-            "asserted": points.where(kinds == ScoreKind.ASSERTED, 0.0),
+            "decided": points.where(is_decided, 0.0),
+            "asserted": points.where((kinds == ScoreKind.ASSERTED) & ~is_reviewed, 0.0),
             "undecided": can_earn,
             "lost": lost,
             "own_sum": own,
             "adopted": adopted,
-            "reviewed": adjusted.fillna(adopted),
-            "is_reviewed": adjusted.notna().astype("float64"),
+            "is_reviewed": is_reviewed.astype("float64"),
             "is_scored": own.notna().astype("float64"),
             "kind": kind,
             "points": points,

@@ -29,9 +29,17 @@ class Scored(Protocol):
     @property
     def weight(self) -> float | None: ...  # noqa: D102
     @property
-    def kind(self) -> str | None: ...  # noqa: D102
+    def basis(self) -> str | None: ...  # noqa: D102
     @property
     def computed(self) -> float | None: ...  # noqa: D102
+    @property
+    def reviewed(self) -> float | None: ...  # noqa: D102
+
+
+REVIEWED = "reviewed"
+"""The basis of a line that a reviewer scored."""
+_EARNED = {ScoreKind.DECIDED: "M", ScoreKind.ASSERTED: "M", REVIEWED: "P"}
+"""The column of 评分明细 with the points of each basis."""
 
 
 def write_balance(
@@ -51,25 +59,27 @@ def write_balance(
             NewCell(values[key], POINTS, formula=formula),
         )
 
-    def sum_if(kind: ScoreKind, column: str) -> str:
+    def sum_if(kind: str, column: str) -> str:
         return (
             f'SUMIF(L{first}:L{last},"{say(lang, f"kind_{kind}")}",{column}{first}:{column}{last})'
         )
 
     earned = {kind: _sum(lines, kind, "computed") for kind in ScoreKind}
-    weights = {kind: _sum(lines, kind, "weight") for kind in ScoreKind}
+    earned |= {REVIEWED: _sum(lines, REVIEWED, "reviewed")}
+    weights = {kind: _sum(lines, kind, "weight") for kind in (*ScoreKind, REVIEWED)}
     whole = sum(line.weight or 0.0 for line in lines)
-    for kind in (ScoreKind.DECIDED, ScoreKind.ASSERTED):
-        write(str(kind), sum_if(kind, "M"), earned[kind])
+    is_reviewed = any(line.basis == REVIEWED for line in lines)
+    scored = [kind for kind in _EARNED if kind != REVIEWED or is_reviewed]
+    for kind in scored:
+        write(str(kind), sum_if(kind, _EARNED[kind]), earned[kind])
     write("undecided", sum_if(ScoreKind.UNDECIDED, "I"), weights[ScoreKind.UNDECIDED])
-    scored = (ScoreKind.DECIDED, ScoreKind.ASSERTED)
-    lost = "+".join(f"{sum_if(kind, 'I')}-{sum_if(kind, 'M')}" for kind in scored)
+    lost = "+".join(f"{sum_if(kind, 'I')}-{sum_if(kind, _EARNED[kind])}" for kind in scored)
     write("lost", lost, sum(weights[kind] - earned[kind] for kind in scored))
     write("weight", f"SUM(I{first}:I{last})", whole)
-    lowest = values["decided"] + values["asserted"]
-    write("lowest", f"C{at['decided']}+C{at['asserted']}", lowest)
+    lowest = sum(values[str(kind)] for kind in scored)
+    write("lowest", "+".join(f"C{at[str(kind)]}" for kind in scored), lowest)
     write("highest", f"C{at['lowest']}+C{at['undecided']}", lowest + values["undecided"])
-    parts = ("decided", "asserted", "undecided", "lost")
+    parts = (*map(str, scored), "undecided", "lost")
     rest = values["weight"] - sum(values[part] for part in parts)
     taken = "".join(f"-C{at[part]}" for part in parts)
     write("rest", f"ROUND(C{at['weight']}{taken},2)", rest)
@@ -122,6 +132,6 @@ def _write_rate(rows: SheetRows, number: int, row: Row, lang: str) -> None:
     cells[6] = live(percent, [(f"ROUND(E{place}/F{place}*100,2)", shown)], POINTS)
 
 
-def _sum(lines: Sequence[Scored], kind: ScoreKind, column: str) -> float:
-    values = [getattr(line, column) for line in lines if line.kind == kind]
+def _sum(lines: Sequence[Scored], kind: str, column: str) -> float:
+    values = [getattr(line, column) for line in lines if line.basis == kind]
     return float(sum(value for value in values if value is not None))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalxl.terms import ScoreKind
-from evalxl.writing.balance import write_balance, write_execution
+from evalxl.writing.balance import REVIEWED, write_balance, write_execution
 from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of
 from evalxl.writing.live import live, rate_candidates, ratio, score_candidates
 from evalxl.writing.options import OutputOptions
@@ -28,7 +28,7 @@ from evalxl.writing.wording import say
 from evalxl.xlsx.patch.edits import NewCell, NewSheet
 from evalxl.xlsx.patch.new_sheet import link_to
 
-_WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 24, 9, 8, 10, 10, 10)
+_WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 24, 9, 8, 10, 10, 10, 10)
 _HEADS = (
     "head_no",
     "head_indicator",
@@ -66,6 +66,12 @@ class Line:
     kind: str | None = None
     computed: float | None = None
     own: float | None = None
+    reviewed: float | None = None
+
+    @property
+    def basis(self) -> str | None:
+        """What the points rest on: a reviewer's score goes before every other kind."""
+        return self.kind if self.reviewed is None else REVIEWED
 
 
 def detail_sheet(form: ScoredForm, name: str, options: OutputOptions) -> NewSheet:
@@ -88,11 +94,13 @@ def _write_project(rows: SheetRows, project: Project, lang: str, words: Mapping[
     rows.gap()
     rows.line(str(project.row.get("project_name") or project.table.sheet), SECTION)
     rows.repeat_from_here()
-    rows.add(*(NewCell(say(lang, key), HEAD) for key in _HEADS))
     lines = _lines(project, lang, words)
+    is_reviewed = any(line.reviewed is not None for line in lines)
+    heads = (*_HEADS, "head_reviewed") if is_reviewed else _HEADS
+    rows.add(*(NewCell(say(lang, key), HEAD) for key in heads))
     first = rows.next_row
     for number, line in enumerate(lines, 1):
-        _write_line(rows, number, line, lang)
+        _write_line(rows, number, line, lang, is_reviewed=is_reviewed)
     last = rows.next_row - 1
     if any(line.weight is not None for line in lines):
         _write_sum(rows, lines, first, last, lang)
@@ -129,6 +137,7 @@ def _indicator(row: Row, words: Mapping[str, str]) -> Line:
         kind=row.get("score_kind"),
         computed=number_of(row, "computed_score"),
         own=number_of(row, "score"),
+        reviewed=number_of(row, "adjusted_score"),
     )
 
 
@@ -159,10 +168,11 @@ def _execution(project: Project, weight: float, lang: str, words: Mapping[str, s
         kind=project.row.get("execution_kind"),
         computed=number_of(project.row, "execution_score"),
         own=line.score if line else None,
+        reviewed=number_of(project.row, "execution_adjusted"),
     )
 
 
-def _write_line(rows: SheetRows, number: int, line: Line, lang: str) -> None:
+def _write_line(rows: SheetRows, number: int, line: Line, lang: str, *, is_reviewed: bool) -> None:
     row = rows.next_row
     share = ratio(line.actual_value, line.target_value)
     percent = [
@@ -183,10 +193,11 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str) -> None:
         NewCell(line.weight, NUMBER),
         NewCell(line.rule, TEXT),
         live(line.rate, rate_candidates(line.target_value, line.actual_value, row), SHARE),
-        NewCell(say(lang, f"kind_{line.kind}") if line.kind else None, CENTRED),
+        NewCell(say(lang, f"kind_{line.basis}") if line.basis else None, CENTRED),
         live(computed, score_candidates(line.rate, line.weight, row), POINTS),
         NewCell(own, POINTS),
         live(difference, [(f"M{row}-N{row}", difference)], POINTS),
+        *([NewCell(line.reviewed, POINTS)] if is_reviewed else []),
     )
 
 
@@ -199,6 +210,7 @@ def _write_sum(rows: SheetRows, lines: list[Line], first: int, last: int, lang: 
         return NewCell(round(sum(known), 2), SUM, formula=formula)
 
     blank = NewCell(None, SUM)
+    reviewed = [line.reviewed for line in lines]
     rows.add(
         blank,
         NewCell(say(lang, "sum"), SUM_LABEL),
@@ -208,4 +220,5 @@ def _write_sum(rows: SheetRows, lines: list[Line], first: int, last: int, lang: 
         total("M", [line.computed for line in lines]),
         total("N", [line.own for line in lines]),
         blank,
+        *([total("P", reviewed)] if any(one is not None for one in reviewed) else []),
     )

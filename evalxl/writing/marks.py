@@ -172,6 +172,11 @@ def _row_note(row: Row, kind: str, lang: str) -> Iterator[str]:
     else:
         own = points(number_of(row, "score"))
         yield say(lang, "note_score", score=points(score), weight=points(weight), own=own)
+    reviewed = number_of(row, "adjusted_score")
+    if reviewed is not None:
+        said = [str(row[key]) for key in ("reviewer", "adjusted_reason") if row.get(key)]
+        by = say(lang, "note_reviewed_by", who="，".join(said)) if said else ""
+        yield say(lang, "note_reviewed", score=points(reviewed), by=by)
 
 
 def _block(cell: CellRef, sheet: Sheet) -> Block:

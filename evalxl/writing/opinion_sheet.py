@@ -151,10 +151,7 @@ def _result(project: Project, lang: str) -> str:
         sentences.append(say(lang, "result_unscored"))
     else:
         sentences.append(_total_sentence(row, lang))
-        lowest, highest = row.get("grade_lowest"), row.get("grade_highest")
-        if lowest:
-            grade = lowest if lowest == highest else f"{lowest}～{highest}"
-            sentences.append(say(lang, "result_grade", grade=grade))
+        sentences += _verdict(row, lang)
     rate = number_of(row, "execution_rate")
     if rate is not None:
         basis = row.get("execution_basis") or "—"
@@ -164,6 +161,23 @@ def _result(project: Project, lang: str) -> str:
     unclear = int(number_of(row, "cannot_tell") or 0)
     sentences.append(say(lang, "result_counts", met=met, cannot_tell=unclear, **counts))
     return "\n".join(sentences)
+
+
+def _verdict(row: Row, lang: str) -> list[str]:
+    """Say the final score and grade, the range of grades while something is open, or why neither."""
+    if row.get("is_comparable") is False:
+        weight = points(number_of(row, "weight_total"))
+        return [say(lang, "result_not_comparable", weight=weight)]
+    lowest, highest = row.get("grade_lowest"), row.get("grade_highest")
+    final = number_of(row, "final")
+    if final is not None:
+        grade = row.get("grade_final")
+        words = say(lang, "result_final_grade", grade=grade) if grade else ""
+        return [say(lang, "result_final", final=points(final), grade=words)]
+    if not lowest:
+        return []
+    grade = lowest if lowest == highest else f"{lowest}～{highest}"
+    return [say(lang, "result_grade", grade=grade)]
 
 
 def _total_sentence(row: Row, lang: str) -> str:

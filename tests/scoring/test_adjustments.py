@@ -33,14 +33,16 @@ def test_without_adjustments_there_is_no_reviewed_total() -> None:
     assert done.indicators["adjusted_score"].isna().all()
 
 
-def test_a_reviewers_score_stands_beside_the_others_and_replaces_none() -> None:
-    """Computed 9, own 10, reviewed 7.5: the total reviewed is 7.5 + 5."""
+def test_a_reviewers_score_decides_its_row_and_the_others_are_kept_beside_it() -> None:
+    """Computed 9, own 10, reviewed 7.5: 7.5 are decided, 2.5 lost, 5 (own) stay undecided."""
     done = _scored(_adjustments({"indicator": "培训人数(人)", "score": 7.5, "reason": "佐证不足"}))
     first = done.indicators.iloc[0]
     assert (first["score"], first["computed_score"], first["adjusted_score"]) == (10, 9, 7.5)
     assert (first["reviewer"], first["adjusted_reason"]) == ("张三", "佐证不足")
     project = done.projects.iloc[0]
-    assert (project["adopted"], project["reviewed_total"]) == (14, 12.5)
+    parts = [project[name] for name in ("decided", "asserted", "undecided", "lost", "residual")]
+    assert parts == [7.5, 0, 5, 2.5, 0]
+    assert (project["adopted"], project["reviewed_total"]) == (12.5, 12.5)
 
 
 def test_names_match_whatever_brackets_and_blanks_they_are_typed_with() -> None:
@@ -129,7 +131,7 @@ def test_the_separate_execution_line_can_be_reviewed_too() -> None:
     done = score(frames_of(form), {"mof-2020": load("mof-2020")}, lines)
     project = done.projects.iloc[0]
     assert (project["adopted"], project["execution_adjusted"], project["reviewed_total"]) == (
-        95,
+        93,
         3,
         93,
     )

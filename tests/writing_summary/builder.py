@@ -239,6 +239,7 @@ def _grade(project: dict[str, Any]) -> None:
         "mof-2020": ((90, "优"), (80, "良"), (60, "中"), (0, "差")),
         "guangdong-grades": ((90, "优"), (80, "良"), (70, "中"), (60, "低"), (0, "差")),
     }
+    project["is_comparable"] = True
     for which in ("lowest", "highest", "adopted"):
         project[f"grade_{which}"] = next(
             word for line, word in lines[project["policy"]] if project[which] >= line

@@ -108,7 +108,7 @@ def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
 
 
 def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.DataFrame:
-    projects = view.frames.projects
+    projects = _without_incomparable(view.frames.projects)
     money = amounts(view.frames)
     severities = _count_by_severity(view.findings).reindex(projects.index, fill_value=0)
     facts = projects.join(money).join(severities)
@@ -119,12 +119,30 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
         grade=_grades(projects),
         rank=projects["adopted"].rank(method="min", ascending=False),
         reached=projects["met"] + projects["exceeded"],
-        problems=_main_problems(view.findings).reindex(projects.index),
+        problems=_problems(view.findings, projects),
         phone=_masked(projects["phone"]) if options.mask_phone else projects["phone"],
         copy=links.known(projects["file"]).map({True: "打开", False: None}),
     )
     facts["risk"] = _risk(facts)
     return _in_order(facts)
+
+
+_COMPARED = ("adopted", "lowest", "highest", "reviewed_total")
+
+
+def _without_incomparable(projects: pd.DataFrame) -> pd.DataFrame:
+    """Take away the points that weights of a wrong sum make: no rank or average holds them."""
+    fits = projects["is_comparable"]
+    return projects.assign(**{name: projects[name].where(fits) for name in _COMPARED})
+
+
+def _problems(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
+    """Name the main problems, first of all that a project cannot be compared."""
+    named = _main_problems(findings).reindex(projects.index)
+    weights = projects["weight_total"].map("{:g}".format)
+    apart = "不参加排名（分值合计 " + weights + " 分）"
+    worded = apart.where(named.isna(), apart + "；" + named.fillna("").astype(str))
+    return named.where(projects["is_comparable"], worded).astype(object)
 
 
 def _in_order(facts: pd.DataFrame) -> pd.DataFrame:

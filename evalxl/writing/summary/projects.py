@@ -32,6 +32,8 @@ COLUMNS = (
     Column(key="difference", heading="差异", kind="change", width=9, total="average"),
     Column(key="rank", heading="名次", kind="count", width=6),
     Column(key="grade", heading="等级", kind="center", width=9),
+    Column(key="final", heading="核定得分", kind="points", width=9, total="average"),
+    Column(key="grade_final", heading="核定等级", kind="center", width=9),
     Column(key="set", heading="指标数", kind="count", width=7, total="sum"),
     Column(key="reached", heading="达标", kind="count", width=7, total="sum"),
     Column(key="unmet", heading="未达标", kind="count", width=7, total="sum"),
@@ -54,7 +56,8 @@ NOTES = (
     "核算得分＝算定分＋自述计分＋待核指标的自评分；最低不计待核指标，最高计满分。",
     "执行率按所用政策的口径（可能计入应付款、扣除压减），不一定等于执行÷预算；",
     "合计执行率按金额计算，只含两者均可读的项目。",
-    "等级写作“良～优”的，待核指标核实后才能确定。",
+    "等级写作“良～优”的，待核指标核实后才能确定；没有待核分时，核定得分和核定等级即为定论（含复核得分）。",
+    "分值合计与评分办法的总分不符的项目，更正前不列核算得分、等级和名次，也不计入平均。",
 )
 
 
