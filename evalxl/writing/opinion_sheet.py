@@ -164,7 +164,7 @@ def _result(project: Project, lang: str) -> str:
 
 
 def _verdict(row: Row, lang: str) -> list[str]:
-    """Say the final score and grade, the range of grades while something is open, or why neither."""
+    """Say the final score and grade, else the range of grades, or why there is neither."""
     if row.get("is_comparable") is False:
         weight = points(number_of(row, "weight_total"))
         return [say(lang, "result_not_comparable", weight=weight)]

@@ -106,7 +106,7 @@ def filled(
     drawn = fault.in_file(drawn, placed, rng)
     info = {"project_name": content["project_name"], "unit": project.unit, "year": project.year}
     if form == "department":
-        del info["project_name"]  # a whole department has no project
+        info["project_name"] = project.unit  # a whole department has no project
     facts = {"form": form, "info": info, "indicators": _indicators(rows, form)}
     path = f"{project.bureau}/{project.year}年_{project.unit}.xlsx"
     return Generated(path, drawn, form, facts, [slug] if slug else [], _layout(form, placed))
