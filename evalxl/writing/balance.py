@@ -38,7 +38,7 @@ class Scored(Protocol):
 
 REVIEWED = "reviewed"
 """The basis of a line that a reviewer scored."""
-_EARNED = {ScoreKind.DECIDED: "M", ScoreKind.ASSERTED: "M", REVIEWED: "P"}
+_EARNED: dict[str, str] = {ScoreKind.DECIDED: "M", ScoreKind.ASSERTED: "M", REVIEWED: "P"}
 """The column of 评分明细 with the points of each basis."""
 
 
@@ -64,9 +64,10 @@ def write_balance(
             f'SUMIF(L{first}:L{last},"{say(lang, f"kind_{kind}")}",{column}{first}:{column}{last})'
         )
 
-    earned = {kind: _sum(lines, kind, "computed") for kind in ScoreKind}
-    earned |= {REVIEWED: _sum(lines, REVIEWED, "reviewed")}
-    weights = {kind: _sum(lines, kind, "weight") for kind in (*ScoreKind, REVIEWED)}
+    bases: tuple[str, ...] = (*ScoreKind, REVIEWED)
+    weights = {basis: _sum(lines, basis, "weight") for basis in bases}
+    earned = {basis: _sum(lines, basis, "computed") for basis in bases}
+    earned[REVIEWED] = _sum(lines, REVIEWED, "reviewed")
     whole = sum(line.weight or 0.0 for line in lines)
     is_reviewed = any(line.basis == REVIEWED for line in lines)
     scored = [kind for kind in _EARNED if kind != REVIEWED or is_reviewed]
