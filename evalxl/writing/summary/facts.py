@@ -138,11 +138,13 @@ def _without_incomparable(projects: pd.DataFrame) -> pd.DataFrame:
 
 def _problems(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
     """Name the main problems, first of all that a project cannot be compared."""
-    named = _main_problems(findings).reindex(projects.index)
-    weights = projects["weight_total"].map("{:g}".format)
-    apart = "不参加排名（分值合计 " + weights + " 分）"
-    worded = apart.where(named.isna(), apart + "；" + named.fillna("").astype(str))
-    return named.where(projects["is_comparable"], worded).astype(object)
+    named = _main_problems(findings).reindex(projects.index).astype(object)
+    apart = projects.index[~projects["is_comparable"].astype(bool)]
+    for key in apart:
+        said = f"不参加排名（分值合计 {projects.at[key, 'weight_total']:g} 分）"
+        known = named.at[key]
+        named.at[key] = f"{said}；{known}" if isinstance(known, str) else said
+    return named
 
 
 def _in_order(facts: pd.DataFrame) -> pd.DataFrame:
