@@ -139,7 +139,8 @@ def _without_incomparable(projects: pd.DataFrame) -> pd.DataFrame:
 def _problems(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
     """Name the main problems, first of all that a project cannot be compared."""
     named = _main_problems(findings).reindex(projects.index).astype(object)
-    apart = projects.index[~projects["is_comparable"].astype(bool)]
+    is_apart = ~projects["is_comparable"].astype(bool) & projects["weight_total"].notna()
+    apart = projects.index[is_apart]
     for key in apart:
         said = f"不参加排名（分值合计 {projects.at[key, 'weight_total']:g} 分）"
         known = named.at[key]
