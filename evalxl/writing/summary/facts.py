@@ -142,7 +142,8 @@ def _problems(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
     is_apart = ~projects["is_comparable"].astype(bool) & projects["weight_total"].notna()
     apart = projects.index[is_apart]
     for key in apart:
-        said = f"不参加排名（分值合计 {projects.at[key, 'weight_total']:g} 分）"
+        weights = float(projects["weight_total"].loc[key])
+        said = f"不参加排名（分值合计 {weights:g} 分）"
         known = named.at[key]
         named.at[key] = f"{said}；{known}" if isinstance(known, str) else said
     return named
