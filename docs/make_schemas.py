@@ -144,6 +144,9 @@ INDICATOR = record(
         "why": WORDS,
         "computed_score": number("Points by the policy."),
         "score_kind": one_of(terms.ScoreKind, "Where they come from.", blank=True),
+        "reviewed_score": number("The reviewer's points; they count in the totals."),
+        "review_reason": text("The reviewer's reason."),
+        "reviewer": text("Who reviewed."),
         "cells": CELLS,
     },
 )
@@ -210,6 +213,8 @@ PROJECT = record(
                 "lowest": number("decided + asserted."),
                 "highest": number("lowest + undecided."),
                 "adopted": number("lowest + the unit's own scores on undecided lines."),
+                "final": number("The score when nothing is undecided; null before."),
+                "comparable": true("Whether the weights make the policy's whole."),
                 "cells": CELLS,
             },
         ),
@@ -233,6 +238,7 @@ PROJECT = record(
                 "published": text("As the form states it."),
                 "lowest": text("Of the lowest total."),
                 "highest": text("Of the highest total."),
+                "final": text("Of the final score; null before there is one."),
             },
         ),
         "counts": record(
