@@ -26,7 +26,6 @@ _RUN = re.compile("[\u4e00-\u9fff]+")
 _UNIT_TAIL = re.compile("/.*|[()]")
 _PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|品种|工种|设备|系统|平台|点位)")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_UNDONE_AFTER = re.compile("[^,;。、(0-9]{0,8}?(?:尚|仍|还)?[未没](?![超突发出满来成有少足])")
 _LEFT_UNDONE = re.compile("[未没](?![超突发出满达及高低列来成有少足检见])|没有(?!超|突破|发|出)")
 _LONGEST_MODIFIER = 2
 _NO_THINGS = frozenset((*DURATIONS, MONEY, PERCENT, UNKNOWN, ""))
@@ -91,12 +90,6 @@ def _alike(first: str, second: str) -> bool:
     """Whether two counting words are the same: 次 and 次/月, 台件 and 台(件), 台 and 台套."""
     one, other = _UNIT_TAIL.sub("", first), _UNIT_TAIL.sub("", second)
     return one.startswith(other) or other.startswith(one)
-
-
-def is_left_undone(it: Around) -> bool:
-    """`100家企业未走访`: the words behind the number deny it."""
-    found = _UNDONE_AFTER.match(it.after)
-    return found is not None and found[0] not in it.asked
 
 
 def _counted_things(it: Around) -> re.Pattern[str] | None:

@@ -18,7 +18,6 @@ from evalxl.targets import rates
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
 from evalxl.targets.leftovers import (
-    is_left_undone,
     is_unexplained,
     names_another_thing,
     tells_another_deed,
@@ -198,11 +197,8 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
 
 _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_begun", _is_not_yet),
-    ("other_thing", work.is_mixed),
     ("level_for_growth", work.is_level_of_fall),
-    ("other_thing", other.counts_papers),
     ("other_thing", other.counts_no_people),
-    ("contradiction", is_left_undone),
     ("other_thing", tells_another_deed),
     ("other_thing", names_another_thing),
     ("other_thing", other.is_other_measure),

@@ -32,7 +32,6 @@ _TURNS = ("台次", "车次", "架次", "艘次", "辆次")
 _EACH_ASKED = re.compile("均|单产|亩产|每|标准|单价|单位|/")
 _FOUND = re.compile("(问题|意见|建议|隐患|线索|不足|缺陷)(?:共计?|计|约)?\\Z")
 _SETTLED = re.compile("整改|解决|化解|销号|处理|办")
-_PAPERS = re.compile("(?:券|传单|手册|通知书?|邀请函|告知书|倡议书)\\Z")
 _SIZE = re.compile("总投资[额为达约:]{0,2}\\Z")
 _PLACES = re.compile(
     "(?:行政|自然)?(?:村民?小组|乡镇|镇街|街道|社区|县区|县市|小区|地市|省份|[村镇乡县市区省])(?![级内场域民])"
@@ -114,14 +113,6 @@ def counts_findings(it: Around) -> bool:
     if not is_other or len(label) < 2 or unit.text in it.asked:
         return False
     return not any(label[place : place + 2] in it.asked for place in range(len(label) - 1))
-
-
-def counts_papers(it: Around) -> bool:
-    """`检查券800份` for 800对: handed out, not what they are for."""
-    paper = _PAPERS.search(it.before)
-    return (
-        paper is not None and it.quantity.unit.text != it.wanted.text and paper[0] not in it.asked
-    )
 
 
 def is_size_of_project(it: Around) -> bool:

@@ -33,7 +33,6 @@ _OTHER_YEARS = re.compile(
     "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年|拟|预计|待(?!遇))"
     "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
 )
-_MIXED = re.compile("[,(](?:其中|含|包括)(维修|租赁|租用|借用|捐赠|调拨|旧)[^,;。()]{0,4}[0-9]")
 _WHOLE_OF = re.compile(
     "[^,;。()0-9、]{1,4}中(?:有|的|仅|已|尚|未)[^,;。0-9]{0,6}[0-9]|中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%"
 )
@@ -135,12 +134,6 @@ def is_of_more_years(it: Around) -> bool:
     if _YEARS_TOLD.search(it.asked) or it.wanted.dimension == MONEY:
         return False  # money carried over belongs to the year it is spent in
     return bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
-
-
-def is_mixed(it: Around) -> bool:
-    """`购置1000套(含维修320套)`: some of them are not what was asked for."""
-    other = _MIXED.match(it.after)
-    return other is not None and other[1] not in it.asked
 
 
 def is_whole_or_part(it: Around) -> bool:

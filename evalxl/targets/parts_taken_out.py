@@ -15,7 +15,8 @@ from evalxl.targets.understanding import asked_work
 def without_parts(it: Around) -> tuple[Quantity, bool] | None:
     """Return the number less a part that was not done, and whether that part surely counts.
 
-    A part of an earlier step was not done; a part that only lacks a later step (未通电) may count.
+    A part of an earlier step was not done; one of other work, or one that only lacks a later step
+    (未通电), may count.
     `None` where no such part is told.
     """
     begin = it.quantity.end + 1
@@ -29,18 +30,20 @@ def without_parts(it: Around) -> tuple[Quantity, bool] | None:
     label = it.text[begin + len(said) : part.start]
     if not said and label:
         return None
-    is_on_the_way = bool(said) and _is_on_the_way(it, label)
-    if not (is_on_the_way or _is_denied(it.text[part.end :])):
+    reason = _other_step(it, label) if said else ""
+    is_on_the_way = reason == "earlier_step"
+    if not (reason or _is_denied(it.text[part.end :])):
         return None
     left = it.quantity.value - part.value * part.unit.size / it.quantity.unit.size
     return (replace(it.quantity, value=left), is_on_the_way) if left >= 0 else None
 
 
-def _is_on_the_way(it: Around, label: str) -> bool:
-    """`含彩排5场`: the part reached an earlier step only."""
+def _other_step(it: Around, label: str) -> str:
+    """Name why a part does not count: `含彩排5场` is an earlier step, `含维修320套` other work."""
     asked = asked_work(it)
     steps = [word for word in words(label[-20:], it.asked) if asked.concerns(word)]
-    return any(asked.refuses(word.text) == "earlier_step" for word in steps)
+    reasons = {asked.refuses(word.text) for word in steps}
+    return "earlier_step" if "earlier_step" in reasons else max(reasons, default="")
 
 
 def _is_denied(after: str) -> bool:
