@@ -45,6 +45,7 @@ class Batch:
     `records`: the files that count. `files`: one row a file of the inbox
     (`writing.summary.view.FILES`). `now`: the time of the run, which stands in the summary.
     `data`: the Parquet files that the first step made, by output name.
+    `resubmitted`: the first and the present submission of projects that were handed in again.
     """
 
     records: Iterable[FileRecord]
@@ -52,6 +53,7 @@ class Batch:
     settings: Settings
     now: datetime
     data: Mapping[str, bytes] = field(default_factory=dict)
+    resubmitted: Iterable[tuple[FileRecord, FileRecord]] = ()
 
 
 Outputs = Iterator[tuple[str, bytes]]
@@ -61,7 +63,8 @@ Outputs = Iterator[tuple[str, bytes]]
 def data(batch: Batch) -> Outputs:
     """Give all frames and findings as Parquet; reads the records, as no later step does."""
     gathered = _gathered(batch.records, batch.files, batch.settings)
-    for name, content in gathered.files.items():
+    changed = _changed(gathered, batch.resubmitted, batch.settings)
+    for name, content in gathered.adding(FINDINGS, changed).files.items():
         yield _data_file(name), content
 
 
@@ -174,6 +177,25 @@ def _across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.D
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
     return reported(seen, frames.projects, settings)
+
+
+def _changed(
+    gathered: Gathered,
+    resubmitted: Iterable[tuple[FileRecord, FileRecord]],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Find what was changed unasked in projects that were handed in again."""
+    from evalxl import checks
+
+    projects = gathered.frame("projects")
+    first = projects.reset_index().groupby("file")["index"].min()
+    seen: list[Finding] = []
+    for old, new in resubmitted:
+        before, after = (gather([one]).frames({}) for one in (old, new))
+        for found in checks.compare_submissions(before, after, is_one_form=False):
+            number = None if found.project is None else int(first[new.path]) + found.project
+            seen.append(replace(found, file=new.path, project=number))
+    return reported(seen, projects, settings)
 
 
 def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:

@@ -33,6 +33,8 @@ CREATE INDEX owners ON outputs (owner);
 CREATE TABLE intents (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256));
 CREATE TABLE archives (sha256 TEXT PRIMARY KEY, listing TEXT NOT NULL);
 """
+_EARLIER = "CREATE TABLE IF NOT EXISTS earlier (path TEXT PRIMARY KEY, body BLOB NOT NULL)"
+"""Where a form was replaced at its path: the record of its first submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,17 @@ class Ledger:
         """Go through the packed records by path, one at a time."""
         yield from self._db.execute("SELECT path, body FROM records ORDER BY path")
 
+    def body(self, path: str) -> bytes:
+        """Return the packed record of one input."""
+        row = self._db.execute("SELECT body FROM records WHERE path = ?", (path,)).fetchone()
+        return bytes(row[0])
+
+    def earlier(self) -> Iterator[tuple[str, bytes]]:
+        """Go through the first submissions of forms that were replaced at their paths."""
+        known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'earlier'").fetchone()
+        if known:
+            yield from self._db.execute("SELECT path, body FROM earlier ORDER BY path")
+
     def outputs(self, role: str | None = None) -> list[Output]:
         """List what we wrote, by path."""
         rows = self._db.execute("SELECT * FROM outputs ORDER BY path")
@@ -174,8 +187,9 @@ class Change:
     db: sqlite3.Connection
 
     def keep(self, entry: Entry, body: bytes) -> None:
-        """Record one input and its rows."""
+        """Record one input and its rows; what it replaces stays as its first submission."""
         facts = json.dumps(asdict(entry), ensure_ascii=False)
+        self._keep_earlier(entry)
         self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (entry.path, facts))
         self.db.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (entry.path, body))
 
@@ -183,6 +197,19 @@ class Change:
         """Drop one input that is gone."""
         self.db.execute("DELETE FROM files WHERE path = ?", (path,))
         self.db.execute("DELETE FROM records WHERE path = ?", (path,))
+        self.db.execute("DELETE FROM earlier WHERE path = ?", (path,))
+
+    def _keep_earlier(self, new: Entry) -> None:
+        """Keep the record a new one of the same projects replaces, unless one is kept already."""
+        row = self.db.execute("SELECT facts FROM files WHERE path = ?", (new.path,)).fetchone()
+        old = _entry(row[0]) if row else None
+        if old is None or old.sha256 == new.sha256 or "scored" not in (old.status, new.status):
+            return
+        if new.status == "scored" and old.owners != new.owners:
+            self.db.execute("DELETE FROM earlier WHERE path = ?", (new.path,))
+        elif old.status == "scored":
+            query = "INSERT OR IGNORE INTO earlier SELECT path, body FROM records WHERE path = ?"
+            self.db.execute(query, (new.path,))
 
     def put(self, output: Output) -> None:
         """Record one output; announcements for its path are settled."""
@@ -218,6 +245,7 @@ def connect(place: Path) -> Ledger:
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
             _create(connection)
         _expect_version(connection, place)
+        connection.execute(_EARLIER)
     except sqlite3.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError):

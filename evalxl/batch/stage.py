@@ -149,7 +149,9 @@ def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
         files = files_frame(ledger, order.skipped, replaced)
         records = counted(ledger, replaced)
         give_back()
-        yield Batch(records, files, order.settings, order.options.now), ledger, give_back
+        batch = Batch(records, files, order.settings, order.options.now)
+        again = submissions.resubmitted(ledger, replaced)
+        yield replace(batch, resubmitted=again), ledger, give_back
 
 
 def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
@@ -166,10 +168,8 @@ def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
 
 def counted(ledger: Ledger, replaced: dict[submissions.Project, str]) -> Iterator[FileRecord]:
     """Give the records that count, one at a time, without replaced projects."""
-    from evalxl.records import FileRecord
-
     for _, body in ledger.bodies():
-        yield FileRecord(**submissions.counting(ledgers.unpack(body), replaced))
+        yield submissions.counted(body, replaced)
 
 
 def files_frame(

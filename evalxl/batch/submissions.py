@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from evalxl.batch.ledger import Entry
+from evalxl.batch import ledger as ledgers
+from evalxl.batch.ledger import Entry, Ledger
+from evalxl.records import FileRecord
 
 Project = tuple[str, int]
 """Path of a file, and the project's number within it, from 0."""
@@ -20,6 +22,14 @@ def superseded(entries: Iterable[Entry]) -> dict[Project, str]:
     Submissions belong together when unit, project and year agree; their date is the document's
     own, else the file's. Equal dates replace nothing: both count, and a check says so.
     """
+    replaced: dict[Project, str] = {}
+    for group in _groups(entries):
+        replaced |= _chain(group)
+    return replaced
+
+
+def _groups(entries: Iterable[Entry]) -> Iterator[list[tuple[datetime, Project]]]:
+    """Put the dated submissions of each project together, oldest first."""
     groups: defaultdict[tuple[str, str, float], list[tuple[datetime, Project]]] = defaultdict(list)
     for entry in entries:
         dated = moment(entry.modified)
@@ -27,14 +37,10 @@ def superseded(entries: Iterable[Entry]) -> dict[Project, str]:
             if dated and owner.unit and owner.project and owner.year:
                 same = (_squeezed(owner.unit), _squeezed(owner.project), owner.year)
                 groups[same].append((dated, (entry.path, number)))
-    replaced: dict[Project, str] = {}
-    for group in groups.values():
-        replaced |= _chain(group)
-    return replaced
+    yield from map(sorted, groups.values())
 
 
 def _chain(group: list[tuple[datetime, Project]]) -> dict[Project, str]:
-    group.sort()
     dates = sorted({dated for dated, _ in group})
     first_of = {dated: min(one for when, one in group if when == dated) for dated in dates}
     newer = dict(pairwise(dates))
@@ -48,6 +54,26 @@ def moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def resubmitted(
+    ledger: Ledger, replaced: Mapping[Project, str]
+) -> Iterator[tuple[FileRecord, FileRecord]]:
+    """Pair the first submission with the present one: at the same path, and beside it.
+
+    The records hold all projects of their files; one that is in only one of them has no partner.
+    """
+    kept = dict(ledger.earlier())
+    beside = {(group[0][1][0], group[-1][1][0]) for group in _groups(ledger.entries())}
+    for old, new in sorted(beside | {(path, path) for path in kept}):
+        if old != new or old in kept:
+            first = kept.get(old) or ledger.body(old)
+            yield FileRecord(**ledgers.unpack(first)), counted(ledger.body(new), replaced)
+
+
+def counted(body: bytes, replaced: Mapping[Project, str]) -> FileRecord:
+    """Unpack a record without the projects that are replaced."""
+    return FileRecord(**counting(ledgers.unpack(body), replaced))
 
 
 def _squeezed(text: str) -> str:

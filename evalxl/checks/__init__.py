@@ -74,11 +74,14 @@ def across(
     ]
 
 
-def compare_submissions(old: Frames, new: Frames) -> list[Finding]:
-    """Find what changed between two submissions without being asked for."""
+def compare_submissions(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Finding]:
+    """Find what changed between two submissions without being asked for.
+
+    `is_one_form`: two single projects are the same one, whatever they are called.
+    """
     from evalxl.checks import history
 
-    return history.compare_submissions(old, new)
+    return history.compare_submissions(old, new, is_one_form=is_one_form)
 
 
 def _known(frames: Frames, policies: Mapping[str, Policy] | None) -> Mapping[str, Policy]:

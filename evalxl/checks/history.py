@@ -56,9 +56,15 @@ class Change:
     is_lower: bool = False
 
 
-def changes(old: Frames, new: Frames) -> list[Change]:
-    """List what changed, first what nobody asked to change; rows are matched by their names."""
-    pairs = _pairs(old.projects, new.projects)
+def changes(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Change]:
+    """List what changed, first what nobody asked to change; rows are matched by their names.
+
+    Args:
+        old: Scored, as are the newer.
+        new: The later submission.
+        is_one_form: Two single projects are the same one, whatever they are called.
+    """
+    pairs = _pairs(old.projects, new.projects, is_one_form)
     found = [
         *(_gone_or_new(old, new, pairs)),
         *(change for mine, theirs in pairs for change in _between(old, mine, new, theirs)),
@@ -66,9 +72,10 @@ def changes(old: Frames, new: Frames) -> list[Change]:
     return sorted(found, key=lambda one: not one.is_silent)
 
 
-def compare_submissions(old: Frames, new: Frames) -> list[Finding]:
+def compare_submissions(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Finding]:
     """Find targets that were lowered, and weights, targets and budgets that were changed."""
-    return [_finding(change) for change in changes(old, new) if change.is_silent]
+    found = changes(old, new, is_one_form=is_one_form)
+    return [_finding(change) for change in found if change.is_silent]
 
 
 def _finding(change: Change) -> Finding:
@@ -88,9 +95,9 @@ def _shown(value: str | float | None) -> str:
     return "（空）" if missing(value) else plain(value)
 
 
-def _pairs(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[int, int]]:
-    """Match projects by unit, name and year; single ones match by their number alone."""
-    if len(old) == len(new) == 1:
+def _pairs(old: pd.DataFrame, new: pd.DataFrame, is_one_form: bool) -> list[tuple[int, int]]:
+    """Match projects by unit, name and year, or single ones by their number alone."""
+    if is_one_form and len(old) == len(new) == 1:
         return [(int(old.index[0]), int(new.index[0]))]
     earlier = {_project_key(row): int(row.Index) for row in rows(old)}
     return [
@@ -185,7 +192,7 @@ def _cells(old: Any, new: Any, project: int) -> Iterator[Change]:
                 after=after,
                 indicator=new.no,
                 at=place(new.sheet, getattr(new, f"cell_{column}")),
-                is_silent=column in _SILENT,
+                is_silent=column in _SILENT and not missing(before),
                 is_lower=column == "target" and _is_easier(old, new),
             )
 
@@ -225,7 +232,7 @@ def _money(old: Frames, mine: int, new: Frames, theirs: int) -> Iterator[Change]
             before=was,
             after=now,
             at=place(new_line.sheet, new_line.cell) if new_line else None,
-            is_silent=is_budget and line.cell is not None,
+            is_silent=is_budget and line.cell is not None and not missing(was),
         )
 
 
