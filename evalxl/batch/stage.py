@@ -189,14 +189,15 @@ def _file_row(one: Entry, first: dict[str, str], replaced: dict[submissions.Proj
     newer = [replaced.get((one.path, number)) for number in range(len(one.owners))]
     superseded_by = newer[0] if newer and all(newer) else None
     same = first.setdefault(one.sha256, one.path)
+    is_same = same != one.path and superseded_by == same
     return {
         "path": one.path,
         "sha256": one.sha256,
         "status": "superseded" if superseded_by else one.status,
         "form": one.form,
         "department": one.department,
-        "reason_zh": one.reason or None,
-        "reason_en": one.reason_en or None,
+        "reason_zh": f"与 {same} 内容相同，只计一次" if is_same else one.reason or None,
+        "reason_en": f"the same bytes as {same}; counts once" if is_same else one.reason_en or None,
         "scored_path": one.output if one.status == "scored" else None,
         "size": one.size,
         "modified": one.modified[:10] if one.modified else None,

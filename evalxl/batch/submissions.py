@@ -20,12 +20,27 @@ def superseded(entries: Iterable[Entry]) -> dict[Project, str]:
     """Tell which projects a newer submission replaces, and the path of the next newer one.
 
     Submissions belong together when unit, project and year agree; their date is the document's
-    own, else the file's. Equal dates replace nothing: both count, and a check says so.
+    own, else the file's. Equal dates replace nothing: both count, and a check says so. Of files
+    with equal bytes the first by path counts, whatever their dates.
     """
-    replaced: dict[Project, str] = {}
-    for group in _groups(entries):
+    distinct, replaced = _distinct(entries)
+    for group in _groups(distinct):
         replaced |= _chain(group)
     return replaced
+
+
+def _distinct(entries: Iterable[Entry]) -> tuple[list[Entry], dict[Project, str]]:
+    """Part files from repetitions of their bytes, whose projects the first file replaces."""
+    first: dict[str, str] = {}
+    distinct: list[Entry] = []
+    repeated: dict[Project, str] = {}
+    for entry in sorted(entries, key=lambda one: one.path):
+        path = first.setdefault(entry.sha256, entry.path)
+        if path == entry.path:
+            distinct.append(entry)
+        else:
+            repeated |= {(entry.path, number): path for number in range(len(entry.owners))}
+    return distinct, repeated
 
 
 def _groups(entries: Iterable[Entry]) -> Iterator[list[tuple[datetime, Project]]]:
@@ -64,7 +79,8 @@ def resubmitted(
     The records hold all projects of their files; one that is in only one of them has no partner.
     """
     kept = dict(ledger.earlier())
-    beside = {(group[0][1][0], group[-1][1][0]) for group in _groups(ledger.entries())}
+    distinct, _ = _distinct(ledger.entries())
+    beside = {(group[0][1][0], group[-1][1][0]) for group in _groups(distinct)}
     for old, new in sorted(beside | {(path, path) for path in kept}):
         if old != new or old in kept:
             first = kept.get(old) or ledger.body(old)

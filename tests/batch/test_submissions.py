@@ -21,7 +21,7 @@ def test_newer_submissions(case: dict[str, Any]) -> None:
     entries = [
         Entry(
             one["path"],
-            one["path"],
+            one.get("sha256", one["path"]),
             "",
             "scored",
             modified=one["modified"],
