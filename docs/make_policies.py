@@ -66,7 +66,8 @@ def _rules() -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for name, rule in rules().items():
         formula = f"`{rule.formula}`" if rule.formula != "—" else "—"
-        clause = f"`{rule.clause}`" if rule.clause else "—"
+        value = f' = "{rule.value}"' if rule.value else ""
+        clause = f"`{rule.clause}{value}`" if rule.clause else "—"
         yield f"| `{name}` | {rule.kind.value} | {formula} | {clause} | {rule.zh}; {rule.en} |"
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.checks.material import (
+    POINT,
+    Material,
+    both,
+    is_blank,
+    missing,
+    place,
+    rounded,
+    rows,
+)
 from evalxl.checks.money import BUDGET, PAID, money_unit_suspect
 from evalxl.findings import plain
 from evalxl.model import Finding
@@ -131,30 +141,58 @@ def _overspent(spent: dict[str, Any]) -> Finding:
 
 
 def low_execution(material: Material) -> Iterable[Finding]:
-    """Find projects and sub-projects that spent little of their budget."""
+    """Find projects and sub-projects that spent little, or less than a policy takes unexplained."""
     note, warning = (
         material.thresholds.low_execution_note,
         material.thresholds.low_execution_warning,
     )
     suspect = set(material.once(_of_other_units))
-    below = max(note, warning) - 1e-9
+    asking = {id_: policy.execution.reason_below for id_, policy in material.policies.items()}
+    below = max(note, warning, *asking.values()) - 1e-9
     for spent in (*_projects(material, below=below), *_subprojects(material, below=below)):
         if spent["project"] in suspect:
             continue
-        is_serious = spent["rate"] < warning - 1e-9
-        line = warning if is_serious else note
-        yield Finding(
-            slug="low_execution",
-            project=spent["project"],
-            at=spent["at"],
-            where=spent["where"],
-            provided=rounded(spent["rate"]),
-            expected=line,
-            difference=rounded(line - spent["rate"]),
-            unit="%",
-            severity=Severity.WARNING if is_serious else Severity.NOTE,
-            params={"paid": spent["paid"], "budget": spent["budget"]},
-        )
+        asked = asking.get(material.projects[spent["project"]].policy, 0.0)
+        lacks = spent["rate"] < asked - 1e-9 and not _is_explained(material, spent["project"])
+        line = next((one for one in (warning, note) if spent["rate"] < one - 1e-9), None)
+        if lacks or line is not None:
+            yield _little(spent, asked if lacks else line, lacks or line == warning, lacks)
+
+
+def _little(spent: dict[str, Any], line: Any, is_serious: bool, lacks_reason: bool) -> Finding:
+    unexplained = both(
+        "，按口径须说明原因而没有说明", ", and the reason the policy asks for is missing"
+    )
+    return Finding(
+        slug="low_execution",
+        project=spent["project"],
+        at=spent["at"],
+        where=spent["where"],
+        provided=rounded(spent["rate"]),
+        expected=line,
+        difference=rounded(line - spent["rate"]),
+        unit="%",
+        severity=Severity.WARNING if is_serious else Severity.NOTE,
+        params={
+            "paid": spent["paid"],
+            "budget": spent["budget"],
+            "unexplained": unexplained if lacks_reason else "",
+        },
+    )
+
+
+_EXPLAINED = re.compile(
+    r"(?:执行|支出|支付|付款|拨付|结转|结余).{0,30}(?:因|由于|受|原因|所致)"
+    r"|(?:因|由于|受|原因).{0,30}(?:执行|支出|支付|付款|拨付|结转|结余)"
+)
+
+
+def _is_explained(material: Material, project: int) -> bool:
+    """Whether a reason stands beside the execution row, or a text says why money was left."""
+    beside = (row.reason for row in material.rows_of(project) if row.is_execution)
+    if not all(map(is_blank, beside)):
+        return True
+    return any(_EXPLAINED.search(text) for text in material.texts_of(project))
 
 
 def _projects(

@@ -158,27 +158,56 @@ def points_in_value_cells(material: Material) -> Iterable[Finding]:
 def completion_over(material: Material) -> Iterable[Finding]:
     """Find results far above their target, where more is better."""
     indicators = material.frames.indicators
-    given = material.thresholds.completion_over
-    lines = {id_: policy.over.line for id_, policy in material.policies.items()}
-    inclusive = {id_: policy.over.inclusive for id_, policy in material.policies.items()}
-    of = material.by_project("policy", indicators["project"])
-    line = of.map(lines).fillna(150.0).astype("float64")
-    line = line.mask(line.notna(), given) if given is not None else line
-    reached = _is(indicators, Verdict.EXCEEDED, Verdict.MET)
-    upwards = indicators["direction"].ne(Direction.LESS_IS_BETTER.value)
-    over = indicators["completion"] > line + 1e-9
-    over |= indicators["completion"].ge(line) & of.map(inclusive).eq(True) & (given is None)
-    for row in rows(indicators.assign(line=line), over & reached & upwards):
+    lines = _over_lines(material)
+    for row in rows(indicators.join(lines), lines["is_over"]):
         explained = bool(row.reason and str(row.reason).strip("/无 -—"))
+        is_owed = row.asks_reason and not explained and row.cell_reason is not None
         yield row_finding(
             "completion_over",
             row,
             "actual",
             provided=row.actual,
             expected=row.target,
-            severity=Severity.NOTE if explained else None,
-            params={"rate": rounded(row.completion), "line": row.line},
+            severity=Severity.NOTE if explained else Severity.ERROR if is_owed else None,
+            params={"excess": _excess(row), "asked": _REASON_IS_OWED if is_owed else ""},
         )
+
+
+_REASON_IS_OWED = both("，按口径须填写原因", ", and the policy asks for a reason")
+
+
+def _over_lines(material: Material) -> pd.DataFrame:
+    """Measure each row by its policy's line, and by the configured one where there is one."""
+    indicators, given = material.frames.indicators, material.thresholds.completion_over
+    of = material.by_project("policy", indicators["project"])
+    over = {id_: policy.over for id_, policy in material.policies.items()}
+    line = of.map({id_: one.line for id_, one in over.items()}).fillna(150.0).astype("float64")
+    zero_line = of.map({id_: one.zero_target_line or float("nan") for id_, one in over.items()})
+    is_over = indicators["completion"] > (line if given is None else given) + 1e-9
+    inclusive = of.map({id_: one.inclusive for id_, one in over.items()}).eq(True)
+    is_over |= indicators["completion"].ge(line) & inclusive & (given is None)
+    is_over &= _is(indicators, Verdict.EXCEEDED, Verdict.MET)
+    is_over &= indicators["direction"].ne(Direction.LESS_IS_BETTER.value)
+    is_over |= indicators["target_value"].eq(0) & indicators["actual_value"].ge(zero_line)
+    return pd.DataFrame(
+        {
+            "line": line if given is None else given,
+            "zero_line": zero_line,
+            "is_over": is_over,
+            "asks_reason": of.map({id_: one.rule == "reason" for id_, one in over.items()}).eq(
+                True
+            ),
+        },
+        index=indicators.index,
+    )
+
+
+def _excess(row: Any) -> dict[str, str]:
+    if missing(row.completion):
+        line = plain(row.zero_line)
+        return both(f"目标为 0 而达到了 {line}", f"{line} or more where nothing was asked")
+    rate, line = plain(rounded(row.completion)), plain(row.line)
+    return both(f"完成率 {rate}%，超过 {line}%", f"{rate} % of the target, above {line} %")
 
 
 def completion_under(material: Material) -> Iterable[Finding]:

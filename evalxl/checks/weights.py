@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.checks.material import POINT, Material, both, missing, place, rounded, rows
 from evalxl.checks.money import blank_or
 from evalxl.findings import plain
 from evalxl.model import Finding
+from evalxl.terms import FindingKind, Severity
 
 _LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
 _TOLD = (("", ""), ("", "_weight"), ("cell_", ""))
@@ -136,7 +137,53 @@ def _parts(material: Material, project: int) -> str:
 
 
 def level_weight_mismatch(material: Material) -> Iterable[Finding]:
-    """Compare printed weights of levels with the sum below, unless the rows themselves are off."""
+    """Compare the sums of levels with the weights printed for them, and with the policy's."""
+    yield from _printed_levels(material)
+    yield from _levels_of_policy(material)
+
+
+def _levels_of_policy(material: Material) -> Iterator[Finding]:
+    """Note levels that weigh otherwise than the policy's split, where a form has just these."""
+    indicators = material.frames.indicators
+    weights = indicators.groupby(["project", "level1"], sort=False)["weight"]
+    sums, firsts = (
+        weights.agg(lambda one: one.sum(skipna=False)),
+        indicators.drop_duplicates(["project", "level1"]).set_index(["project", "level1"]),
+    )
+    for project in sums.index.unique("project"):
+        policy, mine = material.policy_of(project), sums[project]
+        wanted = policy.weights.levels if policy else {}
+        if set(wanted) != set(mine.index) or mine.isna().any():
+            continue
+        for level, points in wanted.items():
+            if abs(mine[level] - points) > material.thresholds.weight_tolerance:
+                row = firsts.loc[(project, level)]
+                yield _level_finding(
+                    project, row, level, points, float(mine[level]), "level1", True
+                )
+
+
+def _level_finding(
+    project: int, row: Any, where: str, told: float, total: float, level: str, by_policy: bool
+) -> Finding:
+    whose = both("按口径占", "should weigh") if by_policy else both("权重", "has a weight of")
+    return Finding(
+        slug="level_weight_mismatch",
+        project=project,
+        at=place(row.sheet, getattr(row, f"cell_{level}")),
+        where=where,
+        provided=told,
+        expected=rounded(total),
+        difference=rounded(abs(total - told)),
+        unit="分",
+        severity=Severity.NOTE if by_policy else None,
+        kind=FindingKind.REVIEW if by_policy else None,
+        params={"whose": whose},
+    )
+
+
+def _printed_levels(material: Material) -> Iterator[Finding]:
+    """Compare printed weights with the sum below, unless the rows themselves are off."""
     silent = material.once(_incomplete) | {one.project for one in weight_sum(material)}
     indicators = material.frames.indicators
     columns = ["project", "sheet", "weight"]
@@ -155,16 +202,8 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
             total = sums.get(tuple(getattr(row, key) for key in keys))
             if total is None or abs(total - told) <= material.thresholds.weight_tolerance:
                 continue
-            yield Finding(
-                slug="level_weight_mismatch",
-                project=row.project,
-                at=place(row.sheet, getattr(row, f"cell_{level}")),
-                where=getattr(row, level),
-                provided=told,
-                expected=rounded(float(total)),
-                difference=rounded(abs(float(total) - told)),
-                unit="分",
-            )
+            where = getattr(row, level)
+            yield _level_finding(row.project, row, where, told, float(total), level, False)
 
 
 def score_over_weight(material: Material) -> Iterable[Finding]:
@@ -174,10 +213,15 @@ def score_over_weight(material: Material) -> Iterable[Finding]:
     allowed = projects["policy"].map(bonus).fillna(0)
     extra = indicators["project"].map(allowed)
     most = indicators["allotted"].fillna(indicators["weight"])
-    for row in rows(indicators, indicators["score"] > most + extra + POINT):
+    cap = projects["policy"].map(
+        {id_: policy.execution.most / 100 for id_, policy in material.policies.items()}
+    )
+    caps = indicators["project"].map(cap).where(indicators["is_execution"], 1.0).fillna(1.0)
+    for row in rows(indicators, indicators["score"] > most * caps + extra + POINT):
         yield _over(row, row.no, row.cell_score, row.name, row.score, row.weight)
     line = projects.assign(project=projects.index)
-    for row in rows(line, line["budget_own_score"] > line["budget_weight"] + POINT):
+    most_of_line = line["budget_weight"] * cap.fillna(1.0)
+    for row in rows(line, line["budget_own_score"] > most_of_line + POINT):
         yield _over(
             row,
             None,

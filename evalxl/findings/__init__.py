@@ -7,9 +7,11 @@ fingerprint (`findings.table.frame`), and is shown as text, JSON lines or SARIF.
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,7 +121,10 @@ def plain(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        written = f"{value:.4f}".rstrip("0").rstrip(".")
+        if not math.isfinite(value):
+            return str(value)
+        exact = Decimal(repr(value)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        written = f"{exact:f}".rstrip("0").rstrip(".")
         return "0" if written == "-0" else written
     return str(value)
 

@@ -73,11 +73,6 @@ class Policy(Section):
             )
         return self
 
-    def is_over(self, completion: float) -> bool:
-        """Tell whether a completion in percent is far above its target."""
-        line = self.over.line
-        return completion > line or (self.over.inclusive and completion == line)
-
     def with_standards(self, use: str) -> Self:
         """Return the policy with another use of the form's own scoring standards."""
         return self.model_copy(update={"standards": Standards.model_validate({"use": use})})

@@ -90,6 +90,11 @@ class Execution(Section):
         description="Below this rate a reason is asked; 0: never.",
     )
 
+    @property
+    def most(self) -> float:
+        """Percent of the weight that execution may earn without being above it."""
+        return max(self.cap, 100.0)
+
 
 class MoreIsBetter(Section):
     """A result that should reach its target."""

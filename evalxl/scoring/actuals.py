@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from evalxl.scoring.rounding import Numbers
 from evalxl.terms import Operator
 
 _CENT = 0.0051  # completions have two places
@@ -30,8 +31,12 @@ def comparable_actual(rows: pd.DataFrame) -> pd.Series[float]:
     told, whole, percent = (one[odd].to_numpy(dtype="float64") for one in (actual, end, completion))
     with np.errstate(divide="ignore", invalid="ignore"):
         power = np.round(np.log10(100 * told / whole / percent))
-        shifted = told / 10.0**power
+        shifted = _named(told / 10.0**power)
     fits = np.abs(100 * shifted / whole - percent) <= _CENT
-    return actual.mask(
-        odd, pd.Series(np.where(fits, shifted, whole * percent / 100), actual.index[odd])
-    )
+    share = _named(whole * percent / 100)
+    return actual.mask(odd, pd.Series(np.where(fits, shifted, share), actual.index[odd]))
+
+
+def _named(values: Numbers) -> Numbers:
+    """Return the decimals of 15 digits that name some numbers: 2.3 ÷ 10 is 0.23."""
+    return np.array([float(f"{value:.15g}") for value in values.tolist()])

@@ -11,7 +11,7 @@ import pandas as pd
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.columns import conform
-from evalxl.scoring.rounding import half_up, half_up_quotient
+from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
 ADJUSTMENTS: dict[str, str] = {
     "unit": "填报单位",
@@ -130,7 +130,9 @@ def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) ->
     mine = rows.loc[percent.index]
     base = mine["computed_score"].fillna(mine["score"])
     off = half_up_quotient(mine["allotted"], percent, 100.0, policy.rounding.places)
-    points = pd.Series(half_up(base - off, policy.rounding.places), index=mine.index).clip(lower=0)
+    points = pd.Series(
+        half_up(without_noise(base - off), policy.rounding.places), index=mine.index
+    ).clip(lower=0)
     return table.assign(adjusted_score=table["adjusted_score"].fillna(points))
 
 

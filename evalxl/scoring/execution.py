@@ -12,7 +12,14 @@ from evalxl.policies import Policy
 from evalxl.scoring.amounts import BUDGETS
 from evalxl.scoring.columns import conform
 from evalxl.scoring.execution_rows import fund_rows, project_rows, subproject_rows
-from evalxl.scoring.rounding import Numbers, half_up, half_up_quotient, numbers, without_noise
+from evalxl.scoring.rounding import (
+    Numbers,
+    as_floats,
+    decimals,
+    half_up,
+    half_up_quotient,
+    numbers,
+)
 
 _BASES = tuple(BUDGETS)
 
@@ -59,23 +66,26 @@ def execution_share(
     rule = policy.execution
     has_rate = (denominator > 0) & ~np.isnan(numerator) & (rule.rule != "none")
     usable = np.where(has_rate, denominator, np.nan)
-    above = numerator
+    w, paid, budget = decimals(weight), decimals(numerator), decimals(usable)
+    most, short = decimals(rule.cap), decimals(rule.full_from) * budget - 100 * paid
     if rule.rule == "per-point":
-        with np.errstate(divide="ignore", invalid="ignore"):  # of a weight of 0 nothing is lost
-            loss = rule.loss_percent / 100 + rule.loss_points / weight
-            above = without_noise(usable - loss * (rule.full_from * usable - 100 * numerator))
-    is_full = without_noise(100 * numerator) >= without_noise(rule.full_from * usable)
-    most = usable * rule.cap / 100
-    return np.fmin(np.where(is_full, usable, above), most), usable
+        lost = decimals(rule.loss_percent) * w / 100 + decimals(rule.loss_points)
+        above, below = as_floats(w * budget - lost * short), as_floats(w * budget)
+        above, below = (np.where(weight == 0, usable, one) for one in (above, below))
+    else:
+        above, below = numerator, usable
+    is_full = has_rate & (as_floats(short) <= 0)
+    above = np.where(is_full, np.fmax(above, below), above)
+    return np.fmin(above, as_floats(decimals(below) * most / 100)), below
 
 
 def earned(weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Policy) -> Numbers:
-    """Points for an execution rate: between 0 and the weight, half up; NaN without a rate."""
+    """Points for an execution rate: from 0 to the policy's cap, half up; NaN without a rate."""
     if not policy.compute:
         return np.full_like(weight, np.nan)
     above, below = execution_share(weight, numerator, denominator, policy)
     points = half_up_quotient(weight, above, below, policy.rounding.places)
-    return np.clip(np.where(above >= below, weight, points), 0, weight)
+    return np.fmax(np.where(above == below, weight, points), 0)
 
 
 def _preferred(

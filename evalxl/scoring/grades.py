@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evalxl.policies import Policy
-from evalxl.scoring.rounding import Numbers, half_up, numbers
+from evalxl.scoring.rounding import Numbers, half_up_quotient, numbers
 
 
 def grade(points: pd.Series[float], policy: Policy) -> pd.Series[str]:
@@ -36,7 +36,7 @@ def _named(points: Numbers, policy: Policy) -> np.ndarray[Any, Any]:
     rising = sorted(policy.grades.bands, key=lambda band: band.at_least)
     if not rising:
         return np.full(len(points), None, dtype="object")
-    percent = half_up(points * 100 / policy.weights.total, 2)
+    percent = half_up_quotient(points, 100.0, policy.weights.total, 2)
     place = np.searchsorted([band.at_least for band in rising], percent, side="right") - 1
     names = np.array([band.grade for band in rising], dtype="object")[np.maximum(place, 0)]
     names[np.isnan(points)] = None

@@ -12,7 +12,14 @@ from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.columns import conform
-from evalxl.scoring.rounding import Numbers, half_up_quotient, numbers, without_noise
+from evalxl.scoring.rounding import (
+    Numbers,
+    as_floats,
+    decimals,
+    half_up_quotient,
+    numbers,
+    without_noise,
+)
 from evalxl.scoring.rules import Values, rules, shares
 from evalxl.scoring.special import Context, special_rows
 from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
@@ -73,9 +80,12 @@ def _with_points(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     points = pd.Series(
         half_up_quotient(weight, above, below, policy.rounding.places), index=table.index
     )
+    by_money = table["rule"] == "execution"
     most = weight + policy.special.bonus * (table["rule"] == "bonus")
     most = most.mask(table["rule"] == "own-standard", np.fmax(weight, above))
-    points = points.mask((above >= below) & (most == weight), weight).clip(0.0, most)
+    most = most.mask(by_money, as_floats(decimals(weight) * decimals(policy.execution.most) / 100))
+    is_full = (above == below) | ((above > below) & (most == weight))
+    points = points.mask(is_full, weight).clip(0.0, most)
     kinds = table["rule"].map({name: rule.kind.value for name, rule in rules().items()})
     is_open = (kinds == ScoreKind.UNDECIDED) | points.isna()
     kinds = kinds.mask(is_open, ScoreKind.UNDECIDED.value).where(weight.notna(), None)
@@ -113,13 +123,14 @@ def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], Numbe
     reached = verdict.are(Verdict.MET) | verdict.are(Verdict.EXCEEDED)
     # Off an exact target nobody can say met or unmet, but a policy can say what it earns.
     is_vague = rows["actual_is_bound"] | rows["completion"].isna()
-    off_exact = exact & has_numbers & ~is_vague.to_numpy(dtype=bool)
-    over = reached & more & _far_over(rows, policy)
+    off_exact = exact & has_numbers & ~is_vague.to_numpy(dtype=bool) & (actual != target)
+    over = (reached & more & _far_over(rows, policy)) | _far_above_zero(rows, policy)
     choices: list[tuple[Flags, str]] = [
         (np.full(len(rows), not policy.compute), "not-computed"),
         (verdict.are(Verdict.CANNOT_TELL) & ~off_exact, "cannot-tell"),
         (verdict.are(Verdict.CLAIMED), "claimed"),
-        (reached & above_range, _left(policy.range.above)),
+        (reached & above_range & (policy.range.above != "full"), _left(policy.range.above)),
+        (reached & off_exact & (policy.exact.rule != "more-is-better"), _left(policy.exact.rule)),
         (over & (policy.over.rule == "person"), "far-over"),
         (over & (policy.over.rule == "deduct"), "over-deduction"),
         (reached & more & has_numbers & (actual > target) & (policy.special.bonus > 0), "bonus"),
@@ -165,10 +176,13 @@ def _is_compound(rows: pd.DataFrame) -> Flags:
 def _far_over(rows: pd.DataFrame, policy: Policy) -> Flags:
     completion, line = numbers(rows["completion"]), policy.over.line
     over: Flags = (completion >= line) if policy.over.inclusive else (completion > line)
-    if policy.over.zero_target_line:
-        is_zero = numbers(rows["target_value"]) == 0
-        over |= is_zero & (numbers(rows["actual_value"]) >= policy.over.zero_target_line)
     return over
+
+
+def _far_above_zero(rows: pd.DataFrame, policy: Policy) -> Flags:
+    line = policy.over.zero_target_line or np.inf
+    is_zero: Flags = numbers(rows["target_value"]) == 0
+    return is_zero & (numbers(rows["actual_value"]) >= line)
 
 
 def _shares(

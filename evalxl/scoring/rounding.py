@@ -67,6 +67,17 @@ def without_noise(values: T) -> T:
     return cast(T, np.round(cast(Any, values), 8))
 
 
+def decimals(values: ArrayLike) -> NDArray[np.object_]:
+    """Return numbers as the decimals that name them: sums and products of these are exact."""
+    column = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    return np.array([Decimal(repr(value)) for value in column.tolist()], dtype=object)
+
+
+def as_floats(values: NDArray[np.object_]) -> Numbers:
+    """Return decimals as floats again."""
+    return values.astype(np.float64)
+
+
 def _exactly(factor: float, numerator: float, denominator: float, places: int) -> float:
     over = Fraction(Decimal(repr(factor))) * Fraction(Decimal(repr(numerator)))
     value = over / Fraction(Decimal(repr(denominator))) * 10**places

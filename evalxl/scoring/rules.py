@@ -17,7 +17,7 @@ import numpy as np
 
 from evalxl import plugins
 from evalxl.policies import Policy
-from evalxl.scoring.rounding import Numbers, without_noise
+from evalxl.scoring.rounding import Numbers, as_floats, decimals
 from evalxl.terms import ScoreKind
 
 
@@ -50,7 +50,7 @@ def ratio(values: Values, policy: Policy) -> Quotient:
 
 def linear_overshoot(values: Values, policy: Policy) -> Quotient:
     """Give 1 − (A − T)/T, less is better: 60 against 50 earns 0.8, from 100 on nothing."""
-    return without_noise(2 * values.target - values.actual), values.target
+    return as_floats(2 * decimals(values.target) - decimals(values.actual)), values.target
 
 
 def inverse_ratio(values: Values, policy: Policy) -> Quotient:
@@ -71,9 +71,12 @@ def claimed(values: Values, policy: Policy) -> Quotient:
 
 def over_deduction(values: Values, policy: Policy) -> Quotient:
     """Take the policy's percent off for every point of completion above its line."""
-    excess = without_noise(values.completion - policy.over.line)
-    lost = without_noise(policy.over.loss_percent * excess)
-    return without_noise(100 - lost), np.full_like(lost, 100.0)
+    has_target = (values.target > 0) & ~np.isnan(values.actual)
+    target = decimals(np.where(has_target, values.target, 100.0))
+    actual = decimals(np.where(has_target, values.actual, values.completion))
+    excess = 100 * actual - decimals(policy.over.line) * target
+    whole = 100 * target
+    return as_floats(whole - decimals(policy.over.loss_percent) * excess), as_floats(whole)
 
 
 SHARES: dict[str, Share] = {
@@ -107,7 +110,7 @@ class Rule:
     formula: str
     zh: str
     en: str
-    is_monotone: bool = True
+    value: str = ""
 
 
 class Kind(NamedTuple):

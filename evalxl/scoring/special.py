@@ -107,7 +107,7 @@ def _grouped(rows: pd.DataFrame, table: pd.DataFrame, policy: Policy) -> pd.Data
     number = pd.Series(1.0, index=order).groupby([key[order] for key in keys], dropna=False)
     place, size = number.cumsum(), number.transform("sum")
     total = table.loc[order, "allotted"].groupby([key[order] for key in keys], dropna=False)
-    points = total.transform("sum")
+    points = without_noise(total.transform("sum"))
     places = policy.rounding.places
     upto = half_up_quotient(points, place, size, places)
     before = half_up_quotient(points, place - 1, size, places)
@@ -126,12 +126,13 @@ def _capped_cost(rows: pd.DataFrame, table: pd.DataFrame, policy: Policy) -> pd.
     none_told = untold.where(cost, True).groupby(by_project).transform("all")
     capped = cost & none_told
     weight = table["allotted"].where(capped, 0.0)
-    total = weight.groupby(by_project).transform("sum")
-    running = weight.groupby(by_project).cumsum()
+    total = without_noise(weight.groupby(by_project).transform("sum"))
+    running = without_noise(weight.groupby(by_project).cumsum())
     cap = np.minimum(policy.special.cost_cap, total)
     places = policy.rounding.places
     upto = half_up_quotient(cap, running, total.where(total > 0), places)
-    before = half_up_quotient(cap, running - weight, total.where(total > 0), places)
+    earlier = without_noise(running - weight)
+    before = half_up_quotient(cap, earlier, total.where(total > 0), places)
     can_earn = pd.Series(without_noise(upto - before), index=rows.index)
     return table.assign(lost_anyway=without_noise(weight - can_earn).where(capped, 0.0))
 
