@@ -98,6 +98,7 @@ def _grouped(rows: pd.DataFrame, table: pd.DataFrame, policy: Policy) -> pd.Data
         ["project", "level1"] if policy.group.by == "level1" else ["project", "level1", "level2"]
     )
     measured = rows["completion"].notna() & ~rows["is_execution"] & table["allotted"].notna()
+    measured &= ~table["rule"].isin(["own-standard", "budget-drift"])
     if not measured.any():
         return table
     some = rows[measured]
