@@ -29,12 +29,34 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         match = None if shared else _role(column.path)
         role, confidence = match or (None, 0.0)
         understood += shared or [(role, column._replace(confidence=confidence))]
+    understood = _said_by_themselves(understood)
     of_year = of_the_year(understood)
     roles = [
         (role or (OTHER_PERIOD if matched else None), column)
         for (matched, _), (role, column) in zip(understood, of_year, strict=True)
     ]
     return _weights_of_levels(page, run, roles)
+
+
+def _said_by_themselves(
+    columns: list[tuple[str | None, Column]],
+) -> list[tuple[str | None, Column]]:
+    """Leave a column open that has its role only from above, where another says it itself.
+
+    So 年度指标值 over an unknown label and 指标值: the second is the target.
+    """
+    words = vocabulary()
+    own = {role for role, column in columns if role and words.columns.role(column.label) == role}
+    return [
+        (None if _only_above(role, column) and role in own else role, column)
+        for role, column in columns
+    ]
+
+
+def _only_above(role: str | None, column: Column) -> bool:
+    words = vocabulary()
+    is_known = words.columns.match(column.label) or words.stages.match(column.label)
+    return role is not None and len(column.path) > 1 and not is_known
 
 
 def _shared(page: Page, run: list[int], column: Column) -> list[tuple[str | None, Column]]:

@@ -11,7 +11,6 @@ from evalxl.reading.narrative import is_instruction
 from evalxl.reading.projects import Project
 from evalxl.reading.sideways import lies_sideways
 from evalxl.reading.tables import Kind
-from evalxl.reading.unread import is_strange
 
 
 def refusal(project: Project, table: ScoreTable, accounts: Accounts) -> Finding | None:
@@ -113,17 +112,14 @@ def _unknown(project: Project, accounts: Accounts) -> str:
     """Name the headings that were not understood."""
     tables = project.tables(Kind.TARGETS, Kind.INDICATORS)
     labels = [column.label for table in tables for column in table.head.unknown]
-    labels += [
-        one.first.text
-        for part in project.parts
-        if not is_strange(part)
-        for one in accounts[id(part.page)].open
-    ]
+    labels += [one.first.text for part in project.parts for one in accounts[id(part.page)].open]
     short = dict.fromkeys("".join(label.split()) for label in labels)
-    return "、".join(f"“{label}”" for label in short if len(label) <= LONGEST_HEADING)
+    named = [label for label in short if len(label) <= LONGEST_HEADING]
+    return "、".join(f"“{label}”" for label in named[:MOST_NAMED])
 
 
 LONGEST_HEADING = 20
+MOST_NAMED = 12
 
 
 def _seen(project: Project) -> str:

@@ -7,8 +7,7 @@ distance to the best one in which a role lies elsewhere is how sure that role is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from evalxl.reading.evidence.guess import certainty
@@ -20,7 +19,8 @@ ROLES = ("weight", "score", "target", "actual", "level3", "level2", "level1", "r
 MORE = ("sign", "unit", "standard")
 NAMES = ("level3", "name", "level4")
 MOST_COLUMNS = 12
-MOST_TRIED = 20_000
+WIDTH = 24
+"""So many assignments are kept while the roles are given out one by one."""
 LEAST = 1.5
 """What must speak for a role before it is given to a column at all."""
 FULL_WEIGHTS = (100.0, 90.0, 80.0, 1.0)
@@ -48,24 +48,18 @@ def choose(table: Table, labels: Mapping[int, str], rows: Sequence[int]) -> list
         rows: The data rows.
     """
     tried = _Table(table, labels, rows)
-    best: dict[tuple[str, int | None], float] = {}
-    top, chosen = 0.0, dict[str, int]()
-    for assigned in tried.assignments():
-        score = tried.rate(assigned)
-        for role in tried.roles:
-            at = (role, assigned.get(role))
-            best[at] = max(best.get(at, -99.0), score)
-        if score > top:
-            top, chosen = score, assigned
+    ranked = tried.best()
+    top, chosen = ranked[0]
     return [
-        Choice(role, column, certainty(top - _next_best(best, role, column)), WHY[role])
+        Choice(role, column, certainty(top - _next_best(ranked, role, column)), WHY[role])
         for role, column in chosen.items()
     ]
 
 
-def _next_best(best: Mapping[tuple[str, int | None], float], role: str, column: int) -> float:
-    others = (score for (one, place), score in best.items() if one == role and place != column)
-    return max(others, default=0.0)
+def _next_best(ranked: Sequence[tuple[float, Chosen]], role: str, column: int) -> float:
+    """Rate the best assignment in which a role lies elsewhere; none kept is worse than all."""
+    others = (score for score, assigned in ranked if assigned.get(role) != column)
+    return next(others, ranked[-1][0] if len(ranked) == WIDTH else 0.0)
 
 
 class _Table:
@@ -91,25 +85,19 @@ class _Table:
             if (score := ALONE[role](one, self)) is not None
         }
 
-    def name(self, assigned: Mapping[str, Profile]) -> Profile | None:
-        """The column that names the rows."""
-        return next(
-            (assigned[role] for role in ("level4", *NAMES, "level2") if role in assigned), None
-        )
-
-    def assignments(self) -> Iterator[Chosen]:
-        """Walk the ways to give the open roles open columns, or none, up to a limit."""
-        yield from islice(self._give(0, {}), MOST_TRIED)
-
-    def _give(self, place: int, given: Chosen) -> Iterator[Chosen]:
-        if place == len(self.roles):
-            yield dict(given)
-            return
-        role = self.roles[place]
-        for column in self.open:
-            if column not in given.values() and (role, column) in self._alone:
-                yield from self._give(place + 1, {**given, role: column})
-        yield from self._give(place + 1, given)
+    def best(self) -> list[tuple[float, Chosen]]:
+        """Give the open roles open columns, or none, role by role; keep the best at each step."""
+        kept: list[tuple[float, Chosen]] = [(0.0, {})]
+        for role in self.roles:
+            more = [
+                {**given, role: column}
+                for _, given in kept
+                for column in self.open
+                if column not in given.values() and (role, column) in self._alone
+            ]
+            kept += [(self.rate(given), given) for given in more]
+            kept = sorted(kept, key=lambda one: -one[0])[:WIDTH]
+        return kept
 
     def rate(self, assigned: Chosen) -> float:
         """Add up what speaks for an assignment: each column alone, and all together."""

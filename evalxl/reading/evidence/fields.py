@@ -124,7 +124,7 @@ def _labels_above_values(part: Part) -> Iterator[Labelled]:
 def _are_labels(cells: Sequence[Cell]) -> bool:
     words = all(cell.kind == "s" and len(cell.text) <= LONGEST_LABEL for cell in cells)
     known = sum(label_meaning(cell) is not None for cell in cells)
-    heads_columns = any(map(is_word_of_head, cells))
+    heads_columns = any(is_word_of_head(one) and not label_meaning(one) for one in cells)
     return (
         len(cells) > 1
         and words

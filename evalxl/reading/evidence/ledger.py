@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from evalxl.reading.evidence.guess import UNREAD
 from evalxl.reading.money import has_pairs
 from evalxl.reading.narrative import goes_on_in_note, is_instruction
 from evalxl.reading.numbers import money_unit, read_number
-from evalxl.reading.pairs import label_meaning
+from evalxl.reading.pairs import Pair, label_meaning
 from evalxl.reading.parts import Part
 from evalxl.reading.periods import names_other_period, names_year
 from evalxl.reading.tables import Kind, Table
@@ -116,6 +116,8 @@ def _of_table(table: Table, names: Container[str], uses: dict[Place, Use]) -> It
 def _use(table: Table, cell: Cell, covered: Mapping[int, Use], names: Container[str]) -> Use | None:
     """Tell what a cell of a row is to its table."""
     use = covered.get(cell.column)
+    if use is Use.LABEL and not _is_word(cell):
+        return None  # an amount left of the first known stage names no row
     if use is not None and not _is_second(table, cell):
         return use
     if cell.text.strip() in names:
@@ -155,11 +157,12 @@ def _covered(table: Table) -> dict[int, Use]:
     head = table.head
     if table.kind in (Kind.DOCUMENTS, Kind.SITUATION):
         return dict.fromkeys(range(table.page.left, table.page.right + 1), Use.PASSED)
-    uses = _reach(head.aside, Use.PASSED) | _reach(head.repeated.values(), Use.PASSED)
-    uses |= _reach(head.fields.values(), Use.VALUE) | _reach(head.columns.values(), Use.VALUE)
+    uses: dict[int, Use] = {}
     if table.kind is Kind.MONEY:
         stages = [column.first for role, column in head.columns.items() if role in STAGES]
-        uses |= dict.fromkeys(range(table.page.left, min(stages)), Use.LABEL)
+        uses = dict.fromkeys(range(table.page.left, min(stages)), Use.LABEL)
+    uses |= _reach(head.aside, Use.PASSED) | _reach(head.repeated.values(), Use.PASSED)
+    uses |= _reach(head.fields.values(), Use.VALUE) | _reach(head.columns.values(), Use.VALUE)
     return uses
 
 
@@ -176,7 +179,7 @@ def _label_above(table: Table, column: int) -> Cell | None:
 def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     """Account for labelled values, running text and titles."""
     for pair in part.pairs:
-        if pair.role != UNREAD:
+        if pair.role != UNREAD and is_of_its_type(pair):
             uses[pair.at.row, pair.at.column] = Use.VALUE
     for paragraph in part.narrative:
         uses[paragraph.cell.row, paragraph.cell.column] = Use.TEXT
@@ -187,6 +190,20 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
                 {_place(cell): Use.LABEL for cell in part.page.rows[row] if _names_money(cell)}
             )
     uses.update({_place(cell): Use.LABEL for cell in part.titles})
+
+
+def is_of_its_type(pair: Pair) -> bool:
+    """Tell whether a labelled value is what its label asks for: a year, a number, a grade."""
+    fits = _TYPES.get(pair.role)
+    return fits is None or not pair.text or fits(pair.text)
+
+
+_TYPES: Mapping[str, Callable[[str], bool]] = {
+    "year": lambda text: any(letter.isdigit() for letter in text),
+    "overall_score": lambda text: any(letter.isdigit() for letter in text) or is_grade(text),
+    "phone": lambda text: not text.isalpha(),
+    "grade": lambda text: len(text) == 1 or not text.isalpha() or is_grade(text),
+}
 
 
 def _names_money(cell: Cell) -> bool:

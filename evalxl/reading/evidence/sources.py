@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
+from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.money import has_pairs, source_of
 from evalxl.reading.numbers import read_number
+from evalxl.reading.sources import inline_source
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
@@ -29,6 +31,7 @@ def unknown_sources(table: Table) -> list[tuple[int, Cell]]:
     found: list[tuple[int, Cell]] = []
     for row in table.rows:
         if has_pairs(table, row):
+            found += [(row, cell) for cell in table.page.rows[row] if _is_unknown(cell)]
             continue
         source, label = source_of(table, row)
         is_sum = vocabulary().totals.match(label)
@@ -38,9 +41,22 @@ def unknown_sources(table: Table) -> list[tuple[int, Cell]]:
     return found
 
 
+def _is_unknown(cell: Cell) -> bool:
+    """Tell a word among sources side by side that no list has."""
+    words = vocabulary()
+    known = words.sources.match(cell.text) or words.sections.match(cell.text)
+    is_told = known or inline_source(cell) or words.totals.match(cell.text)
+    return (
+        cell.kind == "s"
+        and read_number(cell) is None
+        and not is_told
+        and cell.text not in MEANS_NONE
+    )
+
+
 def sources_by_sums(table: Table) -> Iterator[Guess]:
     """Find the total among rows none of which is called so; else a table of sub-projects."""
-    unknown = unknown_sources(table)
+    unknown = [one for one in unknown_sources(table) if not has_pairs(table, one[0])]
     sources = {row: source_of(table, row)[0] for row in table.rows if not has_pairs(table, row)}
     if "total" in sources.values() or not unknown:
         return
