@@ -97,15 +97,28 @@ def _root_causes(placed: Sequence[tuple[_Owner, Finding]]) -> list[tuple[_Owner,
         for owner, one in first.values()
         for spot in _spots(one)
     }
+    spared = {
+        (owner.file, owner.key, slug)
+        for owner, one in first.values()
+        if one.slug == "reading_doubtful"
+        for slug in _spared(one)
+    }
     return [
         (owner, one)
         for owner, one in first.values()
-        if not any(
+        if (owner.file, owner.key, one.slug) not in spared
+        and not any(
             (owner.file, owner.key, cause, spot) in causes
             for cause in rules[one.slug].yields_to
             for spot in _spots(one)
         )
     ]
+
+
+def _spared(one: Finding) -> tuple[str, ...]:
+    """Name what a project is not blamed for while its reading is in doubt."""
+    spares = one.params.get("spares")
+    return spares if isinstance(spares, tuple) else ()
 
 
 def _spots(one: Finding) -> tuple[object, ...]:

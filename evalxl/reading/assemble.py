@@ -9,10 +9,16 @@ from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
+from evalxl.reading.evidence.doubt import doubts
 from evalxl.reading.evidence.driver import by_evidence
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
-from evalxl.reading.evidence.telling import tell_guesses, tell_open, tell_own_sources
+from evalxl.reading.evidence.telling import (
+    tell_doubts,
+    tell_guesses,
+    tell_open,
+    tell_own_sources,
+)
 from evalxl.reading.examples import without_examples
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
@@ -70,6 +76,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     findings: list[Finding] = []
     for (project, table), reason in zip(read, refusals, strict=True):
         if reason is None:
+            tell_doubts(doubts(project, table), project.remarks)
             findings += project.remarks.of(file, len(tables))
             tables.append(table)
         elif len(projects) == 1 or reason.slug != "not_a_form":

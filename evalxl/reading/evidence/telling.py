@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from evalxl.model import CellRef, Finding
+from evalxl.reading.evidence.doubt import Doubt
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.reading.evidence.ledger import Open
 from evalxl.reading.evidence.sources import unknown_sources
@@ -147,3 +148,16 @@ def tell_own_sources(part: Part, remarks: Remarks) -> None:
                 },
                 percent=100,
             )
+
+
+def tell_doubts(found: Iterable[Doubt], remarks: Remarks) -> None:
+    """Add a finding for each other reading that would close the sums; it spares the department."""
+    for one in found:
+        remarks.add(
+            "reading_doubtful",
+            one.at,
+            one.where,
+            one.read,
+            instead=one.instead,
+            spares=one.spares,
+        )

@@ -69,6 +69,13 @@ def _not_read(content: Content, tables: Tables, rng: random.Random) -> None:
         row["desk"] = rng.choice(("甲组", "乙组", "丙组"))
 
 
+def _reading_doubtful(content: Content, tables: Tables, rng: random.Random) -> None:
+    """A row in the midst of the others has the sum of the two above it, under a name of its own."""
+    rows = tables["indicators"]
+    points = {role: half_up(sum(row[role] for row in rows[:2])) for role in ("weight", "score")}
+    rows.insert(2, {**rows[1], "name": "甲组情况", "target": None, "actual": None, **points})
+
+
 def _unscorable(content: Content, tables: Tables, rng: random.Random) -> None:
     content["own_total"] = 96
 
@@ -293,6 +300,7 @@ LAYOUT: dict[str, Fault] = {
     "weights_of_levels_only": Fault(("hubei",)),  # the form itself gives points to levels alone
     "rows_not_read": Fault((*NATIONAL, "hubei", "transfer-project"), in_layout=_with_row_below),
     "level_missing": Fault((*REASONED, "hubei", "transfer-project"), in_content=_level_missing),
+    "reading_doubtful": Fault(("national-project",), in_content=_reading_doubtful),
     "not_read": Fault(
         (*NATIONAL, "hubei", "sichuan"),
         in_content=_not_read,

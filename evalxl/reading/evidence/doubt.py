@@ -1,0 +1,139 @@
+"""The doubt gate: sums that do not close as read, but would if other cells had been read.
+
+A department is at fault only where no other reading of its sheet makes the error vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from evalxl.model import CellRef, Indicator, ScoreTable
+from evalxl.reading.evidence.profile import Profile, profile
+from evalxl.reading.evidence.tables import data_rows
+from evalxl.reading.projects import Project
+from evalxl.reading.tables import Table
+
+NEAR = 0.06
+FULL = (100.0, 90.0, 80.0)
+MOST_COLUMNS = 8
+POINTS = (
+    *("weight_sum", "total_mismatch", "score_over_weight", "unmet_full_score", "subtotal_mismatch"),
+    *("deduction_no_reason", "score_rule_mismatch", "unmet_no_reason", "level_weight_mismatch"),
+    "weight_missing",
+)
+ROWS = (*POINTS, "missing_value")
+MONEY = ("rate_mismatch", "execution_score_mismatch")
+
+
+class Doubt(NamedTuple):
+    """Another reading that closes the sums: where, both readings, and what must not be blamed."""
+
+    at: CellRef
+    where: str
+    read: str
+    instead: str
+    spares: tuple[str, ...]
+
+
+def doubts(project: Project, table: ScoreTable) -> Iterator[Doubt]:
+    """Walk the readings of a project under which its errors of arithmetic would vanish."""
+    main = project.main
+    if main is not None and not _closes(table):
+        yield from _rows_that_sum(table)
+        yield from _other_points(main)
+    yield from _other_budget(table)
+
+
+def _closes(table: ScoreTable) -> bool:
+    """Tell whether no score is above its weight and the scores sum to the total."""
+    rows = table.indicators
+    above = any(
+        (one.score or 0) > (one.weight or 0) + NEAR for one in rows if one.weight is not None
+    )
+    more = table.budget_score.score if table.budget_score else None
+    scores = [one.score for one in rows if one.score is not None]
+    total = table.totals.score
+    sums = (sum(scores), sum(scores) + (more or 0))
+    return not above and (
+        total is None or not scores or any(abs(one - total) <= NEAR for one in sums)
+    )
+
+
+def _rows_that_sum(table: ScoreTable) -> Iterator[Doubt]:
+    """Find a row without target and result whose points are the sum of rows right above it."""
+    rows = table.indicators
+    for place, row in enumerate(rows):
+        if row.target or row.actual or not row.weight or row.cells.get("weight") is None:
+            continue
+        for start in range(place - 2, -1, -1):
+            if _is_sum(row, rows[start:place]):
+                last = rows[start].cells.get("weight"), rows[place - 1].cells.get("weight")
+                instead = "–".join(at.address for at in last if at)
+                yield Doubt(row.cells["weight"], row.name, row.name or "指标", f"Σ {instead}", ROWS)
+                break
+
+
+def _is_sum(row: Indicator, parts: Sequence[Indicator]) -> bool:
+    weights = sum(one.weight or 0 for one in parts)
+    scores = sum(one.score or 0 for one in parts)
+    same_score = row.score is None or abs(scores - row.score) <= NEAR
+    return abs(weights - (row.weight or 0)) <= NEAR and same_score
+
+
+def _other_points(main: Table) -> Iterator[Doubt]:
+    """Find two other columns of numbers that are weights and scores in every respect."""
+    rows = data_rows(main)
+    places = sorted(
+        column
+        for column in {cell.column for row in rows for cell in main.page.rows.get(row, ())}
+        if main.role_of(column) in (None, "weight", "score")
+    )
+    looked = [profile(main.page, rows, column, main.total_row) for column in places]
+    points = [one for one in looked if one.are_points and one.share_filled > 1 / 2][:MOST_COLUMNS]
+    read = tuple(
+        column.first if (column := main.head.columns.get(role)) else 0
+        for role in ("weight", "score")
+    )
+    for weight, score in permutations(points, 2):
+        pair = (weight.column, score.column)
+        if pair != read and weight.column < score.column and _fits(weight, score):
+            labels = [main.page.at(main.head.bottom, column) for column in pair]
+            instead = "、".join(f"{one.text}" for one in labels if one)
+            at = main.page.ref(main.head.bottom, score.column)
+            was = main.head.columns.get("score") or main.head.columns.get("weight")
+            yield Doubt(at, was.label if was else "", was.label if was else "", instead, POINTS)
+            return
+
+
+def _fits(weight: Profile, score: Profile) -> bool:
+    """Tell whether two columns are weights and scores: full marks, a total, none above."""
+    pairs = zip(weight.numbers, score.numbers, strict=True)
+    within = all(b is None or (a is not None and b <= a + NEAR) for a, b in pairs)
+    full = any(abs(weight.sum() - one) <= NEAR for one in FULL)
+    printed = score.total is not None and abs(score.sum() - score.total) <= NEAR
+    return within and full and printed
+
+
+def _other_budget(table: ScoreTable) -> Iterator[Doubt]:
+    """Find a budget of the total row from which the printed rate follows, unlike the one read."""
+    printed = table.budget_score.rate if table.budget_score else None
+    amounts = {line.key: line for line in table.funds if line.value}
+    budget, paid = amounts.get("total_budget"), amounts.get("total_paid")
+    if printed is None or budget is None or paid is None or budget.cell is None:
+        return
+    if abs((paid.value or 0) / (budget.value or 1) * 100 - printed) <= NEAR:
+        return
+    others = [
+        line
+        for key, line in amounts.items()
+        if key in ("total_initial", "total_adjusted", "total_gross_budget")
+        and line not in (budget, paid)
+        and line.cell is not None
+    ]
+    for line in others:
+        if abs((paid.value or 0) / (line.value or 1) * 100 - printed) <= NEAR:
+            instead = f"{line.label} {line.cell.address if line.cell else ''}"
+            yield Doubt(budget.cell, budget.label, budget.label, instead, MONEY)
+            return

@@ -1,0 +1,97 @@
+"""What labels leave open is read by content or reported; nothing filled in is lost in silence."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from evalxl.reading import read_workbook
+from evalxl.reading.evidence.ledger import ledger
+from evalxl.reading.page import whole
+from evalxl.reading.parts import take_apart
+from evalxl.xlsx import read_grid
+
+from .drawn import draw, workbook
+from .relabel import originals, renamed, tried
+from .test_dialects import told
+
+SAMPLE, MANY = 60, 2000
+LAMPS = """
+路灯改造项目支出绩效自评表 | < | < | < | < | < | < | <
+项目名称 | 路灯改造 | < | < | 实施单位 | 青岗镇市政所 | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+产出指标 | 数量指标 | 更换灯具 | 300盏 | 312盏 | 50 | 50 |
+产出指标 | 质量指标 | 亮灯率 | 100% | 95% | 40 | 38 | 两处线路老化
+满意度指标 | 服务对象满意度指标 | 街坊满意度 | 90% | 92% | 10 | 10 |
+合计 | < | < | < | < | 100 | 98 |
+"""
+
+
+@pytest.mark.parametrize("original", originals(), ids=lambda one: one.name[:40])
+def test_every_filled_cell_has_a_use_or_is_left_open(original: object) -> None:
+    for sheet in original.grid.sheets:  # type: ignore[attr-defined]
+        for part in take_apart(whole(sheet)):
+            found = ledger(part)
+            left = {(c.row, c.column) for one in found.open for c in (*one.cells, one.first)}
+            filled = {(cell.row, cell.column) for cell in part.page.cells()}
+            assert filled <= found.uses.keys() | left
+
+
+@pytest.mark.parametrize(
+    ("label", "word"),
+    [
+        ("分值", "占分"),
+        ("得分", "拿到多少"),
+        ("实际完成值", "落实结果"),
+        ("年度指标值", "应达水平"),
+        ("三级指标", "考察要点"),
+        ("二级指标", "归类"),
+        ("一级指标", "目标领域"),
+        ("偏差原因分析及改进措施", "差距说明"),
+    ],
+)
+def test_a_column_is_known_by_its_content_and_that_is_said(label: str, word: str) -> None:
+    right = read_workbook(read_grid(workbook([draw("表", LAMPS)]), "a.xlsx"))
+    found = read_workbook(read_grid(workbook([draw("表", LAMPS.replace(label, word))]), "a.xlsx"))
+    keys = ("indicators", "total", "info")
+    assert [told(found.tables[0])[key] for key in keys] == [
+        told(right.tables[0])[key] for key in keys
+    ]
+    assert [(one.slug, one.provided) for one in found.findings if one.slug != "label_missing"] == [
+        ("read_by_content", word)
+    ]
+
+
+def test_a_column_that_shows_nothing_is_reported_with_its_heading() -> None:
+    drawing = LAMPS.replace(" | 偏差原因分析及改进措施", " | 承办小组").replace(
+        "两处线路老化", "甲组"
+    )
+    drawing = drawing.replace("312盏 | 50 | 50 |", "312盏 | 50 | 50 | 乙组")
+    found = read_workbook(read_grid(workbook([draw("表", drawing)]), "a.xlsx"))
+    assert [(one.slug, one.where) for one in found.findings] == [("not_read", "承办小组")]
+
+
+def check_relabelled(count: int, labels: int) -> tuple[float, float]:
+    """Replace labels in seeded forms; give the shares of right facts and of silent losses."""
+    chance = random.Random(f"{count} {labels}")
+    results = []
+    for _ in range(count):
+        original = chance.choice(originals())
+        results.append(tried(original, renamed(original, labels, chance)))
+    right = sum(max(one.right, 0) for one in results) / sum(one.facts for one in results)
+    return right, sum(one.is_silent for one in results) / count
+
+
+def test_most_facts_survive_one_label_in_other_words() -> None:
+    right, silent = check_relabelled(SAMPLE, 1)
+    assert right >= 0.95
+    assert silent <= 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("labels", "least"), [(1, 0.96), (2, 0.92)])
+def test_facts_survive_labels_in_other_words(labels: int, least: float) -> None:
+    right, silent = check_relabelled(MANY // 2, labels)
+    assert right >= least
+    assert silent <= 0.03 * labels
