@@ -117,6 +117,11 @@ def read_stamp(grid: Grid) -> Stamp | None:
     return None
 
 
+def carries_stamp(grid: Grid) -> bool:
+    """Whether a stamp lies on any sheet, also where the names of our sheets were lost."""
+    return any(any(_chunks(sheet)) for sheet in grid.sheets)
+
+
 def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
     """Write a stamp as rows of two cells, to be hidden."""
     plain = {

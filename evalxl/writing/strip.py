@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evalxl.errors import Refused
 from evalxl.model import CellRef
 from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,
+    carries_stamp,
     own_notes,
     own_sheets,
     read_stamp,
@@ -70,9 +72,12 @@ def read_form(content: bytes, name: str, limits: Limits = _LIMITS) -> tuple[Grid
         The grid, and the sha256 of the first source where it is a scored copy nobody changed.
 
     Raises:
-        Refused: As `read_grid`.
+        Refused: As `read_grid`; also a scored copy saved in a format that cannot be patched.
     """
     grid = read_grid(content, name, limits)
+    if grid.package is None and carries_stamp(grid):
+        # Saved in another format it holds our sheets and scores, and nothing can be undone.
+        raise Refused("unreadable", kind="scored_copy", detail=name)
     stamp = read_stamp(grid)
     if stamp is None or grid.package is None:
         return grid, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from evalxl.errors import Refused
@@ -15,6 +16,9 @@ from evalxl.xlsx.sheets import SheetBuilder
 from evalxl.xlsx.strings import unescape
 
 _TRUE = ("1", "true")
+_WPS_PICTURE = re.compile(r"(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+PICTURE = "（图片）"
+"""What stands for a picture in a cell, which other programs show as `#VALUE!` or as a formula."""
 
 
 @dataclass(slots=True)
@@ -151,13 +155,22 @@ class SheetReader:
         if not self._value and self._formula is None:
             return  # styled, but empty, whatever its type
         kind, style = self._attributes.get("t", "n"), self._attributes.get("s")
-        stored = Stored(self._row, self._column, kind, style, self._value or "", self._formula)
+        value = self._value or ""
+        if self._is_picture(kind, value):
+            kind, value = "str", PICTURE
+        stored = Stored(self._row, self._column, kind, style, value, self._formula)
         cell = self.cells.make(stored)
         if cell.value in (None, "") and cell.formula is None:
             return
         if kind == "n" and cell.kind == "s":
             self.builder.note("bad_number", cell, provided=cell.text[:40])
         self.builder.put(cell)
+
+    def _is_picture(self, kind: str, value: str) -> bool:
+        """Whether a picture lies in the cell: of Excel's kind, or of the kind of WPS."""
+        if kind == "e" and value == "#VALUE!" and self._attributes.get("vm"):
+            return True
+        return bool(self._formula and _WPS_PICTURE.match(self._formula))
 
     def _note_once(self, slug: str, row: int) -> None:
         if all(noted != slug for noted, _params in self._sheet.problems):
