@@ -11,7 +11,18 @@ import click
 from tests.reading.layouts.judge import Judged, judged
 from tests.reading.layouts.layout import layout
 
-TITLES = ("layouts", "facts", "right %", "told", "lost", "wrong", "false", "refused")
+TITLES = (
+    "layouts",
+    "facts",
+    "right %",
+    "told",
+    "doubted",
+    "lost",
+    "wrong",
+    "false",
+    "unsaid",
+    "refused",
+)
 
 
 def main() -> None:
@@ -53,7 +64,16 @@ def line_of(kind: str, verdicts: list[Judged]) -> str:
     false = sum(len(one.false_errors) for one in verdicts)
     refused = sum(one.refused for one in verdicts)
     share = 100 * fates["right"] / facts
-    counts = [fates["told"], fates["lost"], fates["wrong"], false, refused]
+    unsaid = sum(len(one.unsaid) for one in verdicts)
+    counts = [
+        fates["told"],
+        fates["doubted"],
+        fates["lost"],
+        fates["wrong"],
+        false,
+        unsaid,
+        refused,
+    ]
     figures = f"{len(verdicts):>9}{facts:>9}{share:>9.2f}"
     return f"{kind:<28}{figures}" + "".join(f"{count:>9}" for count in counts)
 

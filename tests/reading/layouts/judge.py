@@ -33,6 +33,15 @@ ADMITTED = frozenset(
 """Findings in which the reader admits what it did not read, or read by other means."""
 
 
+FATES = {
+    (False, True): "told",
+    (True, True): "doubted",
+    (False, False): "lost",
+    (True, False): "wrong",
+}
+"""What becomes of a fact not read right, by whether it has a value and whether that is told."""
+
+
 @dataclass(slots=True)
 class Judged:
     """The fate of each fact of one layout, and the errors that blame a form that is right."""
@@ -40,6 +49,7 @@ class Judged:
     layout: str
     fates: list[tuple[str, str]] = field(default_factory=list)
     false_errors: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
     refused: bool = False
 
     def count(self) -> Counter[str]:
@@ -63,11 +73,32 @@ def judged(layout: Layout) -> Judged:
         if one["severity"] == "error" and one["slug"] not in ADMITTED
     ]
     verdict.fates = list(fates(document, layout))
+    verdict.unsaid = [] if verdict.refused else sorted(_unsaid(document, layout))
     return verdict
 
 
+def _unsaid(document: dict[str, Any], layout: Layout) -> set[str]:
+    """List the meaningless labels under which facts were read right, though no finding says how."""
+    told = [one for one in document["findings"] if one["slug"] in ADMITTED]
+    labels = _labels(layout)
+    chosen = matched(document, [fact for _, fact in layout.facts])
+    return {
+        labels[sheet, place]
+        for sheet, fact in layout.facts
+        for place in fact.places[1:]
+        if labels.get((sheet, place)) in layout.nonsense
+        and (view := chosen[fact.project])
+        and is_right(view, fact)
+        and not any(_points(one, sheet, fact, labels) for one in told)
+    }
+
+
 def fates(document: dict[str, Any], layout: Layout) -> Iterator[tuple[str, str]]:
-    """Yield each fact with its fate: right, told, lost or wrong; and what was read too much."""
+    """Yield each fact with its fate, and what was read too much.
+
+    A fact is right; or it has no value, which is told or not (lost); or it has a wrong one, which
+    is told as uncertain (doubted) or not (wrong).
+    """
     told = [one for one in document["findings"] if one["slug"] in ADMITTED]
     chosen = matched(document, [fact for _, fact in layout.facts])
     refused = not document["projects"] and bool(told)
@@ -77,11 +108,11 @@ def fates(document: dict[str, Any], layout: Layout) -> Iterator[tuple[str, str]]
         what = f"{fact.field} {fact.line or ''} = {fact.value}"
         if view and is_right(view, fact):
             yield what, "right"
-        elif refused or any(_points(one, sheet, fact, labels) for one in told):
-            yield what, "told"
-        else:
-            given = [one for one in answer(view, fact) if one is not None] if view else []
-            yield f"{what}, read {given[:2]}" if given else what, "wrong" if given else "lost"
+            continue
+        given = [one for one in answer(view, fact) if one is not None] if view else []
+        is_told = refused or any(_points(one, sheet, fact, labels) for one in told)
+        fate = FATES[bool(given), is_told]
+        yield f"{what}, read {given[:2]}" if given else what, fate
     yield from _phantoms(document, layout, told, chosen)
 
 

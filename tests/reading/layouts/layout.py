@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.reading.layouts.answers import plain
 from tests.reading.layouts.arrangements import ARRANGEMENTS
 from tests.reading.layouts.blocks import UNITS, Style
 from tests.reading.layouts.canvas import Canvas, Fact, workbook
@@ -35,11 +36,12 @@ MONEY_WORDS = ("initial", "budget", "paid", "rate")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A filled workbook, what is true of it, and the kinds of bending that were applied."""
+    """Filled sheets, what is true of them, how they are bent, and the labels that mean nothing."""
 
     name: str
     sheets: tuple[Canvas, ...]
     kinds: frozenset[str]
+    nonsense: frozenset[str]
 
     @property
     def facts(self) -> list[tuple[str, Fact]]:
@@ -74,13 +76,18 @@ def layout(seed: str) -> Layout:
         part in fact.field for sheet in sheets for fact in sheet.facts for part in OWN_SOURCES[0]
     ):
         kinds.add("own_source")
-    return Layout(seed.replace("/", "-"), tuple(sheets), frozenset(kinds))
+    nonsense = {style.labels(role) for role, way in style.labels.ways.items() if way == "nonsense"}
+    return Layout(
+        seed.replace("/", "-"), tuple(sheets), frozenset(kinds), frozenset(map(plain, nonsense))
+    )
 
 
 def _bends(rng: random.Random, arrangement: str) -> list[str]:
-    """Draw some bends; a table that goes on elsewhere mostly has sums of pages."""
+    """Draw some bends, with those that another one needs to be seen."""
     bends = rng.sample(BENDS, rng.choice((1, 2, 2, 3, 4)))
-    return [*bends, "page_sums"] if arrangement == "continued" and rng.random() < 0.6 else bends
+    if arrangement == "continued" and rng.random() < 0.6:
+        bends.append("page_sums")
+    return [*bends, "numbered"] if "level_sums" in bends else bends
 
 
 def _labels(rng: random.Random) -> Labels:

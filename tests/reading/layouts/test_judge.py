@@ -80,12 +80,24 @@ def test_only_an_admission_at_the_column_tells(
     assert fate_of(spoiled, drawn, f"weight {first_line.line}") == {fate}
 
 
-def test_a_wrong_value_is_wrong(document: dict[str, Any], drawn: Layout) -> None:
+def with_wrong_scores(document: dict[str, Any]) -> dict[str, Any]:
     spoiled = copy.deepcopy(document)
     for project in spoiled["projects"]:
         for one in project["indicators"]:
             one["score"] = 0.5
-    assert fate_of(spoiled, drawn, "score") == {"wrong"}
+    return spoiled
+
+
+def test_a_wrong_value_is_wrong(document: dict[str, Any], drawn: Layout) -> None:
+    assert fate_of(with_wrong_scores(document), drawn, "score") == {"wrong"}
+
+
+def test_a_wrong_value_that_is_told_is_doubted(document: dict[str, Any], drawn: Layout) -> None:
+    spoiled = with_wrong_scores(document)
+    fact = next(fact for _, fact in drawn.facts if fact.field == "score")
+    row, column = fact.places[0]
+    spoiled["findings"] = [told(drawn, "read_by_content", f"{chr(64 + column)}{row}")]
+    assert fate_of(spoiled, drawn, f"score {fact.line}") == {"doubted"}
 
 
 def test_an_indicator_too_many_is_wrong(document: dict[str, Any], drawn: Layout) -> None:
