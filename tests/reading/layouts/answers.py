@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.reading.layouts.canvas import Fact, Place, Value
@@ -41,6 +41,11 @@ def place_of(cell: str) -> Place:
     return int(found[2]), column
 
 
+VALUES = ("target", "actual", "weight", "score")
+Spots = dict[tuple[int, str | None], set[Place]]
+"""Where the values of each line of each project stand."""
+
+
 @dataclass(slots=True)
 class View:
     """One project as the reader tells it: a project, or one sub-project of a table of several."""
@@ -48,43 +53,44 @@ class View:
     project: dict[str, Any]
     indicators: list[dict[str, Any]]
     name: str | None
-    taken: set[int] = field(default_factory=set)
+    spots: Spots
 
     def find(self, fact: Fact) -> dict[str, Any] | None:
-        """Find a fact's indicator: by its name, else by a cell it shares with the fact."""
+        """Find a fact's indicator: by its name, else by a cell of its values."""
         assert fact.line is not None
         for one in self.indicators:
             if one["name"] and unnumbered(one["name"]) == unnumbered(fact.line):
                 return one
-        places = fact.places[:1] if fact.field in ("target", "actual", "weight", "score") else ()
+        wanted = self.spots[fact.project, fact.line]
         for one in self.indicators:
-            cells = [
-                place_of(at)
-                for key, at in one["cells"].items()
-                if key in ("target", "actual", "score") and at
-            ]
-            if any(place in cells for place in places):
+            if wanted & {place_of(at) for key, at in one["cells"].items() if key in VALUES and at}:
                 return one
         return None
 
 
-def views(document: dict[str, Any]) -> list[View]:
+def views(document: dict[str, Any], spots: Spots) -> list[View]:
     """List the projects of a document, and the sub-projects of each as projects of their own."""
     found = []
     for project in document["projects"]:
-        found.append(View(project, project["indicators"], project["info"].get("project_name")))
+        found.append(
+            View(project, project["indicators"], project["info"].get("project_name"), spots)
+        )
         names = dict.fromkeys(
             one["subproject"] for one in project["indicators"] if one["subproject"]
         )
         for name in names:
             own = [one for one in project["indicators"] if one["subproject"] == name]
-            found.append(View(project, own, name))
+            found.append(View(project, own, name, spots))
     return found
 
 
 def matched(document: dict[str, Any], facts: list[Fact]) -> dict[int, View | None]:
     """Give each project of the truth the view that agrees with most of its facts; each once."""
-    open_views = views(document)
+    spots: Spots = {}
+    for fact in facts:
+        here = spots.setdefault((fact.project, fact.line), set())
+        here |= set(fact.places[:1]) if fact.field in VALUES else set()
+    open_views = views(document, spots)
     numbers = sorted({fact.project for fact in facts})
     scores = sorted(
         (
