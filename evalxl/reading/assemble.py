@@ -9,6 +9,7 @@ from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
+from evalxl.reading.documents import self_evaluations
 from evalxl.reading.evidence.doubt import doubts
 from evalxl.reading.evidence.driver import by_evidence
 from evalxl.reading.evidence.guess import Guess
@@ -63,6 +64,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
         for part in own:
             note_unread_sheet(part, remarks)
         parts += own
+    parts = self_evaluations(parts, remarks)
     without_made_up_names(parts)
     grouped = _grouped(parts)
     projects = projects_of_list(grouped)

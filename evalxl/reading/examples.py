@@ -59,7 +59,7 @@ def without_examples(sheets: list[Sheet], remarks: Remarks) -> list[Sheet]:
     if all(one.sheet.name in marks for one in seen if one.is_form):
         return sheets
     for name, mark in marks.items():
-        remarks.add("example_passed_over", None, "", None, sheet=name, why=mark)
+        remarks.add("example_passed_over", passed=name, why=mark)
     return [sheet for sheet in sheets if sheet.name not in marks]
 
 

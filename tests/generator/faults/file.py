@@ -147,6 +147,22 @@ def _example_passed_over(content: bytes, placed: list[list[Placed]], rng: random
     return target.getvalue()
 
 
+def _document_passed_over(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    """Put the targets of the same project on a sheet before the form: no results, no scores."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    number, _ = _places(placed, "actual")[0]
+    targets = book.copy_worksheet(book.worksheets[number - 1])
+    targets.title = "年初申报"
+    for role in ("actual", "score", "reason"):
+        for sheet, address in _places(placed, role):
+            if sheet == number:
+                targets[address].value = None
+    book.move_sheet(targets, offset=-len(book.worksheets) + 1)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def _limit_exceeded(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     padding = " " * (3 * 2**20)  # packs three hundred to one: no form does
     return change_part(
@@ -296,6 +312,7 @@ FILE: dict[str, Fault] = {
     "external_link": Fault(EVERY, in_file=_external_link),
     "sheet_unreadable": Fault(EVERY, in_file=_sheet_unreadable),
     "example_passed_over": Fault(NATIONAL, in_file=_example_passed_over),
+    "document_passed_over": Fault(NATIONAL, in_file=_document_passed_over),
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
     "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
     "not_a_form": Fault(EVERY, in_file=_instead("签到表", _SIGNED), refused=True),
