@@ -23,7 +23,7 @@ def self_evaluations(parts: Sequence[Part], remarks: Remarks) -> list[Part]:
     scores and weights counts; the others are named. Where two fill in as much, all are kept.
     """
     passed_over: set[str] = set()
-    for name in {part.value("project_name") for part in parts} - {""}:
+    for name in {_named(part) for part in parts} - {""}:
         sheets = _sheets_of(name, parts)
         best = max(sheets, key=_filled, default=None)
         if best is None or sum(_filled(one) == _filled(best) for one in sheets) > 1:
@@ -40,9 +40,14 @@ def self_evaluations(parts: Sequence[Part], remarks: Remarks) -> list[Part]:
     return [part for part in parts if part.page.name not in passed_over]
 
 
+def _named(part: Part) -> str:
+    """The project a part names; a department-level form has only its unit."""
+    return part.value("project_name") or part.value("unit")
+
+
 def _sheets_of(name: str, parts: Sequence[Part]) -> list[list[Part]]:
     """Return the parts of a project that name it, sheet by sheet, where they hold indicators."""
-    own = [part for part in parts if part.value("project_name") == name and _tables([part])]
+    own = [part for part in parts if _named(part) == name and _tables([part])]
     return [list(some) for _, some in groupby(own, key=lambda part: part.page.name)]
 
 
