@@ -184,4 +184,6 @@ def _place(said: Where) -> Place:
 
 
 def _source(path: Path) -> Source:
-    return Source(path.name, path.read_bytes())
+    from evalxl.batch.known import stamps_near
+
+    return Source(path.name, path.read_bytes(), stamps=stamps_near(path))

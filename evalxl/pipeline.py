@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.frames import Entry, Frames
+    from evalxl.writing.scored import Scored
 
 
 _TOO_LARGE = {"limit": "megabytes", "allowed": "—", "found": "—", "place": "—"}
@@ -67,9 +68,12 @@ def open_form(source: Source, settings: Settings) -> Opened:
     words.use(settings.words)
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
-        grid, origin = read_form(source.content, source.path, settings.limits)
-        workbook = read_workbook(grid, file=source.path, sha256=sha256)
-        return Opened(source, workbook, grid, origin)
+        form = read_form(source.content, source.path, settings.limits, source.stamps)
+        workbook = read_workbook(form.to_read(), file=source.path, sha256=sha256)
+        if form.has_foreign_stamp:
+            told = Finding(slug="foreign_stamp", params={"sheets": "、".join(sorted(form.claimed))})
+            workbook = replace(workbook, findings=(*workbook.findings, told))
+        return Opened(source, workbook, form.grid, form.origin)
     except Refused as refusal:
         return refused(source, refusal)
     except MemoryError:
@@ -173,6 +177,8 @@ def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]
 def _record(
     one: Opened, rows: dict[str, list[Row]], findings: list[Row], settings: Settings, digest: str
 ) -> FileRecord:
+    from evalxl.writing.scored import copy_suffix
+
     made = FileRecord(
         path=one.source.path,
         sha256=one.workbook.sha256,
@@ -183,20 +189,22 @@ def _record(
         properties=dict(one.grid.properties) if one.grid else {},
     )
     if one.grid and one.workbook.tables:
-        made.copy, made.copy_suffix = _copy(one, one.grid, made, settings, digest)
+        scored = _copy(one, one.grid, made, settings, digest)
+        made.copy, made.stamp = scored or (None, "")
+        made.copy_suffix = copy_suffix(one.grid)
     return made
 
 
 def _copy(
     one: Opened, grid: Grid, made: FileRecord, settings: Settings, digest: str
-) -> tuple[bytes | None, str]:
+) -> Scored | None:
     from evalxl.reviewed import applied
     from evalxl.scoring.rules import rules
     from evalxl.writing.form import Record, ScoredForm
-    from evalxl.writing.scored import copy_suffix, scored_copy
+    from evalxl.writing.scored import scored_copy
 
     policies = tuple(str(row["policy"]) for row in made.rows["projects"])
     record = Record(__version__, digest, policies, applied(made.rows, settings))
     words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
     form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
-    return scored_copy(grid, form, settings.output, one.origin), copy_suffix(grid)
+    return scored_copy(grid, form, settings.output, one.origin)

@@ -22,12 +22,16 @@ PARTS = tuple(one.name for one in fields(Frames))
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file, read once: its path below the inbox (posix), its bytes, its department."""
+    """One input file, read once: its path below the inbox (posix), its bytes, its department.
+
+    `stamps`: the marks of the scored copies the ledger knows (`writing.seal.mark`).
+    """
 
     path: str
     content: bytes
     department: str | None = None
     modified: str | None = None  # ISO 8601, of the file; the document's own date goes first
+    stamps: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ class FileRecord:
     `status`: `scored`, `refused` or `faulted`. `rows` has the file's share of each frame, by
     frame name, as JSON-able dicts whose `project` counts from 0 within the file; `findings`
     likewise (columns of `frames.FINDINGS`). `copy` are the bytes of the scored copy, `None`
-    where none is made; `copy_suffix` is `.xlsx` where the form came in another format.
+    where none is made; `copy_suffix` is `.xlsx` where the form came in another format, `stamp`
+    the mark of the copy's stamp.
     """
 
     path: str
@@ -49,6 +54,7 @@ class FileRecord:
     copy: bytes | None = None
     copy_suffix: str = ""
     properties: dict[str, str] = field(default_factory=dict)
+    stamp: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Give everything but the copy, ready for JSON."""

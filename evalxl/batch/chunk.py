@@ -27,12 +27,24 @@ Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What every worker of a run is told when it starts.
+
+    `stamps`: the marks of the scored copies the ledger knew when the run began.
+    """
+
+    settings: Settings
+    process: Process
+    stamps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What one input came to, small enough for the parent.
 
     `status`: `scored`, `refused`, `faulted`, or `unsettled` where it changed or vanished since it
     was listed. `output` are the bytes of the copy, or of the note that says why there is none.
-    `is_final`: doing it again would give the same.
+    `stamp`: the mark of the stamp in it. `is_final`: doing it again would give the same.
     """
 
     item: Item
@@ -47,6 +59,7 @@ class Done:
     reason_en: str = ""
     owners: tuple[Owner, ...] = ()
     severities: dict[str, int] = field(default_factory=dict)
+    stamp: str = ""
     is_final: bool = True
 
 
@@ -74,27 +87,26 @@ class Watched(Sequence["Source"]):
         return self._sources[index]
 
 
-def work(items: Sequence[Item], settings: Settings, process: Process, tell: Tell) -> list[Done]:
+def work(items: Sequence[Item], job: Job, tell: Tell) -> list[Done]:
     """Read, score and copy the inputs of one chunk, in their order.
 
     Args:
         items: The inputs, as listed.
-        settings: The settings in force.
-        process: The pipeline.
+        job: What to do.
         tell: Called with an input's place in the chunk whenever work on it starts.
     """
     with collected_afterwards():
-        return _worked(items, settings, process, tell)
+        return _worked(items, job, tell)
 
 
-def _worked(items: Sequence[Item], settings: Settings, process: Process, tell: Tell) -> list[Done]:
+def _worked(items: Sequence[Item], job: Job, tell: Tell) -> list[Done]:
     results: dict[int, Done] = {}
     sources: list[Source] = []
     places: list[int] = []
 
     def take(place: int) -> Source | Done:
         tell(place)
-        return _source(items[place], settings)
+        return _source(items[place], job)
 
     for place, found in enumerate(at_once(take, items)):
         if isinstance(found, Done):
@@ -102,7 +114,8 @@ def _worked(items: Sequence[Item], settings: Settings, process: Process, tell: T
         else:
             sources.append(found)
             places.append(place)
-    records = _records(Watched(sources, places, tell), settings, process) if sources else []
+    watched = Watched(sources, places, tell)
+    records = _records(watched, job.settings, job.process) if sources else []
     for place, source, record in zip(places, sources, records, strict=True):
         results[place] = _done(items[place], record, source.modified)
     return [results[place] for place in range(len(items))]
@@ -136,20 +149,21 @@ def _records(sources: Watched, settings: Settings, process: Process) -> list[Fil
     return [record for one in alone for record in _records(one, settings, process)]
 
 
-def _source(item: Item, settings: Settings) -> Source | Done:
+def _source(item: Item, job: Job) -> Source | Done:
     from evalxl.records import Source
 
+    limits = job.settings.limits
     if item.refusal:
-        return _refused(item, refusals.known_before(item, settings.limits))
+        return _refused(item, refusals.known_before(item, limits))
     try:
-        content = read(item) if item.member is None else archives.member(item, settings.limits)
+        content = read(item) if item.member is None else archives.member(item, limits)
     except Refused as refusal:
         return _refused(item, refusal)
     except OSError:
         return Done(item, "unsettled")
     if hashlib.sha256(content).hexdigest() != item.sha256:
         return Done(item, "unsettled")
-    return Source(item.path, content, item.department, item.modified)
+    return Source(item.path, content, item.department, item.modified, job.stamps)
 
 
 def _refused(item: Item, refusal: Refused) -> Done:
@@ -175,5 +189,6 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
             Owner(row.get("unit"), row.get("project_name"), row.get("year")) for row in projects
         ),
         severities=dict(Counter(str(row["severity"]) for row in record.findings)),
+        stamp=record.stamp,
         is_final=record.status != "faulted",
     )

@@ -112,6 +112,9 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
         recorded.append((_entry(one, place, keys), one.body))
     retired = _clear([entry for entry, _ in recorded], desk)
     with desk.ledger.change() as change:
+        for one in settled:
+            if one.stamp:
+                change.stamp(one.stamp)
         for entry, body in recorded:
             change.keep(entry, body)
             if entry.output:

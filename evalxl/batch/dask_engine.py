@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import evalxl
 from evalxl.batch import chunk
+from evalxl.batch.chunk import Job
 from evalxl.batch.inbox import Item, is_seen
-from evalxl.batch.workers import Job
 from evalxl.errors import UsageError
 from evalxl.urls import is_url
 
@@ -168,7 +168,7 @@ def work_there(items: list[Item], job: Job, version: str) -> list[Done]:
             f"工作节点看不到 {items[0].location}：请把收件箱共享给所有节点，路径要一致",
         )
     with _ended_when_stuck(job.settings.batch.seconds_per_file) as tell:
-        return chunk.work(items, job.settings, job.process, tell)
+        return chunk.work(items, job, tell)
 
 
 @contextmanager

@@ -93,4 +93,5 @@ def _publish(
             if not one.trouble:
                 change.put(Output(one.path, one.sha256, "summary"))
         change.note("skipped", [[one.path, one.reason] for one in skipped])
+        change.settle_stamps()
         change.note(_KEPT, conclusion if is_whole else {})

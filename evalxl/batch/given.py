@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from evalxl import pipeline
 from evalxl.batch import archives, inbox, places, refusals
 from evalxl.batch.items import ARCHIVE, Item, Skipped
+from evalxl.batch.known import stamps_near
 from evalxl.errors import Refused
 from evalxl.records import Source
 
@@ -58,10 +59,13 @@ def _one(path: Path, settings: Settings, out: Path | None) -> Iterator[Opened | 
     elif path.suffix.lower() == ARCHIVE:
         found = _members([_archive(path)], settings.limits)
     else:
-        yield pipeline.open_form(Source(str(path), path.read_bytes()), settings)
+        yield pipeline.open_form(
+            Source(str(path), path.read_bytes(), stamps=stamps_near(path)), settings
+        )
         return
+    stamps = stamps_near(path)
     for one in found:
-        yield one if isinstance(one, Skipped) else _open(one, settings)
+        yield one if isinstance(one, Skipped) else _open(one, settings, stamps)
 
 
 def _below(folder: Path, limits: Limits, out: Path) -> list[Item | Skipped]:
@@ -86,9 +90,9 @@ def _archive(path: Path) -> Item:
     return Item(str(path), str(path), state.st_size, state.st_mtime_ns)
 
 
-def _open(item: Item, settings: Settings) -> Opened | Skipped:
+def _open(item: Item, settings: Settings, stamps: frozenset[str]) -> Opened | Skipped:
     try:
-        source = Source(item.path, _content(item, settings.limits))
+        source = Source(item.path, _content(item, settings.limits), stamps=stamps)
     except Refused as refusal:
         return pipeline.refused(Source(item.path, b""), refusal)
     except OSError:

@@ -32,6 +32,7 @@ CREATE TABLE outputs (
 CREATE INDEX owners ON outputs (owner);
 CREATE TABLE intents (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256));
 CREATE TABLE archives (sha256 TEXT PRIMARY KEY, listing TEXT NOT NULL);
+CREATE TABLE stamps (mark TEXT PRIMARY KEY, is_settled INTEGER NOT NULL);
 """
 _EARLIER = "CREATE TABLE IF NOT EXISTS earlier (path TEXT PRIMARY KEY, body BLOB NOT NULL)"
 """Where a form was replaced at its path: the record of its first submission."""
@@ -148,6 +149,15 @@ class Ledger:
             for table in ("outputs", "intents")
         )
 
+    def stamps(self, *, settled: bool = True) -> frozenset[str]:
+        """Return the marks of the scored copies we wrote.
+
+        Those of a run count once it has concluded, so that a run which was killed and goes on
+        knows what it knew when it began.
+        """
+        rows = self._db.execute("SELECT mark FROM stamps WHERE is_settled >= ?", (int(settled),))
+        return frozenset(mark for (mark,) in rows)
+
     def meta(self, name: str) -> Any:
         """Give a kept value, `None` where there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -216,6 +226,14 @@ class Change:
         row = (output.path, output.sha256, output.role, output.owner)
         self.db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", row)
         self.db.execute("DELETE FROM intents WHERE path = ?", (output.path,))
+
+    def stamp(self, mark: str, *, settled: bool = False) -> None:
+        """Remember a stamp we write."""
+        self.db.execute("INSERT OR IGNORE INTO stamps VALUES (?, ?)", (mark, int(settled)))
+
+    def settle_stamps(self) -> None:
+        """Let the stamps of this run count from the next on."""
+        self.db.execute("UPDATE stamps SET is_settled = 1 WHERE NOT is_settled")
 
     def drop(self, path: str) -> None:
         """Drop one output that was removed or moved."""

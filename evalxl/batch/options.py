@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evalxl.batch.chunk import Done, Process
+    from evalxl.batch.chunk import Done, Job, Process
     from evalxl.batch.inbox import Item
-    from evalxl.batch.workers import Job
     from evalxl.conclusion import Batch
     from evalxl.config import Settings
     from evalxl.records import FileRecord, Source
@@ -94,7 +93,7 @@ class Here:
         for items in chunks:
             if stopped():
                 return
-            yield chunk.work(items, job.settings, job.process, lambda _: None)
+            yield chunk.work(items, job, lambda _: None)
 
 
 @dataclass(frozen=True, slots=True)

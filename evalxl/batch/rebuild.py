@@ -82,20 +82,27 @@ def restore(store: Store, ledger: Ledger) -> int:
     known = {one.path: one for manifest in _manifests(store) for one in _outputs(manifest)}
     found = store.digests(known)
     present = [one for one, there in zip(known.values(), found, strict=True) if there == one.sha256]
-    if present:
-        with ledger.change() as change:
-            for one in present:
-                change.put(one)
+    with ledger.change() as change:
+        for one in present:
+            change.put(one)
+        for manifest in _manifests(store):
+            for mark in _listed(manifest, "stamps"):
+                if isinstance(mark, str):
+                    change.stamp(mark, settled=True)
     return len(present)
 
 
 def _outputs(manifest: dict[str, Any]) -> Iterator[Output]:
     """Return the outputs a manifest names, as far as they can be ours."""
-    said = manifest.get("outputs")
-    for one in said if isinstance(said, list) else ():
+    for one in _listed(manifest, "outputs"):
         facts = [one.get(name, "") for name in _FACTS] if isinstance(one, dict) else [""]
         if all(isinstance(fact, str) for fact in facts) and is_ours(facts[0]):
             yield Output(*facts)
+
+
+def _listed(manifest: dict[str, Any], name: str) -> list[Any]:
+    said = manifest.get(name)
+    return said if isinstance(said, list) else []
 
 
 def _manifests(store: Store) -> Iterator[dict[str, Any]]:

@@ -65,6 +65,7 @@ def manifest(
         "in_use": report.in_use,
         "troubles": report.troubles,
         "inputs": rows,
+        "stamps": sorted(ledger.stamps(settled=False)),
         "outputs": sorted(written, key=lambda one: one["path"]),
     }
 

@@ -22,6 +22,7 @@ from evalxl.batch import (
     signals,
     workers,
 )
+from evalxl.batch.chunk import Job
 from evalxl.batch.commit import Desk, Notes
 from evalxl.batch.damage import is_damage
 from evalxl.batch.inbox import Inbox, Item, Skipped
@@ -231,7 +232,7 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     batch = this.settings.batch
     jobs = min(this.options.workers(this.settings), len(items))
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
-    job = workers.Job(this.settings, this.options.process)
+    job = Job(this.settings, this.options.process, desk.ledger.stamps())
     memory.return_at_once()
     engine = Here() if is_ours_alone(this.folder) else this.options.engine
     for done in engine.work(chunks, job, jobs, stopped):

@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 from pebble import ProcessPool
 
 from evalxl.batch import child, chunk
+from evalxl.batch.chunk import Job
 from evalxl.batch.inbox import Item
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture
 
-    from evalxl.batch.chunk import Done, Process
-    from evalxl.config import Settings
+    from evalxl.batch.chunk import Done
 
 _LOOK_EVERY = 0.2  # seconds between looks at workers that say nothing
 _PRELOADED = [  # once for all workers; what they would load one by one
@@ -43,14 +43,6 @@ def _context() -> Any:
     if child.METHOD == "forkserver":
         context.set_forkserver_preload(_PRELOADED)
     return context
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What every worker of a run is told when it starts."""
-
-    settings: Settings
-    process: Process
 
 
 @dataclass(slots=True)
@@ -213,7 +205,7 @@ def _work(items: list[Item]) -> bytes:
     def tell(place: int) -> None:
         _place.value = place
 
-    return pickle.dumps(chunk.work(items, _job.settings, _job.process, tell))
+    return pickle.dumps(chunk.work(items, _job, tell))
 
 
 def _live_with_parent() -> None:

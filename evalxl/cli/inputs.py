@@ -45,6 +45,7 @@ def source(path: Path) -> Source:
     Raises:
         UsageError: It is not there, is a folder, or cannot be read.
     """
+    from evalxl.batch.known import stamps_near
     from evalxl.records import Source
 
     _expect(path)
@@ -53,7 +54,7 @@ def source(path: Path) -> Source:
             f"{path}: a folder; name one file", f"{path}：是文件夹，请指定其中一个文件"
         )
     try:
-        return Source(str(path), path.read_bytes())
+        return Source(str(path), path.read_bytes(), stamps=stamps_near(path))
     except OSError as error:
         raise _unreadable(path, error) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from evalxl.writing.detail_sheet import detail_sheet
 from evalxl.writing.fill import Fill, fills
@@ -19,7 +20,9 @@ from evalxl.writing.seal import (
     Refreshed,
     Stamp,
     Written,
+    mark,
     note_digest,
+    stamp_text,
     values_digest,
 )
 from evalxl.writing.wording import say
@@ -37,9 +40,16 @@ _SIGNED = "signature"
 _MARKED = "mark"
 
 
+class Scored(NamedTuple):
+    """A scored copy, and the mark of the stamp in it (`seal.mark`)."""
+
+    content: bytes
+    mark: str
+
+
 def scored_copy(
     grid: Grid, form: ScoredForm, options: OutputOptions, origin: str | None = None
-) -> bytes | None:
+) -> Scored | None:
     """Make the scored copy of one form.
 
     Args:
@@ -59,8 +69,9 @@ def scored_copy(
     copy = _Copy(Book(package), grid, form, options)
     copy.mark()
     copy.describe()
-    copy.add_sheets(copy.stamp(origin or form.workbook.sha256))
-    return copy.book.apply(copy.edits)
+    stamp = copy.stamp(origin or form.workbook.sha256)
+    copy.add_sheets(stamp)
+    return Scored(copy.book.apply(copy.edits), mark(stamp_text(stamp)))
 
 
 def copy_suffix(grid: Grid) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
 from evalxl.xlsx.patch.edits import Look, NewCell, Place
 
@@ -73,6 +75,9 @@ class Stamp:
     results: tuple[Refreshed, ...] = ()
 
 
+_STAMP = TypeAdapter(Stamp)
+
+
 def own_sheets(grid: Grid) -> frozenset[str]:
     """Name the sheets of a workbook that are ours."""
     return frozenset(
@@ -106,15 +111,14 @@ def values_digest(grid: Grid, written: Mapping[tuple[str, Place], Value] | None 
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def read_stamp(grid: Grid) -> Stamp | None:
-    """Find the stamp of a scored copy; `None` where the workbook carries none."""
+def stamp_in(grid: Grid) -> str:
+    """Return the text of the stamp a workbook carries, `""` where it carries none.
+
+    Anybody can write such a text: it says something only where `mark` of it is known.
+    """
     ours = own_sheets(grid)
-    for sheet in grid.sheets:
-        if sheet.name in ours:
-            text = "".join(_chunks(sheet))
-            if text:
-                return _parsed(text)
-    return None
+    texts = ("".join(_chunks(sheet)) for sheet in grid.sheets if sheet.name in ours)
+    return next((text for text in texts if text), "")
 
 
 def carries_stamp(grid: Grid) -> bool:
@@ -122,8 +126,18 @@ def carries_stamp(grid: Grid) -> bool:
     return any(any(_chunks(sheet)) for sheet in grid.sheets)
 
 
-def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
-    """Write a stamp as rows of two cells, to be hidden."""
+def mark(text: str) -> str:
+    """Return the name under which the ledger knows a stamp that evalxl wrote."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def read_stamp(grid: Grid) -> Stamp | None:
+    """Return the stamp of a scored copy, whoever wrote it; `None` where none can be read."""
+    return parsed(stamp_in(grid))
+
+
+def stamp_text(stamp: Stamp) -> str:
+    """Write a stamp as text."""
     plain = {
         "source": stamp.source,
         "digest": stamp.digest,
@@ -132,7 +146,12 @@ def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
         "notes": [list(one) for one in stamp.notes],
         "results": [list(one) for one in stamp.results],
     }
-    text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+
+
+def stamp_rows(stamp: Stamp) -> Iterator[list[NewCell | None]]:
+    """Write a stamp as rows of two cells, to be hidden."""
+    text = stamp_text(stamp)
     for start in range(0, len(text), _CHUNK):
         yield [NewCell(SCHEMA), NewCell(text[start : start + _CHUNK])]
 
@@ -165,19 +184,14 @@ def _chunks(sheet: Sheet) -> Iterable[str]:
     return (str(sheet.cells[row, 2].value) for row, column in sorted(marked) if column == 1)
 
 
-def _parsed(text: str) -> Stamp | None:
+def parsed(text: str) -> Stamp | None:
+    """Read the text of a stamp; `None` where somebody wrote into it."""
     try:
         plain = json.loads(text)
-        return Stamp(
-            source=plain["source"],
-            digest=plain["digest"],
-            cells=tuple(Written(*one) for one in plain["cells"]),
-            looks=tuple(Look(*one) for one in plain["looks"]),
-            notes=tuple(Noted(*one) for one in plain["notes"]),
-            results=tuple(Refreshed(*one) for one in plain.get("results", ())),
-        )
-    except (ValueError, KeyError, TypeError):
-        return None  # somebody wrote into the hidden rows: the copy counts as unsealed
+        looks = [dict(zip(("fill", "border"), one, strict=True)) for one in plain["looks"]]
+        return _STAMP.validate_python({**plain, "looks": looks})
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _is_same(cell: Cell, value: Value) -> bool:

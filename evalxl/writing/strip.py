@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from evalxl.errors import Refused
 from evalxl.model import CellRef
@@ -11,9 +12,12 @@ from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,
     carries_stamp,
+    mark,
     own_notes,
     own_sheets,
+    parsed,
     read_stamp,
+    stamp_in,
     unchanged,
     values_digest,
 )
@@ -62,14 +66,41 @@ def verify(content: bytes) -> Seal:
     return Seal(True, values_digest(grid) == stamp.digest, stamp.source, changed)
 
 
-def read_form(content: bytes, name: str, limits: Limits = _LIMITS) -> tuple[Grid, str | None]:
-    """Read a form, a scored copy as the form it was made from.
+class Form(NamedTuple):
+    """A form as read.
+
+    Attributes:
+        grid: Its cells; those of a scored copy of ours as before we wrote into it.
+        origin: sha256 of the first source where it is a scored copy nobody changed.
+        has_foreign_stamp: Whether it calls itself a scored copy, but is none we know.
+        claimed: The sheets that call themselves ours in such a form: part of no evaluation.
+    """
+
+    grid: Grid
+    origin: str | None = None
+    has_foreign_stamp: bool = False
+    claimed: frozenset[str] = frozenset()
+
+    def to_read(self) -> Grid:
+        """Return the cells that are to be understood."""
+        sheets = [sheet for sheet in self.grid.sheets if sheet.name not in self.claimed]
+        return replace(self.grid, sheets=sheets) if self.claimed else self.grid
+
+
+def read_form(
+    content: bytes, name: str, limits: Limits = _LIMITS, known: Container[str] = ()
+) -> Form:
+    """Read a form, a scored copy of ours as the form it was made from.
 
     Our sheets, notes and marks go; cells we filled read as before, mostly blank, unless somebody
-    typed something else into them: that is the unit's own.
+    typed something else into them: that is the unit's own. A stamp that is not known takes
+    nothing back, since anybody can write one: such a form is read as it shows.
 
-    Returns:
-        The grid, and the sha256 of the first source where it is a scored copy nobody changed.
+    Args:
+        content: The file.
+        name: Its name.
+        limits: What it may cost.
+        known: The marks (`seal.mark`) of the stamps we wrote.
 
     Raises:
         Refused: As `read_grid`; also a scored copy saved in a format that cannot be patched.
@@ -78,12 +109,19 @@ def read_form(content: bytes, name: str, limits: Limits = _LIMITS) -> tuple[Grid
     if grid.package is None and carries_stamp(grid):
         # Saved in another format it holds our sheets and scores, and nothing can be undone.
         raise Refused("unreadable", kind="scored_copy", detail=name)
-    stamp = read_stamp(grid)
-    if stamp is None or grid.package is None:
-        return grid, None
+    claims = [one for one in grid.defined_names if one.startswith(NAME_PREFIX)]
+    if not claims or grid.package is None:
+        return Form(grid)
+    text = stamp_in(grid)
+    stamp = parsed(text) if mark(text) in known else None
+    if stamp is None:
+        bare = Book(grid.package).apply(Edits(removed_names=claims))
+        return Form(
+            read_grid(bare, name, limits), has_foreign_stamp=True, claimed=own_sheets(grid)
+        )
     source = stamp.source if values_digest(grid) == stamp.digest else None
     bare = Book(grid.package).apply(_undo(grid, stamp, is_intact=source is not None))
-    return read_grid(bare, name, limits), source
+    return Form(read_grid(bare, name, limits), source)
 
 
 def _undo(grid: Grid, stamp: Stamp, *, is_intact: bool) -> Edits:

@@ -114,3 +114,26 @@ def test_good_forms_come_out_the_same_in_the_worst_company(tmp_path: Path) -> No
     copies = [name for name in alone if name.startswith("scored/好/")]
     assert len(copies) == 200
     assert [name for name in copies if alone[name] != together[name]] == []
+
+
+def slugs(out: Path) -> dict[str, set[str]]:
+    with rebuild.reading(out) as known:
+        bodies = dict(known.bodies())
+    return {
+        path: {str(row["slug"]) for row in ledger.unpack(body)["findings"]}
+        for path, body in bodies.items()
+    }
+
+
+def test_a_scored_copy_counts_as_ours_only_where_the_ledger_knows_it(tmp_path: Path) -> None:
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    (inbox / "局").mkdir(parents=True)
+    (inbox / "局" / "表.xlsx").write_bytes(SMALLEST.read_bytes())
+    night(inbox, out, jobs=1)
+    (inbox / "局" / "表.xlsx").write_bytes((out / "scored" / "局" / "表.xlsx").read_bytes())
+    night(inbox, out, jobs=1)
+    night(inbox, tmp_path / "elsewhere", jobs=1)
+    (out / ".evalxl" / "ledger.sqlite").unlink()
+    night(inbox, out, jobs=1)
+    assert "foreign_stamp" not in slugs(out)["局/表.xlsx"]
+    assert "foreign_stamp" in slugs(tmp_path / "elsewhere")["局/表.xlsx"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from evalxl.model import BudgetScore, CellRef, Indicator, ScoreTable, Totals, Workbook
 from evalxl.writing.form import Record, ScoredForm
+from evalxl.writing.scored import scored_copy
 from evalxl.xlsx import Grid, read_grid
 from evalxl.xlsx.addresses import parse_address
 from tests.tools.rich import SHEET, rich_form
@@ -14,6 +15,11 @@ from tests.tools.rich import SHEET, rich_form
 COLUMNS = {"name": "B", "target": "C", "actual": "D", "weight": "E", "score": "F", "reason": "G"}
 RECORD = Record("9.9", "c0ffee", ("mof-2020",), ("复核调整：指标4 改为 8 分（王五）",))
 RICH = rich_form()
+
+
+def copy_bytes(*form: Any, **how: Any) -> bytes | None:
+    made = scored_copy(*form, **how)
+    return made.content if made else None
 
 
 def ref(address: str, sheet: str = SHEET) -> CellRef:

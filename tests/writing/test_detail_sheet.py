@@ -14,8 +14,17 @@ import pytest
 
 from evalxl.model import BudgetScore
 from evalxl.writing.options import OutputOptions
-from evalxl.writing.scored import scored_copy
-from tests.writing.made import CLAIMED, RICH, UNCLEAR, UNMET, read, ref, row, scored_form
+from tests.writing.made import (
+    CLAIMED,
+    RICH,
+    UNCLEAR,
+    UNMET,
+    copy_bytes,
+    read,
+    ref,
+    row,
+    scored_form,
+)
 
 OFFICE = shutil.which("soffice")
 SHEET = "评分明细"
@@ -49,7 +58,7 @@ def copy_of(rows: list[dict[str, Any]], **told: Any) -> bytes:
     form = scored_form(rows, **told)
     frames = dict(form.rows) | {"execution": RATES}
     made = type(form)(form.workbook, frames, (), form.record, form.rule_words)
-    content = scored_copy(read(RICH), made, OutputOptions())
+    content = copy_bytes(read(RICH), made, OutputOptions())
     assert content is not None
     return content
 

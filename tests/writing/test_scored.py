@@ -11,13 +11,24 @@ import pytest
 
 from evalxl.model import BudgetScore
 from evalxl.writing.options import OutputOptions
-from evalxl.writing.scored import copy_suffix, scored_copy
+from evalxl.writing.scored import copy_suffix
 from evalxl.xlsx.patch.book import apply
 from evalxl.xlsx.patch.edits import Edits, NewCell, NewSheet
 from tests.tools.compare_parts import differences
 from tests.tools.rich import SHEET
 from tests.tools.schema import schema_errors
-from tests.writing.made import CLAIMED, RICH, UNCLEAR, UNMET, finding, read, ref, row, scored_form
+from tests.writing.made import (
+    CLAIMED,
+    RICH,
+    UNCLEAR,
+    UNMET,
+    copy_bytes,
+    finding,
+    read,
+    ref,
+    row,
+    scored_form,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed")
 PLAIN = OutputOptions()
@@ -30,7 +41,7 @@ def written(content: bytes | None) -> openpyxl.Workbook:
 
 
 def copy_of(form: Any, options: OutputOptions = PLAIN, source: bytes = RICH) -> openpyxl.Workbook:
-    return written(scored_copy(read(source), form, options))
+    return written(copy_bytes(read(source), form, options))
 
 
 def filled_in(values: dict[str, object]) -> bytes:
@@ -87,7 +98,7 @@ def test_beside_writes_into_the_first_free_column() -> None:
 
 
 def test_a_total_by_formula_keeps_it_and_gets_the_right_result() -> None:
-    content = scored_copy(read(RICH), scored_form(ROWS, **OPEN), PLAIN)
+    content = copy_bytes(read(RICH), scored_form(ROWS, **OPEN), PLAIN)
     book = openpyxl.load_workbook(io.BytesIO(content or b""), data_only=True)
     assert book[SHEET]["F10"].value == 48
 
@@ -219,11 +230,11 @@ def test_telephone_numbers_are_masked_on_request(text: str, shown: str) -> None:
 
 def test_a_signed_file_gets_no_copy() -> None:
     grid = replace(read(RICH), features=frozenset({"signature"}))
-    assert scored_copy(grid, scored_form([row(7)]), PLAIN) is None
+    assert copy_bytes(grid, scored_form([row(7)]), PLAIN) is None
 
 
 def test_only_the_intended_parts_differ() -> None:
-    content = scored_copy(read(RICH), scored_form(ROWS, [finding()], **OPEN), PLAIN)
+    content = copy_bytes(read(RICH), scored_form(ROWS, [finding()], **OPEN), PLAIN)
     assert {one.part for one in differences(RICH, content or b"")} == {
         "[Content_Types].xml",
         "xl/_rels/workbook.xml.rels",
@@ -240,12 +251,12 @@ def test_only_the_intended_parts_differ() -> None:
 
 def test_equal_input_gives_equal_bytes() -> None:
     form, grid = scored_form(ROWS, [finding()], **OPEN), read(RICH)
-    assert scored_copy(grid, form, PLAIN) == scored_copy(grid, form, PLAIN)
+    assert copy_bytes(grid, form, PLAIN) == copy_bytes(grid, form, PLAIN)
 
 
 def test_an_old_format_comes_back_as_xlsx_at_the_old_addresses() -> None:
     grid = replace(read(RICH), features=frozenset({"legacy"}), package=None)
-    book = written(scored_copy(grid, scored_form(ROWS, **OPEN), PLAIN))
+    book = written(copy_bytes(grid, scored_form(ROWS, **OPEN), PLAIN))
     assert column_f(book) == [8, None, 10, 10, 10, 10]
     assert book[SHEET]["B4"].value == "指标4"
     assert str(next(iter(book[SHEET].merged_cells.ranges))) == "A1:G1"

@@ -11,14 +11,33 @@ import openpyxl
 import pytest
 
 from evalxl.writing.options import OutputOptions
-from evalxl.writing.scored import scored_copy
-from evalxl.writing.seal import own_sheets, read_stamp, values_digest
-from evalxl.writing.strip import Seal, read_form, verify
+from evalxl.writing.seal import (
+    NAME_PREFIX,
+    SCHEMA,
+    Stamp,
+    Written,
+    own_sheets,
+    read_stamp,
+    stamp_rows,
+    values_digest,
+)
+from evalxl.writing.strip import Form, Seal, read_form, verify
 from evalxl.xlsx import Grid, Value
 from evalxl.xlsx.patch.book import Book, apply
-from evalxl.xlsx.patch.edits import Edits
+from evalxl.xlsx.patch.edits import Edits, NewCell, NewSheet
 from tests.tools.rich import SHEET
-from tests.writing.made import CLAIMED, RICH, UNCLEAR, UNMET, finding, read, ref, row, scored_form
+from tests.writing.made import (
+    CLAIMED,
+    RICH,
+    UNCLEAR,
+    UNMET,
+    copy_bytes,
+    finding,
+    read,
+    ref,
+    row,
+    scored_form,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed")
 OFFICE = shutil.which("soffice")
@@ -26,9 +45,20 @@ ROWS = [row(4, **UNMET), row(5, **UNCLEAR), row(6, **CLAIMED), row(7)]
 FORM = scored_form(ROWS, [finding(), finding(cell="E4", code="EVX401")], lowest=28.0, highest=38.0)
 
 
+class Everything:
+    """A ledger that knows every stamp."""
+
+    def __contains__(self, _mark: object) -> bool:
+        return True
+
+
+def ours(content: bytes) -> Form:
+    return read_form(content, "", known=Everything())
+
+
 def scored(source: bytes) -> bytes:
-    grid, origin = read_form(source, "")
-    content = scored_copy(grid, FORM, OutputOptions(), origin)
+    form = ours(source)
+    content = copy_bytes(form.grid, FORM, OutputOptions(), form.origin)
     assert content is not None
     return content
 
@@ -57,8 +87,9 @@ def test_a_fresh_copy_is_intact_and_names_its_source() -> None:
 
 def test_a_form_is_not_sealed() -> None:
     assert verify(RICH) == Seal(is_sealed=False)
-    bare, origin = read_form(RICH, "")
-    assert (bare.sheets, origin) == (read(RICH).sheets, None)
+    form = ours(RICH)
+    assert form.grid.sheets == read(RICH).sheets
+    assert (form.origin, form.has_foreign_stamp) == (None, False)
 
 
 @pytest.mark.parametrize("address", ["D4", "B9", "A20"])
@@ -72,7 +103,7 @@ def test_a_changed_score_of_ours_is_named() -> None:
 
 
 def test_stripping_gives_the_form_back() -> None:
-    form, bare = read(RICH), read_form(COPY, "")[0]
+    form, bare = read(RICH), ours(COPY).grid
     # The total by formula keeps the result it was given: Excel computes it anew on load.
     assert {k: v for k, v in values(bare).items() if k != (SHEET, (10, 6))} == {
         k: v for k, v in values(form).items() if k != (SHEET, (10, 6))
@@ -96,7 +127,7 @@ def test_scoring_a_copy_again_equals_scoring_the_form() -> None:
 
 
 def test_a_score_somebody_typed_over_ours_is_the_units_own() -> None:
-    bare = read_form(changed("F4", 9), "")[0]
+    bare = ours(changed("F4", 9)).grid
     assert bare.sheets[0].cells[4, 6].value == 9
     assert (7, 6) in read(COPY).sheets[0].cells
     assert (7, 6) not in bare.sheets[0].cells
@@ -104,10 +135,10 @@ def test_a_score_somebody_typed_over_ours_is_the_units_own() -> None:
 
 def test_scores_replaced_on_request_come_back() -> None:
     source = changed("F4", "9.5分", RICH)
-    content = scored_copy(read(source), FORM, OutputOptions(fill_scores="always"))
+    content = copy_bytes(read(source), FORM, OutputOptions(fill_scores="always"))
     assert content is not None
     assert read(content).sheets[0].cells[4, 6].value == 8
-    assert read_form(content, "")[0].sheets[0].cells[4, 6].value == "9.5分"
+    assert ours(content).grid.sheets[0].cells[4, 6].value == "9.5分"
 
 
 def test_an_edited_note_of_ours_stays() -> None:
@@ -115,7 +146,7 @@ def test_an_edited_note_of_ours_stays() -> None:
     book[SHEET]["D4"].comment.text = "已与科室核对"
     out = io.BytesIO()
     book.save(out)
-    assert read_form(out.getvalue(), "")[0].sheets[0].comments[4, 4] == "已与科室核对"
+    assert ours(out.getvalue()).grid.sheets[0].comments[4, 4] == "已与科室核对"
 
 
 def test_our_sheets_are_known_after_renaming() -> None:
@@ -126,7 +157,7 @@ def test_our_sheets_are_known_after_renaming() -> None:
         name.attr_text = name.attr_text.replace("核查意见", "意见")  # as Excel does by itself
     out = io.BytesIO()
     book.save(out)
-    assert [s.name for s in read_form(out.getvalue(), "")[0].sheets] == [SHEET, "说明"]
+    assert [s.name for s in ours(out.getvalue()).grid.sheets] == [SHEET, "说明"]
 
 
 def test_writing_into_the_hidden_rows_unseals() -> None:
@@ -144,6 +175,54 @@ def test_the_digest_does_not_see_styles_formulas_or_line_ends() -> None:
     edits.of(SHEET).values[10, 6] = 99  # a formula's stored result
     edits.of(SHEET).notes[1, 1] = "注"
     assert values_digest(read(apply(RICH, edits))) == values_digest(read(RICH))
+
+
+def forged(content: bytes, cells: tuple[Written, ...]) -> bytes:
+    stamp = Stamp("0" * 64, "0" * 64, cells)
+    record = NewSheet("处理记录", rows=list(stamp_rows(stamp)))
+    names = {f"{NAME_PREFIX}record": "'处理记录'!$A$1"}
+    return apply(content, Edits(added=[record], names=names))
+
+
+@pytest.mark.parametrize("before", [388, None, "全部完成"])
+def test_a_forged_stamp_changes_no_value(before: Value) -> None:
+    shown = read(RICH).sheets[0].cells[4, 4].value
+    form = read_form(forged(RICH, (Written(SHEET, 4, 4, "mark", True, shown, None, before),)), "")
+    assert form.has_foreign_stamp
+    assert form.to_read().sheets == read(RICH).sheets
+
+
+def test_a_sheet_that_claims_to_be_ours_is_named_and_no_part_of_the_form() -> None:
+    form = read_form(COPY, "")
+    assert form.has_foreign_stamp
+    assert form.claimed == {"核查意见", "评分明细", "处理记录"}
+    assert [sheet.name for sheet in form.to_read().sheets] == [SHEET, "说明"]
+    assert form.grid.sheets[0].cells[4, 6].value == 8  # what we filled in stays: it is what shows
+
+
+def test_a_copy_of_a_form_with_a_forged_stamp_carries_ours_only() -> None:
+    form = read_form(forged(RICH, ()), "")
+    content = copy_bytes(form.grid, FORM, OutputOptions(), form.origin)
+    assert content is not None
+    assert own_sheets(read(content)) == {"核查意见", "评分明细", "处理记录(2)"}
+    assert verify(content).is_intact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{", "[]", "{}", '{"cells": [[1]]}', "[" * 20_000, '{"source": 1, "digest": null}'),
+        '{"source": "", "digest": "", "looks": [], "notes": [], "cells": [["x", "a", [], "", 1]]}',
+    ],
+)
+def test_a_malformed_stamp_is_none(text: str) -> None:
+    rows: list[list[NewCell | None]] = [[NewCell(SCHEMA), NewCell(text)]]
+    names = {f"{NAME_PREFIX}record": "'处理记录'!$A$1"}
+    content = apply(RICH, Edits(added=[NewSheet("处理记录", rows=rows)], names=names))
+    form = read_form(content, "")
+    assert form.has_foreign_stamp
+    assert form.to_read().sheets == read(RICH).sheets
+    assert not verify(content).is_intact
 
 
 @pytest.mark.office
@@ -168,7 +247,7 @@ def test_saving_in_another_program_does_not_break_the_seal(tmp_path: Path) -> No
     )
     saved = (tmp_path / "form.xlsx").read_bytes()
     assert verify(saved).is_intact
-    bare = read_form(saved, "")[0]
+    bare = ours(saved).grid
     assert values_digest(bare) == values_digest(read(RICH))
     assert [s.name for s in bare.sheets] == [SHEET, "说明"]
     assert set(bare.sheets[0].comments) == set(read(RICH).sheets[0].comments)

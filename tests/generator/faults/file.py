@@ -16,6 +16,10 @@ from evalxl.model import column_letters
 from evalxl.writing.forms import Description
 from evalxl.writing.forms.layout import Line, Table
 from evalxl.writing.forms.place import Placed
+from evalxl.writing.seal import NAME_PREFIX, Stamp, Written, stamp_rows
+from evalxl.xlsx.addresses import parse_address
+from evalxl.xlsx.patch.book import apply
+from evalxl.xlsx.patch.edits import Edits, NewSheet
 from tests.generator.faults.fault import EVERY, NATIONAL, REASONED, SCORED, Fault
 from tests.generator.xml import (
     change_cell,
@@ -161,6 +165,16 @@ def _document_passed_over(content: bytes, placed: list[list[Placed]], rng: rando
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _foreign_stamp(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    """Claim to be a scored copy in which evalxl replaced a result by a worse one."""
+    sheet, address = rng.choice(_places(placed, "actual"))
+    named = openpyxl.load_workbook(io.BytesIO(content)).sheetnames[sheet - 1]
+    place = parse_address(address, "")
+    cells = (Written(named, *place, "mark", True, "1", None, "9999"),)
+    record = NewSheet("处理记录", rows=list(stamp_rows(Stamp("0" * 64, "0" * 64, cells))))
+    return apply(content, Edits(added=[record], names={f"{NAME_PREFIX}record": "'处理记录'!$A$1"}))
 
 
 def _limit_exceeded(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
@@ -309,6 +323,7 @@ FILE: dict[str, Fault] = {
     ),
     "reason_from_comment": Fault(REASONED, in_file=_commented("reason")),
     "comment_not_read": Fault(REASONED, in_file=_commented("score")),
+    "foreign_stamp": Fault(EVERY, in_file=_foreign_stamp),
     "external_link": Fault(EVERY, in_file=_external_link),
     "sheet_unreadable": Fault(EVERY, in_file=_sheet_unreadable),
     "example_passed_over": Fault(NATIONAL, in_file=_example_passed_over),
