@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+from evalxl import imports
+
+if sys.argv[:1] == ["-m"]:  # `python -m evalxl` puts the working folder first: drop it
+    sys.path[:] = imports.safe(sys.path)
+
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from evalxl import imports
 from evalxl.errors import Refused
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ def call(
     request = pickle.dumps((os.getpid(), seconds, megabytes))
     request += pickle.dumps((function, args))
     # The path goes along: a child must find the same modules as its parent.
-    command = [sys.executable, "-c", _CHILD, *sys.path]
+    command = [sys.executable, "-P", "-c", _CHILD, *imports.safe(sys.path)]
     with subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:

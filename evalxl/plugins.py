@@ -6,10 +6,13 @@ Groups: `evalxl.findings` (the path of a catalogue file), `evalxl.checks` (a che
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from typing import Any
+
+from evalxl import imports
 
 GROUPS = ("findings", "checks", "rules")
 
@@ -34,5 +37,10 @@ def versions() -> tuple[str, ...]:
 
 @cache
 def _points(group: str) -> tuple[metadata.EntryPoint, ...]:
-    found = metadata.entry_points(group=f"evalxl.{group}")
-    return tuple(sorted(found, key=lambda point: point.name))
+    found = {
+        (point.name, point.value): point
+        for one in metadata.distributions(path=imports.safe(sys.path))
+        for point in one.entry_points
+        if point.group == f"evalxl.{group}"
+    }
+    return tuple(found[key] for key in sorted(found))

@@ -9,6 +9,8 @@ import threading
 from types import ModuleType
 from typing import Any
 
+from evalxl import imports
+
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 """Clean, quickly started processes; forking a parent with threads can hang."""
 _HIDING = threading.Lock()
@@ -28,13 +30,19 @@ class Child(_Process):  # type: ignore[misc]
             main = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")
             try:
-                super().start()
+                with imports.ForChildren():
+                    super().start()
             finally:
                 sys.modules["__main__"] = main
 
 
 def context() -> Any:
     """Give a context of multiprocessing whose processes are of this kind."""
+    if METHOD == "forkserver":
+        from multiprocessing import resource_tracker
+
+        with imports.ForChildren():  # else the first lock starts it, anywhere
+            resource_tracker.ensure_running()
     made: Any = copy.copy(multiprocessing.get_context(METHOD))
     made.Process = Child
     return made
