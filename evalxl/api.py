@@ -92,7 +92,7 @@ class Outcome:
         """
         from evalxl.batch.copies import write_copies
 
-        return write_copies(self.records(), Path(folder))
+        return write_copies(self.records(), Path(folder)).paths
 
 
 def read(path: Given, *, policy: str | None = None, settings: Settings | None = None) -> Workbook:
@@ -145,6 +145,7 @@ def run(
     settings: Settings | None = None,
     now: datetime | None = None,
     jobs: int | None = None,
+    allow_empty: bool = False,
 ) -> RunReport:
     """Bring `out` in line with `inbox`, as `evalxl run` does; both may be URLs.
 
@@ -156,6 +157,7 @@ def run(
             control files in the inbox.
         now: The time of the run; the clock's where none is given.
         jobs: Worker processes; `None`: as configured.
+        allow_empty: Withdraw also where the inbox is empty or most forms are gone.
 
     Raises:
         UsageError: The folders cannot be used.
@@ -164,7 +166,7 @@ def run(
     from evalxl.batch import run as nightly
 
     moment = now or datetime.now().replace(microsecond=0)  # the one clock of this door
-    options = nightly.Options(now=moment, jobs=jobs)
+    options = nightly.Options(now=moment, jobs=jobs, allow_empty=allow_empty)
     folder = _place(inbox)
     used = settings or beside.load(None, folder, moment.date())
     return nightly.run(folder, _place(out), _settings(policy, used), options)

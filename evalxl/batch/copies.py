@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evalxl.batch import names
 from evalxl.batch.store import LocalStore
@@ -14,15 +14,30 @@ if TYPE_CHECKING:
     from evalxl.records import FileRecord
 
 
+class Written(NamedTuple):
+    """What was written, and under which names other files were kept that stood there before."""
+
+    paths: list[Path]
+    kept: list[Path]
+
+
 def write_copies(
-    records: Iterable[FileRecord], folder: Path, given: Iterable[Path] = ()
-) -> list[Path]:
+    records: Iterable[FileRecord],
+    folder: Path,
+    given: Iterable[Path] = (),
+    *,
+    force: bool = False,
+) -> Written:
     """Place each scored copy under its file's name; equal names become `name~2.xlsx`.
+
+    Without a ledger nobody knows whether a person worked on what stands there: unless it is the
+    same, byte for byte, it is kept beside.
 
     Args:
         records: What the files came to.
         folder: Where copies go.
         given: The files and folders that were asked for.
+        force: Replace what stands there.
 
     Returns:
         The paths written, in the order of the records.
@@ -40,15 +55,20 @@ def write_copies(
             f"{folder}: scored copies must not lie among the forms; choose another place with -o",
             f"{folder}：评分表不能和原表混在一起；请用 -o 另选一个位置",
         )
+    return _place(folder, named, force=force)
+
+
+def _place(folder: Path, files: list[tuple[str, bytes]], *, force: bool) -> Written:
     store = LocalStore(folder)
     try:
-        placed = store.publish(store.stage(named), lambda path, sha256: True)
+        placed = store.publish(store.stage(files), lambda *_: force)
     except OSError as error:
-        raise _unwritable(folder, error.strerror) from None
+        raise _unwritable(folder / files[0][0], error.strerror) from None
     for one in placed:
         if one.trouble:
             raise _unwritable(folder / one.wanted, one.trouble)
-    return [folder / one.path for one in placed]
+    kept = [folder / one.kept for one in placed if one.kept]
+    return Written([folder / one.path for one in placed], kept)
 
 
 def _named(records: Iterable[FileRecord]) -> Iterator[tuple[str, bytes]]:
@@ -79,19 +99,13 @@ def spare(target: Path, inputs: Iterable[Path]) -> None:
         )
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Place one file, whole or not at all.
+def write_file(path: Path, content: bytes, *, force: bool = False) -> Written:
+    """Place one file, whole or not at all; what stands there is kept beside.
 
     Raises:
         UsageError: It cannot be written.
     """
-    store = LocalStore(path.parent)
-    try:
-        (placed,) = store.publish(store.stage([(path.name, content)]), lambda *_: True)
-    except OSError as error:
-        raise _unwritable(path, error.strerror) from None
-    if placed.trouble:
-        raise _unwritable(path, placed.trouble)
+    return _place(path.parent, [(path.name, content)], force=force)
 
 
 def _unwritable(path: Path, why: str | None) -> UsageError:

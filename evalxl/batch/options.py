@@ -101,8 +101,9 @@ class Options:
     """How one run is to be done.
 
     `now` is the time of the run; `jobs` the number of workers (`None`: as configured); `limit` the
-    most inputs to work on; `fail_on` only tells the manifest how the command will end. `process`
-    and the steps of `conclude` are the pipeline's two halves; `engine` has the chunks worked on.
+    most inputs to work on; `allow_empty` lets most of the forms leave at once; `fail_on` only tells
+    the manifest how the command will end. `process` and the steps of `conclude` are the pipeline's
+    two halves; `engine` has the chunks worked on.
     """
 
     now: datetime
@@ -110,6 +111,7 @@ class Options:
     force: bool = False
     dry_run: bool = False
     limit: int | None = None
+    allow_empty: bool = False
     fail_on: str = "never"
     progress: Callable[[Progress], None] | None = None
     process: Process = process_with_pipeline

@@ -39,7 +39,7 @@ def store(out: Place) -> Store:
 
 def state(out: Place) -> Path:
     """Give the folder of lock and ledger; for shared storage one of the user's own."""
-    return _users_own() / _mark(out) if isinstance(out, Url) else out / STATE
+    return _users_own() / mark(out) if isinstance(out, Url) else out / STATE
 
 
 def ledger(out: Place, *, mounts: str | None = None) -> Path:
@@ -54,7 +54,7 @@ def ledger(out: Place, *, mounts: str | None = None) -> Path:
     """
     if isinstance(out, Url) or not is_on_network(out, mounts):
         return state(out) / LEDGER
-    return _users_own() / f"{_mark(out)}-{LEDGER}"
+    return _users_own() / f"{mark(out)}-{LEDGER}"
 
 
 def _users_own() -> Path:
@@ -63,7 +63,8 @@ def _users_own() -> Path:
     return user_state_path("evalxl")
 
 
-def _mark(out: Place) -> str:
+def mark(out: Place) -> str:
+    """Return a name for an output place, made from its path."""
     return hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -72,6 +72,17 @@ def plan(
     return Plan(todo, len(listed) - len(todo), gone, present)
 
 
+def is_mass_exit(made: Plan, items: Iterable[Item], known: int) -> bool:
+    """Whether all forms are gone, or more than half: a share that is not mounted looks like it.
+
+    A form that lies elsewhere in the inbox now is not gone. One alone may always leave, as long as
+    something is left.
+    """
+    present = {item.sha256 for item in items}
+    lost = sum(entry.sha256 not in present for entry in made.gone)
+    return lost > 0 and (not present or (lost > 1 and lost * 2 > known))
+
+
 def _is_unsettled(path: str, unsettled: Collection[str]) -> bool:
     return any(path == one or path.startswith(f"{one}/") for one in unsettled)
 

@@ -17,7 +17,8 @@ class RunReport:
     `done`, `unchanged`, `withdrawn`, `pending` (this run). `severities` counts all findings of the
     present inbox. `run_id` is empty where nothing had to be done. `kept`: hand-edited outputs that
     were put aside. `in_use`: outputs that were open elsewhere and got a second name. `troubles`:
-    outputs that could not be written. `plan`: what a dry run would do.
+    outputs that could not be written. `held`: forms that are gone, but stay until `allow_empty`
+    says that so many may leave. `plan`: what a dry run would do.
     """
 
     inbox: str
@@ -29,6 +30,7 @@ class RunReport:
     kept: list[str] = field(default_factory=list)
     in_use: list[str] = field(default_factory=list)
     troubles: dict[str, str] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
     plan: list[dict[str, str]] = field(default_factory=list)
     fault: str = ""
     interrupted: bool = False
@@ -38,13 +40,18 @@ class RunReport:
         """Tell how the command ends (INTERFACE §1)."""
         if self.interrupted:
             return 130
-        faulted = self.counts.get("faulted", 0) + len(self.troubles) + bool(self.fault)
+        if self.held and not self._faulted:
+            return 5
         code = exit_code(
-            self.severities, fail_on, refused=self.counts.get("refused", 0), faulted=faulted
+            self.severities, fail_on, refused=self.counts.get("refused", 0), faulted=self._faulted
         )
         if not code and require_input and not self.counts.get("done", 0):
             return 5
         return code
+
+    @property
+    def _faulted(self) -> int:
+        return self.counts.get("faulted", 0) + len(self.troubles) + bool(self.fault)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data."""
@@ -94,6 +101,12 @@ def _zh(report: RunReport) -> Iterator[str]:
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
     yield from (f"写不进去：{path}（{why}）" for path, why in report.troubles.items())
+    if report.held:
+        yield (
+            f"{len(report.held)} 份表格不见了（如 {report.held[0]}），"
+            "占了全部或大半，一份也没有撤回。"
+            "请检查收件箱是否挂载好；确实撤走了，请加 --allow-empty 再运行。"
+        )
     if report.fault:
         yield f"出错：{report.fault}。已完成的都在，排除后再运行一次即可接着做。"
     if report.interrupted:
@@ -118,6 +131,12 @@ def _en(report: RunReport) -> Iterator[str]:
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
     yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())
+    if report.held:
+        yield (
+            f"{len(report.held)} forms are gone (such as {report.held[0]}), all or most of them: "
+            "none was withdrawn. Check that the inbox is mounted; if they did leave, run again "
+            "with --allow-empty"
+        )
     if report.fault:
         yield f"fault: {report.fault}; what was done is kept, mend it and run again"
     if report.interrupted:

@@ -20,6 +20,7 @@ from evalxl.batch import (
     plan,
     rebuild,
     signals,
+    traces,
     workers,
 )
 from evalxl.batch.chunk import Job
@@ -74,6 +75,7 @@ def run(folder: Place, out: Place, settings: Settings, options: Options) -> RunR
     if options.dry_run:
         return _rehearse(this)
     with lock.on(out), signals.caught() as stopped:
+        traces.prepare(out)
         with _faults_end_the_run(out, report):
             _with_whole_ledger(this, stopped)
         report.interrupted = stopped()
@@ -120,6 +122,7 @@ def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
         _faults_end_the_run(out, report),
         rebuild.ledger_of(out) as ledger,
     ):
+        traces.prepare(out)
         report.inbox = ledger.meta("inbox") or ""
         skipped = finish.skipped_before(ledger)
         paths = ledger.paths()
@@ -212,6 +215,9 @@ def _plan(this: _Run, ledger: Ledger, store: Store, present: Inbox) -> plan.Plan
         unsettled={one.path for one in present.skipped if one.reason in inbox.STAYING},
         force=this.options.force,
     )
+    if not this.options.allow_empty and plan.is_mass_exit(made, present.items, len(ledger.paths())):
+        this.report.held = [entry.path for entry in made.gone]
+        made = replace(made, gone=[])
     todo = made.todo[: this.options.limit]
     this.report.counts = {
         "inputs": len(made.present),

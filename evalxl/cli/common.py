@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.cli.paths import LocalPath
 
 if TYPE_CHECKING:
+    from evalxl.batch.copies import Written
     from evalxl.config import Settings
     from evalxl.pipeline import Opened
     from evalxl.urls import Place
@@ -32,17 +34,48 @@ class Talk:
 
     def result(self, text: str) -> None:
         """Print what the command was asked for."""
-        click.echo(text)
+        click.echo(printable(text))
 
     def note(self, text: str) -> None:
         """Say what happens, unless `-q`."""
         if self.level >= 0:
-            click.echo(text, err=True)
+            click.echo(printable(text), err=True)
 
     def detail(self, text: str) -> None:
         """Say more, only with `-v`."""
         if self.level >= 1:
-            click.echo(text, err=True)
+            click.echo(printable(text), err=True)
+
+
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Show what would command a terminal (colours, titles, direction) by its number.
+
+    It is written as in JSON, so that a value in JSON stays what it is.
+    """
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def force_option() -> Decorator:
+    """Add `--force`, which replaces what stands where a result goes."""
+    return click.option(
+        "--force",
+        is_flag=True,
+        help=t(
+            "直接覆盖已有文件；不加时原有文件另存在旁边",
+            "Replace files that are there; without it they are kept beside.",
+        ),
+    )
+
+
+def tell_written(talk: Talk, written: Written) -> None:
+    """Print what was written, and under which names other files were kept."""
+    for path in written.paths:
+        talk.result(str(path))
+    for path in written.kept:
+        talk.note(t(f"原有的文件另存为：{path}", f"what was there is kept as: {path}"))
 
 
 class Command(click.Command):

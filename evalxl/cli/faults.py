@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import traceback
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import NamedTemporaryFile
 
 import click
 
@@ -74,11 +74,17 @@ def ours(error: Exception) -> int:
             err=True,
         )
         return 2
-    bundle = Path(gettempdir()) / f"evalxl-fault-{os.getpid()}.txt"
-    try:
-        bundle.write_text(_bundle(error), encoding="utf-8")
-    except OSError:
-        bundle = None  # type: ignore[assignment]
+    if isinstance(error, MemoryError):
+        click.echo(
+            t(
+                "错误：内存不够；请减少并行进程（-j 1），或关闭其他程序后再运行",
+                "Error: out of memory; use fewer processes (-j 1) or close other programs, "
+                "and run again",
+            ),
+            err=True,
+        )
+        return FAULT
+    bundle = _written(_bundle(error))
     click.echo(
         t(
             f"这是 evalxl 的故障（{type(error).__name__}），不是您的操作有误。"
@@ -89,6 +95,18 @@ def ours(error: Exception) -> int:
         err=True,
     )
     return FAULT
+
+
+def _written(text: str) -> str | None:
+    """Write a bundle under a name nobody can foretell, for nobody else to read."""
+    try:
+        with NamedTemporaryFile(
+            "w", prefix="evalxl-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as bundle:
+            bundle.write(text)
+    except OSError:
+        return None
+    return bundle.name
 
 
 def _is_out_of_reach(error: sqlite3.Error) -> bool:

@@ -16,6 +16,7 @@ import click
 from evalxl import __version__
 from evalxl.cli import faults
 from evalxl.cli.click_words import let_click_speak
+from evalxl.cli.common import printable
 from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.errors import UsageError
 
@@ -117,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except UsageError as error:
-        click.echo(t(f"错误：{error.zh}", f"Error: {error.en}"), err=True)
+        click.echo(printable(t(f"错误：{error.zh}", f"Error: {error.en}")), err=True)
         return error.exit_code
     except KeyboardInterrupt:
         return faults.interrupted()

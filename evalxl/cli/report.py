@@ -37,7 +37,10 @@ from evalxl.errors import UsageError
 @click.option(
     "--project", default=1, show_default=True, help=t("文件里的第几个项目", "Which project of it.")
 )
-def command(talk: Talk, file: Path, out: Path, template: Path | None, project: int) -> None:
+@common.force_option()
+def command(
+    talk: Talk, file: Path, out: Path, template: Path | None, project: int, force: bool
+) -> None:
     """Write the draft of one project."""
     from evalxl import pipeline
     from evalxl.batch.copies import spare, write_file
@@ -56,5 +59,5 @@ def command(talk: Talk, file: Path, out: Path, template: Path | None, project: i
             t(f"文件里只有 {len(projects)} 个项目", f"the file has {len(projects)} project(s)")
         )
     facts = facts_of(projects[project - 1])
-    write_file(out, word(chapters(facts), facts, template.read_bytes() if template else None))
-    talk.result(str(out))
+    content = word(chapters(facts), facts, template.read_bytes() if template else None)
+    common.tell_written(talk, write_file(out, content, force=force))

@@ -81,6 +81,14 @@ if TYPE_CHECKING:
     is_flag=True,
     help=t("没有要处理的文件时退出码为 5", "Exit 5 when nothing is to be done."),
 )
+@click.option(
+    "--allow-empty",
+    is_flag=True,
+    help=t(
+        "收件箱空了、或一半以上的表格不见了，也照样撤回",
+        "Withdraw also where the inbox is empty or most forms are gone.",
+    ),
+)
 @common.format_option("text", "json")
 def command(
     talk: Talk,
@@ -108,6 +116,7 @@ def command(
         force=how["force"],
         dry_run=how["dry_run"],
         limit=how["limit"],
+        allow_empty=how["allow_empty"],
         fail_on=fail_on,
         engine=_engine(how["engine"], how["scheduler"]),
         progress=None if how["no_progress"] or talk.level < 0 else _progress(talk),

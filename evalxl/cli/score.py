@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=LocalPath(file_okay=False),
     help=t("评分表写到这个文件夹", "The folder for the scored copies."),
 )
+@common.force_option()
 @common.settings_options("never", several_policies=True)
 def command(
     talk: Talk,
@@ -42,6 +43,7 @@ def command(
     select: str | None,
     ignore: str | None,
     fail_on: str,
+    force: bool,
 ) -> int:
     """Score files, or compare two policies over them."""
     from evalxl import pipeline
@@ -62,8 +64,8 @@ def command(
         talk.result(_compared(outcome, pipeline.evaluate(opened, other)))
     if out is not None:
         records = list(pipeline.records(outcome, settings))
-        for path in write_copies(records, out, files):
-            talk.result(str(path))
+        written = write_copies(records, out, files, force=force)
+        common.tell_written(talk, written)
         for one in opened:
             for found in one.workbook.findings if one.status != "scored" else ():
                 talk.note(f"{one.source.path}: {' '.join(words(found, language()))}")

@@ -137,6 +137,40 @@ def test_with_force_everything_is_done_again(inbox: Path, out: Path) -> None:
 # --- only the present inbox counts
 
 
+def test_an_empty_inbox_withdraws_nothing_unless_it_is_said(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    before = outputs(out)
+    away = inbox.rename(inbox.with_name("away"))
+    inbox.mkdir()  # a share that is not mounted
+    report = night(inbox, out)
+    assert report.exit_code("never") == 5
+    assert len(report.held) == 4
+    assert "--allow-empty" in "\n".join(report.lines("zh"))
+    assert outputs(out) == before
+    assert night(inbox, out, allow_empty=True).counts["withdrawn"] == 4
+    inbox.rmdir()
+    away.rename(inbox)
+    assert night(inbox, out).exit_code("never") == 0
+
+
+def test_most_forms_gone_at_once_are_asked_for_and_the_rest_is_done(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    for number in range(3):
+        (inbox / "甲局" / f"{number}.xlsx").unlink()
+    form(inbox / "乙局" / "new.xlsx", unit="乙局", project="新", year=2024)
+    report = night(inbox, out)
+    assert (report.exit_code("never"), len(report.held)) == (5, 3)
+    assert (out / "scored" / "乙局" / "new.xlsx").exists()
+    assert (out / "scored" / "甲局" / "0.xlsx").exists()
+
+
+def test_forms_that_only_moved_are_not_gone(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    (inbox / "甲局").rename(inbox / "甲局 2024")
+    report = night(inbox, out)
+    assert (report.held, report.counts["withdrawn"]) == ([], 4)
+
+
 def test_the_copy_of_a_form_that_is_gone_moves_to_withdrawn(inbox: Path, out: Path) -> None:
     night(inbox, out)
     (inbox / "甲局" / "1.xlsx").unlink()

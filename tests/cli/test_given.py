@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import evalxl
+from evalxl.cli.common import printable
 from evalxl.errors import UsageError
 from tests.cli.conftest import Command
 
@@ -37,6 +38,37 @@ def test_a_form_is_never_replaced_by_its_scored_copy(
     assert _names(form.parent) == ["form.xlsx"]
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [(["score", "form.xlsx", "-o", "out"], "form.xlsx"), (["report", "form.xlsx"], "a.docx")],
+)
+def test_what_people_typed_is_not_overwritten(
+    evalxl_command: Command, form: Path, tmp_path: Path, words: list[str], target: str
+) -> None:
+    shutil.copy(form, tmp_path / "form.xlsx")
+    (tmp_path / "out").mkdir()
+    mine = tmp_path / "out" / target
+    mine.write_bytes(b"mine")
+    if words[0] == "report":
+        words = [*words, "-o", f"out/{target}"]
+    said = evalxl_command(*words)
+    kept = mine.with_name(f"{mine.stem}（人工修改）{mine.suffix}")
+    assert (said.code, kept.read_bytes()) == (0, b"mine")
+    assert kept.name in said.err
+    assert mine.read_bytes() != b"mine"
+    assert evalxl_command(*words, "--force").code == 0
+    assert _names(tmp_path / "out") == sorted([target, kept.name])
+
+
+def test_signs_that_command_a_terminal_are_shown_and_not_sent(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"\x1b]0;title\x07\x1b[2J")
+    said = evalxl_command("check", "a.xlsx")
+    assert "\x1b" not in said.out + said.err
+    assert printable("a\x1b[31m\u202eb\n") == "a\\u001b[31m\\u202eb\n"
+
+
 def test_scored_copies_do_not_lie_among_the_forms_they_are_made_from(
     evalxl_command: Command, two_of_one_name: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -52,6 +84,7 @@ def test_an_output_folder_is_not_read_as_if_its_workbooks_were_forms(
     evalxl_command: Command, tmp_path: Path, words: list[str]
 ) -> None:
     (tmp_path / "out" / ".evalxl").mkdir(parents=True)
+    (tmp_path / "out" / ".evalxl" / "run.lock").touch()
     said = evalxl_command(words[0], "out", *words[1:])
     assert (said.code, "is the output folder of a run" in said.err) == (2, True)
     assert not (tmp_path / "copies").exists()

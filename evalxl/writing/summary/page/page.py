@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalxl.writing.summary import department_table, digest, lists, projects
 from evalxl.writing.summary.facts import Facts, gather, title
 from evalxl.writing.summary.page import svg
+from evalxl.writing.summary.page.escaping import escape
 from evalxl.writing.summary.page.tables import shown, table
 from evalxl.writing.summary.table import Column, each
 from evalxl.writing.summary.view import BatchView, SummaryOptions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from evalxl.writing.summary import style
+from evalxl.writing.summary.page.escaping import escape
 
 WIDTH, HEIGHT = 560, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 44, 44

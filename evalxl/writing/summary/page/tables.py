@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from evalxl.writing.summary.page.escaping import escape
 from evalxl.writing.summary.table import DIVISORS, Column
 
 if TYPE_CHECKING:
