@@ -39,6 +39,6 @@ class ForChildren:
         """Put it back."""
         sys.path[:] = self._path
         if self._before is None:
-            del os.environ[_VARIABLE]
+            os.environ.pop(_VARIABLE, None)
         else:
             os.environ[_VARIABLE] = self._before

@@ -41,7 +41,7 @@ def context() -> Any:
     if METHOD == "forkserver":
         from multiprocessing import resource_tracker
 
-        with imports.ForChildren():  # else the first lock starts it, anywhere
+        with _HIDING, imports.ForChildren():  # else the first lock starts it, anywhere
             resource_tracker.ensure_running()
     made: Any = copy.copy(multiprocessing.get_context(METHOD))
     made.Process = Child
