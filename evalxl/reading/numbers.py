@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from evalxl.language.doubt import is_in_doubt
 from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
@@ -76,6 +77,8 @@ def typed_number(text: str) -> Number | None:
 
     Money may be typed without 元: `120万` has the unit 万元.
     """
+    if is_in_doubt(re.sub(r"[\r\n]+", " ", text)):
+        return None
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     found = _TYPED.match(_CURRENCY.sub("", plain))
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from evalxl.language.doubt import is_in_doubt
 from evalxl.language.quantities import quantities
 from evalxl.language.sizes import without_sizes
 from evalxl.language.text import LONGEST, normalise
@@ -79,7 +80,10 @@ def compare(
     )
     written = normalise((sign or "")[:LONGEST])
     read = read_target(asked, written, row.unit, row.name)
-    outcome = _BY_KIND[read.kind](read, row)
+    if is_in_doubt(target or "") or is_in_doubt(actual or ""):
+        outcome = cannot_tell("digits_in_doubt", "ambiguous_value")
+    else:
+        outcome = _BY_KIND[read.kind](read, row)
     return _finished(read, outcome, target or "", actual or "", row)
 
 

@@ -68,10 +68,13 @@ def _in_place(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> 
     for one in computed:
         anchor = _anchor(one.cell, sheets)
         sheet = sheets[anchor.sheet]
-        cell = sheet.cells.get((anchor.row, anchor.column))
+        place = anchor.row, anchor.column
+        if place in sheet.unclear:  # something stands there, whatever it is
+            continue
+        cell = sheet.cells.get(place)
         is_typed = cell is not None and cell.formula is None
         if anchors[anchor] == 1 and (is_blank(cell) or (replaces and is_typed)):
-            yield Fill(anchor.sheet, (anchor.row, anchor.column), one.score, one.kind)
+            yield Fill(anchor.sheet, place, one.score, one.kind)
     yield from _total(project, sheets, replaces=replaces)
 
 
@@ -96,6 +99,8 @@ def _total(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> Ite
     if cell is None or cell == cells.get("weight"):
         return
     anchor = _anchor(cell, sheets)
+    if (anchor.row, anchor.column) in sheets[anchor.sheet].unclear:
+        return
     known = sheets[anchor.sheet].cells.get((anchor.row, anchor.column))
     total = _standing_total(project, replaces=replaces)
     is_typed = known is not None and known.formula is None

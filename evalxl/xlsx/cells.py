@@ -17,6 +17,8 @@ from evalxl.xlsx.styles import GENERAL
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?\s*", re.ASCII)
 _LOST = "\0lost"
+KINDS = ("n", "b", "e", "d", "s", "str", "inlineStr")
+"""The types a cell can have."""
 _INFINITE = (float("inf"), float("-inf"))
 
 

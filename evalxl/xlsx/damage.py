@@ -24,6 +24,10 @@ _WORDS = {
     "missing_part": ("缺少部件 {part}", "the part {part} is missing"),
     "not_xml": ("部件 {part} 不是合法的 XML（{why}）", "the part {part} is no valid XML ({why})"),
     "other_type": ("{part} 声明为“{why}”，不是工作簿", "{part} is declared as {why}, no workbook"),
+    "same_id": (
+        "部件 {part} 里有两个编号相同、指向不同的关系",
+        "two relationships in {part} have one id and different targets",
+    ),
     "no_workbook": ("没有工作簿部件", "there is no workbook part"),
     "no_worksheet": ("部件 {part} 不是工作表", "the part {part} holds no worksheet"),
     "no_styles": ("部件 {part} 不是样式表", "the part {part} holds no styles"),

@@ -62,9 +62,10 @@ class Sheet:
     `arrays` are the blocks that array formulas and data tables fill as a whole.
 
     `problems` has what the cells cannot show, as (slug, params) with `row` and mostly `column`:
-    `duplicate_cell` (`first`, `second`: the later counts), `rows_out_of_order`, `bad_number`
-    (`provided`: kept as text). `max_row` and `max_column` are those of filled cells; one far
-    value makes them huge, so walk the cells, not the rectangle.
+    `duplicate_cell` (`first`, `second`) and `unclear_cell` (`provided`, `what`), whose places are
+    `unclear` and hold no cell, `rows_out_of_order`, `bad_number` (`provided`: kept as text).
+    `max_row` and `max_column` are those of filled cells; one far value makes them huge, so walk the
+    cells, not the rectangle.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Block] = field(default_factory=list)
     covered: list[Cell] = field(default_factory=list)
+    unclear: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     comments: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -28,6 +28,7 @@ def scan(
     starts: Mapping[str, Start],
     ends: Mapping[str, End],
     characters: End | None = None,
+    foreign: Callable[[], object] | None = None,
 ) -> None:
     """Walk through one XML part and call a handler for each element of interest.
 
@@ -39,6 +40,7 @@ def scan(
             namespace has the key `<namespace> <name>`.
         ends: Handler by local name, called with the text since the last start tag.
         characters: Takes all text itself, for mixed content; handlers of ends then get `""`.
+        foreign: Called for each element of another namespace.
 
     Raises:
         Refused: `unreadable` where the XML is broken or carries a document type.
@@ -52,6 +54,8 @@ def scan(
         handler = find(name)
         if handler is not None:
             handler(attributes)
+        elif foreign is not None and not name.startswith(namespaces):
+            foreign()
 
     def end(name: str, find: Any = find_end.get) -> None:
         handler = find(name)

@@ -141,11 +141,13 @@ def _arrows(markup: bytes, part: str, folder: str) -> Mapping[str, Relationship]
     def add(attributes: dict[str, str]) -> None:
         is_external = attributes.get("TargetMode") == "External"
         target = attributes.get("Target", "")
-        found[attributes.get("Id", "")] = Relationship(
+        arrow = Relationship(
             attributes.get("Type", "").rpartition("/")[2],
             target if is_external else _resolve(folder, target),
             is_external,
         )
+        if found.setdefault(attributes.get("Id", ""), arrow) != arrow:
+            raise damaged("same_id", part)
 
     scan(markup, part, PACKAGE_RELATIONSHIPS, {"Relationship": add}, {})
     return found

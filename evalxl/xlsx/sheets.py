@@ -37,6 +37,10 @@ class Budget:
         self.limits.check("merged_places", self.merged_places, sheet)
 
 
+def _content(cell: Cell) -> tuple[object, ...]:
+    return cell.kind, cell.value, cell.formula
+
+
 @dataclass(slots=True)
 class SheetBuilder:
     """Fills one sheet; `finish` comes last."""
@@ -45,20 +49,31 @@ class SheetBuilder:
     budget: Budget
 
     def put(self, cell: Cell) -> None:
-        """Put a cell in its place; of two in one place the later counts, as in other programs."""
+        """Put a cell in its place; of two that differ neither counts: programs differ in which."""
         sheet, place = self.sheet, (cell.row, cell.column)
         self.budget.spend(cell, sheet.name)
         seen = visible(cell.text)
         if seen != cell.text:
             cell = cell._replace(text=seen)
-        if place in sheet.cells:
-            first = sheet.cells[place].text
-            self.note("duplicate_cell", cell, first=first, second=cell.text)
+        first = sheet.cells.get(place)
+        if first is not None and _content(first) != _content(cell):
+            self.note("duplicate_cell", cell, first=first.text, second=cell.text)
+            sheet.unclear.add(place)
+        if place in sheet.unclear:
+            sheet.cells.pop(place, None)
+            return
         sheet.cells[place] = cell
         if cell.row > sheet.max_row:
             sheet.max_row = cell.row
         if cell.column > sheet.max_column:
             sheet.max_column = cell.column
+
+    def put_unclear(self, cell: Cell, zh: str, en: str) -> None:
+        """Leave a place empty whose content can be read in several ways, and say so."""
+        what = {"zh": zh, "en": en}
+        self.note("unclear_cell", cell, provided=cell.text[:40], what=what)
+        self.sheet.unclear.add((cell.row, cell.column))
+        self.put(cell)
 
     def note(self, slug: str, cell: Cell, **params: object) -> None:
         """Note a problem that the cells themselves cannot show."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
-from evalxl.xlsx.cells import CellMaker, Stored
+from evalxl.xlsx.cells import KINDS, CellMaker, Stored
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formula.moving import moved
 from evalxl.xlsx.grid import Block, Sheet
@@ -34,10 +34,12 @@ class SheetReader:
     _attributes: Attributes = field(default_factory=dict)
     _value: str | None = None
     _formula: str | None = None
+    _doubt: tuple[str, str] | None = None
     _formula_attributes: Attributes = field(default_factory=dict)
     _masters: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     _runs: list[str] = field(default_factory=list)
     _in_phonetic: bool = False
+    _in_cell: bool = False
     _merges: list[Block] = field(default_factory=list)
     _hidden_rows: set[int] = field(default_factory=set)
     _hidden_columns: bytearray = field(default_factory=lambda: bytearray(MAX_COLUMN + 1))
@@ -54,6 +56,7 @@ class SheetReader:
             "c": self._start_cell,
             "f": self._start_formula,
             "is": self._start_inline,
+            "extLst": self._start_extensions,
             "rPh": self._start_phonetic,
             "col": self._start_columns,
             "mergeCell": self._start_merge,
@@ -67,7 +70,7 @@ class SheetReader:
             "is": self._end_inline,
             "rPh": self._end_phonetic,
         }
-        scan(markup, self._sheet.part, MAIN, starts, ends)
+        scan(markup, self._sheet.part, MAIN, starts, ends, foreign=self._meet_foreign)
         if not self._is_sheet:  # some other part: a sheet that seems empty is not
             raise damaged("no_worksheet", self._sheet.part)
         columns = range(1, self._sheet.max_column + 1)
@@ -94,7 +97,8 @@ class SheetReader:
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes
-        self._value = self._formula = None
+        self._value = self._formula = self._doubt = None
+        self._in_cell = True
         address = attributes.get("r")
         if address is not None:
             self._row, self._column = parse_address(address, self._sheet.part)
@@ -120,7 +124,14 @@ class SheetReader:
             self._formula = moved(formula, self._row - row, self._column - column)
 
     def _end_value(self, text: str) -> None:
+        if self._value is not None and self._value != text:
+            self._doubt = ("存了两个值", "it holds two values")
         self._value = text
+
+    def _meet_foreign(self) -> None:
+        """Doubt a cell that holds what is no part of a cell: other programs may show that."""
+        if self._in_cell:
+            self._doubt = ("里面有不属于单元格的内容", "it holds what is no part of a cell")
 
     def _start_inline(self, _attributes: Attributes) -> None:
         self._runs.clear()
@@ -130,7 +141,10 @@ class SheetReader:
             self._runs.append(text)
 
     def _end_inline(self, _text: str) -> None:
-        self._value = "".join(self._runs)
+        self._end_value("".join(self._runs))
+
+    def _start_extensions(self, _attributes: Attributes) -> None:
+        self._in_cell = False  # what stands in there is made to be passed over
 
     def _start_phonetic(self, _attributes: Attributes) -> None:
         self._in_phonetic = True
@@ -152,9 +166,12 @@ class SheetReader:
         self.is_protected = attributes.get("sheet") in _TRUE
 
     def _end_cell(self, _text: str) -> None:
+        self._in_cell = False
         if not self._value and self._formula is None:
             return  # styled, but empty, whatever its type
         kind, style = self._attributes.get("t", "n"), self._attributes.get("s")
+        if kind not in KINDS:
+            self._doubt = (f"类型“{kind[:20]}”不明", f"its type “{kind[:20]}” is none")
         value = self._value or ""
         if self._is_picture(kind, value):
             kind, value = "str", PICTURE
@@ -164,6 +181,9 @@ class SheetReader:
             return
         if kind == "n" and cell.kind == "s":
             self.builder.note("bad_number", cell, provided=cell.text[:40])
+        if self._doubt is not None:
+            self.builder.put_unclear(cell, *self._doubt)
+            return
         self.builder.put(cell)
 
     def _is_picture(self, kind: str, value: str) -> bool:

@@ -187,12 +187,43 @@ def test_the_state_of_a_sheet_is_known(state: str) -> None:
     assert sheet_of(book(state=state)).state == state
 
 
-def test_of_two_cells_in_one_place_the_later_counts_and_it_is_noted() -> None:
+def test_of_two_cells_in_one_place_that_differ_neither_counts() -> None:
     sheet = sheet_of(book('<row><c r="A1"><v>5</v></c><c r="A1"><v>9</v></c></row>'))
-    assert sheet.cells[(1, 1)].value == 9
+    assert (1, 1) not in sheet.cells
+    assert sheet.unclear == {(1, 1)}
     assert sheet.problems == [
         ("duplicate_cell", {"row": 1, "column": 1, "first": "5", "second": "9"})
     ]
+
+
+def test_a_cell_stored_twice_alike_is_one_cell() -> None:
+    sheet = sheet_of(
+        book('<row r="1"><c r="A1"><v>5</v></c></row><row r="1"><c r="A1"><v>5</v></c></row>')
+    )
+    assert sheet.cells[(1, 1)].value == 5
+    assert all(slug != "duplicate_cell" for slug, _ in sheet.problems)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" t="zz"><v>5</v></c>',
+        '<c r="A1" t=""><v>5</v></c>',
+        '<c r="A1"><v>5</v><v>9</v></c>',
+        '<c r="A1"><v>5</v><is><t>9</t></is></c>',
+        '<c r="A1"><y:v xmlns:y="urn:y">9</y:v><v>5</v></c>',
+    ],
+)
+def test_a_cell_of_several_readings_is_not_used_and_told(cell: str) -> None:
+    sheet = sheet_of(book(f"<row>{cell}<c><v>7</v></c></row>"))
+    assert (1, 1) not in sheet.cells
+    assert sheet.cells[(1, 2)].value == 7
+    assert [slug for slug, _ in sheet.problems] == ["unclear_cell"]
+
+
+def test_what_an_extension_holds_makes_no_cell_unclear() -> None:
+    cell = '<c r="A1"><v>5</v><extLst><ext uri="x"><y:v xmlns:y="urn:y">9</y:v></ext></extLst></c>'
+    assert sheet_of(book(f"<row>{cell}</row>")).cells[(1, 1)].value == 5
 
 
 def test_rows_out_of_order_are_read_and_noted_once() -> None:

@@ -121,6 +121,13 @@ def _duplicate_cell(content: bytes, placed: list[list[Placed]], rng: random.Rand
     return change_part(content, part, whole, f'{whole}<c r="{address}"><v>1</v></c>')
 
 
+def _unclear_cell(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    sheet, address = rng.choice(_places(placed, "score"))
+    part = f"xl/worksheets/sheet{sheet}.xml"
+    whole = stored(content, part, address)
+    return change_part(content, part, whole, f'<c r="{address}" t="sum"><v>1</v></c>')
+
+
 def _external_link(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     linked = change_part(content, "xl/_rels/workbook.xml.rels", "</Relationships>", _LINK)
     return with_part(linked, "xl/externalLinks/externalLink1.xml", _LINK_PART)
@@ -307,6 +314,11 @@ FILE: dict[str, Fault] = {
     "duplicate_cell": Fault(
         (*SCORED, "hubei"),
         in_file=_duplicate_cell,
+        brings=frozenset({"total_mismatch", "deduction_no_reason"}),
+    ),
+    "unclear_cell": Fault(
+        (*SCORED, "hubei"),
+        in_file=_unclear_cell,
         brings=frozenset({"total_mismatch", "deduction_no_reason"}),
     ),
     "limit_exceeded": Fault(EVERY, in_file=_limit_exceeded, refused=True),

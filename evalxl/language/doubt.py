@@ -1,0 +1,31 @@
+"""Digits that different programs, or different people, would read as different numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_DIGIT = "0-9０-９"
+_BLANK = "[ \\t\u00a0\u2000-\u200a\u202f\u3000]+"
+_PARTED = re.compile(f"[{_DIGIT}](?P<blank>{_BLANK})[{_DIGIT}]")
+_GROUPED = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}]{{1,3}}(?:{_BLANK}[{_DIGIT}]{{3}})+(?![{_DIGIT}])")
+_RAISED = re.compile(f"[{_DIGIT}][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉¼½¾⅐-⅞]")
+
+
+@lru_cache(maxsize=65536)
+def is_in_doubt(text: str) -> bool:
+    """Whether a text holds a number nobody can be sure of.
+
+    That is one parted by a blank (`15 13`; `1 234` is grouped by thousands), one with raised or
+    lowered digits or a fraction behind it (`1⁵`, `3½`), or one in the digits of another script.
+    """
+    if text.isascii() and " " not in text and "\t" not in text:
+        return False
+    if _RAISED.search(text) or _PARTED.search(_GROUPED.sub("1", text)):
+        return True
+    return any(_is_foreign(char) for char in text if not char.isascii())
+
+
+def _is_foreign(char: str) -> bool:
+    return unicodedata.decimal(char, None) is not None and not "０" <= char <= "９"
