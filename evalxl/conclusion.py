@@ -174,6 +174,7 @@ def _across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.D
         },
     )
     seen += _unmatched_adjustments(frames, settings)
+    seen += _superseded(files)
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
     return reported(seen, frames.projects, settings)
@@ -196,6 +197,15 @@ def _changed(
             number = None if found.project is None else int(first[new.path]) + found.project
             seen.append(replace(found, file=new.path, project=number))
     return reported(seen, projects, settings)
+
+
+def _superseded(files: pd.DataFrame) -> list[Finding]:
+    """Name each submission that a newer one of the same department and unit replaced."""
+    replaced = files[files["superseded_by"].notna() & files["same_as"].isna()]
+    return [
+        Finding(slug="superseded", file=str(newer), where=str(older), provided=str(older))
+        for older, newer in zip(replaced["path"], replaced["superseded_by"], strict=True)
+    ]
 
 
 def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:

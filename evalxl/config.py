@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evalxl import own_forms, plugins, policies
 from evalxl.checks.thresholds import Thresholds
 from evalxl.control import Control
-from evalxl.errors import ConfigurationError
+from evalxl.errors import ConfigurationError, Refused
 from evalxl.findings import selection
 from evalxl.language import own_words
 from evalxl.language.lexer import all_words
 from evalxl.mistakes import expected
 from evalxl.policies import Policy
-from evalxl.urls import Place
+from evalxl.urls import Place, read_whole, too_large
 from evalxl.writing.options import OutputOptions
 from evalxl.xlsx import Limits
 
@@ -245,7 +245,9 @@ def _text(path: Place | None) -> str:
     if path is None:
         return ""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_whole(path).decode("utf-8-sig")
+    except Refused:
+        raise ConfigurationError(*too_large(path)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{path}: cannot be read: {error}", f"{path}：无法读取：{error}"

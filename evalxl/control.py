@@ -15,7 +15,7 @@ from evalxl import own_forms
 from evalxl.errors import ConfigurationError, Refused
 from evalxl.findings.waivers import Waiver, parse
 from evalxl.resources import Template
-from evalxl.urls import Place
+from evalxl.urls import Place, read_whole, too_large
 from evalxl.xlsx import Grid, Sheet, read_grid
 
 ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
@@ -112,7 +112,7 @@ def load(folder: Place, today: date | None = None) -> Control:
             column and what was expected.
     """
     contents = {
-        name: (folder / name).read_bytes()
+        name: _whole(folder / name)
         for name in (ROSTER, ADJUSTMENTS, WAIVERS)
         if (folder / name).is_file()
     }
@@ -130,6 +130,13 @@ def load(folder: Place, today: date | None = None) -> Control:
         ),
         today=today,
     )
+
+
+def _whole(place: Place) -> bytes:
+    try:
+        return read_whole(place)
+    except Refused:
+        raise ConfigurationError(*too_large(place)) from None
 
 
 def day(text: str | None) -> date | None:

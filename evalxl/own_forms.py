@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from evalxl.errors import ConfigurationError
+from evalxl.errors import ConfigurationError, Refused
 from evalxl.resources import Template
-from evalxl.urls import Place
+from evalxl.urls import Place, read_whole, too_large
 
 if TYPE_CHECKING:
     from evalxl.reading.forms import KnownForm
@@ -49,7 +49,9 @@ def digest(template: Template) -> str:
 
 def _text(place: Place) -> str:
     try:
-        return place.read_text(encoding="utf-8-sig")
+        return read_whole(place).decode("utf-8-sig")
+    except Refused:
+        raise ConfigurationError(*too_large(place)) from None
     except UnicodeDecodeError:
         raise ConfigurationError(
             f"{place}: not UTF-8 text; save it as UTF-8",

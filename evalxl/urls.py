@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from evalxl.errors import UsageError
+from evalxl.errors import Refused, UsageError
 
 AT_ONCE = 16
 """Requests under way together; more than any one answer needs, less than a store objects to."""
@@ -203,3 +203,33 @@ def _client(kind: Any, options: tuple[tuple[str, Any], ...]) -> Any:
     fsspec's own cache makes one a thread, each with connections of its own.
     """
     return kind(use_listings_cache=False, skip_instance_cache=True, **dict(options))
+
+
+LARGEST = 25_000_000
+"""Bytes of a form or control file, unless the settings say otherwise."""
+
+
+def read_whole(place: Place, most: int = LARGEST) -> bytes:
+    """Read a file that may have at most so many bytes.
+
+    Raises:
+        Refused: It has more.
+        OSError: It cannot be read.
+    """
+    if isinstance(place, Url):
+        content = place.read_bytes()
+    else:
+        with place.open("rb") as stream:  # a device says it has no size at all
+            content = stream.read(most + 1)
+    if len(content) > most:
+        found = f">{most}"
+        raise Refused("limit_exceeded", limit="file_bytes", allowed=most, found=found, place="")
+    return content
+
+
+def too_large(place: Place) -> tuple[str, str]:
+    """Say in English and Chinese that a file is larger than any of its kind."""
+    return (
+        f"{place}: has more than {LARGEST // 1_000_000} MB; no such file needs them",
+        f"{place}：超过 {LARGEST // 1_000_000} MB；这类文件用不了这么大",
+    )

@@ -151,6 +151,33 @@ def _make_way(wanted: Mapping[str, str], desk: Desk) -> None:
             _record_retired(change, retired)
 
 
+def withdraw_orphans(desk: Desk, staying: Collection[str]) -> None:
+    """Take away outputs no input of the present inbox owns: after a lost ledger nobody else will.
+
+    Args:
+        desk: What is needed to commit.
+        staying: Inputs and folders that could not be looked at; what may be theirs stays.
+    """
+    owned = {entry.output for entry in desk.ledger.entries()} | set(desk.notes.troubles)
+    left = [
+        one
+        for role in ("scored", "refused")
+        for one in desk.ledger.outputs(role)
+        if one.path not in owned and not _may_belong_to(one.path, staying)
+    ]
+    if not left:
+        return
+    former = [Entry(one.owner, "", "", one.role, output=one.path) for one in left]
+    retired = [(one.output, _retire(one, desk)) for one in former]
+    with desk.ledger.change() as change:
+        _record_retired(change, retired)
+
+
+def _may_belong_to(output: str, staying: Collection[str]) -> bool:
+    label = output.partition("/")[2]
+    return any(label.startswith(one) for one in staying)
+
+
 def _clear(entries: list[Entry], desk: Desk) -> list[tuple[str, list[Output]]]:
     """Take away what inputs left elsewhere: former outputs, copies among the withdrawn."""
     cleared = [one for entry in entries for one in _clear_former(entry, desk)]

@@ -7,6 +7,7 @@ import sqlite3
 from evalxl.errors import UsageError
 
 _TORN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_OTHER_SHAPE = ("not decode", "no such table", "no such column", "has no column", "values were")
 
 
 class Damaged(UsageError):  # noqa: N818 - what the file is
@@ -27,5 +28,6 @@ def is_damage(error: Exception) -> bool:
     if isinstance(error, Damaged):
         return True
     name = getattr(error, "sqlite_errorname", "")
-    is_no_text = isinstance(error, sqlite3.OperationalError) and "not decode" in str(error)
-    return name.startswith(_TORN) or is_no_text
+    said = str(error) if isinstance(error, sqlite3.OperationalError) else ""
+    is_other_shape = any(words in said for words in _OTHER_SHAPE)
+    return name.startswith(_TORN) or is_other_shape

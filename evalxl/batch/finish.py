@@ -44,7 +44,12 @@ def finish(
     order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
     built = _built(order, len(ledger.paths()))
     report.severities = dict(built.severities)
-    _publish(built, desk, {"key": key, "severities": report.severities}, skipped)
+    said: dict[str, object] = {
+        "key": key,
+        "severities": report.severities,
+        "now": options.now.isoformat(),
+    }
+    _publish(built, desk, said, skipped)
     desk.store.keep_newest("runs", settings.batch.keep_runs)
 
 

@@ -16,6 +16,7 @@ from evalxl.batch.items import ARCHIVE, Item, Skipped
 from evalxl.batch.known import stamps_near
 from evalxl.errors import Refused
 from evalxl.records import Source
+from evalxl.urls import read_whole
 
 if TYPE_CHECKING:
     from evalxl.config import Settings
@@ -59,13 +60,19 @@ def _one(path: Path, settings: Settings, out: Path | None) -> Iterator[Opened | 
     elif path.suffix.lower() == ARCHIVE:
         found = _members([_archive(path)], settings.limits)
     else:
-        yield pipeline.open_form(
-            Source(str(path), path.read_bytes(), stamps=stamps_near(path)), settings
-        )
+        yield _given(path, settings)
         return
     stamps = stamps_near(path)
     for one in found:
         yield one if isinstance(one, Skipped) else _open(one, settings, stamps)
+
+
+def _given(path: Path, settings: Settings) -> Opened:
+    try:
+        content = read_whole(path, settings.limits.file_bytes)
+    except Refused as refusal:
+        return pipeline.refused(Source(str(path), b""), refusal)
+    return pipeline.open_form(Source(str(path), content, stamps=stamps_near(path)), settings)
 
 
 def _below(folder: Path, limits: Limits, out: Path) -> list[Item | Skipped]:

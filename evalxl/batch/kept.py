@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from evalxl.batch import rebuild, stage, submissions
@@ -16,5 +17,7 @@ if TYPE_CHECKING:
 def kept(out: Place) -> tuple[list[FileRecord], pd.DataFrame]:
     """Give the records of all files that count, and the files frame (`stage.FILES`)."""
     with rebuild.reading(out) as ledger:
-        replaced = submissions.superseded(ledger.entries())
+        said = (ledger.meta("conclusion") or {}).get("now")
+        now = submissions.moment(said) or datetime.now(UTC)
+        replaced = submissions.superseded(ledger.entries(), now)
         return list(stage.counted(ledger, replaced)), stage.files_frame(ledger, (), replaced)

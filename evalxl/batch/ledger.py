@@ -161,13 +161,13 @@ class Ledger:
     def meta(self, name: str) -> Any:
         """Give a kept value, `None` where there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else None
+        return _json(row[0]) if row else None
 
     def archive(self, sha256: str) -> Any:
         """Give what is known of an archive's contents."""
         row = self._db.execute("SELECT listing FROM archives WHERE sha256 = ?", (sha256,))
         found = row.fetchone()
-        return json.loads(found[0]) if found else None
+        return _json(found[0]) if found else None
 
     @contextmanager
     def change(self) -> Iterator[Change]:
@@ -328,9 +328,16 @@ _ENTRY_KEYS: Sequence[str] = [one.name for one in fields(Entry)]
 
 
 def _entry(facts: str) -> Entry:
+    said = _json(facts)
     try:
-        said = json.loads(facts)
-    except ValueError as error:
+        said["owners"] = tuple(Owner(**owner) for owner in said["owners"])
+        return Entry(**{key: said[key] for key in _ENTRY_KEYS})
+    except (KeyError, TypeError) as error:
         raise damaged(LEDGER, error) from None
-    said["owners"] = tuple(Owner(**owner) for owner in said["owners"])
-    return Entry(**{key: said[key] for key in _ENTRY_KEYS})
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise damaged(LEDGER, error) from None

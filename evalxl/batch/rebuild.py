@@ -17,6 +17,8 @@ from evalxl.batch.store import Store, is_ours, runs, set_aside, sync_folder
 from evalxl.urls import Place, Url
 
 logger = logging.getLogger(__name__)
+_RESTORED = "restored"
+"""Noted with what was restored, so that a run killed in between restores again."""
 _FACTS = ("path", "sha256", "role", "owner")
 
 
@@ -37,7 +39,10 @@ def ledger_of(out: Place) -> Iterator[Ledger]:
         if is_new:
             sync_folder(place.parent)
             sync_folder(place.parent.parent)
-        if is_new or (isinstance(out, Url) and _others_ran(places.store(out), ledger)):
+        is_ours_alone = place.parent == places.state(out) and not isinstance(out, Url)
+        if ledger.meta(_RESTORED) is None or (
+            not is_ours_alone and _others_ran(places.store(out), ledger)
+        ):
             restore(places.store(out), ledger)
         yield ledger
     finally:
@@ -83,6 +88,7 @@ def restore(store: Store, ledger: Ledger) -> int:
     found = store.digests(known)
     present = [one for one, there in zip(known.values(), found, strict=True) if there == one.sha256]
     with ledger.change() as change:
+        change.note(_RESTORED, True)
         for one in present:
             change.put(one)
         for manifest in _manifests(store):

@@ -104,6 +104,8 @@ def _night(this: _Run, stopped: Callable[[], bool]) -> None:
         _note_inbox(this, ledger)
         commit.withdraw(todo.gone, desk)
         _work(this, todo, desk, stopped)
+        if not (stopped() or this.report.held or this.report.counts["pending"]):
+            commit.withdraw_orphans(desk, _staying(present))
         _close(this, desk, present.skipped, is_whole=not stopped())
 
 
@@ -206,13 +208,18 @@ def _listing(this: _Run, ledger: Ledger, archive: Item) -> dict[str, Any]:
     return said
 
 
+def _staying(present: Inbox) -> set[str]:
+    """Return the inputs and folders of which nothing can be said today."""
+    return {one.path for one in present.skipped if one.reason in inbox.STAYING}
+
+
 def _plan(this: _Run, ledger: Ledger, store: Store, present: Inbox) -> plan.Plan:
     made = plan.plan(
         present.items,
         ledger,
         store,
         this.settings,
-        unsettled={one.path for one in present.skipped if one.reason in inbox.STAYING},
+        unsettled=_staying(present),
         force=this.options.force,
     )
     if not this.options.allow_empty and plan.is_mass_exit(made, present.items, len(ledger.paths())):

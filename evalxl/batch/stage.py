@@ -145,12 +145,12 @@ def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
     from evalxl.conclusion import Batch
 
     with ledgers.opened(order.ledger) as ledger, memory.sparing() as give_back:
-        replaced = submissions.superseded(ledger.entries())
+        replaced = submissions.superseded(ledger.entries(), order.options.now)
         files = files_frame(ledger, order.skipped, replaced)
         records = counted(ledger, replaced)
         give_back()
         batch = Batch(records, files, order.settings, order.options.now)
-        again = submissions.resubmitted(ledger, replaced)
+        again = submissions.resubmitted(ledger, replaced, order.options.now)
         yield replace(batch, resubmitted=again), ledger, give_back
 
 
@@ -221,7 +221,7 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: dat
     for one in ledger.entries():
         facts = (one.path, one.key, one.status, one.output, one.output_sha256, one.reason)
         said.update(repr(facts).encode("utf-8", "surrogatepass"))
-    said.update(repr(sorted(submissions.superseded(ledger.entries()).items())).encode())
+    said.update(repr(sorted(submissions.superseded(ledger.entries(), now).items())).encode())
     said.update(repr([(one.path, one.reason) for one in skipped]).encode())
     return said.hexdigest()
 

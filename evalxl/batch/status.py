@@ -10,6 +10,7 @@ from evalxl.batch import inbox as inboxes
 from evalxl.batch import lock, places, rebuild
 from evalxl.batch.ledger import Entry, Ledger, Output
 from evalxl.urls import Place, place
+from evalxl.xlsx import Limits
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -115,8 +116,14 @@ def _since(
     """Compare with the inbox; archives are told by their members' paths only."""
     if folder is None or not place(folder).is_dir():
         return [], [], []
-    most = 1 << 40
-    present = inboxes.look(place(folder), out, settle_seconds=0, largest=most, largest_archive=most)
+    limits = Limits()  # what is larger was refused by its size, which is in its mark
+    present = inboxes.look(
+        place(folder),
+        out,
+        settle_seconds=0,
+        largest=limits.file_bytes,
+        largest_archive=limits.total_bytes,
+    )
     now = {one.path: one.sha256 for one in present.items}
     archives = tuple(f"{one.path}/" for one in present.archives)
     known = {path for path in entries if not path.startswith(archives)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -12,19 +12,25 @@ from evalxl.batch import ledger as ledgers
 from evalxl.batch.ledger import Entry, Ledger
 from evalxl.records import FileRecord
 
+_Same = tuple[str | float, ...]
 Project = tuple[str, int]
 """Path of a file, and the project's number within it, from 0."""
 
 
-def superseded(entries: Iterable[Entry]) -> dict[Project, str]:
-    """Tell which projects a newer submission replaces, and the path of the next newer one.
+def superseded(entries: Iterable[Entry], now: datetime) -> dict[Project, str]:
+    """Return which projects a newer submission replaces, and the path of the next newer one.
 
-    Submissions belong together when unit, project and year agree; their date is the document's
-    own, else the file's. Equal dates replace nothing: both count, and a check says so. Of files
+    Submissions belong together when department, unit, project and year agree; their date is the
+    document's own, else the file's. Anybody can write another unit's name or a date to come: such
+    submissions replace nothing, as equal dates do not; both count, and a check says so. Of files
     with equal bytes the first by path counts, whatever their dates.
+
+    Args:
+        entries: The forms of the present inbox.
+        now: The time of the run; a day more is granted for clocks and time zones.
     """
     distinct, replaced = _distinct(entries)
-    for group in _groups(distinct):
+    for group in _groups(distinct, now):
         replaced |= _chain(group)
     return replaced
 
@@ -43,14 +49,18 @@ def _distinct(entries: Iterable[Entry]) -> tuple[list[Entry], dict[Project, str]
     return distinct, repeated
 
 
-def _groups(entries: Iterable[Entry]) -> Iterator[list[tuple[datetime, Project]]]:
+def _groups(entries: Iterable[Entry], now: datetime) -> Iterator[list[tuple[datetime, Project]]]:
     """Put the dated submissions of each project together, oldest first."""
-    groups: defaultdict[tuple[str, str, float], list[tuple[datetime, Project]]] = defaultdict(list)
+    latest = (now if now.tzinfo else now.replace(tzinfo=UTC)) + timedelta(days=1)
+    groups: defaultdict[_Same, list[tuple[datetime, Project]]] = defaultdict(list)
     for entry in entries:
         dated = moment(entry.modified)
+        if dated is None or dated > latest:
+            continue
         for number, owner in enumerate(entry.owners):
-            if dated and owner.unit and owner.project and owner.year:
-                same = (_squeezed(owner.unit), _squeezed(owner.project), owner.year)
+            if owner.unit and owner.project and owner.year:
+                names = (entry.department or "", owner.unit, owner.project)
+                same: _Same = (*map(_squeezed, names), owner.year)
                 groups[same].append((dated, (entry.path, number)))
     yield from map(sorted, groups.values())
 
@@ -72,7 +82,7 @@ def moment(text: str | None) -> datetime | None:
 
 
 def resubmitted(
-    ledger: Ledger, replaced: Mapping[Project, str]
+    ledger: Ledger, replaced: Mapping[Project, str], now: datetime
 ) -> Iterator[tuple[FileRecord, FileRecord]]:
     """Pair the first submission with the present one: at the same path, and beside it.
 
@@ -80,7 +90,7 @@ def resubmitted(
     """
     kept = dict(ledger.earlier())
     distinct, _ = _distinct(ledger.entries())
-    beside = {(group[0][1][0], group[-1][1][0]) for group in _groups(distinct)}
+    beside = {(group[0][1][0], group[-1][1][0]) for group in _groups(distinct, now)}
     for old, new in sorted(beside | {(path, path) for path in kept}):
         if old != new or old in kept:
             first = kept.get(old) or ledger.body(old)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language
-from evalxl.errors import UsageError
+from evalxl.errors import Refused, UsageError
+from evalxl.urls import read_whole, too_large
 
 if TYPE_CHECKING:
     from evalxl.config import Settings
@@ -54,7 +55,10 @@ def source(path: Path) -> Source:
             f"{path}: a folder; name one file", f"{path}：是文件夹，请指定其中一个文件"
         )
     try:
-        return Source(str(path), path.read_bytes(), stamps=stamps_near(path))
+        return Source(str(path), read_whole(path), stamps=stamps_near(path))
+    except Refused:
+        english, chinese = too_large(path)
+        raise UsageError(english, chinese) from None
     except OSError as error:
         raise _unreadable(path, error) from None
 

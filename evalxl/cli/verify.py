@@ -12,9 +12,10 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 from evalxl.cli.paths import AnyPlace
 from evalxl.errors import Refused, UsageError
-from evalxl.urls import Place
+from evalxl.urls import Place, read_whole
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+SAME_VALUES = "values unchanged"
 UNREADABLE = "unreadable"
 
 
@@ -29,8 +30,8 @@ def command(talk: Talk, paths: tuple[Place, ...]) -> int:
     wrong = 0
     for path in paths:
         for name, state in _states(path):
-            if state == "ok":
-                talk.detail(f"ok\t{name}")
+            if state in {"ok", SAME_VALUES}:
+                talk.detail(f"{state}\t{name}")
             else:
                 wrong += 1
                 talk.result(f"{state}\t{name}")
@@ -40,7 +41,7 @@ def command(talk: Talk, paths: tuple[Place, ...]) -> int:
 
 
 def _states(path: Place) -> Iterator[tuple[str, str]]:
-    """Ask the ledger; where a workbook's bytes differ, ask its seal whether a value did."""
+    """Ask the ledger, which knows every byte; copies under none can only be asked their seal."""
     from evalxl.batch.verify import out_of, verify
 
     try:
@@ -49,12 +50,22 @@ def _states(path: Place) -> Iterator[tuple[str, str]]:
         copies = _copies(path)
         if not copies:
             raise
-        yield from ((str(copy), _sealed(copy).replace(UNREADABLE, "changed")) for copy in copies)
+        states = {"ok": SAME_VALUES, UNREADABLE: "changed"}
+        for copy in copies:
+            sealed = _sealed(copy)
+            yield str(copy), states.get(sealed, sealed)
         return
     for one in verify([path]):
-        sealed = _sealed(out / one.path) if one.state in {"changed", "unknown"} else "unknown"
-        is_told = sealed not in {"unknown", UNREADABLE}
-        yield one.path, sealed if is_told else one.state
+        is_other = one.state in {"changed", "unknown"}
+        yield one.path, one.state + (_more(out / one.path) if is_other else "")
+
+
+def _more(path: Place) -> str:
+    """Say what the seal adds to bytes that differ; anybody can write one, so it excuses nothing."""
+    sealed = _sealed(path)
+    if sealed == "ok":
+        return f" ({SAME_VALUES})"
+    return sealed.removeprefix("changed") if sealed.startswith("changed ") else ""
 
 
 def _copies(path: Place) -> Sequence[Place]:
@@ -72,7 +83,7 @@ def _sealed(path: Place) -> str:
     from evalxl.writing.strip import verify
 
     try:
-        seal = verify(path.read_bytes())
+        seal = verify(read_whole(path))
     except (OSError, Refused):
         return UNREADABLE
     if not seal.is_sealed:

@@ -87,5 +87,8 @@ def inspect_grid(grid: Grid, remarks: Remarks) -> None:
     """Note what concerns the whole file."""
     if "external_links" in grid.features:
         remarks.add("external_link")
+    if grid.active:
+        zh, en = ("、".join(words) for words in zip(*grid.active, strict=True))
+        remarks.add("active_content", what={"zh": zh, "en": en})
     for name, why in grid.unread.items():
         remarks.add("sheet_unreadable", None, "", None, sheet=name, why=why.get("detail"))

@@ -116,9 +116,7 @@ def read_form(
     stamp = parsed(text) if mark(text) in known else None
     if stamp is None:
         bare = Book(grid.package).apply(Edits(removed_names=claims))
-        return Form(
-            read_grid(bare, name, limits), has_foreign_stamp=True, claimed=own_sheets(grid)
-        )
+        return Form(read_grid(bare, name, limits), has_foreign_stamp=True, claimed=own_sheets(grid))
     source = stamp.source if values_digest(grid) == stamp.digest else None
     bare = Book(grid.package).apply(_undo(grid, stamp, is_intact=source is not None))
     return Form(read_grid(bare, name, limits), source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,6 +103,7 @@ class Grid:
     that cannot be patched, `values_only` (also in `notes`) one without number formats.
     `defined_names` has names of the workbook, and `name@n` for those of its n-th sheet (from 0).
     `unread` has the sheets that could not be read, each with what `Refused` says of it.
+    `active` names what acts by itself or reaches out (Chinese, English).
     `package` is the opened file, for whoever is to change it; `None` where it cannot be patched.
     """
 
@@ -114,4 +115,5 @@ class Grid:
     defined_names: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unread: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    active: Sequence[tuple[str, str]] = ()
     package: Package | None = field(default=None, repr=False, compare=False)

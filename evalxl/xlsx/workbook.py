@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalxl.errors import Refused
+from evalxl.xlsx.active import active_content
 from evalxl.xlsx.cells import CellMaker
 from evalxl.xlsx.comments import read_comments, read_threads
 from evalxl.xlsx.damage import damaged
@@ -110,6 +111,7 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
         unread={name: refusal.params for name, refusal in lost.items()},
+        active=active_content(package, name, outline.names, sheets),
         package=package,
     )
 

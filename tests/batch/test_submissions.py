@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from evalxl.batch.ledger import Entry, Owner
 from evalxl.batch.submissions import counting, superseded
 
+NOW = datetime(2026, 1, 1)
 CASES = tomllib.loads((Path(__file__).parent / "submissions.toml").read_text(encoding="utf-8"))[
     "case"
 ]
@@ -24,12 +26,15 @@ def test_newer_submissions(case: dict[str, Any]) -> None:
             one.get("sha256", one["path"]),
             "",
             "scored",
+            department=one.get("department"),
             modified=one["modified"],
             owners=tuple(Owner(*project) for project in one["projects"]),
         )
         for one in case["files"]
     ]
-    found = {f"{path}#{number}": newer for (path, number), newer in superseded(entries).items()}
+    found = {
+        f"{path}#{number}": newer for (path, number), newer in superseded(entries, NOW).items()
+    }
     assert found == case["replaced"]
 
 

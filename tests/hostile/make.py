@@ -15,13 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from evalxl.batch import names as labels
-from tests.hostile import containers, contents, formats, markup, names, packages, values, zips
+from tests.hostile import (
+    claims,
+    containers,
+    contents,
+    formats,
+    markup,
+    names,
+    packages,
+    values,
+    zips,
+)
 from tests.hostile.known import Row, forms
 from tests.hostile.parcel import Spoil
 
 SPOILERS: dict[str, Spoil] = {
     kind: spoil
-    for kinds in (containers, contents, formats, markup, packages, values)
+    for kinds in (claims, containers, contents, formats, markup, packages, values)
     for kind, spoil in kinds.KINDS.items()
 }
 

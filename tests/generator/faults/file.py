@@ -121,6 +121,17 @@ def _duplicate_cell(content: bytes, placed: list[list[Placed]], rng: random.Rand
     return change_part(content, part, whole, f'{whole}<c r="{address}"><v>1</v></c>')
 
 
+_SHARE = (
+    '<Relationship Id="rId97" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/hyperlink" Target="file:///\\\\server\\share\\a.exe" TargetMode="External"/>'
+    "</Relationships>"
+)
+
+
+def _active_content(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    return change_part(content, "xl/_rels/workbook.xml.rels", "</Relationships>", _SHARE)
+
+
 def _unclear_cell(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     sheet, address = rng.choice(_places(placed, "score"))
     part = f"xl/worksheets/sheet{sheet}.xml"
@@ -316,6 +327,7 @@ FILE: dict[str, Fault] = {
         in_file=_duplicate_cell,
         brings=frozenset({"total_mismatch", "deduction_no_reason"}),
     ),
+    "active_content": Fault(EVERY, in_file=_active_content),
     "unclear_cell": Fault(
         (*SCORED, "hubei"),
         in_file=_unclear_cell,
