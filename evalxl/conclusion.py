@@ -201,6 +201,8 @@ def _changed(
 
 def _superseded(files: pd.DataFrame) -> list[Finding]:
     """Name each submission that a newer one of the same department and unit replaced."""
+    if not {"superseded_by", "same_as"} <= set(files.columns):  # files that were only given
+        return []
     replaced = files[files["superseded_by"].notna() & files["same_as"].isna()]
     return [
         Finding(slug="superseded", file=str(newer), where=str(older), provided=str(older))

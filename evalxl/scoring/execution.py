@@ -85,7 +85,7 @@ def earned(weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Po
         return np.full_like(weight, np.nan)
     above, below = execution_share(weight, numerator, denominator, policy)
     points = half_up_quotient(weight, above, below, policy.rounding.places)
-    return np.fmax(np.where(above == below, weight, points), 0)
+    return np.maximum(np.where(above == below, weight, points), 0.0)
 
 
 def _preferred(

@@ -151,25 +151,35 @@ def _best_of_bands(bands: Iterable[Band]) -> list[Fraction]:
 
 
 def _broken(bands: tuple[Band, ...]) -> tuple[str, str, str] | None:
-    """Find a gap or an overlap between bands that name both their limits."""
+    """Find a value between two limits that two bands claim, or none."""
     spans = [(band.when, band.marks) for band in bands if isinstance(band.when, Span)]
-    edges = sorted(
-        {edge for span, _ in spans for edge in (span.low, span.high) if edge is not None}
-    )
-    probes = sorted({*edges, *((a + b) / 2 for a, b in pairwise(edges))})
     has_rest = any(band.when == When.OTHERWISE for band in bands)
-    for probe in probes:
-        closed = [
-            marks
-            for span, marks in spans
-            if None not in (span.low, span.high) and span.holds(probe)
-        ]
-        if len({(one.share, one.points) for one in closed}) > 1:
-            return "overlap", _plain(probe), ""
-        held = [marks for span, marks in spans if span.holds(probe)]
+    edges = {edge for span, _ in spans for edge in (span.low, span.high) if edge is not None}
+    for probe in ((low + high) / 2 for low, high in pairwise(sorted(edges))):
+        held = [(span, marks) for span, marks in spans if span.holds(probe)]
         if not held and len(spans) > 1 and not has_rest:
             return "gap", _plain(probe), ""
+        if len({(marks.share, marks.points) for _, marks in _nearest(held)}) > 1:
+            return "overlap", _plain(probe), ""
     return None
+
+
+def _nearest(held: list[tuple[Span, Marks]]) -> Iterator[tuple[Span, Marks]]:
+    """Return what claims a value: all closed spans, and of open ones only the nearest limit.
+
+    90%以上, 80%以上 is a ladder of open spans and no overlap.
+    """
+    yield from (one for one in held if None not in (one[0].low, one[0].high))
+    yield from sorted((one for one in held if one[0].high is None), key=_low, reverse=True)[:1]
+    yield from sorted((one for one in held if one[0].low is None), key=_high)[:1]
+
+
+def _low(one: tuple[Span, Marks]) -> Fraction:
+    return one[0].low or Fraction(0)
+
+
+def _high(one: tuple[Span, Marks]) -> Fraction:
+    return one[0].high or Fraction(0)
 
 
 def _readings(
