@@ -34,7 +34,7 @@ def test_a_form_comes_to_the_same_alone_and_in_company() -> None:
     check_company(some(FEW))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_every_form_comes_to_the_same_alone_and_in_company() -> None:
     check_company(some(None))
 

@@ -119,7 +119,7 @@ def test_any_sequence_ends_as_from_scratch(days: list[list[Step]], chunk: int) -
     check(days, chunk)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(days, st.sampled_from((1, 3, 100)))
 def test_any_of_many_sequences_ends_as_from_scratch(days: list[list[Step]], chunk: int) -> None:

@@ -25,7 +25,7 @@ def test_a_policy_scores_some_forms_without_a_fault(policy: str) -> None:
     check_no_fault(policy, FEW)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("policy", policies.available())
 def test_a_policy_scores_every_form_without_a_fault(policy: str) -> None:
     check_no_fault(policy, None)

@@ -220,7 +220,7 @@ def test_a_key_of_the_root_policy_counts(key: str) -> None:
     check_root(key)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", OTHER)
 def test_every_key_of_the_root_policy_counts(key: str) -> None:
     check_root(key)
@@ -247,7 +247,7 @@ def _value(policy: Policy, key: str) -> Any:
     return value
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(("policy", "key", "old"), list(_own_keys()))
 def test_a_key_that_a_policy_sets_counts(policy: str, key: str, old: Any) -> None:
     """Taken back to the value of the policy it extends, it gives something else, or is refused."""

@@ -89,7 +89,7 @@ def test_most_facts_survive_one_label_in_other_words() -> None:
     assert silent <= 0.05
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(("labels", "least"), [(1, 0.96), (2, 0.92)])
 def test_facts_survive_labels_in_other_words(labels: int, least: float) -> None:
     right, silent = check_relabelled(MANY // 2, labels)

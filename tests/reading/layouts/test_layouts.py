@@ -101,6 +101,6 @@ def test_a_sample_of_layouts_is_read() -> None:
 
 
 @unread
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_many_layouts_are_read() -> None:
     check(list(layouts(MANY, SEED)))

@@ -36,7 +36,7 @@ def test_a_sample_of_labels_is_replaced(labels: int, part: int) -> None:
 
 
 @unread
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("labels", [1, 2])
 def test_many_labels_are_replaced(labels: int) -> None:
     cases = [case(number, labels, SEED + 1) for number in range(1000)]

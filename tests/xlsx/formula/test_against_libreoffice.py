@@ -203,7 +203,7 @@ def test_a_sample_of_formulas_comes_out_as_in_libreoffice(tmp_path: Path) -> Non
 
 @needs_office
 @pytest.mark.office
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(1, 5))
 def test_formulas_come_out_as_in_libreoffice_or_have_no_result(seed: int, tmp_path: Path) -> None:
     given, wrong = compare(2500, seed, tmp_path)
