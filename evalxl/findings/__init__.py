@@ -123,7 +123,7 @@ def plain(value: object) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             return str(value)
-        exact = Decimal(repr(value)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        exact = Decimal(repr(float(value))).quantize(Decimal("0.0001"), ROUND_HALF_UP)
         written = f"{exact:f}".rstrip("0").rstrip(".")
         return "0" if written == "-0" else written
     return str(value)

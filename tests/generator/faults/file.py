@@ -358,5 +358,9 @@ FILE: dict[str, Fault] = {
     "indicators_in_columns": Fault(EVERY, in_file=_instead("自评表", _SIDEWAYS), refused=True),
     "target_only_form": Fault(_TARGETS, in_layout=_target_only, refused=True),
     "read_by_content": Fault((*NATIONAL, "sichuan"), in_layout=_unknown_heading),
-    "label_missing": Fault((*NATIONAL, "sichuan", "hubei"), in_layout=_label_missing),
+    "label_missing": Fault(
+        (*NATIONAL, "sichuan", "hubei"),
+        in_layout=_label_missing,
+        brings=frozenset({"not_read"}),  # the column with that label is named, too
+    ),
 }
