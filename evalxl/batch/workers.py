@@ -69,7 +69,12 @@ class _Post:
         self.place.value = self.seen = -1
         self.since = time.monotonic()
         self.items = items
-        self.future = self.pool.schedule(_work, args=[items])
+        try:
+            self.future = self.pool.schedule(_work, args=[items])
+        except RuntimeError:  # the worker died between two chunks, and its pool with it
+            self.dismiss()
+            self.renew()
+            self.future = self.pool.schedule(_work, args=[items])
 
     def seconds_on_file(self) -> float:
         if self.place.value != self.seen:

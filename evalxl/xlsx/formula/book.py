@@ -66,7 +66,7 @@ class Book:
     def _parsed(self, place: Address, formula: str) -> Node:
         try:
             return self._resolved(parse(formula), place, 0)
-        except NotUnderstoodError:
+        except (NotUnderstoodError, RecursionError):  # the second: a sum of thousands of terms
             return _NOTHING
 
     def _resolved(self, node: Node, place: Address, depth: int) -> Node:
@@ -121,7 +121,7 @@ class Book:
     def _result(self, place: Address) -> Value:
         try:
             value = self._formula_value(place)
-        except NotUnderstoodError:
+        except (NotUnderstoodError, RecursionError):  # the second: a long chain of formulas
             return None
         if isinstance(value, Failure):
             return None  # a stored error needs a type of its own: a program computes it soon
@@ -226,11 +226,12 @@ def _stored(cell: Cell) -> Scalar:
 
 
 def _walked(node: Node) -> Iterator[Node]:
-    yield node
-    if isinstance(node, Call):
-        for one in node.arguments:
-            if one is not None:
-                yield from _walked(one)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Call):
+            waiting += [one for one in node.arguments if one is not None]
 
 
 def _may_read_anything(node: Node) -> bool:

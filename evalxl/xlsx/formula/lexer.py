@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})", re.IGNORECASE)
+_LONGEST = 8_192  # characters
 
 
 class NotUnderstoodError(Exception):
@@ -45,13 +46,15 @@ class Token(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def tokens(formula: str) -> tuple[Token, ...]:
     """Split a formula (without its `=`) into tokens; joined they give it again.
 
     Raises:
-        NotUnderstoodError: Something in it is no token.
+        NotUnderstoodError: Something in it is no token, or it is longer than Excel allows.
     """
+    if len(formula) > _LONGEST:
+        raise NotUnderstoodError("longer than Excel allows")
     found: list[Token] = []
     place = 0
     while place < len(formula):

@@ -18,7 +18,7 @@ _END = Token("end", "")
 _DEEPEST = 60
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse(formula: str) -> Node:
     """Parse a formula, given without its `=`.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from evalxl.xlsx.formula.book import Address, Book
-from evalxl.xlsx.grid import Grid
+from evalxl.xlsx.grid import Block, Grid, Sheet
 from evalxl.xlsx.patch.edits import Edits
 
 
@@ -43,7 +46,15 @@ def _arrays(grid: Grid, touched: set[Address]) -> dict[Address, None]:
         for sheet in grid.sheets
         for block in sheet.arrays
         if any(place.sheet == sheet.name and block.holds(*place[1:]) for place in touched)
-        for row in range(block.top, block.bottom + 1)
-        for column in range(block.left, block.right + 1)
-        if (row, column) in sheet.cells
+        for row, column in _filled(sheet, block)
     }
+
+
+def _filled(sheet: Sheet, block: Block) -> Iterator[tuple[int, int]]:
+    """List the cells of a block; it may be larger than all that is filled in."""
+    size = (block.bottom - block.top + 1) * (block.right - block.left + 1)
+    if size > len(sheet.cells):
+        return (place for place in sheet.cells if block.holds(*place))
+    rows = range(block.top, block.bottom + 1)
+    columns = range(block.left, block.right + 1)
+    return (place for place in product(rows, columns) if place in sheet.cells)

@@ -168,6 +168,27 @@ def test_an_array_formula_loses_all_its_results() -> None:
     assert results({(1, 1): 5}, made) == {"表!C1": None, "表!C2": None}
 
 
+def test_a_sum_of_thousands_of_terms_and_an_endless_one_lose_their_results() -> None:
+    made = sheet(A5="=A1" + "+1" * 4_000, A6="=A1" + "+1" * 50_000)
+    assert results({(1, 1): 5}, made) == {"表!A5": None, "表!A6": None}
+
+
+def test_an_array_over_the_whole_sheet_costs_what_is_filled_in() -> None:
+    from evalxl.xlsx import Block
+
+    made = sheet(C1="=ROW(A1)", C2=777)
+    made.arrays.append(Block(1, 1, 1_048_576, 16_384))
+    assert results({(1, 1): 5}, made) == {"表!C1": None, "表!C2": None}
+
+
+def test_a_long_chain_of_formulas_ends_in_a_result_or_none() -> None:
+    chain = {f"B{row}": f"=B{row + 1}+1" for row in range(1, 900)} | {"B900": "=A1"}
+    found = results({(1, 1): 5}, sheet(**chain))
+    assert {value for place, value in found.items() if value != 905 - int(place[3:])} <= {None}
+    assert found["表!B900"] == 5
+    assert found["表!B850"] == 55
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "rounded"),
     [(2.345, 2, 2.35), (-2.345, 2, -2.35), (1.005, 2, 1.01), (0.5, 0, 1), (8.6183, 2, 8.62)],
