@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import Material, bare, blank, missing, place, rows, says
+from evalxl.checks.material import Material, bare, blank, missing, place, place_of, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.model import Finding
 from evalxl.terms import Operator
@@ -224,7 +224,7 @@ def unscorable(material: Material) -> Iterable[Finding]:
         yield Finding(
             slug="unscorable",
             project=project.Index,
-            at=place(project.sheet, project.cell_own_total),
+            at=place_of(project, "own_total"),
             where="自评得分",
             provided=project.own_total,
             unit="分",

@@ -15,6 +15,7 @@ from evalxl.checks.material import (
     is_blank,
     missing,
     place,
+    place_of,
     rounded,
     rows,
 )
@@ -63,7 +64,7 @@ def rate_mismatch(material: Material) -> Iterable[Finding]:
         yield Finding(
             slug="rate_mismatch",
             project=project.Index,
-            at=place(project.sheet, project.cell_budget_rate),
+            at=place_of(project, "budget_rate"),
             where="预算执行率",
             provided=project.printed_rate,
             expected=rate["percent"],
@@ -103,7 +104,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
         yield Finding(
             slug="execution_score_mismatch",
             project=project.Index,
-            at=place(project.sheet, project.cell_budget_score),
+            at=place_of(project, "budget_score"),
             where="预算执行率得分",
             provided=project.budget_own_score,
             expected=project.execution_score,

@@ -190,6 +190,11 @@ def place(sheet: str | None, address: str | None) -> CellRef | None:
     return CellRef(sheet, row, column)
 
 
+def place_of(project: Any, name: str) -> CellRef | None:
+    """Return the cell of one of `frames.PROJECT_CELLS`, on whatever sheet it stands."""
+    return place(getattr(project, f"sheet_{name}"), getattr(project, f"cell_{name}"))
+
+
 def is_blank(text: object) -> bool:
     """Tell whether a cell says nothing: it is empty, or holds only a dash or a slash."""
     return not isinstance(text, str) or text.strip() in _DASHES

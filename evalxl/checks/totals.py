@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from evalxl.checks.material import Material, place, rounded, rows
+from evalxl.checks.material import Material, place_of, rounded, rows
 from evalxl.model import Finding
 from evalxl.policies import Policy
 from evalxl.terms import Severity
@@ -59,7 +59,7 @@ def total_mismatch(material: Material) -> Iterable[Finding]:
         yield Finding(
             slug="total_mismatch",
             project=project.Index,
-            at=place(project.sheet, project.cell_own_total),
+            at=place_of(project, "own_total"),
             where="总分",
             provided=project.own_total,
             expected=rounded(project.sum_),
@@ -128,7 +128,7 @@ def grade_mismatch(material: Material) -> Iterable[Finding]:
             yield Finding(
                 slug="grade_mismatch",
                 project=project.Index,
-                at=place(project.sheet, project.cell_grade),
+                at=place_of(project, "grade"),
                 where="绩效等级",
                 provided=project.grade_published,
                 expected=expected,
@@ -149,7 +149,7 @@ def grade_words(material: Material) -> Iterable[Finding]:
             yield Finding(
                 slug="grade_words",
                 project=project.Index,
-                at=place(project.sheet, project.cell_grade),
+                at=place_of(project, "grade"),
                 where="绩效等级",
                 provided=said,
                 expected="、".join(words),
@@ -171,7 +171,7 @@ def grade_boundary(material: Material) -> Iterable[Finding]:
                 yield Finding(
                     slug="grade_boundary",
                     project=project.Index,
-                    at=place(project.sheet, project.cell_own_total),
+                    at=place_of(project, "own_total"),
                     where="总分",
                     provided=project.own_total,
                     expected=line,

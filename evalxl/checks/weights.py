@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.checks.material import POINT, Material, both, missing, place, rounded, rows
+from evalxl.checks.material import POINT, Material, both, missing, place, place_of, rounded, rows
 from evalxl.checks.money import blank_or
 from evalxl.findings import plain
-from evalxl.model import Finding
+from evalxl.model import CellRef, Finding
 from evalxl.terms import FindingKind, Severity
 
 _LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
@@ -103,12 +103,11 @@ def weight_sum(material: Material) -> Iterable[Finding]:
         if found.Index in incomplete:
             continue
         told = float(printed[found.Index]) if misprinted[found.Index] else found.weight
-        project = projects.loc[found.Index]
-        cell = project["cell_own_total_weight"] or _last_weight_cell(material, found.Index)
+        printed_at = place_of(material.projects[found.Index], "own_total_weight")
         yield Finding(
             slug="weight_sum",
             project=found.Index,
-            at=place(project["sheet"], cell),
+            at=printed_at or _last_weight_cell(material, found.Index),
             where="分值合计",
             provided=rounded(told),
             expected=found.expected,
@@ -118,9 +117,9 @@ def weight_sum(material: Material) -> Iterable[Finding]:
         )
 
 
-def _last_weight_cell(material: Material, project: int) -> Any:
-    cells = [row.cell_weight for row in material.rows_of(project) if row.cell_weight]
-    return cells[-1] if cells else None
+def _last_weight_cell(material: Material, project: int) -> CellRef | None:
+    weighted = [row for row in material.rows_of(project) if row.cell_weight]
+    return place(weighted[-1].sheet, weighted[-1].cell_weight) if weighted else None
 
 
 def _parts(material: Material, project: int) -> str:
@@ -218,31 +217,31 @@ def score_over_weight(material: Material) -> Iterable[Finding]:
     )
     caps = indicators["project"].map(cap).where(indicators["is_execution"], 1.0).fillna(1.0)
     for row in rows(indicators, indicators["score"] > most * caps + extra + POINT):
-        yield _over(row, row.no, row.cell_score, row.name, row.score, row.weight)
+        yield _over(row, row.no, place(row.sheet, row.cell_score), row.name, row.score, row.weight)
     line = projects.assign(project=projects.index)
     most_of_line = line["budget_weight"] * cap.fillna(1.0)
     for row in rows(line, line["budget_own_score"] > most_of_line + POINT):
         yield _over(
             row,
             None,
-            row.cell_budget_score,
+            place_of(row, "budget_score"),
             "预算执行率得分",
             row.budget_own_score,
             row.budget_weight,
         )
     dimensions = material.frames.dimensions
     for row in rows(dimensions, dimensions["score"] > dimensions["weight"] + POINT):
-        yield _over(row, None, row.cell_score, row.name, row.score, row.weight)
+        yield _over(row, None, place(row.sheet, row.cell_score), row.name, row.score, row.weight)
 
 
 def _over(
-    row: Any, number: int | None, cell: str | None, where: str, score: float, weight: float
+    row: Any, number: int | None, at: CellRef | None, where: str, score: float, weight: float
 ) -> Finding:
     return Finding(
         slug="score_over_weight",
         project=row.project,
         indicator=number,
-        at=place(row.sheet, cell),
+        at=at,
         where=where,
         provided=score,
         expected=weight,

@@ -85,7 +85,8 @@ def _result(one: dict[str, Any], index: dict[str, int]) -> dict[str, Any]:
         },
     }
     if one.get("waived_by"):
-        why = f"{one['waived_by']}: {one['waived_why']}"
+        until = f" ({one['waived_until']})" if one["waived_until"] else ""
+        why = f"{one['waived_by']}: {one['waived_why']}{until}"
         result["suppressions"] = [{"kind": "external", "justification": why}]
     return result
 

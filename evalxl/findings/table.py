@@ -168,4 +168,5 @@ def _row(
         one.unit,
         fix,
         mark,
+        *(None, None, None),  # waived by whom, why, until when: see `waivers`
     )

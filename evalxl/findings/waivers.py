@@ -128,7 +128,7 @@ def apply(
         today: Waivers that ended before this day do not count.
 
     Returns:
-        The findings with the columns `WAIVED`; order and other columns stay.
+        The findings with the columns `WAIVED` filled; order and other columns stay.
     """
     marked: dict[str, list[str | None]] = {name: [None] * len(findings) for name in WAIVED}
     in_force = [waiver for waiver in waivers if waiver.holds_on(today)]
@@ -142,7 +142,12 @@ def apply(
                 marked[name][number] = value
     import pandas as pd
 
-    return findings.join(pd.DataFrame(marked, index=findings.index, dtype="object"))
+    return findings.assign(
+        **{
+            name: pd.Series(values, findings.index, dtype="object")
+            for name, values in marked.items()
+        }
+    )
 
 
 _GRANTED = {"zh": "（已豁免：{who}，{why}{until}）", "en": " (waived by {who}: {why}{until})"}
@@ -166,7 +171,7 @@ def granted(
         lang: Language of what is added to the message.
 
     Returns:
-        The same rows and columns in the same order.
+        The same rows in the same order, with the columns `WAIVED` filled.
     """
     if not waivers or findings.empty:
         return findings
@@ -178,7 +183,7 @@ def granted(
         )
         for who, why, until in marked.loc[waived, list(WAIVED)].itertuples(index=False)
     ]
-    changed = findings.copy()
+    changed = marked.copy()
     changed.loc[waived, "severity"] = Severity.NOTE.value
     changed.loc[waived, "message"] = [
         said + word for said, word in zip(changed.loc[waived, "message"], words, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from evalxl.frames.columns import (
     INDICATOR_CELLS,
     INDICATORS,
     NARRATIVES,
+    PROJECT_CELLS,
     PROJECTS,
     SUBPROJECTS,
 )
@@ -72,7 +73,6 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
     table = entry.table
     info = {name: field.value for name, field in table.info.items()}
     line = table.budget_score
-    line_cells = line.cells if line else {}
     subtotals = table.totals.subtotals
     first = table.indicators[0].cells if table.indicators else {}
     return (
@@ -103,17 +103,28 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         "weight" in first,
         table.goals.expected,
         table.goals.achieved,
-        _address(table.goals.cells.get("expected")),
-        _address(table.goals.cells.get("achieved")),
-        _address(line_cells.get("weight")),
-        _address(
-            line_cells.get("rate") or (table.printed_rate.cell if table.printed_rate else None)
-        ),
-        _address(line_cells.get("score")),
-        _address(table.totals.cells.get("score") or table.totals.cells.get("told")),
-        _address(table.totals.cells.get("weight")),
-        _address(table.grade.cell) if table.grade else None,
+        *_places(table),
     )
+
+
+def _places(table: ScoreTable) -> Iterator[str | None]:
+    """Return sheet and address of each of `PROJECT_CELLS`, which need not share a sheet."""
+    goals, totals = table.goals.cells, table.totals.cells
+    line = table.budget_score.cells if table.budget_score else {}
+    rate = table.printed_rate.cell if table.printed_rate else None
+    cells = {
+        "goal_expected": goals.get("expected"),
+        "goal_achieved": goals.get("achieved"),
+        "budget_weight": line.get("weight"),
+        "budget_rate": line.get("rate") or rate,
+        "budget_score": line.get("score"),
+        "own_total": totals.get("score"),
+        "own_total_weight": totals.get("weight"),
+        "grade": table.grade.cell if table.grade else None,
+    }
+    for name in PROJECT_CELLS:
+        cell = cells[name]
+        yield from (cell.sheet if cell else None, _address(cell))
 
 
 def _fund_rows(key: int, table: ScoreTable) -> list[tuple[Any, ...]]:

@@ -22,6 +22,18 @@ INDICATOR_CELLS = (
 )
 """Roles whose addresses stand in the indicators frame as `cell_<role>`."""
 
+PROJECT_CELLS = (
+    "goal_expected",
+    "goal_achieved",
+    "budget_weight",
+    "budget_rate",
+    "budget_score",
+    "own_total",
+    "own_total_weight",
+    "grade",
+)
+"""Values of a project whose places stand in its frame as `sheet_<name>` and `cell_<name>`."""
+
 PROJECTS: dict[str, str] = {
     "file": TEXT,  # path below the inbox, as given
     "no_in_file": COUNT,  # the project's number within its file, from 0
@@ -50,14 +62,7 @@ PROJECTS: dict[str, str] = {
     "has_weight_column": FLAG,
     "goal_expected": TEXT,
     "goal_achieved": TEXT,
-    "cell_goal_expected": TEXT,
-    "cell_goal_achieved": TEXT,
-    "cell_budget_weight": TEXT,
-    "cell_budget_rate": TEXT,
-    "cell_budget_score": TEXT,
-    "cell_own_total": TEXT,
-    "cell_own_total_weight": TEXT,
-    "cell_grade": TEXT,
+    **{f"{part}_{name}": TEXT for name in PROJECT_CELLS for part in ("sheet", "cell")},
 }
 FUNDS: dict[str, str] = {
     "project": COUNT,
@@ -229,4 +234,7 @@ FINDINGS: dict[str, str] = {
     "unit": TEXT,
     "fix": TEXT,
     "fingerprint": TEXT,
+    "waived_by": TEXT,  # None: not waived
+    "waived_why": TEXT,
+    "waived_until": TEXT,  # ISO 8601 day
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pytest
 
 from evalxl import findings
 from evalxl.errors import ConfigurationError
-from evalxl.findings.waivers import WAIVED, apply, parse, unmatched
+from evalxl.findings.jsonlines import dicts
+from evalxl.findings.sarif import sarif
+from evalxl.findings.waivers import WAIVED, apply, granted, parse, unmatched
 from tests.findings.made import FOUND, PROJECTS
 
 TODAY = date(2026, 3, 1)
@@ -35,6 +38,18 @@ def test_the_covered_finding_is_marked_and_no_other() -> None:
     assert waived[["slug", *WAIVED]].to_numpy().tolist() == [
         ["overspend", "张三", "已批复追加", "2026-06-30"]
     ]
+
+
+def test_who_why_and_until_stand_in_every_report() -> None:
+    """In JSON lines, in SARIF as a suppression, and in the message of a note."""
+    table = granted(findings.frame(FOUND, PROJECTS), PROJECTS, parse(WAIVER), TODAY)
+    (line,) = [one for one in dicts(table) if one["slug"] == "overspend"]
+    assert [line[name] for name in WAIVED] == ["张三", "已批复追加", "2026-06-30"]
+    assert line["severity"] == "note"
+    assert "张三" in line["message"]
+    results = json.loads(sarif(table, version="1"))["runs"][0]["results"]
+    suppressed = [one["suppressions"] for one in results if "suppressions" in one]
+    assert suppressed == [[{"kind": "external", "justification": "张三: 已批复追加 (2026-06-30)"}]]
 
 
 def test_it_holds_on_its_last_day_and_not_on_the_next() -> None:

@@ -127,7 +127,7 @@ def _add_project(rows: Rows, draw: random.Random, key: int) -> None:
         supervisor=department, year=2025.0, contact="张三", phone="13800000000",
         money_unit="万元", budget_weight=10.0, execution_rate=rate, execution_weight=10.0,
         execution_score=earned, execution_kind=None if earned is None else "decided",
-        execution_basis="全年执行数/全年预算数", cell_own_total="H40",
+        execution_basis="全年执行数/全年预算数", sheet_own_total="自评表", cell_own_total="H40",
     )  # fmt: skip
     _grade(rows.projects[-1])
     _add_findings(rows, draw, key, file)

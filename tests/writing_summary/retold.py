@@ -57,7 +57,7 @@ def projects(count: Recount) -> Iterator[Row]:
             "核定得分": p["final"], "核定等级": p["grade_final"], "指标数": p["set"],
             "达标": p["met"] + p["exceeded"], "未达标": p["unmet"], "自述达标": p["claimed"],
             "待核": p["cannot_tell"], "主要问题": count.main_problems(p["key"]),
-            "核算表": "打开", "总分位置": place(p["sheet"], p["cell_own_total"]),
+            "核算表": "打开", "总分位置": place(p["sheet_own_total"], p["cell_own_total"]),
             "计入执行率的预算（万元）": scaled(p["counted_budget"], 1e4),
             "计入执行率的支出（万元）": scaled(p["counted_paid"], 1e4),
         }  # fmt: skip

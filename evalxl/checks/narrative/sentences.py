@@ -90,4 +90,5 @@ def told(material: Material) -> Iterator[tuple[int, str, str | None, str]]:
         yield paragraph.project, paragraph.sheet, paragraph.cell, paragraph.text
     projects = material.frames.projects
     for project in rows(projects, projects["goal_achieved"].notna()):
-        yield project.Index, project.sheet, project.cell_goal_achieved, project.goal_achieved
+        at = project.sheet_goal_achieved, project.cell_goal_achieved
+        yield project.Index, *at, project.goal_achieved

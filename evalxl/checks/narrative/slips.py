@@ -42,8 +42,8 @@ def _written(material: Material) -> Iterator[_Written]:
         for side in ("expected", "achieved"):
             goal = getattr(project, f"goal_{side}")
             if isinstance(goal, str):
-                cell = getattr(project, f"cell_goal_{side}")
-                yield key, project.sheet, cell, "年度总体目标", goal
+                at = (getattr(project, f"{part}_goal_{side}") for part in ("sheet", "cell"))
+                yield key, *at, "年度总体目标", goal
 
 
 def _with_repeats(texts: Sequence[str]) -> list[int]:

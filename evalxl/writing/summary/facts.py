@@ -70,9 +70,10 @@ class Facts:
 
     def linked(self, projects: pd.DataFrame) -> pd.DataFrame:
         """Add the links of some projects: to the copy, and to its total with the place of that."""
-        files, sheets, cells = (projects[name] for name in ("file", "sheet", "cell_own_total"))
+        files = projects["file"]
+        sheets, cells = projects["sheet_own_total"], projects["cell_own_total"]
         return projects.assign(
-            copy_link=self.links.to_cells(files, sheets, [None] * len(projects)),
+            copy_link=self.links.to_cells(files, projects["sheet"], [None] * len(projects)),
             total_link=self.links.to_cells(files, sheets, cells),
             total_place=places(sheets, cells),
         )
