@@ -118,7 +118,7 @@ def _places(table: ScoreTable) -> Iterator[str | None]:
         "budget_weight": line.get("weight"),
         "budget_rate": line.get("rate") or rate,
         "budget_score": line.get("score"),
-        "own_total": totals.get("score"),
+        "own_total": totals.get("score") or totals.get("told"),
         "own_total_weight": totals.get("weight"),
         "grade": table.grade.cell if table.grade else None,
     }
