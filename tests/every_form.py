@@ -6,6 +6,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from evalxl import config, pipeline
@@ -27,16 +28,17 @@ def every_form() -> tuple[Source, ...]:
 
 
 @cache
-def opened() -> tuple[Opened, ...]:
-    """Read all forms that hold a project."""
-    read = (pipeline.open_form(one, SETTINGS) for one in every_form())
-    return tuple(one for one in read if one.workbook.tables)
+def _opened(place: int) -> Opened:
+    return pipeline.open_form(every_form()[place], SETTINGS)
 
 
 def some(count: int | None) -> list[Opened]:
-    """Choose forms at random, always the same; all for `None`."""
-    forms = list(opened())
-    return forms if count is None else random.Random(2026).sample(forms, count)
+    """Return forms that hold a project, chosen at random, always the same; all for `None`."""
+    places = list(range(len(every_form())))
+    if count is not None:
+        random.Random(2026).shuffle(places)
+    read = (_opened(place) for place in places)
+    return list(islice((one for one in read if one.workbook.tables), count))
 
 
 def _files() -> Iterator[Source]:
