@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl import own_forms
 from evalxl.errors import ConfigurationError, Refused
 from evalxl.findings.waivers import Waiver, parse

@@ -7,7 +7,6 @@ an `OSError`, as on a disk; that nothing is there is known only where the storag
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused, UsageError
 
 AT_ONCE = 16

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
+
+from evalxl import lazy_re as re
 
 LONGEST = 255
 """Bytes (UTF-16 units on Windows) that file systems allow in one name."""

@@ -11,7 +11,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import BinaryIO, Protocol
 
+from evalxl import lazy_re as re
 from evalxl.batch import names
 from evalxl.batch.tree import Tree, is_absent, steps
 

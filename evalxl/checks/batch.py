@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
+from evalxl import lazy_re as re
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import POINT, Material, bare, missing, place, rounded, rows
 from evalxl.checks.narrative.sentences import told

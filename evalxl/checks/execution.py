@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import (
     POINT,
     Material,

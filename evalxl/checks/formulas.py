@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import Material, rounded, rows, says
 from evalxl.checks.targets import row_finding

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, blank, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.model import Finding

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import POINT, Material, blank, place, rounded, rows
 from evalxl.model import Finding
 from evalxl.terms import Verdict

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import POINT, Material, missing, place, rounded, rows, says
 from evalxl.findings import plain
 from evalxl.model import Finding

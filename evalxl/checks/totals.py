@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 import pandas as pd
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, place_of, rounded, rows
 from evalxl.model import Finding
 from evalxl.policies import Policy

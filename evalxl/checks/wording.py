@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, blank, missing, rows, says
 from evalxl.checks.targets import flagged, row_finding
 from evalxl.model import Finding

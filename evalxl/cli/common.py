@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evalxl import lazy_re as re
 from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.cli.paths import LocalPath
 

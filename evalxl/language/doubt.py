@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from evalxl import lazy_re as re
 
 _DIGIT = "0-9０-９"
 _BLANK = "[ \\t\u00a0\u2000-\u200a\u202f\u3000]+"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, Unit
 from evalxl.language.words import begins_with, comparators, ends_with, pattern_of, words_of

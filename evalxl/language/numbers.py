@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from evalxl import lazy_re as re
 from evalxl.language.numerals import number_in_words
 from evalxl.language.units import DURATIONS, UNKNOWN, Unit
 from evalxl.language.words import pattern_of, words_of

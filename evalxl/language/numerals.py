@@ -5,11 +5,11 @@ The words are data (`lexicon/numerals.toml`); how they go together are the rules
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.engine import Made, Rule, Token, compose
 from evalxl.language.words import Finder, spellings, words_of
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.engine import Token
 from evalxl.language.modifiers import dressed

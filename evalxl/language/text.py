@@ -7,9 +7,10 @@ character is replaced by one character or dropped, so what is inside values (`5G
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from evalxl import lazy_re as re
 
 LONGEST = 4000
 """Characters of one cell that are analysed; a longer cell is no target and no result."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.words import LEXICON, own_units
 
 COUNTS = "count_"

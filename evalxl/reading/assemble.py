@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows

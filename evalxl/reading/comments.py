@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.model import Indicator
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.remarks import Remarks

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from evalxl import lazy_re as re
 from evalxl.reading.page import whole
 from evalxl.reading.parts import Part, take_apart
 from evalxl.reading.remarks import Remarks

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.model import CellRef, Indicator
 from evalxl.reading.column import LEVELS
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of

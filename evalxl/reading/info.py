@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
+from evalxl import lazy_re as re
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Goals
 from evalxl.reading.levels import printed_weight
 from evalxl.reading.money import fund_line, percent

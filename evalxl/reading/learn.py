@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
+from evalxl import lazy_re as re
 from evalxl.model import Workbook
 from evalxl.reading.column import Column
 from evalxl.reading.forms import UNKNOWN, default_policy

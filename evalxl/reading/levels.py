@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.reading.column import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 

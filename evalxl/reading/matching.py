@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.model import Indicator, Subproject
 
 _NUMBER = re.compile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from evalxl import lazy_re as re
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
 from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points

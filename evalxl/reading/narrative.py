@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
+from evalxl import lazy_re as re
 from evalxl.model import Paragraph
 from evalxl.reading.info import titles
 from evalxl.reading.page import Page

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl.language.doubt import is_in_doubt
 from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell

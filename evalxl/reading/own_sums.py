@@ -7,10 +7,10 @@ formula without a stored value stays a finding (`formula_no_cache`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.xlsx.addresses import column_number
 from evalxl.xlsx.grid import Cell, Sheet
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
+from evalxl import lazy_re as re
 from evalxl.model import CellRef
 from evalxl.xlsx.grid import Block, Cell, Sheet
 

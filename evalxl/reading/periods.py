@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
+from evalxl import lazy_re as re
 from evalxl.reading.column import STAGES, Column
 
 _YEAR = re.compile(r"20\d{2}(?=年)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl.reading.numbers import Number, read_number, typed_number
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Cell

@@ -6,9 +6,9 @@ directly before its amount; where the texts tell different amounts for one thing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from evalxl import lazy_re as re
 from evalxl.model import FundLine, ScoreTable
 from evalxl.terms import MoneyUnit
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evalxl import lazy_re as re
 from evalxl.model import Field, Paragraph
 
 _GRADE = r"[“\"‘]?(?P<grade>优秀|优|良好|良|中等|中|较差|差|低)[”\"’]?"

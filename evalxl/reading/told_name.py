@@ -7,10 +7,10 @@ project, and two titles of one sheet part may not disagree: then nothing is take
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from evalxl import lazy_re as re
 from evalxl.model import CellRef
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair

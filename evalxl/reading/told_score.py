@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from evalxl import lazy_re as re
 from evalxl.model import Field, Paragraph
 
 _TOLD = re.compile(

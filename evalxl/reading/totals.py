@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from evalxl import lazy_re as re
 from evalxl.model import CellRef, Field, Totals
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name

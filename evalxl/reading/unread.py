@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from evalxl import lazy_re as re
 from evalxl.reading.levels import level_name
 from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl import resources
 
 LONGEST_LABEL = 120

@@ -6,13 +6,13 @@ it does not know cannot exist.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
+from evalxl import lazy_re as re
 from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at

@@ -5,12 +5,13 @@ It is parsed, never run as code: digits, `+ - × ÷`, brackets and `=` only, exa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from evalxl import lazy_re as re
 
 _LOOKALIKES = str.maketrans("（）［］【】＋－—–−＊×xX✕·÷／＝≈，％　", "()()()+----******//==,% ")
 _TOKEN = re.compile(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import Unit
 

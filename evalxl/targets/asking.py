@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY
 from evalxl.targets.direction import direction_of, direction_of_name

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.language.clock import alike, clocks
 from evalxl.language.dates import Moment, moments, month_alone
 from evalxl.language.quantities import quantities

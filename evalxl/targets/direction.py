@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.language.units import DURATIONS, MONEY, PERCENT, Unit
 from evalxl.language.words import any_of, words_of
 from evalxl.terms import Direction, DirectionSource, Operator

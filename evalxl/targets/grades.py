@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.words import grade_of
 from evalxl.targets.outcome import Outcome, cannot_tell
 from evalxl.terms import Verdict

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.words import any_of, spellings
 
 _NOT_BEFORE = re.compile(

@@ -6,9 +6,9 @@ the number. Anything else tells of another thing, or of something that is not do
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from evalxl import lazy_re as re
 from evalxl.language.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
 from evalxl.language.words import pattern_of
 from evalxl.targets.around import Around

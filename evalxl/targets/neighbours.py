@@ -5,9 +5,9 @@ A table of small objections; the first that holds names the reason (`why.toml`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, Unit

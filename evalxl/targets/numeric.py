@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT

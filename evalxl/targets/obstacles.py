@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.units import PERCENT
 from evalxl.targets.asking import number_of

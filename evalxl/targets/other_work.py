@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.units import MONEY
 from evalxl.targets.around import Around
 from evalxl.targets.naming import NAME_CUT

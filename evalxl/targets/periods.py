@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, Unit, unit_named
 from evalxl.targets.asking import number_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from evalxl import lazy_re as re
 
 _RANK = re.compile(
     "前(?P<within>[0-9]{1,4}|[一二三四五六七八九十]{1,3})(?:名|位|强|$)"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.targets.direction import direction_of_name, head_of
 from evalxl.targets.outcome import Row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
+from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import unit_named
 from evalxl.targets.naming import NAME_CUT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from evalxl import lazy_re as re
 
 _LEVELS = tuple(
     re.compile(pattern)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.targets.around import around, clause_around

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.clock import Clock
 from evalxl.language.dates import Moment, month_alone
 from evalxl.language.quantity import Quantity

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.clock import clocks
 from evalxl.language.dates import moments
 from evalxl.language.quantities import quantities

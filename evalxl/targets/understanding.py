@@ -6,11 +6,11 @@ a step of the work asked for that is reached no earlier than the step asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.lexer import NAMED, UNKNOWN, Word, words
 from evalxl.language.quantities import quantities

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 
+from evalxl import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity

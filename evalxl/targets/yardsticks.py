@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.words import pattern_of

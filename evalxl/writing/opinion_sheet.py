@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from evalxl import lazy_re as re
 from evalxl.terms import FindingKind, Severity
 from evalxl.writing.form import Project, Row, ScoredForm, number_of, points
 from evalxl.writing.marks import PAINTS

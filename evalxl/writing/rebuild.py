@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from evalxl import lazy_re as re
 from evalxl.resources import blank as blank_of
 from evalxl.writing.sheet_rows import display_width
 from evalxl.xlsx import read_grid

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused
 from evalxl.xlsx.grid import Sheet
 from evalxl.xlsx.package import Package, Relationship

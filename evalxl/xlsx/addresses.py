@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused
 from evalxl.xlsx.grid import Block
 

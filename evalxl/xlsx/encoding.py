@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
+
+from evalxl import lazy_re as re
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\?>")
 _STATED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.\-]*)["']""")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
 from evalxl.xlsx.cells import KINDS, CellMaker, Stored

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, both
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.model import Finding

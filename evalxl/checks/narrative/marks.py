@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, missing, rounded
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.totals import grade_of, known_grade, own_sums

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, place, rows
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.model import CellRef, Finding

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, place, rows
 from evalxl.checks.narrative.figures import codes
 from evalxl.model import Finding

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import POINT, Material, missing, rounded
 from evalxl.checks.money import BUDGET, INITIAL, PAID
 from evalxl.checks.narrative.sentences import Sentence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, place, rounded, rows, says
 from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.figures import plain_figures

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
+from evalxl import lazy_re as re
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty

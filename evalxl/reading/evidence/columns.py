@@ -6,10 +6,10 @@ distance to the best one in which a role lies elsewhere is how sure that role is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.evidence.profile import Profile, plain, profile
 from evalxl.reading.tables import Table

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from evalxl import lazy_re as re
 from evalxl.reading.evidence.guess import UNREAD, Guess, certainty
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
 from evalxl.reading.evidence.profile import plain

@@ -6,10 +6,10 @@ as if it had used the usual words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.xlsx.grid import Cell, Sheet
 

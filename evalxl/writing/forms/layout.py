@@ -11,13 +11,13 @@ and a cell `绩效指标:1xN` at the left of its header runs down to the table's
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.errors import ConfigurationError
 
 _CELL = re.compile(r"^(?P<text>.*?)(?::(?P<across>\d+)(?:x(?P<down>\d+|N))?)?$", re.DOTALL)

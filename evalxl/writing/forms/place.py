@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.writing.forms.layout import TO_THE_END, Line, Printed, Sheet, Table
 
 Content = Mapping[str, Any]

@@ -7,12 +7,12 @@ and `{{项目名称}}`, `{{预算部门}}`, `{{年度}}`, `{{联系人}}`, `{{�
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from evalxl import lazy_re as re
 from evalxl.errors import UsageError
 from evalxl.writing.report.blocks import GAP_CLOSES, GAP_OPENS, Block, Heading, Table, Text
 from evalxl.writing.report.facts import Facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from evalxl import lazy_re as re
 from evalxl.writing.summary import funds, indicators, problems, projects
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather

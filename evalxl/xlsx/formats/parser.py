@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from evalxl import lazy_re as re
 from evalxl.xlsx.formats.tokens import (
     CLOCK_KINDS,
     DATE_KINDS,

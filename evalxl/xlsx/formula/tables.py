@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused
 from evalxl.xlsx.addresses import parse_block
 from evalxl.xlsx.formula.nodes import Area

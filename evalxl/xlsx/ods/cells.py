@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
+from evalxl import lazy_re as re
 from evalxl.xlsx.grid import Cell
 from evalxl.xlsx.markup import Attributes
 

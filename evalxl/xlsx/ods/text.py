@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from evalxl import lazy_re as re
 from evalxl.xlsx.markup import Attributes, End, Start
 
 _BLANKS = re.compile(r"[ \t\r\n]+")

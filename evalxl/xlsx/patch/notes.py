@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
+from evalxl import lazy_re as re
 from evalxl.model import column_letters
 from evalxl.xlsx.addresses import parse_address
 from evalxl.xlsx.encoding import as_utf8

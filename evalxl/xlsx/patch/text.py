@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from functools import lru_cache
 
+from evalxl import lazy_re as re
 from evalxl.xlsx.grid import Value
 
 CELL_LIMIT = 32_767

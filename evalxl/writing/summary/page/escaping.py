@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-import re
+
+from evalxl import lazy_re as re
 
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
