@@ -335,6 +335,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             "severities": SEVERITIES,
             "kept": PATHS,
+            "held": PATHS,
             "in_use": PATHS,
             "troubles": REASONS,
             "plan": many(each(text("A word."), "action, path, why."), "What a dry run would do."),

@@ -50,6 +50,27 @@ def test_the_same_bytes_twice_are_a_duplicate_file() -> None:
     assert "duplicate_file" in slugs(worked("a.xlsx", "b.xlsx"), config.load())
 
 
+@pytest.mark.parametrize(
+    ("same_as", "told"),
+    [(None, [("b.xlsx", "a.xlsx")]), ("b.xlsx", [])],
+    ids=["a newer one", "the same bytes, which are told as such"],
+)
+def test_a_submission_that_replaced_an_older_one_is_named(
+    same_as: str | None, told: list[tuple[str, str]]
+) -> None:
+    records = worked("b.xlsx")
+    older = {"path": "a.xlsx", "status": "superseded", "superseded_by": "b.xlsx"}
+    files = pd.concat(
+        [
+            files_of(records).assign(superseded_by=None, same_as=None),
+            pd.DataFrame([dict.fromkeys(FILES) | older | {"same_as": same_as}]),
+        ]
+    )
+    found = batch_view(records, files, config.load(), NOW).findings
+    found = found[found["slug"].eq("superseded")]
+    assert list(zip(found["file"], found["provided"], strict=True)) == told
+
+
 def test_a_form_on_the_roster_that_did_not_come_is_named() -> None:
     line = control.Expected("益阳市工业和信息化局", "另一个项目", 2022, None, None)
     settings = config.load(None, None, control.Control(roster=(line,)))

@@ -35,6 +35,7 @@ SERIES = (
     "waiver_unmatched",
     "program_fault",
     "adjustment_unmatched",
+    "superseded",
     "standard_differs",
 )
 """Findings planted here; all others are planted form by form (`faults.FAULTS`)."""

@@ -84,9 +84,12 @@ def restore(store: Store, ledger: Ledger) -> int:
     Only what lies there with the hash a manifest names is taken up. The rows of the forms are not
     in the manifests: the next run reads the forms again and finds its outputs already there.
     """
-    known = {one.path: one for manifest in _manifests(store) for one in _outputs(manifest)}
-    found = store.digests(known)
-    present = [one for one, there in zip(known.values(), found, strict=True) if there == one.sha256]
+    known = {
+        (one.path, one.sha256): one for manifest in _manifests(store) for one in _outputs(manifest)
+    }
+    paths = sorted({path for path, _ in known})
+    there = zip(paths, store.digests(paths), strict=True)
+    present = [known[path, found] for path, found in there if found and (path, found) in known]
     with ledger.change() as change:
         change.note(_RESTORED, True)
         for one in present:

@@ -73,6 +73,8 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
     marks = _with_points(
         [Mark(cell, *(label_meaning(cell) or _statement(page, cell))) for cell in cells]
     )
+    # Both goals in one row head the row below, whatever the cell before them is called.
+    is_head = all(mark.kind for mark in marks) or {*GOALS} <= {mark.role for mark in marks}
     amount: Mark | None = None
     for place, mark in enumerate(marks):
         following = marks[place + 1] if place + 1 < len(marks) else None
@@ -88,7 +90,7 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
         elif following and following.kind is None:
             yield _pair(page, mark, amount, following.cell)
         elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
-            value = _below(page, mark.cell, taken) if all(one.kind for one in marks) else None
+            value = _below(page, mark.cell, taken) if is_head else None
             if value is None and mark.kind == "amounts" and _fills_its_row(page, mark.cell):
                 continue  # 项目资金（万元） across the page heads the table below it
             yield _pair(page, mark, amount, value)

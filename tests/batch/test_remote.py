@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -176,14 +177,15 @@ def test_a_run_killed_after_its_puts_finds_its_own_work(
 def test_another_machine_learns_from_the_manifests(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    night(inbox, OUT)
+    first, second, third = (NOW + timedelta(days=day) for day in range(3))
+    night(inbox, OUT, now=first)
     form(inbox / "甲局" / "1.xlsx", unit="甲局", project="another")
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(places, "_users_own", lambda: tmp_path / "elsewhere")
-        assert night(inbox, OUT).kept == []
+        assert night(inbox, OUT, now=second).kept == []
     form(inbox / "甲局" / "1.xlsx", unit="甲局", project="a third")
-    assert night(inbox, OUT).kept == []
-    night(inbox, tmp_path / "disk")
+    assert night(inbox, OUT, now=third).kept == []
+    night(inbox, tmp_path / "disk", now=third)
     assert stored() == outputs(tmp_path / "disk")
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_folder_without_write_access_is_said_in_plain_words(
 def test_a_ledger_out_of_reach_is_no_fault_of_ours_but_a_wrong_question_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faults, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(sqlite3.OperationalError) as unreachable:
         sqlite3.connect(tmp_path / "nowhere" / "ledger.sqlite")
     assert faults.ours(unreachable.value) == 2

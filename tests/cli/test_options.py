@@ -55,10 +55,10 @@ def test_the_command_line_outdoes_variables(score_table: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "messages"),
     [
-        (("read", "FORM", "--lang", "en"), "the rule gives"),
-        (("read", "FORM", "--lang", "zh"), "按规则应为"),
-        (("--lang", "en", "check", "FORM"), "the rule gives"),
-        (("--lang", "en", "check", "FORM", "--lang", "zh"), "按规则应为"),
+        (("read", "FORM", "--lang", "en"), "which looks like a slip"),
+        (("read", "FORM", "--lang", "zh"), "像是重复或漏字"),
+        (("--lang", "en", "check", "FORM"), "which looks like a slip"),
+        (("--lang", "en", "check", "FORM", "--lang", "zh"), "像是重复或漏字"),
     ],
 )
 def test_messages_are_in_the_language_asked_for_last(

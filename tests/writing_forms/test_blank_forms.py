@@ -29,8 +29,13 @@ SCORED = [
 ]
 
 
-BY_DESIGN = {"hubei": ["weights_of_levels_only"]}
-"""What a form's own design leaves open, however well it is filled in."""
+BY_DESIGN = {
+    "hubei": ["weights_of_levels_only"],
+    "jiangmen-score-table": [
+        "standard_open"
+    ],  # 按到位率计算得分: a rate the indicator is not named after
+}
+"""What a form's own design or standard leaves open, however well it is filled in."""
 
 
 @pytest.fixture(scope="module", params=FORMS)
