@@ -11,7 +11,9 @@ _DIGIT = "0-9０-９"
 _BLANK = "[ \\t\u00a0\u2000-\u200a\u202f\u3000]+"
 _PARTED = re.compile(f"[{_DIGIT}](?P<blank>{_BLANK})[{_DIGIT}]")
 _GROUPED = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}]{{1,3}}(?:{_BLANK}[{_DIGIT}]{{3}})+(?![{_DIGIT}])")
-_RAISED = re.compile(f"[{_DIGIT}][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉¼½¾⅐-⅞]")
+_RAISED = re.compile(f"[{_DIGIT}][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉¼½¾⅐-⅞]")
+_EXPONENT = re.compile(r"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+(?![0-9A-Za-z])")
+_FLAT_POWER = re.compile(r"[0-9][ ]?[×xX*✕╳·][ ]?10(?:\^|\*\*|[0-9])[-+]?[0-9]*(?![0-9.])")
 
 
 @lru_cache(maxsize=65536)
@@ -19,8 +21,13 @@ def is_in_doubt(text: str) -> bool:
     """Whether a text holds a number nobody can be sure of.
 
     That is one parted by a blank (`15 13`; `1 234` is grouped by thousands), one with raised or
-    lowered digits or a fraction behind it (`1⁵`, `3½`), or one in the digits of another script.
+    lowered digits or a fraction behind it (`1⁵`, `3½`), a power (`1E2`, `5×104` that was 5×10⁴
+    once), or one in the digits of another script.
     """
+    if text.isdecimal() and text.isascii():
+        return False
+    if _EXPONENT.search(text) or _FLAT_POWER.search(text):
+        return True
     if text.isascii() and " " not in text and "\t" not in text:
         return False
     if _RAISED.search(text) or _PARTED.search(_GROUPED.sub("1", text)):

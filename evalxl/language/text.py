@@ -56,6 +56,26 @@ def _fold(char: str) -> str | None:
     return _SAME.get(plain, plain)
 
 
+def one_width(text: str) -> str:
+    """Return a text in the usual widths and signs (NFKC), but with ① and ² as they are.
+
+    As digits they would become part of the number beside them.
+    """
+    if text.isascii():
+        return text
+    return "".join(char if _would_be_digits(char) else _normal(char) for char in text)
+
+
+def _normal(char: str) -> str:
+    """Return a character's compatibility form."""
+    return unicodedata.normalize("NFKC", char)
+
+
+def _would_be_digits(char: str) -> bool:
+    is_digit = unicodedata.decimal(char, None) is not None
+    return not is_digit and any(one.isascii() and one.isdigit() for one in _normal(char))
+
+
 _FOLDING = _Folding()
 _LISTED = re.compile(r"(?<=[0-9])[ \t]*[\r\n][\r\n \t]*(?=[0-9])")
 _GUILLEMET = re.compile("\\A》(?=[0-9])|\\A《(?=[0-9])(?!.*》)")

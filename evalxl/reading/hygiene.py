@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evalxl.model import CellRef
 from evalxl.reading.page import Page, is_filled
 from evalxl.reading.remarks import Remarks
@@ -20,7 +22,9 @@ def inspect_sheet(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:
         if is_filled(cell) and cell.text:
             _covered(sheet, cell, remarks)
     for slug, params in sheet.problems:
-        _problem(sheet, slug, dict(params), remarks)
+        if slug != "hidden_value":
+            _problem(sheet, slug, dict(params), remarks)
+    _hidden_values(sheet, remarks)
     if sheet.hidden_rows or sheet.hidden_columns:
         _hidden(sheet, pages, remarks)
 
@@ -41,6 +45,36 @@ def _problem(sheet: Sheet, slug: str, params: dict[str, object], remarks: Remark
         at = CellRef(sheet.name, row, column)
     provided = params.pop("provided", params.pop("second", None))
     remarks.add(slug, at, "", str(provided) if provided is not None else None, **params)
+
+
+def _hidden_values(sheet: Sheet, remarks: Remarks) -> None:
+    """Report values that a number format hides, once a sheet; they are read like others."""
+    hidden = [params for slug, params in sheet.problems if slug == "hidden_value"]
+    if not hidden:
+        return
+    places = [CellRef(sheet.name, *_place(params)) for params in hidden]
+    named = ", ".join(at.address for at in places[:5])
+    text = str(hidden[0]["provided"])[:40]
+    remarks.add(
+        "hidden_content",
+        places[0],
+        "",
+        text,
+        hidden="cells",
+        what={
+            "zh": f"有 {len(places)} 个单元格的内容被数字格式（如“;;;”）隐藏："
+            f"{named}（如“{text}”）",
+            "en": f"hides {len(places)} values by their number format, such as ;;;: {named}"
+            f" (such as “{text}”)",
+        },
+    )
+
+
+def _place(params: Mapping[str, object]) -> tuple[int, int]:
+    row, column = params["row"], params["column"]
+    assert isinstance(row, int)
+    assert isinstance(column, int)
+    return row, column
 
 
 def _hidden(sheet: Sheet, pages: list[Page], remarks: Remarks) -> None:

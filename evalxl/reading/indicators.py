@@ -194,6 +194,8 @@ def points(cell: Cell, at: CellRef, where: str, remarks: Remarks) -> float | Non
         remarks.add("text_number", at, where, cell.text.strip(), number=found.value)
     if found.is_rounded:
         remarks.add("display_rounded", at, where, cell.text.strip(), number=found.value)
+    if found.stored is not None:
+        remarks.add("display_scaled", at, where, cell.text.strip(), number=found.stored)
     return found.value
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 
 from evalxl import lazy_re as re
+from evalxl.language.text import one_width
 from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
 from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
@@ -58,6 +58,8 @@ def fund_line(
         remarks.add("text_number", at, label, cell.text.strip(), number=number)
     if found and found.is_rounded and cell:
         remarks.add("display_rounded", at, label, cell.text.strip(), number=found.value)
+    if found and found.is_scaled_beyond(MoneyUnit(unit)) and cell:
+        remarks.add("display_scaled", at, label, cell.text.strip(), number=found.stored)
     is_unread = found is None and cell is not None and cell.text.strip() not in MEANS_NONE | {"无"}
     if is_unread and cell:
         remarks.add("number_unreadable", at, label, cell.text.strip())
@@ -265,5 +267,5 @@ def _weight_in_labels(table: Table) -> float | None:
     texts = [column.label] if column else []
     for row in range(table.head.top, table.rows[0] + 1):
         texts += [cell.text for cell in table.page.rows.get(row, ()) if cell.kind == "s"]
-    found = (_POINTS.search(unicodedata.normalize("NFKC", text)) for text in texts)
+    found = (_POINTS.search(one_width(text)) for text in texts)
     return next((float(one[1]) for one in found if one), None)

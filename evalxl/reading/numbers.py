@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from evalxl import lazy_re as re
 from evalxl.language.doubt import is_in_doubt
+from evalxl.language.powers import without_powers
+from evalxl.language.text import one_width
 from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
@@ -16,6 +19,7 @@ _TYPED = re.compile(
     r"(?:(?P<unit>%|分)|(?P<money>亿|百万|万|[wW]|千|(?=元))元?整?)?$"
 )
 _CURRENCY = re.compile(r"^(?:人民币|RMB|￥|¥)|人民币$", re.IGNORECASE)
+_DECIMALS = re.compile(r"\.(\d+)")
 HIDDEN_DIGITS = 0.005
 """A display may hide this much before the stored number counts instead of the shown one."""
 
@@ -24,24 +28,35 @@ class Number(NamedTuple):
     """A number read from a cell.
 
     `unit` is a unit typed or shown with it (`%`, `分`, `万元`), `is_text` tells that the cell
-    holds a text, `is_rounded` that the display hides digits which matter.
+    holds a text, `is_rounded` that the display hides digits which matter. `stored` is what the
+    cell holds where its format shows another number: 2000000 as 200.0000.
     """
 
     value: float
     unit: str | None = None
     is_text: bool = False
     is_rounded: bool = False
+    stored: float | None = None
+
+    def is_scaled_beyond(self, unit: MoneyUnit) -> bool:
+        """Whether display and stored number differ by more than a unit of money explains.
+
+        Stored in yuan and shown in ten thousands is one amount; any other scale is two.
+        """
+        return self.stored is not None and not math.isclose(self.stored, self.value * unit.yuan)
 
 
 _BEYOND = 1e15
 """No amount, weight or score is so large; sums of such numbers would not stay finite."""
+_SCALES = (*range(-12, 0), *range(1, 13))
+"""Powers of ten by which a number format may show another number than is stored."""
 
 
 def read_number(cell: Cell | None) -> Number | None:
-    """Read the number a person sees in a cell; `None` where there is none.
+    """Return the number a person sees in a cell; `None` where there is none.
 
-    A cell showing `90%` is 90. Where the display hides digits that matter, the stored number
-    counts.
+    A cell showing `90%` is 90, one showing 200.0000 is 200 even where it holds 2000000. Where the
+    display hides digits that matter, the stored ones count.
     """
     if cell is None or cell.kind in "be":
         return None
@@ -55,20 +70,45 @@ def read_number(cell: Cell | None) -> Number | None:
         return None
     if cell.text_is_raw or shown is None:
         return Number(round(stored, 10)) if cell.text_is_raw else None
-    exact = _in_unit_shown(stored, shown)
-    if abs(exact - shown.value) > HIDDEN_DIGITS + 1e-9:
-        return Number(round(exact, 10), shown.unit, is_rounded=True)
-    return shown
+    return _displayed(stored, shown, _last_place(cell.text))
 
 
-def _in_unit_shown(stored: float, shown: Number) -> float:
-    """Return a stored number in the unit its format shows: 0.9 as 90 %, 1200000 as 120万."""
+def _displayed(stored: float, shown: Number, place: float) -> Number:
+    """Judge a displayed number by the stored one, of which it may be a rounding or a scaling."""
+    power = _power(stored, shown, place)
+    if power is None:
+        return shown._replace(stored=stored)
+    exact = round(stored * 10.0**power, 10)
+    is_rounded = abs(exact - shown.value) > HIDDEN_DIGITS + 1e-9
+    return shown._replace(
+        value=exact if is_rounded else shown.value,
+        is_rounded=is_rounded,
+        stored=None if power in _plain_powers(shown) else stored,
+    )
+
+
+def _power(stored: float, shown: Number, place: float) -> int | None:
+    """Return the power of ten from stored to shown; `None` where no power explains the display."""
+    plain = _plain_powers(shown)
+    powers = (*plain, *_SCALES) if shown.value else plain
+    return next(
+        (one for one in powers if abs(stored * 10.0**one - shown.value) <= place / 2 + 1e-9), None
+    )
+
+
+def _plain_powers(shown: Number) -> tuple[int, ...]:
+    """Return the powers that the unit shown explains: 0.9 as 90 %, 1200000 as 120万."""
     if shown.unit == "%":
-        return stored * 100
-    if shown.unit not in MONEY_UNITS:
-        return stored
-    scaled = stored / MoneyUnit(shown.unit).yuan
-    return min(stored, scaled, key=lambda one: abs(one - shown.value))
+        return 2, 0
+    if shown.unit in MONEY_UNITS:
+        return 0, -round(math.log10(MoneyUnit(shown.unit).yuan))
+    return (0,)
+
+
+def _last_place(text: str) -> float:
+    """Return the worth of the last digit displayed: 0.01 of `12.50`."""
+    decimals = _DECIMALS.search(unicodedata.normalize("NFKC", text))
+    return 10.0 ** -len(decimals[1]) if decimals else 1.0
 
 
 @lru_cache(maxsize=8192)
@@ -77,9 +117,10 @@ def typed_number(text: str) -> Number | None:
 
     Money may be typed without 元: `120万` has the unit 万元.
     """
+    text = without_powers(text)
     if is_in_doubt(re.sub(r"[\r\n]+", " ", text)):
         return None
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s", "", one_width(text))
     found = _TYPED.match(_CURRENCY.sub("", plain))
     if not found:
         return None

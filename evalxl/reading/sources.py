@@ -6,6 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from evalxl import lazy_re as re
+from evalxl.language.text import one_width
 from evalxl.reading.numbers import Number, read_number, typed_number
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Cell
@@ -36,7 +37,7 @@ def inline_source_of_table(cell: Cell) -> InlineSource | None:
 def _labelled_amount(cell: Cell) -> InlineSource | None:
     if cell.kind != "s" or not cell.text[-1:].strip(":：").strip():
         return None
-    found = _INLINE_SOURCE.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text)))
+    found = _INLINE_SOURCE.match(re.sub(r"\s", "", one_width(cell.text)))
     amount = typed_number(found["amount"]) if found else None
     if not found or amount is None:
         return None

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from evalxl.language.doubt import is_in_doubt
+from evalxl.language.powers import without_powers
 from evalxl.language.quantities import quantities
-from evalxl.language.sizes import without_sizes
+from evalxl.language.sizes import is_lone_product, without_sizes
 from evalxl.language.text import LONGEST, normalise
 from evalxl.targets.asking import direction_for
 from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
@@ -70,7 +71,8 @@ def compare(
         return _finished(
             Target(TargetKind.QUALITATIVE, ""), cannot_tell("too_long"), "", "", Row("")
         )
-    asked, given = without_sizes(normalise(target), normalise(actual)[:LONGEST])
+    plain_target, plain_actual = without_powers(target or ""), without_powers(actual or "")
+    asked, given = without_sizes(normalise(plain_target), normalise(plain_actual)[:LONGEST])
     row = Row(
         given,
         normalise((name or "")[:LONGEST]),
@@ -80,7 +82,8 @@ def compare(
     )
     written = normalise((sign or "")[:LONGEST])
     read = read_target(asked, written, row.unit, row.name)
-    if is_in_doubt(target or "") or is_in_doubt(actual or ""):
+    is_doubtful = is_in_doubt(plain_target) or is_in_doubt(plain_actual)
+    if is_doubtful or is_lone_product(asked, given):
         outcome = cannot_tell("digits_in_doubt", "ambiguous_value")
     else:
         outcome = _BY_KIND[read.kind](read, row)

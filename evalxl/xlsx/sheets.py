@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from evalxl.xlsx.damage import damaged
+from evalxl.xlsx.formats.hiding import is_hidden, plainly
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.visible import visible
@@ -52,9 +53,7 @@ class SheetBuilder:
         """Put a cell in its place; of two that differ neither counts: programs differ in which."""
         sheet, place = self.sheet, (cell.row, cell.column)
         self.budget.spend(cell, sheet.name)
-        seen = visible(cell.text)
-        if seen != cell.text:
-            cell = cell._replace(text=seen)
+        cell = self._seen(cell)
         first = sheet.cells.get(place)
         if first is not None and _content(first) != _content(cell):
             self.note("duplicate_cell", cell, first=first.text, second=cell.text)
@@ -67,6 +66,14 @@ class SheetBuilder:
             sheet.max_row = cell.row
         if cell.column > sheet.max_column:
             sheet.max_column = cell.column
+
+    def _seen(self, cell: Cell) -> Cell:
+        """Leave out characters nobody sees; note a value that its format hides, and show it."""
+        text = visible(cell.text)
+        if not text and is_hidden(cell):
+            text = visible(plainly(cell))
+            self.note("hidden_value", cell, provided=text)
+        return cell if text == cell.text else cell._replace(text=text)
 
     def put_unclear(self, cell: Cell, zh: str, en: str) -> None:
         """Leave a place empty whose content can be read in several ways, and say so."""

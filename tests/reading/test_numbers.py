@@ -62,6 +62,19 @@ SHOWN = [
     ("thousands marks do not matter", 180202.45, "180,202.45", Number(180202.45)),
     ("a format that divides by 10000 shows 万", 1200000, "120.0万", Number(120, "万元")),
     ("a format that adds 万 shows it too", 120, "120万", Number(120, "万元")),
+    ("stored in yuan, shown in ten thousands", 2000000, "200.0000", Number(200, stored=2000000)),
+    ("stored in yuan, shown in thousands", 171000, "171", Number(171, stored=171000)),
+    (
+        "a scaled display that hides digits",
+        1234567,
+        "123",
+        Number(123.4567, None, False, True, 1234567),
+    ),
+    ("a literal percent sign", 90, "90%", Number(90, "%")),
+    ("a small percentage shown as none", 0.003, "0%", Number(0.3, "%", False, True)),
+    ("millions shown as 万 are told", 2000000, "2.00万", Number(2, "万元", stored=2000000)),
+    ("a format that shows another number", 45292, "2024", Number(2024, stored=45292)),
+    ("a format that drops the sign", -12, "12", Number(12, stored=-12)),
     ("a display in 万 that hides digits", 1234567, "123万", Number(123.4567, "万元", False, True)),
 ]
 
@@ -71,6 +84,14 @@ def test_a_number_cell_is_read_as_displayed(
     claim: str, value: float, text: str, number: Number
 ) -> None:
     assert read_number(Cell(1, 1, "n", value, text)) == number, claim
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("10②", None), ("①10", None), ("10½", None), ("5×10⁴", Number(50000)), ("1E2", None)],
+)
+def test_raised_and_circled_digits_never_join_a_number(text: str, number: Number | None) -> None:
+    assert typed_number(text) == number
 
 
 def test_a_format_nobody_renders_gives_the_stored_number() -> None:

@@ -230,6 +230,17 @@ def _display_rounded(content: bytes, placed: list[list[Placed]], rng: random.Ran
     return target.getvalue()
 
 
+def _display_scaled(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    """Show a thousandth of what a cell of points holds."""
+    sheet, address = _places(placed, "score")[0]
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cell = book.worksheets[sheet - 1][address]
+    cell.value, cell.number_format = _points(cell.value) * 1000, "0.00,"
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def _points(value: object) -> float:
     return float(str(value).removesuffix("分"))
 
@@ -345,6 +356,7 @@ FILE: dict[str, Fault] = {
         in_file=_display_rounded,
         brings=frozenset({"total_mismatch", "deduction_no_reason"}),
     ),
+    "display_scaled": Fault((*SCORED, "hubei"), in_file=_display_scaled),
     "reason_from_comment": Fault(REASONED, in_file=_commented("reason")),
     "comment_not_read": Fault(REASONED, in_file=_commented("score")),
     "foreign_stamp": Fault(EVERY, in_file=_foreign_stamp),
