@@ -30,6 +30,7 @@ from evalxl.reading.parts import Part, take_apart, without_made_up_names
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.repetition.views import views
 from evalxl.reading.tables import Kind
 from evalxl.reading.told_amounts import told_amounts
 from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
@@ -56,14 +57,17 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     remarks = Remarks()
     inspect_grid(grid, remarks)
     parts: list[Part] = []
-    guesses: dict[str, list[Guess]] = {}
+    guesses: list[tuple[list[Part], list[Guess]]] = []
     for sheet in _sheets(grid, remarks):
-        own, guessed = _read_sheet(sheet, parts)
-        guesses[sheet.name] = guessed
-        inspect_sheet(sheet, [part.page for part in own], remarks)
-        for part in own:
-            note_unread_sheet(part, remarks)
-        parts += own
+        forms = views(sheet)
+        for form in forms:
+            own, guessed = _read_sheet(form, parts)
+            guesses.append((own, guessed))
+            for part in own:
+                note_unread_sheet(part, remarks)
+            parts += own
+        pages = [whole(sheet)] if len(forms) > 1 else [part.page for part in own]
+        inspect_sheet(sheet, pages, remarks)
     parts = self_evaluations(parts, remarks)
     without_made_up_names(parts)
     grouped = _grouped(parts)
@@ -127,11 +131,16 @@ def _read(project: Project) -> ScoreTable:
     )
 
 
-def _note_guesses(kept: list[Project], guesses: dict[str, list[Guess]], remarks: Remarks) -> None:
-    """Note what was read by other evidence than its label, with the project of its sheet."""
-    for name, guessed in guesses.items():
-        owners = [one for one in kept if any(part.page.name == name for part in one.parts)]
-        tell_guesses(name, guessed, owners[0].remarks if len(owners) == 1 else remarks)
+def _note_guesses(
+    kept: list[Project], guesses: list[tuple[list[Part], list[Guess]]], remarks: Remarks
+) -> None:
+    """Note what was read by other evidence than its label, with the project of its page."""
+    for parts, guessed in guesses:
+        sheets = {id(part.page.sheet) for part in parts}
+        owners = [one for one in kept if any(id(part.page.sheet) in sheets for part in one.parts)]
+        if guessed and parts:
+            own = owners[0].remarks if len(owners) == 1 else remarks
+            tell_guesses(parts[0].page, guessed, own)
 
 
 def _note_unread(
@@ -190,11 +199,17 @@ def _grouped(parts: list[Part]) -> list[Project]:
         another = bool(current and name and name != current.name)
         if current and not current.name:
             another = another and _stands_alone(current, part)
-        if current is None or another or _repeats(current, part):
+        if current is None or another or _shows_another(current, part) or _repeats(current, part):
             projects.append(Project([part]))
         else:
             current.parts.append(part)
     return projects + overviews
+
+
+def _shows_another(project: Project, part: Part) -> bool:
+    """Whether a part is of another of the forms that one sheet shows."""
+    sheet, before = part.page.sheet, project.parts[-1].page.sheet
+    return sheet.view != before.view and sheet.name == before.name
 
 
 def _stands_alone(project: Project, part: Part) -> bool:

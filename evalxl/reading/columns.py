@@ -55,7 +55,7 @@ def _said_by_themselves(
 
 def _only_above(role: str | None, column: Column) -> bool:
     words = vocabulary()
-    is_known = words.columns.match(column.label) or words.stages.match(column.label)
+    is_known = words.heading(column.label)
     return role is not None and len(column.path) > 1 and not is_known
 
 
@@ -182,7 +182,7 @@ def _role_of_wrappers(wrappers: set[str]) -> Match | None:
 def _role(path: tuple[str, ...]) -> Match | None:
     """Understand a column by its label path, from the label next to the values upwards."""
     words = vocabulary()
-    matches = [words.columns.match(text) or words.stages.match(text) for text in path]
+    matches = [words.heading(text) for text in path]
     joined = words.columns.match("".join(path)) if len(path) > 1 else None
     if joined and joined.confidence == 1:
         return joined

@@ -52,7 +52,8 @@ def missing_labels(
             if role not in main.head.columns and (
                 not _needs_no(role, main) or _is_lost(role, texts)
             ):
-                _missing(project, role, "columns", texts, CellRef(table.sheet, main.head.top, 1))
+                at = CellRef(table.sheet, table.header_rows[0], 1)
+                _missing(project, role, "columns", texts, at)
     elif not project.indicators:
         _missing_values(project)
     for money in project.tables(Kind.MONEY):

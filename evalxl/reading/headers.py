@@ -108,7 +108,7 @@ def _is_head_row(cells: list[Cell]) -> bool:
         if cell.kind != "s":
             strange += 1
             continue
-        column = words.columns.match(cell.text) or words.stages.match(cell.text)
+        column = words.heading(cell.text)
         if column is not None:
             listed += column.confidence == 1
             guessed += column.confidence < 1

@@ -148,7 +148,7 @@ def _indicator(
         remarks.add("indicator_name_missing", table.ref(row, table.head.name_role or "name"))
     return Indicator(
         no=no,
-        row=row,
+        row=table.page.true_row(row),
         name=name or level2 or "",
         subproject=levels.subproject,
         level1=level1,

@@ -50,8 +50,14 @@ class Page:
         return self.extents.get(place) or Block(*place, *place)
 
     def ref(self, row: int, column: int) -> CellRef:
-        """Name a place; inside a merged block this is its anchor."""
-        return CellRef(self.name, *self.sheet.merged.get((row, column), (row, column)))
+        """Name a place as the file has it; inside a merged block this is its anchor."""
+        place = self.sheet.merged.get((row, column), (row, column))
+        return CellRef(self.name, *self.sheet.origin.get(place, place))
+
+    def true_row(self, row: int) -> int:
+        """Give the row of the file in which a row that holds something begins."""
+        cells = self.rows.get(row)
+        return self.ref(row, cells[0].column).row if cells and self.sheet.origin else row
 
     def cells(self) -> Iterator[Cell]:
         """Walk all non-blank cells, row by row, left to right."""

@@ -102,14 +102,27 @@ def read_project(project: Project) -> ScoreTable:
         grade=grade,
         told_grade=None if grade else told_grade(narrative),
         narrative=narrative,
-        header_rows=(main.head.top, main.head.bottom) if main else (0, 0),
+        header_rows=_rows_of_head(main) if main else (0, 0),
         first_row=min((one.row for one in indicators), default=0),
         last_row=max(
             (one.row for one in indicators if one.cells["name"].sheet == sheet), default=0
         ),
-        total_row=main.total_row if main else None,
-        columns={role: column.first for role, column in main.head.columns.items()} if main else {},
+        total_row=main.page.true_row(main.total_row) if main and main.total_row else None,
+        columns=_columns(main) if main else {},
     )
+
+
+def _rows_of_head(main: Table) -> tuple[int, int]:
+    return main.page.true_row(main.head.top), main.page.true_row(main.head.bottom)
+
+
+def _columns(main: Table) -> dict[str, int]:
+    """Return the column of each role as the file has it."""
+    bottom = main.head.bottom
+    return {
+        role: main.page.ref(bottom, column.first).column
+        for role, column in main.head.columns.items()
+    }
 
 
 def _note_hints(project: Project) -> None:

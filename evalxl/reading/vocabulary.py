@@ -28,6 +28,8 @@ _FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff)）])[*＊※★☆△▲①-⑳¹²
 """The sign of a footnote behind a label: 分值*, 得分①."""
 _CODE = re.compile(r"(?<=..)[及和与]其?(?:代码|编码|编号)$")
 """A code asked for beside the name, in one cell: 项目名称及代码."""
+_NOTED = re.compile(r"[※*★☆●■▲△◆□\s]*([^\s,;。]{2,10})[\s,;。](?![(])\D{3,}$")
+"""A label with a note behind a blank, a comma or a line break; one with numbers is a value."""
 _TAIL = ":;,.。、"
 
 
@@ -50,6 +52,15 @@ def key(text: str) -> str:
     short = short or _LOOSE_BRACKETS.sub("", plain)
     short = _NUMBERING.sub("", short.strip(_TAIL))
     return _CODE.sub("", _LETTERS.sub("", short).strip(_TAIL))
+
+
+@lru_cache(maxsize=16384)
+def _noted_label(text: str) -> str:
+    """Return the first word of a label that has a note behind it; `""` for any other text."""
+    found = (
+        _NOTED.match(unicodedata.normalize("NFKC", text)) if len(text) <= LONGEST_LABEL else None
+    )
+    return key(found[1]) if found else ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,17 @@ class Vocabulary:
     totals: Context
     footers: Context
     levels: Context
+
+    def heading(self, text: str) -> Match | None:
+        """Understand the heading of a column: of results, or of a stage of money.
+
+        Of one with a note in its cell, such as `权重 由科室统一填写`, the first word counts.
+        """
+        found = self.columns.match(text) or self.stages.match(text)
+        if found is None and (label := _noted_label(text)):
+            role = self.columns.roles.get(label) or self.stages.roles.get(label)
+            return Match(role, GUESSED) if role else None
+        return found
 
     def is_label(self, text: str) -> bool:
         """Tell whether a text is a label of the head rather than a value."""

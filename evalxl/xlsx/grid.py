@@ -61,6 +61,9 @@ class Sheet:
 
     `arrays` are the blocks that array formulas and data tables fill as a whole.
 
+    `origin` and `view` are filled only in rearranged copies: where a moved place truly lies in
+    the file, and which of several forms of the sheet the copy shows (from 1).
+
     `problems` has what the cells cannot show, as (slug, params) with `row` and mostly `column`:
     `duplicate_cell` (`first`, `second`) and `unclear_cell` (`provided`, `what`), whose places are
     `unclear` and hold no cell, `rows_out_of_order`, `bad_number` (`provided`: kept as text).
@@ -83,6 +86,8 @@ class Sheet:
     max_column: int = 0
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     arrays: list[Block] = field(default_factory=list)
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    view: int = 0
 
     def text(self, row: int, column: int) -> str:
         """Give the displayed text at a place, looking through merges; `""` where empty."""

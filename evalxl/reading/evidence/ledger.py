@@ -260,7 +260,7 @@ def _is_label(cell: Cell) -> bool:
 def is_word_of_head(cell: Cell) -> bool:
     """Tell whether a cell has a word for a column, above which no table was found."""
     words = vocabulary()
-    known = words.columns.match(cell.text) or words.stages.match(cell.text)
+    known = words.heading(cell.text)
     return cell.kind == "s" and known is not None
 
 

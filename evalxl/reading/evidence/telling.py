@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from evalxl.model import CellRef, Finding
+from evalxl.model import Finding
 from evalxl.reading.evidence.doubt import Doubt
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.reading.evidence.ledger import Open
@@ -118,14 +118,14 @@ def _shown(text: str) -> str:
     return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
 
 
-def tell_guesses(sheet: str, guesses: Sequence[Guess], remarks: Remarks) -> None:
+def tell_guesses(page: Page, guesses: Sequence[Guess], remarks: Remarks) -> None:
     """Add a note for each label that was understood by other evidence than its words."""
     for one in guesses:
         if one.is_label:
             continue
         remarks.add(
             "read_by_content",
-            CellRef(sheet, one.row, one.column),
+            page.ref(one.row, one.column),
             standard_label(one.context, one.role),
             _shown(one.printed),
             why={"zh": one.why[0], "en": one.why[1]},

@@ -1,0 +1,24 @@
+"""The driver: from a sheet to the forms it shows."""
+
+from __future__ import annotations
+
+from evalxl.reading.page import whole
+from evalxl.reading.repetition.beside import views_of_groups
+from evalxl.reading.repetition.groups import find_groups
+from evalxl.reading.repetition.strips import strips
+from evalxl.xlsx.grid import Sheet
+
+
+def views(sheet: Sheet) -> list[Sheet]:
+    """Return the forms of a sheet; it alone where nothing repeats.
+
+    Forms side by side first, then in each of them projects side by side and indicators beside
+    each other.
+    """
+    return [view for strip in strips(sheet, whole(sheet)) for view in _views_of_strip(strip)]
+
+
+def _views_of_strip(sheet: Sheet) -> list[Sheet]:
+    page = whole(sheet)
+    groups = find_groups(page)
+    return views_of_groups(sheet, page, groups) if groups else [sheet]
