@@ -55,9 +55,10 @@ class Page:
         return CellRef(self.name, *self.sheet.origin.get(place, place))
 
     def true_row(self, row: int) -> int:
-        """Give the row of the file in which a row that holds something begins."""
-        cells = self.rows.get(row)
-        return self.ref(row, cells[0].column).row if cells and self.sheet.origin else row
+        """Give the row of the file from which the values of a row come: the lowest, if several."""
+        if not self.sheet.origin:
+            return row
+        return max((self.ref(row, cell.column).row for cell in self.rows.get(row, ())), default=row)
 
     def cells(self) -> Iterator[Cell]:
         """Walk all non-blank cells, row by row, left to right."""
