@@ -215,6 +215,7 @@ def _cells(table: Table, row: int, target_role: str) -> dict[str, CellRef]:
         role = {"name": table.head.name_role or "name", "target": target_role}.get(called, called)
         if role in columns:
             ref = table.ref(row, role)
-            if ref is not None and (role not in NUMBERS or ref.row == row):
+            begins = table.page.extent(row, columns[role].first).top == row
+            if ref is not None and (role not in NUMBERS or begins):
                 cells[called] = ref
     return cells

@@ -54,6 +54,12 @@ class Page:
         place = self.sheet.merged.get((row, column), (row, column))
         return CellRef(self.name, *self.sheet.origin.get(place, place))
 
+    def seen_at(self, at: CellRef) -> tuple[int, int]:
+        """Give the place of the page at which a cell of the file is seen."""
+        true = at.row, at.column
+        moved = (place for place, known in self.sheet.origin.items() if known == true)
+        return next(moved, true)
+
     def true_row(self, row: int) -> int:
         """Give the row of the file from which the values of a row come: the lowest, if several."""
         if not self.sheet.origin:

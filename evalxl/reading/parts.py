@@ -115,7 +115,12 @@ def _rows_of(tables: list[Table]) -> set[int]:
 
 
 def _cuts(part: Part) -> list[int]:
-    """Find the rows at which another form begins: a project's name below a whole table."""
+    """Find the rows at which another form begins: a project's name below a whole table.
+
+    A rearranged copy shows one form alone.
+    """
+    if part.page.sheet.origin:
+        return []
     names = [pair for pair in part.pairs if pair.role == "project_name" and pair.text]
     results = part.of(Kind.INDICATORS)
     cuts: list[int] = []

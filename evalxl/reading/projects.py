@@ -188,7 +188,7 @@ def _subproject_above(part: Part, table: Table) -> str | None:
     names = [
         pair.text
         for pair in part.pairs
-        if pair.role == "subproject" and above < pair.at.row < table.head.top
+        if pair.role == "subproject" and above < part.page.seen_at(pair.at)[0] < table.head.top
     ]
     return names[-1] if names else None
 

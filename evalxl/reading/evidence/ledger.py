@@ -180,9 +180,9 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     """Account for labelled values, running text and titles."""
     for pair in part.pairs:
         if pair.role != UNREAD and is_of_its_type(pair):
-            uses[pair.at.row, pair.at.column] = Use.VALUE
+            uses[part.page.seen_at(pair.at)] = Use.VALUE
     for paragraph in part.narrative:
-        uses[paragraph.cell.row, paragraph.cell.column] = Use.TEXT
+        uses[part.page.seen_at(paragraph.cell)] = Use.TEXT
     for block in part.sources_across:
         uses.update({(one.row, one.column): Use.VALUE for one in block.amounts})
         for row in block.rows:
@@ -241,7 +241,7 @@ def _of_rows(part: Part, rows: Sequence[int], uses: dict[Place, Use]) -> Iterato
 def _first_row_of_body(part: Part) -> int:
     """Give the row at which the form begins below its title, number and unit of money."""
     tops = [table.head.top for table in part.tables]
-    tops += [pair.at.row for pair in part.pairs if pair.cell is not None]
+    tops += [part.page.seen_at(pair.at)[0] for pair in part.pairs if pair.cell is not None]
     return min(tops, default=0)
 
 

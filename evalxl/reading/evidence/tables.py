@@ -58,7 +58,7 @@ def unseen_tables(part: Part) -> Iterator[Doubtful]:
     """Walk tables whose heads have too few known words: words above rows of other types."""
     page = part.page
     taken = {row for table in part.tables for row in table.taken()}
-    answered = {pair.at.row for pair in part.pairs if pair.cell is not None}
+    answered = {page.seen_at(pair.at)[0] for pair in part.pairs if pair.cell is not None}
     for row in page.numbers:
         if row in taken or row in answered or not _heads_other_types(page, row, taken):
             continue
