@@ -16,7 +16,6 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from evalxl import lazy_re as re
 from evalxl.errors import Refused, UsageError
@@ -160,6 +159,8 @@ def place(text: str) -> Place:
         return Path(text)
     protocol, _, path = text.partition("://")
     if protocol.lower() == "file":
+        from urllib.request import url2pathname  # which loads the whole of HTTP
+
         return Path(url2pathname(urlsplit(text).path))
     return Url(f"{protocol.lower()}://{path.rstrip('/')}")
 

@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
 
 _LOOK_EVERY = 0.2  # seconds between looks at workers that say nothing
-_PRELOADED = [  # once for all workers; what they would load one by one
-    *("pandas", "evalxl.pipeline", "evalxl.reading", "evalxl.scoring", "evalxl.checks"),
-    *("evalxl.conclusion", "evalxl.writing.summary", "evalxl.batch.stage"),
-]
+_PRELOADED = ["evalxl.batch.preloaded"]  # once for all workers
 
 
 def _context() -> Any:
