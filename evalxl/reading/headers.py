@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from evalxl.reading.column import LEVELS, STAGES, Column
 from evalxl.reading.columns import OTHER_PERIOD, understood_columns
-from evalxl.reading.levels import level_name
+from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.periods import names_year
@@ -149,18 +149,43 @@ def head_of(page: Page, run: list[int]) -> Head | None:
             seconds += _place(page, run[-1], role, column, found)
     for role, column in seconds:
         found.setdefault(role, column)
+    unknown += _beside_results(found)
     if len(found) < 2 and "situation" not in found:
         return None
+    found = _promoted(_without_empty_remarks(page, run[-1], found))
     return Head(
         run[0],
         run[-1],
-        _promoted(_without_empty_remarks(page, run[-1], found)),
+        _level_by_content(page, run[-1], found),
         fields,
         tuple(unknown),
         second_form,
         repeated,
         tuple(aside),
     )
+
+
+def _beside_results(found: dict[str, Column]) -> list[Column]:
+    """Take out a column 情况说明 that stands beside results: it tells of them, not of the form."""
+    is_of_rows = "situation" in found and bool(_RESULTS & found.keys())
+    return [found.pop("situation")] if is_of_rows else []
+
+
+def _level_by_content(page: Page, bottom: int, found: dict[str, Column]) -> dict[str, Column]:
+    """Name the only column of levels after what it holds: 大类 may list 数量指标, 质量指标."""
+    if "level1" not in found or "level2" in found:
+        return found
+    column = found["level1"].first
+    below = [row for row in page.numbers if row > bottom][:FAR]
+    levels = [level_of(page.text(row, column)) for row in below]
+    seconds, firsts = levels.count("level2"), levels.count("level1")
+    if seconds < 2 or seconds <= 2 * firsts:
+        return found
+    return {"level2" if role == "level1" else role: one for role, one in found.items()}
+
+
+FAR = 30
+"""So many rows below a head are looked at to tell what a column holds."""
 
 
 def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:

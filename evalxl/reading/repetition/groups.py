@@ -15,7 +15,7 @@ from evalxl.xlsx.grid import Cell
 FEWEST_LABELS = 2
 LONGEST_LABEL = 40
 FEWEST_CELLS = 4
-_NUMBERED = re.compile(r"[\s\d一二三四五六七八九十甲乙丙丁()（）#、.：:]")
+_NUMBERED = re.compile(r"\s|[(]?[\d一二三四五六七八九十甲乙丙丁]+[)]?[:：]?$|^\d+[、.)]")
 
 
 @dataclass(frozen=True, slots=True)
