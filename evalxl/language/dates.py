@@ -43,6 +43,7 @@ class Moment:
 
     `first` and `last` are (month, day) within the year.
     `years_on`: 1 for 次年, which is the year after the form's.
+    `begun_in`: the year a span of several years begins in.
     `is_only_year`: nothing but a year. `before`: it ends before `first` (`9月前`).
     `after`: only the time behind it is meant (`3月31日后`).
     """
@@ -56,6 +57,7 @@ class Moment:
     before: bool = False
     after: bool = False
     years_on: int = 0
+    begun_in: int | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -176,13 +178,14 @@ def _spans(found: list[Moment], text: str) -> list[Moment]:
 
 def _span(first: Moment, last: Moment) -> Moment:
     year = last.year if last.year is not None else first.year
-    begin = first.first if first.year in (None, year) else (1, 1)
+    is_longer = first.year not in (None, year)
     return replace(
         last,
         year=year,
-        first=begin,
+        first=(1, 1) if is_longer else first.first,
         start=first.start,
         is_only_year=False,
+        begun_in=first.year if is_longer else None,
     )
 
 

@@ -27,6 +27,11 @@ def is_other_than_asked(actual: str, asked: str) -> bool:
     )
 
 
+def names_a_kind(text: str) -> bool:
+    """Whether a text names one of several kinds or classes that the lexicon lists."""
+    return bool(_any_word("kinds", "classes").search(text))
+
+
 def is_lower_class(actual: str, asked: str) -> bool:
     """`普通期刊` for 核心期刊, `获三等奖` for 二等奖: of a lower class than is asked for."""
     return any(_is_below(actual, asked, ladder) for ladder in _concerned("classes", asked))

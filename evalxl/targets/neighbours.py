@@ -22,7 +22,7 @@ from evalxl.targets.leftovers import (
     names_another_thing,
     tells_another_deed,
 )
-from evalxl.targets.scopes import reaches_less
+from evalxl.targets.scopes import is_of_a_part, reaches_less
 
 _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")
@@ -202,6 +202,6 @@ _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", tells_another_deed),
     ("other_thing", names_another_thing),
     ("other_thing", other.is_other_measure),
-    ("change_for_level", other.is_above_limit),
+    ("other_thing", is_of_a_part),
     ("other_thing", is_unexplained),
 )

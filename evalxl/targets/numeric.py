@@ -16,7 +16,7 @@ from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.parts_taken_out import without_parts
+from evalxl.targets.parts_taken_out import what_is_left
 from evalxl.targets.result_rules import Result, read_result
 from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.standing import what_speaks_against
@@ -101,24 +101,27 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
 
 
 def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outcome | None:
-    """`演出22场(含彩排5场)`: the seventeen decide, where they fall short."""
+    """`演出22场(含彩排5场)`: the seventeen decide; a part that may count leaves it open."""
     if last.verdict not in GOOD or not result.text:
         return None
-    if result.text[last.quantity.end : last.quantity.end + 1] not in (",", ";", "("):
-        return None
     it = around(result.text, last.quantity, target.match_unit, row.name, target.text)
-    left = without_parts(it)
-    trial = try_number(target, row, left[0]) if left else last
-    if left is None or trial.verdict != Verdict.UNMET:
+    left = what_is_left(it)
+    if left is None:
         return None
-    if not left[1]:
+    surely, at_least = (
+        try_number(target, row, replace(last.quantity, value=value))
+        for value in (left.surely, left.at_least)
+    )
+    if surely.verdict in GOOD and at_least.verdict not in GOOD:
         return cannot_tell("ambiguous", "ambiguous_value")
+    if left.surely == last.quantity.value:
+        return None
     return Outcome(
-        trial.verdict,
-        "less_a_part",
-        {"given": shown(trial.quantity)},
-        trial.completion,
-        parsed_actual(trial.quantity),
+        surely.verdict,
+        "enough_without_part" if surely.verdict in GOOD else "less_a_part",
+        {"given": shown(surely.quantity)},
+        surely.completion,
+        parsed_actual(surely.quantity),
         ("ambiguous_value",),
     )
 

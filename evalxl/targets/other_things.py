@@ -43,9 +43,6 @@ _MEASURE = re.compile(
     "([\u4e00-\u9fff]{2})(天数|人数|户数|次数|家数|件数|面积|里程|金额|总额)[达为约:]{0,2}\\Z"
 )
 _PLAIN = re.compile("实际|累计|完成|合计|总计|全年|年度|达到|实现|其中|新增")
-_ABOVE_LIMIT = re.compile(
-    "超[出过]?[^,;。0-9]{0,4}(?:控制价|预算|概算|计划|目标|限额|标准|定额|上限)[^,;。0-9]{0,3}\\Z"
-)
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
 
@@ -71,11 +68,6 @@ def is_other_measure(it: Around) -> bool:
     if told is None or not it.name.endswith(told[2]):
         return False
     return told[1] not in it.asked and not _PLAIN.search(told[1])
-
-
-def is_above_limit(it: Around) -> bool:
-    """`中标价超控制价2万元`: by how much a limit was broken."""
-    return bool(_ABOVE_LIMIT.search(it.before))
 
 
 def is_quoted(it: Around) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evalxl import lazy_re as re
+from evalxl.language.dates import moments
 from evalxl.language.units import MONEY
 from evalxl.targets.around import Around
 from evalxl.targets.naming import NAME_CUT
@@ -132,7 +133,9 @@ def is_of_more_years(it: Around) -> bool:
     """`近三年累计10场`, `2021年以来12场`, `10场(含上年4场)` where the year's are asked."""
     if _YEARS_TOLD.search(it.asked) or it.wanted.dimension == MONEY:
         return False  # money carried over belongs to the year it is spent in
-    return bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
+    told = moments(it.before) if not moments(it.asked) else ()
+    is_other = any(one.begun_in or one.years_on for one in told)
+    return is_other or bool(_YEARS_TOLD.search(it.before) or _OTHER_YEARS.match(it.after))
 
 
 def is_whole_or_part(it: Around) -> bool:

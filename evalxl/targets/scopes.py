@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from evalxl import lazy_re as re
+from evalxl.language.units import PERCENT
+from evalxl.language.words import pattern_of
+from evalxl.targets.around import Around
 
 _LEVELS = tuple(
     re.compile(pattern)
@@ -20,6 +23,13 @@ def reaches_less(actual: str, asked: str) -> bool:
     """Whether a result names a narrower reach than what is asked: `全市第5` for 全省前5."""
     given, wanted = _levels(actual), _levels(asked)
     return bool(given and wanted) and min(given) > max(wanted)
+
+
+def is_of_a_part(it: Around) -> bool:
+    """`城区覆盖率98%`, `试点村98%`: a rate of a part says nothing about the whole."""
+    found = pattern_of("part", "of_all").search(it.before)
+    is_rate = it.wanted.dimension == PERCENT
+    return is_rate and found is not None and found[0] not in it.asked
 
 
 def _levels(text: str) -> list[int]:

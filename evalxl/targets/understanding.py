@@ -22,7 +22,7 @@ _CLAUSE = re.compile("[,;。(]")
 _QUOTED = re.compile('“[^”]{0,60}”|"[^"]{0,60}"|《[^》]{0,60}》|\\([^()]{0,60}\\)')
 _BRACKETS = re.compile("[(][^()]*[)]")
 _PEOPLE = "count_people"
-_WORK, _LIGHT, _PHRASE, _NEUTRAL = "work", "light", "phrase", "neutral"
+_WORK, LIGHT, _PHRASE, NEUTRAL = "work", "light", "phrase", "neutral"
 
 Words = tuple[Word, ...]
 
@@ -45,7 +45,7 @@ class AskedWork:
 
     def concerns(self, word: Word) -> bool:
         """Whether a word of a result is a step of some work."""
-        return word.kind == _WORK or (word.kind == _LIGHT and word.text in self.said)
+        return word.kind == _WORK or (word.kind == LIGHT and word.text in self.said)
 
     def answers(self, word: Word) -> bool:
         """Whether a word says that the work asked for, or a later step of it, is done."""
@@ -76,7 +76,8 @@ def what_is_open(it: Around) -> Open | None:
     after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
     asked = asked_work(it)
     return (
-        _other_step(it, label, after, asked)
+        _instead(it)
+        or _other_step(it, label, after, asked)
         or _only_on_paper(it, label)
         or _unknown(it, label, after, asked)
     )
@@ -98,9 +99,15 @@ def _other_step(it: Around, label: Words, after: Words, asked: AskedWork) -> Ope
     return None
 
 
+def _instead(it: Around) -> Open | None:
+    """`以维修代替更新12台`: something else was done."""
+    found = pattern_of("instead").search(it.before)
+    return Open("other_work", found[0]) if found and found[0] not in it.asked else None
+
+
 def _only_on_paper(it: Around, label: Words) -> Open | None:
     """`制定检查计划12次`: the paper is counted, unless the row asks for it."""
-    told = [word for word in label if word.kind not in (_LIGHT, _NEUTRAL) or len(word.text) > 1]
+    told = [word for word in label if word.kind not in (LIGHT, NEUTRAL) or len(word.text) > 1]
     is_paper = bool(told) and told[-1].text in words_of("paper") and told[-1].text not in it.asked
     return Open("other_work", told[-1].text) if is_paper else None
 
@@ -112,7 +119,7 @@ def _unknown(it: Around, label: Words, after: Words, asked: AskedWork) -> Open |
         if word.kind == UNKNOWN and not _is_explained(label, place, has_work, it):
             return Open("unknown_word", _whole(label, place))
     if after and after[0].kind == UNKNOWN and not has_work:
-        is_deed = len(after) == 1 or after[1].kind == _LIGHT
+        is_deed = len(after) == 1 or after[1].kind == LIGHT
         return Open("unknown_word", after[0].text) if is_deed else None
     return None
 
@@ -176,13 +183,16 @@ def _lean(name: str) -> str:
 def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
     """`安装太阳能路灯320盏`: an unknown word inside a phrase, or between the work and its thing."""
     rest, word = label[place + 1 :], label[place].text
-    follows = any(
-        w.kind in (NAMED, _WORK) or (len(w.text) > 1 and w.kind == _NEUTRAL) for w in rest
-    )
-    in_phrase = any(w.kind == _PHRASE for w in label[:place])
+    follows = any(w.kind in (NAMED, _WORK) or (len(w.text) > 1 and w.kind == NEUTRAL) for w in rest)
+    in_phrase = speaks_of_a_phrase(label[:place])
     are_people = it.quantity.unit.dimension == _PEOPLE and word[-1] in words_of("person")
     is_listed = any(w.kind == NAMED for w in label[:place]) and label[place - 1].text in "、和与及"
     return (follows and (has_work or in_phrase)) or (has_work and (are_people or is_listed))
+
+
+def speaks_of_a_phrase(told: Words) -> bool:
+    """Whether words open a phrase that says for whom, where or by whom."""
+    return any(word.kind == _PHRASE for word in told)
 
 
 def _whole(label: Words, place: int) -> str:
