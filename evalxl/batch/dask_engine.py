@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _TRIAL = {  # a cluster that lives for one run; nobody watches it, and watching costs time
     "distributed.scheduler.allowed-failures": 1,
+    # A worker that died comes back under a new address; its guardian is closed after this time for
+    # the old one, and nothing would be left to work on.
+    "distributed.deploy.lost-worker-timeout": "365d",
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
 }
