@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -113,3 +114,30 @@ _YUAN = {
     MoneyUnit.MILLION: 1_000_000,
     MoneyUnit.HUNDRED_MILLION: 100_000_000,
 }
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "met": ("达标", "met"),
+    "exceeded": ("超额达标", "exceeded"),
+    "unmet": ("未达标", "missed"),
+    "claimed": ("文字认定", "claimed"),
+    "cannot_tell": ("待核", "cannot tell"),
+    "decided": ("算定分", "decided"),
+    "asserted": ("文字认定分", "asserted"),
+    "undecided": ("待核分", "undecided"),
+    "lost": ("失分", "lost"),
+    "adopted": ("核算得分", "adopted"),
+    "lowest": ("核算下限", "lowest"),
+    "highest": ("核算上限", "highest"),
+    "self_evaluated": ("自评得分", "own score"),
+    "reviewed": ("复核得分", "reviewed"),
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "note": ("提示", "note"),
+    "fail": ("需更正", "to correct"),
+    "review": ("需人工核定", "for a person to judge"),
+}
+
+
+def word(term: str, lang: str) -> str:
+    """Return the one word that people read for a term: `zh` or `en`."""
+    return _WORDS[term][lang != "zh"]

@@ -92,11 +92,11 @@ def _zh(report: RunReport) -> Iterator[str]:
     count |= {"unchanged": 0, "withdrawn": 0, "pending": 0} | report.counts
     yield (
         f"收到 {count['inputs']} 份：已评分 {count['scored']}，未能读取 {count['refused']}，"
-        f"程序出错 {count['faulted']}；另略过 {count['passed_over']} 个文件。"
+        f"程序出错 {count['faulted']}；另有 {count['passed_over']} 个文件未作处理。"
     )
     yield (
         f"本次处理 {count['done']} 份，未变 {count['unchanged']} 份，"
-        f"撤回 {count['withdrawn']} 份，未处理 {count['pending']} 份。"
+        f"已撤回 {count['withdrawn']} 份，待处理 {count['pending']} 份。"
     )
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)

@@ -208,7 +208,8 @@ def _file_row(one: Entry, first: dict[str, str], replaced: dict[submissions.Proj
 
 def _skipped_row(over: Skipped) -> _Row:
     words = SKIPPED[over.reason]
-    said = {"status": "passed_over", "reason_zh": words["zh"], "reason_en": words["en"]}
+    status = "control" if over.reason.startswith("control") else "passed_over"
+    said = {"status": status, "reason_zh": words["zh"], "reason_en": words["en"]}
     return dict.fromkeys(FILES) | {"path": over.path} | said
 
 

@@ -56,5 +56,5 @@ STATUS = {
     "scored": {"zh": "已评分", "en": "scored"},
     "refused": {"zh": "未能读取", "en": "refused"},
     "faulted": {"zh": "程序出错", "en": "fault of the program"},
-    "passed_over": {"zh": "略过", "en": "passed over"},
+    "passed_over": {"zh": "未作处理（非自评表）", "en": "passed over"},
 }

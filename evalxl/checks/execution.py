@@ -162,7 +162,7 @@ def low_execution(material: Material) -> Iterable[Finding]:
 
 def _little(spent: dict[str, Any], line: Any, is_serious: bool, lacks_reason: bool) -> Finding:
     unexplained = both(
-        "，按口径须说明原因而没有说明", ", and the reason the policy asks for is missing"
+        "，按评分办法须说明原因而没有说明", ", and the reason the policy asks for is missing"
     )
     return Finding(
         slug="low_execution",

@@ -44,7 +44,7 @@ def _of_money(material: Material, row: Any) -> Finding:
     formula, told = material.once(_bases)[row.project], _other_ways(material, row)
     return _mismatch(
         row,
-        f"表内资金 {formula}" + (f"；其他口径：{told}" if told else ""),
+        f"表内资金 {formula}" + (f"；其他算法：{told}" if told else ""),
         f"From the table: {formula}" + (f"; other ways: {told}" if told else ""),
         Severity.ERROR if row.score > row.computed_score else None,
     )

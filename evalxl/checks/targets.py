@@ -173,7 +173,7 @@ def completion_over(material: Material) -> Iterable[Finding]:
         )
 
 
-_REASON_IS_OWED = both("，按口径须填写原因", ", and the policy asks for a reason")
+_REASON_IS_OWED = both("，按评分办法须填写原因", ", and the policy asks for a reason")
 
 
 def _over_lines(material: Material) -> pd.DataFrame:

@@ -165,7 +165,7 @@ def _levels_of_policy(material: Material) -> Iterator[Finding]:
 def _level_finding(
     project: int, row: Any, where: str, told: float, total: float, level: str, by_policy: bool
 ) -> Finding:
-    whose = both("按口径占", "should weigh") if by_policy else both("权重", "has a weight of")
+    whose = both("按评分办法占", "should weigh") if by_policy else both("权重", "has a weight of")
     return Finding(
         slug="level_weight_mismatch",
         project=project,

@@ -183,7 +183,7 @@ def settings_options(default_fail_on: str, *, several_policies: bool = False) ->
             "--policy",
             metavar="ID",
             multiple=several_policies,
-            help=t("一律按此口径评分", "Score everything by this policy."),
+            help=t("一律按此评分办法", "Score everything by this policy."),
         ),
         config_option(),
         click.option(

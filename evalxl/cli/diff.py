@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 @common.command(
-    "两次报送之间改了什么：单元格、得分、问题；未经要求改动的权重和指标值列在最前。",
+    "两次报送之间改了什么：单元格、得分、问题；擅自调整的权重和指标值列在最前。",
     "What changed between two submissions: cells, scores, findings; weights and targets that "
     "nobody asked to change stand first.",
     example="evalxl diff first.xlsx second.xlsx",
 )
 @click.argument("old", type=LocalPath())
 @click.argument("new", type=LocalPath())
-@click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
+@click.option("-p", "--policy", metavar="ID", help=t("按此评分办法", "Under this policy."))
 @common.config_option()
 @common.format_option("text", "json")
 def command(
@@ -88,7 +88,7 @@ def _findings(outcome: Outcome, marks: set[str]) -> list[dict[str, Any]]:
 
 
 def _line(one: Change) -> str:
-    mark = t("！未经要求的改动 ", "! nobody asked: ") if one.is_silent else ""
+    mark = t("！擅自调整 ", "! nobody asked: ") if one.is_silent else ""
     place = f" ({one.at.address})" if one.at else ""
     empty = t("（空）", "(empty)")
     before, after = plain(one.before) or empty, plain(one.after) or empty

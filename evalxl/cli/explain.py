@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         "Which project; by default the one the cell belongs to, else the first.",
     ),
 )
-@click.option("-p", "--policy", metavar="ID", help=t("按此口径", "Under this policy."))
+@click.option("-p", "--policy", metavar="ID", help=t("按此评分办法", "Under this policy."))
 @common.config_option()
 def command(
     talk: Talk,

@@ -11,13 +11,13 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 
 command = common.group(
-    "评分口径：有哪些，各是什么。",
+    "评分办法：有哪些，各是什么。",
     "Scoring policies: which there are, and what they say.",
     example="evalxl policy mof-2020",
 )
 
 
-@common.command("列出全部评分口径。", "List every policy.", example="evalxl policy list")
+@common.command("列出全部评分办法。", "List every policy.", example="evalxl policy list")
 @common.config_option()
 def list_policies(talk: Talk, config: Path | None) -> None:
     """Print one line a policy."""
@@ -30,7 +30,7 @@ def list_policies(talk: Talk, config: Path | None) -> None:
 
 
 @common.command(
-    "显示一个评分口径；--resolved 逐项显示数值及出处。",
+    "显示一个评分办法；--resolved 逐项显示数值及出处。",
     "Show one policy; --resolved prints each value and where it comes from.",
     example="evalxl policy show mof-2020 --resolved",
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @common.command(
     "对若干文件或文件夹评分，评分表写入 -o 所指的文件夹，与原表同名；不留状态。"
-    "给出两个 --policy 时比较两种口径。",
+    "给出两个 --policy 时比较两种评分办法。",
     "Score a few files or folders; copies lie in the folder named with -o, under the file's name. "
     "No state is kept. "
     "With two --policy, compare them instead.",

@@ -20,7 +20,7 @@ UNREADABLE = "unreadable"
 
 
 @common.command(
-    "输出（文件夹或单个评分表）是否仍是当初写下的；评分表被改动时指出改了哪些格。",
+    "输出（文件夹或单个评分表）有没有改动；评分表被改动时指出改了哪些格。",
     "Are these outputs (a folder or files) still what was written; names the cells that changed.",
     example="evalxl verify out",
 )
@@ -36,7 +36,7 @@ def command(talk: Talk, paths: tuple[Place, ...]) -> int:
                 wrong += 1
                 talk.result(f"{state}\t{name}")
     if not wrong:
-        talk.note(t("都和当初写下的一样", "everything is as it was written"))
+        talk.note(t("输出文件均未改动", "everything is as it was written"))
     return 1 if wrong else 0
 
 

@@ -49,7 +49,7 @@ def command(
         )
         return run(inbox, out, settling(settings), Options(now=moment(None), fail_on=fail_on))
 
-    talk.note(t(f"正在盯着 {inbox}，Ctrl-C 结束", f"watching {inbox}; Ctrl-C ends it"))
+    talk.note(t(f"正在监视 {inbox}，Ctrl-C 结束", f"watching {inbox}; Ctrl-C ends it"))
     for report in watch(inbox, out, once, Event()):
         talk.result("\n".join(report.lines(language())))
     return 0

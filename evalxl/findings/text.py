@@ -7,17 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from evalxl.findings.jsonlines import dicts
+from evalxl.terms import Severity, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SEVERITY = {
-    "zh": {"error": "错误", "warning": "警告", "note": "提示"},
-    "en": {"error": "error", "warning": "warning", "note": "note"},
-}
 _WORDS = {
-    "zh": {"fix": "处理", "none": "没有发现问题。", "review": "待人工判断", "waived": "已豁免"},
-    "en": {"fix": "do", "none": "No findings.", "review": "for review", "waived": "waived by"},
+    "zh": {"fix": "处理", "none": "没有发现问题。", "waived": "已豁免"},
+    "en": {"fix": "do", "none": "No findings.", "waived": "waived by"},
 }
 _BRACKETS = {"zh": "（{}）", "en": " ({})"}
 _JOIN = {"zh": "；", "en": "; "}
@@ -59,8 +56,8 @@ def _title(file: str, project: int | None, projects: pd.DataFrame | None) -> str
 
 def _lines(one: dict[str, Any], lang: str) -> Iterator[str]:
     place = f"{one['sheet']}!{one['cell']}" if one["cell"] else "—"
-    head = f"  {_SEVERITY[lang][one['severity']]} {one['code']} {one['slug']}  {place}"
-    notes = [_WORDS[lang]["review"]] if one["kind"] == "review" else []
+    head = f"  {word(one['severity'], lang)} {one['code']} {one['slug']}  {place}"
+    notes = [word("review", lang)] if one["kind"] == "review" else []
     if one.get("waived_by"):
         notes.append(f"{_WORDS[lang]['waived']} {one['waived_by']}")
     yield head + (_BRACKETS[lang].format(_JOIN[lang].join(notes)) if notes else "")
@@ -69,7 +66,7 @@ def _lines(one: dict[str, Any], lang: str) -> Iterator[str]:
 
 
 def _counted(listed: list[dict[str, Any]], lang: str) -> str:
-    counts = dict.fromkeys(_SEVERITY[lang], 0)
+    counts = dict.fromkeys(Severity, 0)
     for one in listed:
         counts[one["severity"]] += 1
     return _COUNTED[lang].format(**counts)

@@ -127,7 +127,7 @@ def _layer(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> _Layer:
         return layer
     known = [*available(extra), *_aliases()]
     en, zh = _nearest(name, known)
-    raise PolicyError(f"unknown policy '{name}'{en}", zh=f"没有“{name}”这个评分口径{zh}")
+    raise PolicyError(f"unknown policy '{name}'{en}", zh=f"没有“{name}”这个评分办法{zh}")
 
 
 def _titled(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -145,7 +145,7 @@ def _layers(name: str | Path, extra: Mapping[str, Mapping[str, Any]]) -> list[_L
             raise PolicyError(
                 f"policies extend each other in a circle: {chain}",
                 "extends",
-                zh=f"评分口径互相引用，成了一圈：{chain}",
+                zh=f"评分办法互相引用，成了一圈：{chain}",
             )
         layers.append(layer)
     return layers

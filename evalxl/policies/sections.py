@@ -169,7 +169,7 @@ class Words(Section):
 
     claimed: Percent = Field(
         le=100,
-        title="文字自述达标计分值的百分之几",
+        title="文字认定计分值的百分之几",
         description="Percent of the weight a claim earns, as asserted points.",
     )
     unmet: Literal["person", "all-or-nothing"] = Field(

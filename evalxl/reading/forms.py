@@ -77,7 +77,7 @@ def described(template: resources.Template) -> KnownForm:
         raise _wrong(template, f"write {shape}", f"应写明 {shape}")
     if not isinstance(policy, str):
         shape = 'policy = "mof-2020"'
-        raise _wrong(template, f"name a policy, as {shape}", f"应写明口径，如 {shape}")
+        raise _wrong(template, f"name a policy, as {shape}", f"应写明评分办法，如 {shape}")
     conditions = _lists(template, "recognise", entry.get("recognise") or {"": None}, _CONDITIONS)
     for context, labels in entry.get("labels", {}).items():
         _lists(template, f"labels.{context}", labels, roles().get(context, ()))

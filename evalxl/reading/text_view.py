@@ -12,7 +12,7 @@ from evalxl.model import CellRef, Finding, Indicator, ScoreTable, Workbook
 WIDEST = 28
 """Texts are cut to this many columns of a terminal; a Chinese character takes two."""
 _WORDS = {
-    "file": ("表式 {form}  版面把握 {sure:.0%}", "form {form}  layout {sure:.0%} sure"),
+    "file": ("表式 {form}  版式识别度 {sure:.0%}", "form {form}  layout {sure:.0%} sure"),
     "nothing": ("没有读出自评表。", "No self-evaluation form was found."),
     "project": ("项目 {no}：{name}", "Project {no}: {name}"),
     "unnamed": ("（无名称）", "(no name)"),

@@ -9,12 +9,13 @@ from evalxl.scoring.explain import Alternative, Explanation, Input, Stated
 from evalxl.scoring.formulas import plain
 from evalxl.scoring.rules import rules
 from evalxl.standards import Ruling, reason
+from evalxl.terms import word
 
 _WORDS: dict[str, tuple[str, str]] = {
     "target": ("目标值", "target"),
     "actual": ("完成值", "result"),
     "weight": ("分值", "weight"),
-    "score": ("自评得分", "own score"),
+    "score": (word("self_evaluated", "zh"), word("self_evaluated", "en")),
     "reason": ("原因", "reason"),
     "standard": ("评分标准", "Standard"),
     "rate": ("执行率", "printed rate"),
@@ -25,12 +26,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rounding": ("取整", "Rounding"),
     "half_up": ("四舍五入，保留 {0} 位小数，每行一次", "half up to {0} places, once a line"),
     "clause": ("依据", "Clause"),
-    "result": ("计算得分", "Computed"),
+    "result": ("核算得分", "Computed"),
     "own": ("自评得分", "Own score"),
     "difference": ("相差", "difference"),
     "adjusted": ("复核得分", "Reviewed"),
-    "alternatives": ("各口径执行率", "Execution on every basis"),
-    "preferred": ("政策采用", "policy"),
+    "alternatives": ("各种算法的执行率", "Execution on every basis"),
+    "preferred": ("评分办法采用", "policy"),
     "printed": ("表内所列", "printed"),
     "stated": ("原因栏算式", "Arithmetic in the reason cell"),
     "agrees": ("计算无误", "adds up"),
@@ -38,9 +39,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "in_cells": ("见 {0}", "in {0}"),
     "only_in_text": ("表格单元格中没有，仅文字 {0} 提及", "in no table cell, only told in {0}"),
     "nowhere": ("表内其他各处均未见", "stands nowhere else"),
-    "decided": ("已定", "decided"),
-    "asserted": ("认定（仅有断言）", "asserted"),
-    "undecided": ("待人工评定", "a person decides"),
     "guessed": ("方向由{0}推断", "direction read from the {0}"),
     "name": ("指标名称", "name"),
     "category": ("指标类别", "category"),
@@ -116,7 +114,7 @@ def _reading(reading: Any, lang: str) -> str:
 
 
 def _result(one: Explanation, lang: str) -> str:
-    kind = _word(one.score_kind, lang) if one.score_kind else "—"
+    kind = word(one.score_kind, lang) if one.score_kind else "—"
     computed = "—" if one.computed is None else plain(one.computed)
     own = "—" if one.own is None else plain(one.own)
     weight = "—" if one.weight is None else plain(one.weight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from evalxl.terms import ScoreKind
+from evalxl.terms import ScoreKind, word
 from evalxl.writing.form import Project, Row, number_of
 from evalxl.writing.live import live, ratio
 from evalxl.writing.sheet_rows import (
@@ -60,9 +60,7 @@ def write_balance(
         )
 
     def sum_if(kind: str, column: str) -> str:
-        return (
-            f'SUMIF(L{first}:L{last},"{say(lang, f"kind_{kind}")}",{column}{first}:{column}{last})'
-        )
+        return f'SUMIF(L{first}:L{last},"{word(kind, lang)}",{column}{first}:{column}{last})'
 
     bases: tuple[str, ...] = (*ScoreKind, REVIEWED)
     weights = {basis: _sum(lines, basis, "weight") for basis in bases}

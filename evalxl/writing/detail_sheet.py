@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evalxl.terms import ScoreKind
+from evalxl.terms import ScoreKind, word
 from evalxl.writing.balance import REVIEWED, write_balance, write_execution
 from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of
 from evalxl.writing.live import live, rate_candidates, ratio, score_candidates
@@ -189,11 +189,11 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str, *, is_revie
         NewCell(line.target_value, NUMBER),
         NewCell(line.actual_value, NUMBER),
         live(line.completion, percent, POINTS),
-        NewCell(say(lang, f"verdict_{line.verdict}") if line.verdict else None, CENTRED),
+        NewCell(word(line.verdict, lang) if line.verdict else None, CENTRED),
         NewCell(line.weight, NUMBER),
         NewCell(line.rule, TEXT),
         live(line.rate, rate_candidates(line.target_value, line.actual_value, row), SHARE),
-        NewCell(say(lang, f"kind_{line.basis}") if line.basis else None, CENTRED),
+        NewCell(word(line.basis, lang) if line.basis else None, CENTRED),
         live(computed, score_candidates(line.rate, line.weight, row), POINTS),
         NewCell(own, POINTS),
         live(difference, [(f"M{row}-N{row}", difference)], POINTS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evalxl.model import CellRef
+from evalxl.terms import word
 from evalxl.writing.form import ScoredForm
 from evalxl.writing.legend import LEGEND
 from evalxl.writing.options import OutputOptions
@@ -66,6 +67,11 @@ def _facts(form: ScoredForm, stamp: Stamp, lang: str) -> list[tuple[str, str]]:
     ]
 
 
+def _nature(kind: str, lang: str) -> str:
+    """Name why a value was written: its part of the score, or that it is a heading."""
+    return say(lang, "how_heading") if kind == "heading" else word(kind, lang)
+
+
 def _write_cells(rows: SheetRows, stamp: Stamp, lang: str) -> None:
     written = [one for one in stamp.cells if one.has_value and one.kind != LEGEND]
     if not written:
@@ -82,5 +88,5 @@ def _write_cells(rows: SheetRows, stamp: Stamp, lang: str) -> None:
             NewCell(one.sheet, TEXT),
             NewCell(address, LINK, link=link_to(one.sheet, address)),
             NewCell(one.value, TEXT),
-            NewCell(say(lang, f"how_{one.kind}"), TEXT),
+            NewCell(_nature(one.kind, lang), TEXT),
         )

@@ -85,7 +85,7 @@ def _behave(how: str, company: int) -> None:
 
 def _finding(source: Source, slug: str) -> dict[str, Any]:
     said = {"slug": slug, "code": "EVX102", "severity": "error", "kind": "fail", "scope": "file"}
-    words = {"message": "读不了", "fix": "请重新保存", "where": "", "fingerprint": "0"}
+    words = {"message": "未能读取", "fix": "请重新保存", "where": "", "fingerprint": "0"}
     return dict.fromkeys(FINDINGS) | {"file": source.path} | said | words
 
 

@@ -291,7 +291,7 @@ def test_a_note_says_what_why_and_what_to_do_in_both_languages(inbox: Path, out:
     assert b"\r\n" in raw
     assert b"\n" not in raw.replace(b"\r\n", b"")
     text = raw.decode("utf-8-sig")
-    assert "原因：读不了" in text
+    assert "原因：未能读取" in text
     assert "怎么办：请重新保存" in text
     assert "What to do:" in text
 
@@ -543,7 +543,7 @@ def test_the_log_has_one_line_a_file(inbox: Path, out: Path) -> None:
     report = night(inbox, out)
     lines = (out / "runs" / report.run_id / "run.log").read_text("utf-8").splitlines()
     assert sum(" scored 甲局/" in line for line in lines) == 4
-    assert sum("WARN refused 甲局/坏.xlsx — 读不了" in line for line in lines) == 1
+    assert sum("WARN refused 甲局/坏.xlsx — 未能读取" in line for line in lines) == 1
     assert sum("INFO passed_over 证明.pdf" in line for line in lines) == 1
 
 

@@ -38,7 +38,7 @@ def test_the_list_of_outputs_names_each_workbook_with_its_hash(out: Path) -> Non
 def test_right_after_a_run_nothing_is_new_changed_gone_or_damaged(inbox: Path, out: Path) -> None:
     found = status.status(out)
     assert found.scored == 1
-    assert found.refused == {"甲局/坏.xlsx": "读不了"}
+    assert found.refused == {"甲局/坏.xlsx": "未能读取"}
     assert [found.new, found.changed, found.gone, found.damaged] == [[], [], [], []]
 
 
@@ -95,7 +95,7 @@ def test_a_folder_within_that_holds_nothing_of_ours_is_unknown(out: Path) -> Non
 def test_reasons_are_told_in_the_language_asked_for(tmp_path: Path) -> None:
     form(tmp_path / "in" / "坏.xlsx", do="refuse")
     night(tmp_path / "in", tmp_path / "out")
-    assert status.status(tmp_path / "out", "zh").refused == {"坏.xlsx": "读不了"}
+    assert status.status(tmp_path / "out", "zh").refused == {"坏.xlsx": "未能读取"}
     assert status.status(tmp_path / "out", "en").refused == {"坏.xlsx": "The file exceeds a limit"}
 
 

@@ -68,7 +68,7 @@ def test_clicks_own_words_are_compiled_from_their_table() -> None:
         (["check", "x.xlsx", "--fail-on", "x"], "应为其中之一"),
         (["run", "nowhere", "-o", "out"], "文件夹不存在"),
         (["chekc"], "是不是 check？"),
-        (["check", "x.xlsx", "-p", "mof-2021"], "没有“mof-2021”这个评分口径"),
+        (["check", "x.xlsx", "-p", "mof-2021"], "没有“mof-2021”这个评分办法"),
         (["check", "x.xlsx", "--select", "EVX999"], "没有“EVX999”这条规则"),
         (["check", "nowhere.xlsx"], "没有这个文件"),
         (["status", "."], "还没有运行过"),

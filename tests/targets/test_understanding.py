@@ -151,7 +151,7 @@ def test_the_published_shape_has_exactly_its_keys() -> None:
         "verdict": "exceeded",
         "completion": 135.0,
         "why": {
-            "zh": "实现值 27家 高于目标 ≥20家，超额完成。",
+            "zh": "完成值 27家 高于目标 ≥20家，超额完成。",
             "en": "The result 27家 goes beyond the target ≥20家.",
         },
         "parsed_target": {

@@ -78,7 +78,7 @@ FORMULAS = cells(FORM, results=False)
 def test_a_row_tells_target_and_result_as_understood_and_what_follows() -> None:
     line = [RESULTS.get(f"{column}{FIRST}") for column in "ABCDEFGHIJKLMNO"]
     assert line == [
-        1, "指标4", "≥10家", "8家", 10, 8, 80, "未达标", 10, "按比例", 0.8, "数据", 8, None, None,
+        1, "指标4", "≥10家", "8家", 10, 8, 80, "未达标", 10, "按比例", 0.8, "算定分", 8, None, None,
     ]  # fmt: skip
 
 
@@ -93,26 +93,26 @@ def test_points_are_live_formulas() -> None:
 
 def test_an_undecided_row_has_no_points() -> None:
     line = [RESULTS.get(f"{column}{FIRST + 1}") for column in "HIKLM"]
-    assert line == ["无法判断", 10, None, "待定", None]
+    assert line == ["待核", 10, None, "待核分", None]
 
 
 def test_all_points_are_accounted_for() -> None:
-    start = next(int(a[1:]) for a, value in RESULTS.items() if value == "数据可核得分")
+    start = next(int(a[1:]) for a, value in RESULTS.items() if value == "算定分" and a[0] == "B")
     told = {RESULTS[f"B{n}"]: RESULTS[f"C{n}"] for n in range(start, start + 8)}
     assert told == {
-        "数据可核得分": 15,  # 8 + 7
-        "按文字认定得分": 10,
-        "待人工判断": 10,
-        "扣失分数": 5,  # 2 + 3
+        "算定分": 15,  # 8 + 7
+        "文字认定分": 10,
+        "待核分": 10,
+        "失分": 5,  # 2 + 3
         "分值合计": 40,
-        "总分下限（数据＋文字）": 25,
-        "总分上限（再加待定）": 35,
-        "平衡差（应为 0）": 0,
+        "核算下限（算定分＋文字认定分）": 25,
+        "核算上限（再加待核分）": 35,
+        "差额（应为 0）": 0,
     }
 
 
 def test_execution_stands_on_every_basis_with_a_live_rate() -> None:
-    start = next(int(a[1:]) for a, value in RESULTS.items() if value == "口径") + 1
+    start = next(int(a[1:]) for a, value in RESULTS.items() if value == "算法") + 1
     assert RESULTS[f"B{start}"] == "全年执行数/全年预算数 = 593.04/752"
     assert FORMULAS[f"G{start}"] == f"=ROUND(E{start}/F{start}*100,2)"
     assert (RESULTS[f"G{start}"], RESULTS[f"I{start}"]) == (78.86, "本次采用")
@@ -130,7 +130,7 @@ def test_the_line_for_budget_execution_comes_first() -> None:
 def test_a_form_without_weights_has_no_balance() -> None:
     bare = dict.fromkeys(("weight", "allotted", "computed_score", "score_kind"))
     content = copy_of([row(4, **(UNMET | bare))])
-    assert "分数平衡" not in cells(content, results=True).values()
+    assert "分值构成" not in cells(content, results=True).values()
 
 
 @pytest.mark.office

@@ -125,7 +125,7 @@ def test_a_row_that_misses_its_target_is_coloured_boxed_and_explained_in_two_lin
     assert sheet["G4"].fill.fgColor.rgb == "FFFCE4D6"
     assert sheet["D4"].comment.text.split("\n") == [
         "未达标：8 < 10",
-        "得分：按规则核算 8 分（分值 10），自评 — 分。",
+        "得分：核算 8 分（分值 10），自评 — 分。",
     ]
 
 

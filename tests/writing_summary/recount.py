@@ -21,9 +21,9 @@ from evalxl.findings import catalogue
 Row = dict[str, Any]
 NOBODY = "（未填主管部门）"
 YUAN = {"元": 1, "千元": 1e3, "万元": 1e4, "百万元": 1e6, "亿元": 1e8}
-VERDICTS = {"met": "达标", "exceeded": "超额达标", "unmet": "未达标", "claimed": "自述达标",
+VERDICTS = {"met": "达标", "exceeded": "超额达标", "unmet": "未达标", "claimed": "文字认定",
             "cannot_tell": "待核"}  # fmt: skip
-KINDS = {"decided": "算定", "asserted": "自述计分", "undecided": "待核未计"}
+KINDS = {"decided": "算定分", "asserted": "文字认定分", "undecided": "待核分"}
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 MONEY = {
     "initial": (("total_initial",), ("budget_planned",)),

@@ -33,7 +33,7 @@ SOURCES = {
     "prefecture": "市级资金", "county": "县级资金", "special_account": "财政专户管理资金",
     "own_income": "单位资金",
 }  # fmt: skip
-BASES = {"initial": "年初预算口径", "budget": "全年预算口径", "allocated": "下达口径"}
+BASES = {"initial": "按年初预算", "budget": "按全年预算", "allocated": "按下达数"}
 POOR = ("中", "低", "差")
 
 
@@ -51,11 +51,11 @@ def projects(count: Recount) -> Iterator[Row]:
             "全年预算（万元）": scaled(p["budget"], 1e4),
             "全年执行（万元）": scaled(p["paid"], 1e4),
             "执行率": scaled(p["execution_rate"], 100), "自评得分": p["self_evaluated"],
-            "核算得分": p["adopted"], "核算最低": p["lowest"], "核算最高": p["highest"],
+            "核算得分": p["adopted"], "核算下限": p["lowest"], "核算上限": p["highest"],
             "复核得分": p["reviewed_total"], "差异": p["difference"],
             "名次": rank.get(p["adopted"]), "等级": p["grade"],
             "核定得分": p["final"], "核定等级": p["grade_final"], "指标数": p["set"],
-            "达标": p["met"] + p["exceeded"], "未达标": p["unmet"], "自述达标": p["claimed"],
+            "达标": p["met"] + p["exceeded"], "未达标": p["unmet"], "文字认定": p["claimed"],
             "待核": p["cannot_tell"], "主要问题": count.main_problems(p["key"]),
             "核算表": "打开", "总分位置": place(p["sheet_own_total"], p["cell_own_total"]),
             "计入执行率的预算（万元）": scaled(p["counted_budget"], 1e4),
@@ -123,12 +123,12 @@ def money(count: Recount) -> Iterator[Row]:
             yield whose | _amounts("子项目", one["name"], None, one["budget"], one["actual"])
         yuan = YUAN.get(p["money_unit"], math.nan)
         for one in count.rates_of.get(p["key"], ()):
-            label = BASES.get(one["basis"], "其他口径")
+            label = BASES.get(one["basis"], "其他算法")
             label += "，含应付未付" if one["with_pending"] else ""
             label += "，扣除压减" if one["with_cut"] else ""
             label += " ★" if one["preferred"] else ""
             budget, paid = (_yuan(one[side], yuan) for side in ("denominator", "numerator"))
-            made = _amounts("执行口径", label, None, budget, paid)
+            made = _amounts("执行率算法", label, None, budget, paid)
             points = {"执行率": scaled(one["percent"], 100), "折算得分": one["points"]}
             yield whose | made | points | {"说明": one["formula"]}
 
@@ -140,7 +140,7 @@ def _yuan(amount: float | None, yuan: float) -> float | None:
 def _amounts(kind: str, label: str, initial: Any, budget: Any, paid: Any) -> Row:
     rate = paid / budget if known(paid) and known(budget) and budget > 0 else None
     return {
-        "类别": kind, "资金来源／子项目／口径": label, "年初预算（万元）": scaled(initial, 1e4),
+        "类别": kind, "资金来源／子项目／算法": label, "年初预算（万元）": scaled(initial, 1e4),
         "全年预算（万元）": scaled(budget, 1e4), "全年执行（万元）": scaled(paid, 1e4),
         "执行率": rate, "折算得分": None, "说明": None,
     }  # fmt: skip
@@ -153,7 +153,7 @@ def findings(count: Recount) -> Iterator[Row]:
             "主管部门": count.whose(one), "实施单位": owner.get("unit"),
             "项目名称": owner.get("project_name") or one["file"],
             "程度": SEVERITIES[one["severity"]],
-            "性质": {"fail": "应更正", "review": "须核实"}[one["kind"]], "编号": one["code"],
+            "性质": {"fail": "需更正", "review": "需人工核定"}[one["kind"]], "编号": one["code"],
             "问题": catalogue()[one["slug"]].title["zh"],
             "位置": place(one["sheet"], one["cell"]), "具体情况": one["message"],
             "表中所填": one["provided"], "应为": one["expected"],
@@ -194,7 +194,7 @@ def departments(count: Recount) -> Iterator[Row]:
             "核算平均": mean(p["adopted"] for p in mine), "核算加权": _weighted(mine, "adopted"),
             "指标数": sum(p["set"] for p in mine),
             "达标": sum(p["met"] + p["exceeded"] for p in mine),
-            "未达标": sum(p["unmet"] for p in mine), "自述达标": sum(p["claimed"] for p in mine),
+            "未达标": sum(p["unmet"] for p in mine), "文字认定": sum(p["claimed"] for p in mine),
             "待核": sum(p["cannot_tell"] for p in mine),
             "错误": sum(one["severity"] == "error" for one in of_mine),
             "警告": sum(one["severity"] == "warning" for one in of_mine),
@@ -205,11 +205,11 @@ def departments(count: Recount) -> Iterator[Row]:
 
 def _grades_seen(count: Recount) -> list[str]:
     seen = {_class(p["grade"]) for p in count.order}
-    return [one for one in ("优", "良", "中", "低", "差", "待定", "无等级") if one in seen]
+    return [one for one in ("优", "良", "中", "低", "差", "等级待定", "无等级") if one in seen]
 
 
 def _class(grade: str | None) -> str:
-    return "无等级" if grade is None else "待定" if "～" in grade else grade
+    return "无等级" if grade is None else "等级待定" if "～" in grade else grade
 
 
 def _weighted(some: list[Row], points: str) -> float | None:
@@ -258,7 +258,7 @@ def boundary(count: Recount) -> Iterator[Row]:
             for band in policy.grades.bands:
                 if band.at_least > 0 and abs(round(points - band.at_least, 4)) <= 0.5:
                     yield {
-                        "项目序号": p["number"], "得分口径": kind, "得分（百分制）": points,
+                        "项目序号": p["number"], "得分类别": kind, "得分（百分制）": points,
                         "等级线": band.at_least, "线上等级": band.grade,
                         "距线": round(points - band.at_least, 4), "等级": p["grade"],
                         "自评得分": p["self_evaluated"], "待核分值": p["undecided"],
@@ -301,12 +301,12 @@ def simulation(count: Recount) -> Iterator[Row]:
         grade = p["grade"] or "—"
         yield {
             "序号": p["number"], "主管部门": p["department"], "项目名称": p["project_name"],
-            "核算最低": p["lowest"], "核算最高": p["highest"], "模拟最低": p["lowest"],
-            "模拟最高": p["highest"], "核算等级": _or_none(grade), "模拟等级": _or_none(grade),
-            "变化": None, "模拟执行得分": own if known(own) else 0,
+            "核算下限": p["lowest"], "核算上限": p["highest"], "测算下限": p["lowest"],
+            "测算上限": p["highest"], "核算等级": _or_none(grade), "测算等级": _or_none(grade),
+            "变化": None, "测算执行得分": own if known(own) else 0,
             "总分值": load(p["policy"]).weights.total,
-            "执行得分": own, "年初口径执行率": initial.get("value"),
-            "全年口径执行率": budget.get("value"), "自述计分": p["asserted"],
+            "执行得分": own, "按年初预算的执行率": initial.get("value"),
+            "按全年预算的执行率": budget.get("value"), "文字认定分": p["asserted"],
             "待核分值": minus(p["highest"], p["lowest"]),
             "待核项自评分": minus(p["adopted"], p["lowest"]),
         }  # fmt: skip
@@ -318,9 +318,10 @@ def _or_none(text: str) -> str | None:
 
 IN_ORDER: dict[str, Callable[[Recount], Iterator[Row]]] = {
     "项目汇总": projects, "未达标指标": unmet, "指标明细": details, "资金执行": money,
-    "部门汇总": departments, "预算挂钩": budget_link, "口径模拟": simulation, "目标偏低": too_low,
+    "部门汇总": departments, "预算挂钩": budget_link, "评分办法测算": simulation,
+    "目标偏低": too_low,
 }  # fmt: skip
 IN_ANY_ORDER: dict[str, Callable[[Recount], Iterator[Row]]] = {
     "问题清单": findings, "整改台账": matters, "部门指标汇总": shared, "临界": boundary,
-    "拒收": refused,
+    "未能读取": refused,
 }  # fmt: skip

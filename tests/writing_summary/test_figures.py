@@ -63,7 +63,7 @@ def test_each_project_stands_once_with_its_own_figures(case: Case) -> None:
         row = by_name[project["project_name"]]
         assert row["主管部门"] == project["department"]
         for heading, key in {"自评得分": "self_evaluated", "核算得分": "adopted",
-                             "核算最低": "lowest", "核算最高": "highest"}.items():  # fmt: skip
+                             "核算下限": "lowest", "核算上限": "highest"}.items():  # fmt: skip
             assert same(row[heading], project[key])
         assert same(row["差异"], round(project["self_evaluated"] - project["adopted"], 2))
         for heading, key in {"年初预算（万元）": "initial", "全年预算（万元）": "budget",
@@ -73,7 +73,7 @@ def test_each_project_stands_once_with_its_own_figures(case: Case) -> None:
         rate = project["execution_rate"]
         assert same(row["执行率"], rate / 100) if known(rate) else row["执行率"] is None
         assert row["达标"] == project["met"] + project["exceeded"]
-        parts = [row[name] for name in ("达标", "未达标", "自述达标", "待核")]
+        parts = [row[name] for name in ("达标", "未达标", "文字认定", "待核")]
         assert row["指标数"] == project["set"] == sum(parts)
         low, high = project["grade_lowest"], project["grade_highest"]
         assert row["等级"] == (low if low == high else f"{low}～{high}")
@@ -123,8 +123,8 @@ def test_the_overview_repeats_the_same_figures(case: Case) -> None:
         for column in (1, 2, 4, 6, 8):
             tiles[sheet.cell(row, column).value] = sheet.cell(row + 1, column).value
     assert tiles["核算项目"] == len(case.projects)
-    assert tiles["收到文件"] == len(case.projects) + 2
-    assert tiles["拒收文件"] == 1
+    assert tiles["收到自评表"] == len(case.projects) + 1
+    assert tiles["未能读取"] == 1
     assert tiles["未达标指标"] == sum(i["verdict"] == "unmet" for i in case.indicators)
     assert tiles["错误级问题"] == sum(f["severity"] == "error" for f in case.findings)
     assert same(tiles["核算平均分"], mean([p["adopted"] for p in case.projects]))
@@ -132,7 +132,7 @@ def test_the_overview_repeats_the_same_figures(case: Case) -> None:
     grades: dict[str, int] = defaultdict(int)
     for project in case.projects:
         certain = project["grade_lowest"] == project["grade_highest"]
-        grades[project["grade_lowest"] if certain else "待定"] += 1
+        grades[project["grade_lowest"] if certain else "等级待定"] += 1
     shown = {}
     for row in range(14, 21):
         if isinstance(sheet.cell(row, 2).value, int):
@@ -163,7 +163,7 @@ def test_the_lists_hold_exactly_the_rows_they_promise(case: Case) -> None:
         for line in lines[p["policy"]]
     )
     assert len(case.table("临界")) == near
-    assert len(case.table("拒收")) == 2
+    assert len(case.table("未能读取")) == 2
     assert len(case.table("抽查名单")) == min(20, len(case.projects))
 
 
@@ -187,6 +187,6 @@ def test_money_is_listed_by_source_subproject_and_basis(case: Case) -> None:
     assert kinds["资金总额"] == len(case.projects)
     assert kinds["资金来源"] == 2 * len(case.projects)
     assert kinds["子项目"] == len(case.view.frames.subprojects)
-    assert kinds["执行口径"] == len(case.view.frames.execution)
-    starred = [row for row in table if (row["资金来源／子项目／口径"] or "").endswith("★")]
+    assert kinds["执行率算法"] == len(case.view.frames.execution)
+    starred = [row for row in table if (row["资金来源／子项目／算法"] or "").endswith("★")]
     assert len(starred) == int(case.view.frames.execution["preferred"].sum())

@@ -42,12 +42,12 @@ def test_every_stored_result_equals_a_fresh_calculation(projects: int, tmp_path:
 
 def test_on_opening_the_simulation_shows_the_computed_results() -> None:
     view = batch(60)
-    sheet = read(summary_workbook(view))["口径模拟"]
+    sheet = read(summary_workbook(view))["评分办法测算"]
     table = _projects(sheet)
     assert len(table) == 60
     for row in table:
-        assert (row["模拟最低"], row["模拟最高"]) == (row["核算最低"], row["核算最高"])
-        assert row["模拟等级"] == row["核算等级"]
+        assert (row["测算下限"], row["测算上限"]) == (row["核算下限"], row["核算上限"])
+        assert row["测算等级"] == row["核算等级"]
         assert not row["变化"]
 
 
@@ -62,14 +62,18 @@ def test_a_meeting_that_changes_the_rules_sees_who_changes_grade(tmp_path: Path)
     view = _one_project()
     content = summary_workbook(view)
     changed = openpyxl.load_workbook(BytesIO(content))
-    sheet = changed["口径模拟"]
-    for name, value in {"执行口径": "年初预算", "自述计分": 0.5, "待核处理": "按自评得分"}.items():
+    sheet = changed["评分办法测算"]
+    for name, value in {
+        "执行率算法": "年初预算",
+        "文字认定分": 0.5,
+        "待核处理": "按自评得分",
+    }.items():
         sheet[changed.defined_names[name].attr_text.split("!")[1].replace("$", "")].value = value
     buffer = BytesIO()
     changed.save(buffer)
-    (row,) = _projects(recalculated(buffer.getvalue(), tmp_path)["口径模拟"])
-    assert row["模拟执行得分"] == 5
-    assert (row["模拟最低"], row["模拟最高"]) == (82, 82)
+    (row,) = _projects(recalculated(buffer.getvalue(), tmp_path)["评分办法测算"])
+    assert row["测算执行得分"] == 5
+    assert (row["测算下限"], row["测算上限"]) == (82, 82)
     assert row["变化"] == "良～优→良"
 
 

@@ -150,10 +150,10 @@ def test_totals_are_those_of_the_rows(batch: Batch) -> None:
     for heading, key in {"年初预算（万元）": "initial", "全年预算（万元）": "budget",
                          "全年执行（万元）": "paid"}.items():  # fmt: skip
         assert same(line[heading], scaled(total(p[key] for p in some), 1e4)), heading
-    for heading, key in {"自评得分": "self_evaluated", "核算得分": "adopted", "核算最低": "lowest",
-                         "核算最高": "highest", "差异": "difference"}.items():  # fmt: skip
+    for heading, key in {"自评得分": "self_evaluated", "核算得分": "adopted", "核算下限": "lowest",
+                         "核算上限": "highest", "差异": "difference"}.items():  # fmt: skip
         assert same(line[heading], mean(p[key] for p in some)), heading
-    for heading in ("指标数", "达标", "未达标", "自述达标", "待核"):
+    for heading in ("指标数", "达标", "未达标", "文字认定", "待核"):
         assert line[heading] == sum(row[heading] for row in retold.projects(batch.count))
     assert same(line["执行率"], _rate(some))
 
@@ -172,7 +172,8 @@ def test_the_overview_says_what_the_rows_come_to(batch: Batch) -> None:
         for column in (1, 2, 4, 6, 8)
     }
     wanted = {
-        "收到文件": len(count.files), "拒收文件": status["refused"] + status["faulted"],
+        "收到自评表": len(count.files) - status["passed_over"],
+        "未能读取": status["refused"] + status["faulted"],
         "核算项目": len(some), "全年预算（万元）": scaled(total(p["budget"] for p in some), 1e4),
         "全年执行（万元）": scaled(total(p["paid"] for p in some), 1e4),
         "自评平均分": mean(p["self_evaluated"] for p in some),
@@ -208,7 +209,7 @@ def _takeaways(count: Recount) -> Iterator[str]:
     yield f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。"
     asserted = total(p["asserted"] for p in some) or 0
     claimed = sum(p["claimed"] for p in some)
-    yield f"自述达标 {claimed} 项，按政策计 {asserted:,.2f} 分，须人工采信。"
+    yield f"文字认定 {claimed} 项，按评分办法计 {asserted:,.2f} 分，须人工采信。"
 
 
 def test_the_overview_s_tables_are_recounted(batch: Batch) -> None:
@@ -268,7 +269,7 @@ def test_the_sample_and_the_rules_name_projects_and_policies_that_exist(batch: B
         if row["项目"] == "适用"
     }
     used = Counter(p["policy"] for p in batch.count.order)
-    assert {name.removeprefix("政策 "): int(str(text).rsplit("：", 1)[1].split()[0])
+    assert {name.removeprefix("评分办法 "): int(str(text).rsplit("：", 1)[1].split()[0])
             for name, text in said.items()} == used  # fmt: skip
 
 

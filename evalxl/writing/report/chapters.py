@@ -14,7 +14,7 @@ _VERDICTS = {
     "exceeded": "超额完成",
     "claimed": "完成（定性）",
     "unmet": "未完成",
-    "cannot_tell": "无法判断",
+    "cannot_tell": "待核",
 }
 
 
@@ -131,7 +131,7 @@ def _kinds_table(facts: Facts) -> Table:
     total = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
     return Table(
         "绩效指标设置及完成情况汇总表（单位：项）",
-        ("指标类型", "设置", "完成", "未完成", "无法判断"),
+        ("指标类型", "设置", "完成", "未完成", "待核"),
         (*rows, ("合计", *total)),
         (4, 2, 2, 2, 2),
         frozenset({1, 2, 3, 4}),

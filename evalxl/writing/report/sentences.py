@@ -67,7 +67,7 @@ def completion(kind: Kind, facts: Facts) -> str:
     unclear = kind.of("cannot_tell")
     if unclear:
         names = "、".join(f"{_named(row)}（填写为“{row['actual'] or '空'}”）" for row in unclear)
-        told += f"无法判断的有：{names}。{gap('可与目标值比较的实际完成值')}"
+        told += f"待核的有：{names}。{gap('可与目标值比较的实际完成值')}"
     return told
 
 
@@ -79,7 +79,7 @@ def _completed(rows: Iterable[Row]) -> str:
     unmet, unclear = verdicts.count("unmet"), verdicts.count("cannot_tell")
     parts = [f"完成{done}项", f"未完成{unmet}项"] if unmet else [f"完成{done}项"]
     if unclear:
-        parts.append(f"无法判断是否完成的{unclear}项")
+        parts.append(f"待核的{unclear}项")
     return "，".join(parts)
 
 

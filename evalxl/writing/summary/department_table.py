@@ -64,7 +64,7 @@ _LAST = (
     _count("set", "指标数"),
     _count("reached", "达标"),
     _count("unmet", "未达标"),
-    _count("claimed", "自述达标"),
+    _count("claimed", "文字认定"),
     _count("cannot_tell", "待核"),
     _count("error", "错误"),
     _count("warning", "警告"),
@@ -100,7 +100,7 @@ def indicator_table(view: BatchView, facts: Facts) -> Table:
         rows=rows,
         notes=(
             "同一部门、同名、同单位且目标与结果均为数值的指标：绝对值相加，比率按项目全年预算加权；",
-            "先汇总完成值，再计算完成率；越少越好的指标不算完成率。",
+            "先汇总完成值，再计算完成率；逆向指标不算完成率。",
         ),
         frozen=2,
         nothing="没有可以汇总的同名指标。",

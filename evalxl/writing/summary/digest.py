@@ -37,6 +37,7 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     """Give the headline figures; what is not known is `None`."""
     status = view.files["status"].value_counts()
     projects, rows = facts.projects, facts.projects
+    others = int(status.get("passed_over", 0) + status.get("control", 0))
     refused = int(status.get("refused", 0) + status.get("faulted", 0))
     counted = float(rows["counted_budget"].sum())
     unknown = int(rows["budget"].isna().sum())
@@ -47,8 +48,8 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     unmet, named = int(projects["unmet"].sum()), int(projects["set"].sum())
     errors = int(facts.findings["severity"].eq("error").sum())
     return [
-        Tile("收到文件", len(view.files), "count", f"略过 {int(status.get('passed_over', 0))} 个"),
-        Tile("拒收文件", refused, "count", "原因见“拒收”表"),
+        Tile("收到自评表", len(view.files) - others, "count", f"另有 {others} 个文件未作处理"),
+        Tile("未能读取", refused, "count", "原因见“未能读取”表"),
         Tile("核算项目", len(projects), "count", f"{projects['department'].nunique()} 个部门"),
         Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
         Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
@@ -87,7 +88,7 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
         f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 {ahead:.2f} 分。",
         f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",
         f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。",
-        f"自述达标 {claimed} 项，按政策计 {asserted:,.2f} 分，须人工采信。",
+        f"文字认定 {claimed} 项，按评分办法计 {asserted:,.2f} 分，须人工采信。",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The live formulas of 口径模拟, and where on the sheet they find their inputs."""
+"""The live formulas of 评分办法测算, and where on the sheet they find their inputs."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ HEADS: tuple[tuple[str, str, str], ...] = (
     ("no", "序号", "count"),
     ("department", "主管部门", "wrap"),
     ("project_name", "项目名称", "wrap"),
-    ("lowest", "核算最低", "points"),
-    ("highest", "核算最高", "points"),
+    ("lowest", "核算下限", "points"),
+    ("highest", "核算上限", "points"),
     ("grade", "核算等级", "center"),
-    ("sim_lowest", "模拟最低", "points.bold"),
-    ("sim_highest", "模拟最高", "points.bold"),
-    ("sim_grade", "模拟等级", "center.bold"),
+    ("sim_lowest", "测算下限", "points.bold"),
+    ("sim_highest", "测算上限", "points.bold"),
+    ("sim_grade", "测算等级", "center.bold"),
     ("change", "变化", "center.alert"),
-    ("sim_execution", "模拟执行得分", "points.helper"),
-    ("low_grade", "最低分等级", "center.helper"),
-    ("high_grade", "最高分等级", "center.helper"),
-    ("policy_no", "政策序", "count.helper"),
+    ("sim_execution", "测算执行得分", "points.helper"),
+    ("low_grade", "下限等级", "center.helper"),
+    ("high_grade", "上限等级", "center.helper"),
+    ("policy_no", "评分办法序号", "count.helper"),
     ("weight_total", "总分值", "points.helper"),
     ("execution_weight", "执行分值", "points.helper"),
     ("execution_score", "执行得分", "points.helper"),
-    ("initial_rate", "年初口径执行率", "percent.helper"),
-    ("budget_rate", "全年口径执行率", "percent.helper"),
+    ("initial_rate", "按年初预算的执行率", "percent.helper"),
+    ("budget_rate", "按全年预算的执行率", "percent.helper"),
     ("other_decided", "其他算定分", "points.helper"),
-    ("asserted", "自述计分", "points.helper"),
+    ("asserted", "文字认定分", "points.helper"),
     ("undecided", "待核分值", "points.helper"),
     ("own_undecided", "待核项自评分", "points.helper"),
     *((f"over_{line:.0%}", f"超 {line:.0%} 指标的算定分", "points.helper") for line in OVER_LINES),
@@ -121,7 +121,7 @@ def _execution(cell: Mapping[str, str]) -> str:
     for basis, key in (("年初预算", "initial_rate"), ("全年预算", "budget_rate")):
         rate = cell[key]
         formula = (
-            f'IF(AND(执行口径="{basis}",ISNUMBER({rate}),ISNUMBER({weight})),'
+            f'IF(AND(执行率算法="{basis}",ISNUMBER({rate}),ISNUMBER({weight})),'
             f"ROUND(MAX(0,MIN(1,N({rate})))*N({weight}),2),{formula})"
         )
     return f"=IF(ISNUMBER({own}),{formula},0)"
@@ -137,7 +137,7 @@ def _lowest(place: Sheet, cell: Mapping[str, str], row: int) -> str:
     )
     return (
         f"=IF(ISNUMBER({cell['lowest']}),ROUND({cell['sim_execution']}+{cell['other_decided']}"
-        f'+{cell["asserted"]}*自述计分-{over}+{open_points},2),"—")'
+        f'+{cell["asserted"]}*文字认定分-{over}+{open_points},2),"—")'
     )
 
 

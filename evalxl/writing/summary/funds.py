@@ -21,7 +21,7 @@ _COLUMNS = (
     Column(key="department", heading="主管部门", kind="wrap", width=18),
     Column(key="project_name", heading="项目名称", kind="wrap", width=32),
     Column(key="kind", heading="类别", kind="center", width=10),
-    Column(key="label", heading="资金来源／子项目／口径", kind="wrap", width=30),
+    Column(key="label", heading="资金来源／子项目／算法", kind="wrap", width=30),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13),
     Column(key="budget", heading="全年预算（万元）", kind="money", width=13),
     Column(key="paid", heading="全年执行（万元）", kind="money", width=13),
@@ -43,7 +43,7 @@ _RATES = (
 )
 _LINES = ("project", "key", "yuan", "sheet", "cell")
 _PARTS = ("project", "name", "budget", "actual", "sheet", "cell_name", "cell_actual")
-_TYPES = ("资金总额", "资金来源", "子项目", "执行口径")
+_TYPES = ("资金总额", "资金来源", "子项目", "执行率算法")
 
 
 def table(view: BatchView, facts: Facts) -> Table:
@@ -72,7 +72,7 @@ def table(view: BatchView, facts: Facts) -> Table:
         rows=rows.sort_values(["project_no", "order"], kind="stable"),
         prepare=described,
         notes=(
-            "总额、来源、子项目与口径并列，不可相加，请按“类别”筛选。标“★”的口径为所用政策的口径。",
+            "总额、来源、子项目与执行率算法并列，不可相加，请按“类别”筛选。标“★”的为所用评分办法的算法。",
         ),
         frozen=3,
     )
@@ -127,9 +127,9 @@ def _bases(execution: pd.DataFrame, units: pd.Series[str]) -> pd.DataFrame:
     rows = execution[execution["scope"].eq("project")]
     unit = rows["project"].map(units)
     yuan = unit.map({one.value: float(one.yuan) for one in MoneyUnit}).astype(float)
-    names = {"initial": "年初预算口径", "budget": "全年预算口径", "allocated": "下达口径"}
+    names = {"initial": "按年初预算", "budget": "按全年预算", "allocated": "按下达数"}
     label = (
-        rows["basis"].map(names).fillna("其他口径")
+        rows["basis"].map(names).fillna("其他算法")
         + rows["with_pending"].map({True: "，含应付未付", False: ""})
         + rows["with_cut"].map({True: "，扣除压减", False: ""})
         + rows["preferred"].map({True: " ★", False: ""})

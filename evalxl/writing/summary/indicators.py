@@ -56,7 +56,7 @@ def details(facts: Facts) -> Table:
         rows=facts.indicators,
         prepare=facts.described,
         notes=(
-            "完成率按指标值计算；“自述达标”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",
+            "完成率按指标值计算；“文字认定”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",
         ),
         paper=A3,
         frozen=3,
@@ -101,7 +101,7 @@ def too_low(facts: Facts) -> Table:
         columns=_pick("verdict_zh", "score_kind_zh", "lost", "difference"),
         rows=rows,
         prepare=facts.described,
-        notes=("完成率明显高于指标值（各项目按所用政策的超额线判断），按完成率从高到低排列。",),
+        notes=("完成率明显高于指标值（各项目按所用评分办法的超额线判断），按完成率从高到低排列。",),
         paper=A3,
         frozen=3,
     )

@@ -1,4 +1,4 @@
-"""The short lists for the meeting: 临界, 抽查名单, 预算挂钩, 拒收."""
+"""The short lists for the meeting: 临界, 抽查名单, 预算挂钩, 未能读取."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evalxl.writing.summary.view import SummaryOptions
 if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
 
-BOUNDARY, SAMPLE, BUDGET, REFUSED = "临界", "抽查名单", "预算挂钩", "拒收"
+BOUNDARY, SAMPLE, BUDGET, REFUSED = "临界", "抽查名单", "预算挂钩", "未能读取"
 NEAR = 0.5
 _POOR = ("中", "低", "差")
 
@@ -39,7 +39,7 @@ def boundary(view: BatchView, facts: Facts) -> Table:
         title="等级临界项目",
         columns=(
             _NO, _DEPARTMENT, _PROJECT,
-            Column(key="which", heading="得分口径", kind="center", width=11),
+            Column(key="which", heading="得分类别", kind="center", width=11),
             Column(key="points", heading="得分（百分制）", kind="points", width=16),
             Column(key="line", heading="等级线", kind="points", width=9),
             Column(key="grade_above", heading="线上等级", kind="center", width=9),
@@ -158,7 +158,7 @@ def refused(view: BatchView) -> Table:
     ).sort_values(["order", "key"], kind="stable")  # fmt: skip
     return Table(
         sheet=REFUSED,
-        title="未核算的文件",
+        title="未能读取和未作处理的文件",
         columns=(
             _DEPARTMENT,
             Column(key="path", heading="文件", kind="wrap", width=52, link="link"),

@@ -17,15 +17,18 @@ SHEET = "规则与口径"
 _WORDS = (
     ("自评得分", "表中打印的总分；没有总分的，为各项自评得分之和。"),
     ("算定分", "由数字、日期或明确的文字得出的分数，含预算执行得分。"),
-    ("自述计分", "文字声明达标的指标，按政策规定计入的分数；须人工采信。"),
+    ("文字认定分", "文字声明达标的指标，按评分办法规定计入的分数；须人工采信。"),
     ("待核分值", "无法计算的指标的分值；不计分，也不扣分。"),
-    ("核算最低", "算定分＋自述计分。"),
-    ("核算最高", "核算最低＋待核分值。"),
-    ("核算得分", "核算最低＋待核指标的自评得分。"),
+    ("核算下限", "算定分＋文字认定分。"),
+    ("核算上限", "核算下限＋待核分值。"),
+    ("核算得分", "核算下限＋待核指标的自评得分。"),
     ("差异", "自评得分－核算得分；负数表示自评低于核算。"),
-    ("等级", "按所用政策的等级线；最低与最高分落在不同等级的，写作区间，统计时列为“待定”。"),
-    ("执行率", "按所用政策的口径；各口径见“资金执行”。合计执行率为合计支出÷合计预算。"),
-    ("达标", "含超额达标；指标数＝达标＋未达标＋自述达标＋待核。"),
+    (
+        "等级",
+        "按所用评分办法的等级线；核算下限与上限落在不同等级的，写作区间，统计时列为“等级待定”。",
+    ),
+    ("执行率", "按所用评分办法计算；其他算法见“资金执行”。合计执行率为合计支出÷合计预算。"),
+    ("达标", "含超额达标；指标数＝达标＋未达标＋文字认定＋待核。"),
     ("加权得分", "按全年预算加权，不含金额或得分不明的项目。"),
 )
 LINES = {
@@ -75,11 +78,11 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
     for name, meaning in _WORDS:
         yield "名词", name, meaning, ""
     for name, value in view.thresholds.items():
-        said = "按政策" if value is None else f"{value:g}"
+        said = "按评分办法" if value is None else f"{value:g}"
         yield "检查线", LINES.get(name, name), said, f"evalxl.toml [findings.thresholds] {name}"
     used = view.frames.some("projects", ["policy"])["policy"].value_counts()
     for policy_id, policy in sorted(view.policies.items()):
-        part = f"政策 {policy_id}"
+        part = f"评分办法 {policy_id}"
         count = int(used.get(policy_id, 0))
         yield part, "适用", f"{policy.zh}：{count} 个项目", ""
         for setting in resolved(policy, "zh"):

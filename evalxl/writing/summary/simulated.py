@@ -1,4 +1,4 @@
-"""The rows under 口径模拟: each project's points by what the parameters act on."""
+"""The rows under 评分办法测算: each project's points by what the parameters act on."""
 
 from __future__ import annotations
 

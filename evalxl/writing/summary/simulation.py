@@ -1,4 +1,4 @@
-"""口径模拟: change the rules in a meeting and see who changes grade; formulas do the work.
+"""评分办法测算: change the rules in a meeting and see who changes grade; formulas do the work.
 
 On opening every parameter is neutral, so that simulated and computed results are the same.
 """
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from evalxl.policies import Policy
     from evalxl.writing.summary.view import BatchView
 
-SHEET = "口径模拟"
-_TITLE = "口径模拟（修改黄色单元格，结果随之变化）"
+SHEET = "评分办法测算"
+_TITLE = "评分办法测算（修改黄色单元格，结果随之变化）"
 _NOTE = (
-    "打开时各参数不改变核算结果。执行率口径：所选口径没有数据的项目仍按政策核算；"
-    "超额完成扣减：完成率超过所选线的指标，按比例扣减其算定分；等级线可逐个政策修改。"
+    "打开时各参数不改变核算结果。执行率算法：所选算法没有数据的项目仍按评分办法核算；"
+    "超额完成扣减：完成率超过所选线的指标，按比例扣减其算定分；等级线可逐个评分办法修改。"
     "“—”表示无法计算。"
 )
 _INPUTS: tuple[tuple[str, str, Any, str, Sequence[Any]], ...] = (
-    ("执行口径", "执行率口径", "按政策", "center", ["按政策", "全年预算", "年初预算"]),
+    ("执行率算法", "执行率算法", "按评分办法", "center", ["按评分办法", "全年预算", "年初预算"]),
     ("超额线", "超额完成线", 1.5, "percent", OVER_LINES),
     ("超额扣减", "超额完成扣减比例", 0.0, "percent", ()),
-    ("自述计分", "自述达标结果计分比例", 1.0, "percent", ()),
+    ("文字认定分", "文字认定结果计分比例", 1.0, "percent", ()),
     ("待核处理", "待核指标计分", "区间", "center", ["区间", "按自评得分", "不计分", "按满分"]),
 )
 """Name in formulas, label, neutral value, kind, choices (none: any share)."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FILES = (
     "path",  # below the inbox, posix
     "sha256",
-    "status",  # scored | refused | faulted | passed_over | superseded
+    "status",  # scored | refused | faulted | passed_over | control | superseded
     "form",
     "department",
     "reason_zh",

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-VERDICTS: Mapping[str, str] = {
-    "met": "达标",
-    "exceeded": "超额达标",
-    "unmet": "未达标",
-    "claimed": "自述达标",
-    "cannot_tell": "待核",
-}
-SEVERITIES: Mapping[str, str] = {"error": "错误", "warning": "警告", "note": "提示"}
-KINDS: Mapping[str, str] = {"fail": "应更正", "review": "须核实"}
-SCORE_KINDS: Mapping[str, str] = {
-    "decided": "算定",
-    "asserted": "自述计分",
-    "undecided": "待核未计",
-}
+from evalxl.terms import FindingKind, ScoreKind, Severity, Verdict, word
+
+
+def _words(terms: type[StrEnum]) -> Mapping[str, str]:
+    return {term.value: word(term.value, "zh") for term in terms}
+
+
+VERDICTS = _words(Verdict)
+SEVERITIES = _words(Severity)
+KINDS = _words(FindingKind)
+SCORE_KINDS = _words(ScoreKind)
 STATUSES: Mapping[str, str] = {
     "scored": "已核算",
-    "refused": "拒收",
+    "refused": "未能读取",
     "faulted": "程序故障",
-    "passed_over": "非表格，略过",
+    "passed_over": "未作处理（非自评表）",
+    "control": "控制文件",
     "superseded": "已被新版取代",
 }
 GRADES = ("优", "良", "中", "低", "差")
-OPEN_GRADE = "待定"
+OPEN_GRADE = "等级待定"
 NO_GRADE = "无等级"
 NO_DEPARTMENT = "（未填主管部门）"
 SEVERITY_ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}

@@ -130,7 +130,7 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str
         + table(_PROBLEMS, worst.assign(title=worst["slug"].map(title).astype(object))),
         "<h2>项目</h2><input data-filter=projects placeholder='筛选：部门、单位、项目、问题'>",
         f"<div id=projects>{table(columns, rows.head(options.page_rows), cut)}</div>",
-        "<h2>未核算的文件</h2>" + table(files, refused.rows),
+        "<h2>未能读取和未作处理的文件</h2>" + table(files, refused.rows),
     ]
 
 
