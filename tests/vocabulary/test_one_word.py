@@ -69,7 +69,8 @@ def texts_of(path: Path) -> Iterator[str]:
     yield from book.defined_names
     for sheet in book:
         yield sheet.title
-        yield from (part.text or "" for part in (sheet.oddHeader.left, sheet.oddFooter.left))
+        if (foot := sheet.oddFooter) is not None and foot.left is not None:
+            yield foot.left.text or ""
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str):
