@@ -337,6 +337,8 @@ SCHEMAS: dict[str, Schema] = {
             "kept": PATHS,
             "held": PATHS,
             "in_use": PATHS,
+            "unmatched": PATHS,
+            "typed": whole("Answers found in outputs themselves."),
             "troubles": REASONS,
             "plan": many(each(text("A word."), "action, path, why."), "What a dry run would do."),
             "fault": text("What ended the run, if anything.", blank=False),

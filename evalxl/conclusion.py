@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evalxl import __version__
+from evalxl.answers import latest, state_of
 from evalxl.config import Settings
 from evalxl.control import ADJUSTMENTS
 from evalxl.gathering import FINDINGS, Gathered, Unread, Wanted, gather
@@ -46,6 +47,7 @@ class Batch:
     (`writing.summary.view.FILES`). `now`: the time of the run, which stands in the summary.
     `data`: the Parquet files that the first step made, by output name.
     `resubmitted`: the first and the present submission of projects that were handed in again.
+    `answers`: what departments answered, as `answers.Answer.plain`.
     """
 
     records: Iterable[FileRecord]
@@ -54,6 +56,7 @@ class Batch:
     now: datetime
     data: Mapping[str, bytes] = field(default_factory=dict)
     resubmitted: Iterable[tuple[FileRecord, FileRecord]] = ()
+    answers: Sequence[Mapping[str, Any]] = ()
 
 
 Outputs = Iterator[tuple[str, bytes]]
@@ -64,7 +67,8 @@ def data(batch: Batch) -> Outputs:
     """Give all frames and findings as Parquet; reads the records, as no later step does."""
     gathered = _gathered(batch.records, batch.files, batch.settings)
     changed = _changed(gathered, batch.resubmitted, batch.settings)
-    for name, content in gathered.adding(FINDINGS, changed).files.items():
+    gathered = _with_states(gathered.adding(FINDINGS, changed), batch.answers)
+    for name, content in gathered.files.items():
         yield _data_file(name), content
 
 
@@ -108,6 +112,23 @@ def _data_file(name: str) -> str:
     return f"data/{name}.parquet"
 
 
+def _with_states(gathered: Gathered, answers: Sequence[Mapping[str, Any]]) -> Gathered:
+    """Add the state of each finding, and the department's answer to it."""
+    found = gathered.frame(FINDINGS, ("fingerprint", "settled", "severity"))
+    given = latest(answers)
+    marks = found["fingerprint"].tolist()
+    told = [given.get(mark) for mark in marks]
+    known = zip(marks, found["settled"].tolist(), found["severity"].tolist(), strict=True)
+    return gathered.replacing(
+        FINDINGS,
+        {
+            "state": [state_of(how, mark in given, severity) for mark, how, severity in known],
+            "answer": [one["kind"] if one else None for one in told],
+            "answer_text": [one["text"] or None if one else None for one in told],
+        },
+    )
+
+
 def _gathered(records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings) -> Gathered:
     """Gather records and add what shows only across them to their findings."""
     gathered = gather(records)
@@ -125,7 +146,8 @@ def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
     view = _view(gathered, batch.files, settings, batch.now)
     facts = gather(view, options)
     # What was read for the facts is not held beside them.
-    return replace(view, findings=facts.findings, frames=Unread(gathered)), options, facts
+    view = replace(view, findings=facts.findings, frames=Unread(gathered), answers=batch.answers)
+    return view, options, facts
 
 
 def _view(gathered: Gathered, files: pd.DataFrame, settings: Settings, now: datetime) -> BatchView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from evalxl import lazy_re as re
 from evalxl import own_forms
 from evalxl.errors import ConfigurationError, Refused
-from evalxl.findings.waivers import Waiver, parse
+from evalxl.findings.waivers import Waiver, made, parse
 from evalxl.resources import Template
 from evalxl.urls import Place, read_whole, too_large
 from evalxl.xlsx import Grid, Sheet, read_grid
@@ -36,6 +36,19 @@ ADJUSTMENT_COLUMNS = {
     "reviewer": "复核人",
     "date": "日期",
 }
+WAIVER_SHEET = "豁免"
+WAIVER_COLUMNS = {
+    "code": "编号",
+    "unit": "填报单位",
+    "project": "项目名称",
+    "indicator": "指标",
+    "why": "理由",
+    "who": "批准人",
+    "until": "有效期",
+}
+_WAIVERS = f"{ADJUSTMENTS}（{WAIVER_SHEET}）"
+_OF_WAIVERS = frozenset({"编号", "批准人"})
+"""Headings that a sheet of waivers has and one of adjustments has not."""
 _OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
 _HEADER_WITHIN = 10  # rows
 _DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
@@ -122,7 +135,7 @@ def load(folder: Place, today: date | None = None) -> Control:
         adjustments=tuple(
             _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
         ),
-        waivers=_waivers(contents.get(WAIVERS)),
+        waivers=(*_waivers(contents.get(WAIVERS)), *_waivers_in_workbook(contents)),
         templates=templates,
         digests=(
             *((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
@@ -158,6 +171,17 @@ def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
             f"{WAIVERS}: not UTF-8 text; save it as UTF-8",
             f"{WAIVERS}：不是 UTF-8 文本，请另存为 UTF-8",
         ) from None
+
+
+def _waivers_in_workbook(contents: Mapping[str, bytes]) -> Iterator[Waiver]:
+    """Read the sheet 豁免 of `adjustments.xlsx`."""
+    for row in _rows(contents, ADJUSTMENTS, WAIVER_COLUMNS):
+        place = f"{ADJUSTMENTS}, {WAIVER_SHEET}, row {row['row']}"
+        entry = {key: row[key] for key in WAIVER_COLUMNS if row[key]}
+        if "until" in entry:
+            until = day(entry["until"])
+            entry["until"] = until.isoformat() if until else entry["until"]
+        yield made(place, entry, source=ADJUSTMENTS, number=row["row"])
 
 
 def _expected(row: Mapping[str, Any]) -> Expected:
@@ -212,7 +236,10 @@ def _rows(
             f"{name}: cannot be read ({refusal.slug}); save it again as .xlsx",
             f"{name}：无法读取（{refusal.slug}），请另存为 .xlsx",
         ) from None
-    sheet, header, places = _header(grid, name, columns)
+    found = _header(grid, name, columns)
+    if found is None:
+        return []
+    sheet, header, places = found
     rows = []
     for row in range(header + 1, sheet.max_row + 1):
         said = {key: _said(sheet, row, column, key) for key, column in places.items()}
@@ -224,7 +251,12 @@ def _rows(
 def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
     """Give what a cell says; a date cell its whole date, however little of it is displayed."""
     cell = sheet.cells.get(sheet.merged.get((row, column), (row, column)))
-    if key == "deadline" and cell and isinstance(cell.value, float | int) and not day(cell.text):
+    if (
+        key in {"deadline", "until"}
+        and cell
+        and isinstance(cell.value, float | int)
+        and not day(cell.text)
+    ):
         return _serial_day(cell.value) or cell.text
     return cell.text.strip() or None if cell else None
 
@@ -236,16 +268,30 @@ def _serial_day(serial: float) -> str | None:
     return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
 
 
-def _header(grid: Grid, name: str, columns: Mapping[str, str]) -> tuple[Sheet, int, dict[str, int]]:
-    needed = {key for key in columns if key not in _OPTIONAL}
+def _header(
+    grid: Grid, name: str, columns: Mapping[str, str]
+) -> tuple[Sheet, int, dict[str, int]] | None:
+    """Find the heading row; `None` where a workbook of reviews has only sheets of the other kind.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
+    is_of_waivers = columns is WAIVER_COLUMNS
+    needed = {key for key in columns if key not in _OPTIONAL | _may_be_blank(name)}
+    needed = {"code", "why", "who"} if is_of_waivers else needed | {"project_name"}
+    seen_other = False
     for sheet in grid.sheets:
         for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
             labels = {
                 _plain(sheet.text(row, column)): column for column in range(1, sheet.max_column + 1)
             }
             places = {key: labels[word] for key, word in columns.items() if word in labels}
-            if needed <= places.keys():
+            has_waivers = labels.keys() >= _OF_WAIVERS
+            seen_other |= has_waivers != is_of_waivers and len(places) > 1
+            if needed <= places.keys() and has_waivers == is_of_waivers:
                 return sheet, row, places
+    if is_of_waivers or (name == ADJUSTMENTS and seen_other):
+        return None
     raise ConfigurationError(
         f"{name}: no heading row with {'、'.join(columns.values())}",
         f"{name}：没有找到表头行：{'、'.join(columns.values())}",
@@ -255,6 +301,8 @@ def _header(grid: Grid, name: str, columns: Mapping[str, str]) -> tuple[Sheet, i
 def _complete(
     said: dict[str, Any], row: int, name: str, columns: Mapping[str, str]
 ) -> dict[str, Any]:
+    if columns is WAIVER_COLUMNS:
+        return {**dict.fromkeys(columns), **said, "row": row}
     for key, word in columns.items():
         if key not in _may_be_blank(name) and not said.get(key):
             raise ConfigurationError(

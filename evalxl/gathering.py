@@ -72,6 +72,20 @@ class Gathered:
         pq.write_table(pa.concat_tables([known, arrow(rows)]).combine_chunks(), target)
         return Gathered({**self.files, part: target.getvalue()})
 
+    def replacing(self, part: str, columns: Mapping[str, Sequence[str | None]]) -> Gathered:
+        """Give the same with other texts in some columns of a frame."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(pa.BufferReader(self.files[part]))
+        for name, texts in columns.items():
+            place = table.schema.get_field_index(name)
+            field = table.schema.field(name)
+            table = table.set_column(place, field, pa.array(texts, field.type))
+        target = io.BytesIO()
+        pq.write_table(table, target)
+        return Gathered({**self.files, part: target.getvalue()})
+
 
 class Unread(Frames):
     """Frames that are read when one looks at them and not kept, but for the projects.

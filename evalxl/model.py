@@ -213,7 +213,8 @@ class Finding:
     projects frame), `None` for the whole file.
     `where` names the place in the form's own words; `params` fills the message (a value that is a
     mapping `{"zh": …, "en": …}` is given in the language of the message).
-    `severity` and `kind` stand in for the catalogue's where one slug has several.
+    `severity` and `kind` stand in for the catalogue's where one slug has several. `settled`:
+    `explained` where the form itself answers it already; it is a note then.
     """
 
     slug: str
@@ -229,6 +230,7 @@ class Finding:
     params: Mapping[str, object] = field(default_factory=dict)
     severity: Severity | None = None
     kind: FindingKind | None = None
+    settled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

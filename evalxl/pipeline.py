@@ -11,13 +11,14 @@ from evalxl import __version__, resources
 from evalxl.config import Settings
 from evalxl.errors import Refused
 from evalxl.language import words
-from evalxl.model import Finding, Workbook
+from evalxl.model import Finding, ScoreTable, Workbook
 from evalxl.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.xlsx import Grid
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalxl.answers import Answer
     from evalxl.frames import Entry, Frames
     from evalxl.writing.scored import Scored
 
@@ -34,12 +35,16 @@ class Opened:
     grid: Grid | None = None
     origin: str | None = None  # sha256 of the first source, where it is a scored copy of ours
     is_fault: bool = False
+    answers: tuple[Answer, ...] = ()  # of the department, in a list or a copy that came back
+    is_answered_list: bool = False
 
     @property
     def status(self) -> str:
-        """Give `scored`, `refused` or `faulted`."""
+        """The status of the file: `scored`, `refused`, `faulted` or `answers`."""
         if self.is_fault:
             return "faulted"
+        if self.is_answered_list:
+            return "answers"
         return "scored" if self.workbook.tables else "refused"
 
 
@@ -61,6 +66,7 @@ def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
 
 def open_form(source: Source, settings: Settings) -> Opened:
     """Read one file as far as it can be read; what is wrong with it is a finding, never raised."""
+    from evalxl import answers
     from evalxl.reading import read_workbook
     from evalxl.writing.strip import read_form
 
@@ -69,17 +75,40 @@ def open_form(source: Source, settings: Settings) -> Opened:
     sha256 = hashlib.sha256(source.content).hexdigest()
     try:
         form = read_form(source.content, source.path, settings.limits, source.stamps)
+        given = answers.read(form.raw, source.path)
+        if not form.is_copy and answers.is_list(form.raw):
+            return _answered_list(source, sha256, form.grid, given)
         workbook = read_workbook(form.to_read(), file=source.path, sha256=sha256)
         if form.has_foreign_stamp:
             told = Finding(slug="foreign_stamp", params={"sheets": "、".join(sorted(form.claimed))})
             workbook = replace(workbook, findings=(*workbook.findings, told))
-        return Opened(source, workbook, form.grid, form.origin)
+        if given and not (form.is_copy or workbook.tables):
+            return _answered_list(source, sha256, form.grid, given)
+        said = _of_project(given, workbook)
+        return Opened(source, workbook, form.grid, form.origin, answers=said)
     except Refused as refusal:
         return refused(source, refusal)
     except MemoryError:
         return _closed(source, sha256, Finding(slug="limit_exceeded", params=_TOO_LARGE))
     except Exception as error:  # a fault of ours costs one file, never the batch
         return _closed(source, sha256, fault(error), is_fault=True)
+
+
+def _answered_list(source: Source, sha256: str, grid: Grid, given: list[Answer]) -> Opened:
+    """Return a list of findings that came back: no form, whatever tables it holds."""
+    workbook = Workbook(source.path, sha256, "unknown", 0.0, (), ())
+    return Opened(source, workbook, grid, answers=tuple(given), is_answered_list=True)
+
+
+def _of_project(given: list[Answer], workbook: Workbook) -> tuple[Answer, ...]:
+    """Name the project in the answers of a copy that holds one."""
+    names = [table.info["project_name"].value for table in workbook.tables if _is_named(table)]
+    name = str(names[0]) if len(names) == 1 else ""
+    return tuple(one if one.project else replace(one, project=name) for one in given)
+
+
+def _is_named(table: ScoreTable) -> bool:
+    return "project_name" in table.info and bool(table.info["project_name"].value)
 
 
 def refused(source: Source, refusal: Refused) -> Opened:
@@ -108,7 +137,36 @@ def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
     scored = scoring.score(frames.build(entries), policies, settings.adjustments())
     seen = checks.run(scored, settings.findings.thresholds, policies)
     found = [*_found_in_reading(opened), *seen]
-    return Outcome(opened, scored, reported(found, scored.projects, settings))
+    table = _settled(reported(found, scored.projects, settings), opened, scored, settings)
+    return Outcome(opened, scored, table)
+
+
+def _settled(
+    table: pd.DataFrame, opened: list[Opened], scored: Frames, settings: Settings
+) -> pd.DataFrame:
+    """Settle what reviewers and departments have answered; complete the advice on the rest."""
+    from evalxl.cell_contents import with_contents
+    from evalxl.findings import settled
+    from evalxl.totals_after import with_totals
+
+    lang = settings.output.lang
+    grids = {one.source.path: one.grid for one in opened if one.grid}
+    table = settled.reviewed(table, scored.indicators, scored.projects, lang)
+    table = settled.explained(table, _explanations(opened), lang)
+    table = with_totals(table, scored.projects, grids, lang)
+    return with_contents(table, grids, lang)
+
+
+def _explanations(opened: list[Opened]) -> dict[tuple[str, str], str]:
+    """Return what departments wrote beside findings in the copies that came back."""
+    from evalxl.answers import EXPLAINED
+
+    given = ((one.source.path, answer) for one in opened for answer in one.answers)
+    return {
+        (path, one.fingerprint): one.text
+        for path, one in given
+        if one.kind == EXPLAINED and one.text
+    }
 
 
 def reported(found: Iterable[Finding], projects: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -187,6 +245,7 @@ def _record(
         rows=rows,
         findings=findings,
         properties=dict(one.grid.properties) if one.grid else {},
+        answers=[answer.plain() for answer in one.answers],
     )
     if one.grid and one.workbook.tables:
         scored = _copy(one, one.grid, made, settings, digest)
@@ -206,5 +265,6 @@ def _copy(
     policies = tuple(str(row["policy"]) for row in made.rows["projects"])
     record = Record(__version__, digest, policies, applied(made.rows, settings))
     words = {name: getattr(rule, settings.output.lang) for name, rule in rules().items()}
-    form = ScoredForm(one.workbook, made.rows, made.findings, record, words)
+    given = {answer.fingerprint: answer.said for answer in one.answers}
+    form = ScoredForm(one.workbook, made.rows, made.findings, record, words, given)
     return scored_copy(grid, form, settings.output, one.origin)

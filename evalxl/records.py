@@ -38,11 +38,12 @@ class Source:
 class FileRecord:
     """What one file came to. Plain data: it crosses processes and is kept in the state store.
 
-    `status`: `scored`, `refused` or `faulted`. `rows` has the file's share of each frame, by
-    frame name, as JSON-able dicts whose `project` counts from 0 within the file; `findings`
-    likewise (columns of `frames.FINDINGS`). `copy` are the bytes of the scored copy, `None`
-    where none is made; `copy_suffix` is `.xlsx` where the form came in another format, `stamp`
-    the mark of the copy's stamp.
+    `status`: `scored`, `refused`, `faulted`, or `answers` for a list of findings that came back.
+    `rows` has the file's share of each frame, by frame name, as JSON-able dicts whose `project`
+    counts from 0 within the file; `findings` likewise (columns of `frames.FINDINGS`). `copy` are
+    the bytes of the scored copy, `None` where none is made; `copy_suffix` is `.xlsx` where the
+    form came in another format, `stamp` the mark of the copy's stamp. `answers`: what the
+    department answered (`answers.Answer.plain`).
     """
 
     path: str
@@ -55,6 +56,7 @@ class FileRecord:
     copy_suffix: str = ""
     properties: dict[str, str] = field(default_factory=dict)
     stamp: str = ""
+    answers: list[Row] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
         """Give everything but the copy, ready for JSON."""

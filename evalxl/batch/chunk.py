@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from evalxl.batch import archives, ledger, refusals
 from evalxl.batch.inbox import Item, at_once, read
@@ -42,9 +42,10 @@ class Job:
 class Done:
     """What one input came to, small enough for the parent.
 
-    `status`: `scored`, `refused`, `faulted`, or `unsettled` where it changed or vanished since it
-    was listed. `output` are the bytes of the copy, or of the note that says why there is none.
-    `stamp`: the mark of the stamp in it. `is_final`: doing it again would give the same.
+    `status`: `scored`, `refused`, `faulted`, `answers`, or `unsettled` where it changed or vanished
+    since it was listed. `output` are the bytes of the copy, or of the note that says why there is
+    none. `stamp`: the mark of the stamp in it. `answers`: what the department said in it.
+    `is_final`: doing it again would give the same.
     """
 
     item: Item
@@ -60,6 +61,7 @@ class Done:
     owners: tuple[Owner, ...] = ()
     severities: dict[str, int] = field(default_factory=dict)
     stamp: str = ""
+    answers: tuple[dict[str, Any], ...] = ()
     is_final: bool = True
 
 
@@ -173,16 +175,18 @@ def _refused(item: Item, refusal: Refused) -> Done:
 
 def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
     projects = record.rows.get("projects", [])
-    why = ("", "") if record.status == "scored" else refusals.reasons(record)
+    is_read = record.status in {"scored", "answers"}
+    why = ("", "") if is_read else refusals.reasons(record)
+    dated = record.properties.get("modified") or file_date
     return Done(
         item=item,
         status=record.status,
         form=record.form,
-        output=record.copy if record.status == "scored" else refusals.note(record),
-        suffix=record.copy_suffix if record.status == "scored" else ".txt",
+        output=record.copy if is_read else refusals.note(record),
+        suffix=record.copy_suffix if is_read else ".txt",
         body=ledger.pack(record.plain()),
         department=next((row.get("department") for row in projects), None) or item.department,
-        modified=record.properties.get("modified") or file_date,
+        modified=dated,
         reason=why[0],
         reason_en=why[1],
         owners=tuple(
@@ -190,5 +194,6 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
         ),
         severities=dict(Counter(str(row["severity"]) for row in record.findings)),
         stamp=record.stamp,
+        answers=tuple({**one, "given": dated or ""} for one in record.answers),
         is_final=record.status != "faulted",
     )

@@ -119,6 +119,7 @@ def commit(done: list[Done], desk: Desk) -> list[Entry]:
             change.keep(entry, body)
             if entry.output:
                 change.put(_output(entry))
+        change.answer(answer for one in settled for answer in one.answers)
         _record_retired(change, retired)
     return [entry for entry, _ in recorded]
 

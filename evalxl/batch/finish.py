@@ -22,7 +22,8 @@ _FEW = 500
 def count(ledger: Ledger, report: RunReport) -> None:
     """Count the present inbox by status."""
     statuses = Counter(entry.status for entry in ledger.entries())
-    report.counts |= {name: statuses[name] for name in ("scored", "refused", "faulted")}
+    report.counts |= {name: statuses[name] for name in ("scored", "refused", "faulted", "answers")}
+    report.counts["answers_read"] = len(ledger.answers())
 
 
 def finish(
@@ -38,18 +39,20 @@ def finish(
     before = ledger.meta(_KEPT) or {}
     if before.get("key") == key and _stands(desk) and not report.troubles and not options.force:
         report.severities = before["severities"]
+        report.unmatched = before.get("unmatched", [])
         return
     report.run_id = f"{options.now:%Y%m%dT%H%M%S}-{key[:8]}"
     alone = replace(options, progress=None)  # a terminal's progress bar cannot go along
     order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
     built = _built(order, len(ledger.paths()))
-    report.severities = dict(built.severities)
-    said: dict[str, object] = {
+    report.severities, report.unmatched = dict(built.severities), list(built.unmatched)
+    kept: dict[str, object] = {
         "key": key,
         "severities": report.severities,
+        "unmatched": report.unmatched,
         "now": options.now.isoformat(),
     }
-    _publish(built, desk, said, skipped)
+    _publish(built, desk, kept, skipped)
     desk.store.keep_newest("runs", settings.batch.keep_runs)
 
 

@@ -7,9 +7,10 @@ from outputs and manifests (`rebuild`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -18,10 +19,11 @@ from typing import Any
 import pydantic_core
 from isal import isal_zlib
 
+from evalxl.answers import order
 from evalxl.batch.damage import damaged, is_damage
 
 LEDGER = "ledger.sqlite"
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (path TEXT PRIMARY KEY, facts TEXT NOT NULL);
@@ -31,6 +33,7 @@ CREATE TABLE outputs (
 );
 CREATE INDEX owners ON outputs (owner);
 CREATE TABLE intents (path TEXT, sha256 TEXT, PRIMARY KEY (path, sha256));
+CREATE TABLE answers (mark TEXT PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE archives (sha256 TEXT PRIMARY KEY, listing TEXT NOT NULL);
 CREATE TABLE stamps (mark TEXT PRIMARY KEY, is_settled INTEGER NOT NULL);
 """
@@ -169,6 +172,11 @@ class Ledger:
         found = row.fetchone()
         return _json(found[0]) if found else None
 
+    def answers(self) -> list[dict[str, Any]]:
+        """List what departments answered, by date and place; nothing is ever forgotten."""
+        rows = self._db.execute("SELECT facts FROM answers ORDER BY mark")
+        return sorted((json.loads(facts) for (facts,) in rows), key=order)
+
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Make one transaction: all of it or nothing."""
@@ -238,6 +246,14 @@ class Change:
     def drop(self, path: str) -> None:
         """Drop one output that was removed or moved."""
         self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))
+
+    def answer(self, answers: Iterable[Mapping[str, Any]]) -> None:
+        """Keep answers; one that was given before in the same words is kept once."""
+        for one in answers:
+            said = "\x1f".join(str(one[name]) for name in _TOLD_APART)
+            mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+            facts = json.dumps(dict(one), ensure_ascii=False, sort_keys=True)
+            self.db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (mark, facts))
 
     def note(self, name: str, value: object) -> None:
         """Keep a value."""
@@ -324,6 +340,7 @@ def _expect_version(connection: sqlite3.Connection, place: Path) -> None:
     connection.execute("SELECT count(*) FROM meta").fetchone()
 
 
+_TOLD_APART = ("source", "fingerprint", "project", "code", "place", "kind", "text")
 _ENTRY_KEYS: Sequence[str] = [one.name for one in fields(Entry)]
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from evalxl.config import Settings
 
 
+NOT_AS_WRITTEN = "output missing or changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`todo`: inputs with the reason each is done; `gone`: entries whose input is not there."""
@@ -61,7 +64,7 @@ def plan(
             standing.append((item, entry.output, entry.output_sha256))
     found = store.digests(output for _, output, _ in standing)
     todo += [
-        (item, "output missing or changed")
+        (item, NOT_AS_WRITTEN)
         for (item, _, sha256), there in zip(standing, found, strict=True)
         if there != sha256
     ]
@@ -96,7 +99,9 @@ def _why(item: Item, entry: Entry | None, keys: Keys, present: Collection[str]) 
         return "tried again"
     if entry.key != keys.of(item, entry.owners):
         return "settings or program changed"
-    if entry.output != target(item.path, entry.status, entry.suffix, present):
+    if entry.status != "answers" and entry.output != target(
+        item.path, entry.status, entry.suffix, present
+    ):
         return "name of the output"
     return ""
 

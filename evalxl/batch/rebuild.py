@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evalxl.answers import is_answer
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import places
 from evalxl.batch.damage import Damaged
@@ -98,6 +99,7 @@ def restore(store: Store, ledger: Ledger) -> int:
             for mark in _listed(manifest, "stamps"):
                 if isinstance(mark, str):
                     change.stamp(mark, settled=True)
+            change.answer(one for one in _listed(manifest, "answers") if is_answer(one))
     return len(present)
 
 

@@ -18,7 +18,8 @@ class RunReport:
     present inbox. `run_id` is empty where nothing had to be done. `kept`: hand-edited outputs that
     were put aside. `in_use`: outputs that were open elsewhere and got a second name. `troubles`:
     outputs that could not be written. `held`: forms that are gone, but stay until `allow_empty`
-    says that so many may leave. `plan`: what a dry run would do.
+    says that so many may leave. `plan`: what a dry run would do. `unmatched`: reviewers' scores
+    that belong to no row. `typed`: answers found in outputs themselves.
     """
 
     inbox: str
@@ -32,6 +33,8 @@ class RunReport:
     troubles: dict[str, str] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
     plan: list[dict[str, str]] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    typed: int = 0
     fault: str = ""
     interrupted: bool = False
     dry_run: bool = False
@@ -98,6 +101,9 @@ def _zh(report: RunReport) -> Iterator[str]:
         f"本次处理 {count['done']} 份，未变 {count['unchanged']} 份，"
         f"已撤回 {count['withdrawn']} 份，待处理 {count['pending']} 份。"
     )
+    if answers := count.get("answers_read"):
+        yield f"部门答复 {answers} 条已登记（答复文件 {count.get('answers', 0)} 份）。"
+    yield from (f"复核调整没有匹配到任何指标：{line}" for line in report.unmatched)
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
     yield from (f"写不进去：{path}（{why}）" for path, why in report.troubles.items())
@@ -128,6 +134,9 @@ def _en(report: RunReport) -> Iterator[str]:
         f"this run: {count['done']} done, {count['unchanged']} unchanged, "
         f"{count['withdrawn']} withdrawn, {count['pending']} left to do"
     )
+    if answers := count.get("answers_read"):
+        yield f"{answers} answers of departments kept ({count.get('answers', 0)} lists came back)"
+    yield from (f"a reviewer's score matches no indicator: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
     yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())

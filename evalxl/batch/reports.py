@@ -64,6 +64,7 @@ def manifest(
         "kept": report.kept,
         "in_use": report.in_use,
         "troubles": report.troubles,
+        "answers": ledger.answers(),
         "inputs": rows,
         "stamps": sorted(ledger.stamps(settled=False)),
         "outputs": sorted(written, key=lambda one: one["path"]),

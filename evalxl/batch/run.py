@@ -21,6 +21,7 @@ from evalxl.batch import (
     rebuild,
     signals,
     traces,
+    typed,
     workers,
 )
 from evalxl.batch.chunk import Job
@@ -102,11 +103,19 @@ def _night(this: _Run, stopped: Callable[[], bool]) -> None:
         todo = _plan(this, ledger, store, present)
         desk = Desk(ledger, store, this.settings, todo.present, this.notes)
         _note_inbox(this, ledger)
+        this.report.typed = _keep_typed(this, todo, desk)
         commit.withdraw(todo.gone, desk)
         _work(this, todo, desk, stopped)
         if not (stopped() or this.report.held or this.report.counts["pending"]):
             commit.withdraw_orphans(desk, _staying(present))
         _close(this, desk, present.skipped, is_whole=not stopped())
+
+
+def _keep_typed(this: _Run, todo: plan.Plan, desk: Desk) -> int:
+    """Keep answers typed into outputs; return their number."""
+    known = (desk.ledger.entry(item.path) for item, why in todo.todo if why == plan.NOT_AS_WRITTEN)
+    copies = [one.output for one in known if one and one.status == "scored"]
+    return typed.keep(desk.ledger, desk.store, this.settings, copies, this.options.now.isoformat())
 
 
 def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:

@@ -65,12 +65,14 @@ class Order:
 class Built:
     """What the steps have made so far: outputs and reports under temporary names.
 
-    `unwritten`: data that later steps read and that could not be put away.
+    `unmatched`: reviewers' scores that belong to no row. `unwritten`: data that later steps read
+    and that could not be put away.
     """
 
     outputs: tuple[Staged, ...] = ()
     reports: tuple[Staged, ...] = ()
     severities: Mapping[str, int] = field(default_factory=dict)
+    unmatched: tuple[str, ...] = ()
     unwritten: Mapping[str, bytes] = field(default_factory=dict)
 
     def data(self, store: Store, named: str = DATA) -> dict[str, bytes]:
@@ -84,6 +86,7 @@ class Built:
             self.outputs + more.outputs,
             self.reports + more.reports,
             {**self.severities, **more.severities},
+            self.unmatched + more.unmatched,
             {**self.unwritten, **more.unwritten},
         )
 
@@ -132,11 +135,15 @@ def _reported(order: Order, built: Built) -> Built:
         outputs = [*built.joined(reminded).outputs]
         found = _found(built.data(order.store, FINDINGS_FILE).get(FINDINGS_FILE), batch.records)
         order.report.severities = severities(found)
+        order.report.unmatched = unmatched(found)
         made = reports.make(
             order.report, batch.files, found, ledger, outputs, order.options.fail_on
         )
         return replace(
-            reminded, reports=tuple(order.store.stage(made)), severities=order.report.severities
+            reminded,
+            reports=tuple(order.store.stage(made)),
+            severities=order.report.severities,
+            unmatched=tuple(order.report.unmatched),
         )
 
 
@@ -149,9 +156,15 @@ def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
         files = files_frame(ledger, order.skipped, replaced)
         records = counted(ledger, replaced)
         give_back()
-        batch = Batch(records, files, order.settings, order.options.now)
-        again = submissions.resubmitted(ledger, replaced, order.options.now)
-        yield replace(batch, resubmitted=again), ledger, give_back
+        batch = Batch(
+            records,
+            files,
+            order.settings,
+            order.options.now,
+            resubmitted=submissions.resubmitted(ledger, replaced, order.options.now),
+            answers=ledger.answers(),
+        )
+        yield batch, ledger, give_back
 
 
 def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
@@ -224,7 +237,13 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: dat
         said.update(repr(facts).encode("utf-8", "surrogatepass"))
     said.update(repr(sorted(submissions.superseded(ledger.entries(), now).items())).encode())
     said.update(repr([(one.path, one.reason) for one in skipped]).encode())
+    said.update(repr(ledger.answers()).encode("utf-8", "surrogatepass"))
     return said.hexdigest()
+
+
+def unmatched(found: pd.DataFrame) -> list[str]:
+    """Name the reviewers' scores that belong to no row of the batch."""
+    return [str(one) for one in found.loc[found["slug"].eq("adjustment_unmatched"), "where"]]
 
 
 def severities(found: pd.DataFrame) -> dict[str, int]:

@@ -12,7 +12,7 @@ from evalxl.checks.material import (
     POINT,
     Material,
     both,
-    is_blank,
+    explain_at,
     missing,
     place,
     place_of,
@@ -20,6 +20,7 @@ from evalxl.checks.material import (
     rows,
 )
 from evalxl.checks.money import BUDGET, PAID, money_unit_suspect
+from evalxl.checks.reasons import explains
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import MoneyUnit, Severity
@@ -43,10 +44,6 @@ def plain_rates(material: Material) -> pd.DataFrame:
 
 def _of_other_units(material: Material) -> set[int | None]:
     return {one.project for one in money_unit_suspect(material)}
-
-
-def _with_wrong_rates(material: Material) -> set[int | None]:
-    return {one.project for one in rate_mismatch(material)}
 
 
 def rate_mismatch(material: Material) -> Iterable[Finding]:
@@ -94,12 +91,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
     weight = projects["execution_weight"]
     off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
     fits = own.le(weight + POINT) & ~projects.index.isin(list(material.once(_of_other_units)))
-    wrong_rates = material.once(_with_wrong_rates)
     for project in rows(projects, off & fits):
-        by_print = min(project.printed_rate, 100) / 100 * project.execution_weight
-        follows_the_print = abs(by_print - project.budget_own_score) <= POINT
-        if project.Index in wrong_rates and follows_the_print:
-            continue
         is_whole = project.budget_own_score == rounded(project.execution_score, 0)
         yield Finding(
             slug="execution_score_mismatch",
@@ -111,7 +103,11 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
             difference=rounded(abs(project.budget_own_score - project.execution_score)),
             unit="分",
             severity=Severity.WARNING if is_whole else None,
-            params={"rate": project.execution_rate, "weight": project.execution_weight},
+            params={
+                "rate": project.execution_rate,
+                "weight": project.execution_weight,
+                **explain_at(None),
+            },
         )
 
 
@@ -137,7 +133,8 @@ def _overspent(spent: dict[str, Any]) -> Finding:
         expected=spent["budget"],
         difference=rounded(spent["paid"] - spent["budget"], 4),
         unit=spent["unit"],
-        params={"rate": rounded(spent["rate"])},
+        settled=spent["settled"],
+        params={"rate": rounded(spent["rate"]), **explain_at(spent["reason_cell"])},
     )
 
 
@@ -154,7 +151,8 @@ def low_execution(material: Material) -> Iterable[Finding]:
         if spent["project"] in suspect:
             continue
         asked = asking.get(material.projects[spent["project"]].policy, 0.0)
-        lacks = spent["rate"] < asked - 1e-9 and not _is_explained(material, spent["project"])
+        is_explained = spent["settled"] or _is_told(material, spent["project"])
+        lacks = spent["rate"] < asked - 1e-9 and not is_explained
         line = next((one for one in (warning, note) if spent["rate"] < one - 1e-9), None)
         if lacks or line is not None:
             yield _little(spent, asked if lacks else line, lacks or line == warning, lacks)
@@ -174,10 +172,12 @@ def _little(spent: dict[str, Any], line: Any, is_serious: bool, lacks_reason: bo
         difference=rounded(line - spent["rate"]),
         unit="%",
         severity=Severity.WARNING if is_serious else Severity.NOTE,
+        settled=spent["settled"],
         params={
             "paid": spent["paid"],
             "budget": spent["budget"],
             "unexplained": unexplained if lacks_reason else "",
+            **explain_at(spent["reason_cell"]),
         },
     )
 
@@ -188,11 +188,8 @@ _EXPLAINED = re.compile(
 )
 
 
-def _is_explained(material: Material, project: int) -> bool:
-    """Whether a reason stands beside the execution row, or a text says why money was left."""
-    beside = (row.reason for row in material.rows_of(project) if row.is_execution)
-    if not all(map(is_blank, beside)):
-        return True
+def _is_told(material: Material, project: int) -> bool:
+    """Whether a text of the form says why money was left."""
     return any(_EXPLAINED.search(text) for text in material.texts_of(project))
 
 
@@ -214,6 +211,7 @@ def _projects(
             "paid": rate.numerator,
             "budget": rate.denominator,
             "rate": rate.value * 100,
+            **_explained(material, rate.project),
         }
 
 
@@ -233,7 +231,17 @@ def _subprojects(
             "paid": rounded(sub.actual / unit.yuan, 6),
             "budget": rounded(sub.budget / unit.yuan, 6),
             "rate": sub.rate,
+            **_explained(material, sub.project),
         }
+
+
+def _explained(material: Material, project: int) -> dict[str, Any]:
+    """Return whether the row of execution has a reason that explains it, and the cell for one."""
+    lines = [row for row in material.rows_of(project) if row.is_execution and row.cell_reason]
+    return {
+        "settled": "explained" if any(explains(row.reason) for row in lines) else None,
+        "reason_cell": lines[0].cell_reason if lines else None,
+    }
 
 
 def subproject_sum_mismatch(material: Material) -> Iterable[Finding]:

@@ -28,6 +28,30 @@ POINT = 0.005
 _DASHES = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "–", "／", "…", "……"})
 
 
+_NOTHING = re.compile(
+    r"[\s/\\—－–.。·、…-]*(?:无|没有|暂无|空|0|N/?A|none)?[\s。.]*", re.IGNORECASE
+)
+"""What people type into a reason cell to say that there is no reason."""
+
+
+def says_nothing(text: object) -> bool:
+    """Whether a reason cell is empty or says no more than an empty one: `/`, `无`, `0`."""
+    return not isinstance(text, str) or _NOTHING.fullmatch(text) is not None
+
+
+def silent(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Return which texts say nothing (see `says_nothing`)."""
+    known = {text: says_nothing(text) for text in texts.unique()}
+    return texts.map(known).astype(bool)
+
+
+def explain_at(cell: object) -> dict[str, object]:
+    """Return the words of where to explain: in the form's own cell, else in the answer column."""
+    if isinstance(cell, str) and cell:
+        return {"explain_at": f"在 {cell} 写明", "explain_at_en": f"in {cell}"}
+    return {"explain_at": "在“部门答复”栏写明", "explain_at_en": "in the answer column"}
+
+
 @dataclass(frozen=True)
 class Material:
     """Scored frames of one chunk, the lines to measure by, and the policies that scored them.

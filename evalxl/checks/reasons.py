@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalxl import lazy_re as re
-from evalxl.checks.material import POINT, Material, blank, place, rounded, rows
+from evalxl.checks.material import (
+    POINT,
+    Material,
+    blank,
+    place,
+    rounded,
+    rows,
+    says_nothing,
+    silent,
+)
 from evalxl.model import Finding
 from evalxl.terms import Verdict
 
 _VAGUE = re.compile(
-    r"(?:无|没有|0|正常|是|否|暂无|详见报告|见附件|(?:由于|因|受)?(?:新冠)?(?:疫情|客观|其他|主观|历史|特殊|天气)"
+    r"(?:正常|是|否|详见报告|见附件|(?:由于|因|受)?(?:新冠)?(?:疫情|客观|其他|主观|历史|特殊|天气)"
     r"(?:原因|因素|情况)?(?:的?影响)?|客观原因|其他|原因不明)[。.；;]?"
 )
 _SHORTFALL = re.compile(
@@ -19,13 +28,23 @@ _SHORTFALL = re.compile(
 _ABOVE = re.compile(r"超额|超过|高于|超出|优于|好于|偏高")
 
 
+def is_vague(reason: str) -> bool:
+    """Whether a reason does not tell why something was missed."""
+    return _VAGUE.fullmatch(reason.strip()) is not None
+
+
+def explains(reason: object) -> bool:
+    """Whether a reason cell tells why."""
+    return isinstance(reason, str) and not says_nothing(reason) and not is_vague(reason)
+
+
 def deduction_no_reason(material: Material) -> Iterable[Finding]:
     """Find points that are missing without a word, though no target is shown to be missed."""
     indicators = material.frames.indicators
     lost = indicators["score"].lt(indicators["weight"] - POINT) & indicators["weight"].gt(0)
-    silent = indicators["cell_reason"].notna() & blank(indicators["reason"])
+    is_silent = indicators["cell_reason"].notna() & silent(indicators["reason"])
     missed = indicators["verdict"].eq(Verdict.UNMET) | indicators["is_execution"]
-    for row in rows(indicators, lost & silent & ~missed):
+    for row in rows(indicators, lost & is_silent & ~missed):
         yield Finding(
             slug="deduction_no_reason",
             project=row.project,
@@ -40,8 +59,8 @@ def deduction_no_reason(material: Material) -> Iterable[Finding]:
         )
     dimensions = material.frames.dimensions
     lost = dimensions["score"].lt(dimensions["weight"] - POINT)
-    silent = dimensions["cell_reason"].notna() & blank(dimensions["reason"])
-    for row in rows(dimensions, lost & silent):
+    is_silent = dimensions["cell_reason"].notna() & silent(dimensions["reason"])
+    for row in rows(dimensions, lost & is_silent):
         yield Finding(
             slug="deduction_no_reason",
             project=row.project,
@@ -58,9 +77,9 @@ def deduction_no_reason(material: Material) -> Iterable[Finding]:
 def unmet_no_reason(material: Material) -> Iterable[Finding]:
     """Find missed targets whose reason cell is empty."""
     indicators = material.frames.indicators
-    silent = indicators["cell_reason"].notna() & blank(indicators["reason"])
+    is_silent = indicators["cell_reason"].notna() & silent(indicators["reason"])
     missed = indicators["verdict"].eq(Verdict.UNMET) & ~indicators["is_execution"]
-    for row in rows(indicators, missed & silent):
+    for row in rows(indicators, missed & is_silent):
         yield Finding(
             slug="unmet_no_reason",
             project=row.project,
@@ -78,7 +97,7 @@ def reason_vague(material: Material) -> Iterable[Finding]:
     lost = indicators["score"].lt(indicators["weight"] - POINT) & ~indicators["is_execution"]
     asked = lost | indicators["verdict"].eq(Verdict.UNMET)
     for row in rows(indicators, asked & ~blank(indicators["reason"])):
-        if _VAGUE.fullmatch(row.reason.strip()):
+        if is_vague(row.reason):
             yield Finding(
                 slug="reason_vague",
                 project=row.project,

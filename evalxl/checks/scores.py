@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from evalxl import lazy_re as re
-from evalxl.checks.material import POINT, Material, missing, place, rounded, rows, says
+from evalxl.checks.material import (
+    POINT,
+    Material,
+    explain_at,
+    missing,
+    place,
+    rounded,
+    rows,
+    says,
+)
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Severity, Verdict
@@ -81,7 +90,7 @@ def _mismatch(row: Any, zh: str, en: str, severity: Severity | None = None) -> F
         difference=rounded(abs(row.score - row.computed_score)),
         unit="分",
         severity=severity,
-        params={"basis": zh, "basis_en": en},
+        params={"basis": zh, "basis_en": en, **explain_at(row.cell_reason)},
     )
 
 
@@ -94,7 +103,7 @@ def unmet_full_score(material: Material) -> Iterable[Finding]:
     missed = indicators["verdict"].eq(Verdict.UNMET) & ~rounds_to_full
     for row in rows(indicators, full & missed):
         unknown = missing(row.computed_score)
-        zh = f"低于 {plain(row.weight)} 分" if unknown else f"{plain(row.computed_score)} 分"
+        zh = f"低于 {plain(row.weight)} 的数" if unknown else f" {plain(row.computed_score)}"
         en = f"less than {plain(row.weight)}" if unknown else plain(row.computed_score)
         yield Finding(
             slug="unmet_full_score",
@@ -111,6 +120,7 @@ def unmet_full_score(material: Material) -> Iterable[Finding]:
                 "actual": row.actual,
                 "expected_points": zh,
                 "expected_points_en": en,
+                **explain_at(row.cell_reason),
             },
         )
 

@@ -12,6 +12,7 @@ from evalxl.checks.material import (
     Material,
     blank,
     both,
+    explain_at,
     is_blank,
     missing,
     place,
@@ -19,6 +20,7 @@ from evalxl.checks.material import (
     rows,
     says,
 )
+from evalxl.checks.reasons import explains
 from evalxl.findings import plain
 from evalxl.model import Finding
 from evalxl.terms import Direction, Severity, Verdict
@@ -52,11 +54,23 @@ def unmet(material: Material) -> Iterable[Finding]:
             "actual",
             provided=row.actual,
             expected=row.target,
+            settled="explained" if _is_in_proportion(row, material) else None,
             params={
                 "rate_note": f"，完成率 {rate}%" if known else "",
                 "rate_note_en": f" ({rate} %)" if known else "",
+                **explain_at(row.cell_reason),
             },
         )
+
+
+def _is_in_proportion(row: Any, material: Material) -> bool:
+    """Whether a missed target is explained, and keeps no points that the rule does not give."""
+    if not explains(row.reason):
+        return False
+    if missing(row.score) or missing(row.weight):
+        return True
+    most = row.weight if missing(row.computed_score) else row.computed_score
+    return bool(row.score <= most + material.thresholds.score_tolerance + 1e-9)
 
 
 def _is(indicators: pd.DataFrame, *verdicts: Verdict) -> pd.Series[bool]:
@@ -112,14 +126,17 @@ def actual_not_answering(material: Material) -> Iterable[Finding]:
 def actual_is_bound(material: Material) -> Iterable[Finding]:
     """Find results that are only a bound, such as `≥90%`."""
     for row in flagged(material, "actual_is_bound"):
-        number = "" if missing(row.actual_value) else plain(rounded(row.actual_value, 4))
+        unit = row.target_unit or ""
         yield row_finding(
             "actual_is_bound",
             row,
             "actual",
             provided=row.actual,
             expected=row.target,
-            params={"example": f"{number}{row.target_unit or ''}" or "实际完成数"},
+            params={
+                "unit_note": f"（单位：{unit}）" if unit else "",
+                "unit_note_en": f" (in {unit})" if unit else "",
+            },
         )
 
 
@@ -160,16 +177,21 @@ def completion_over(material: Material) -> Iterable[Finding]:
     indicators = material.frames.indicators
     lines = _over_lines(material)
     for row in rows(indicators.join(lines), lines["is_over"]):
-        explained = bool(row.reason and str(row.reason).strip("/无 -—"))
-        is_owed = row.asks_reason and not explained and row.cell_reason is not None
+        is_explained = explains(row.reason)
+        is_owed = row.asks_reason and not is_explained and row.cell_reason is not None
         yield row_finding(
             "completion_over",
             row,
             "actual",
             provided=row.actual,
             expected=row.target,
-            severity=Severity.NOTE if explained else Severity.ERROR if is_owed else None,
-            params={"excess": _excess(row), "asked": _REASON_IS_OWED if is_owed else ""},
+            severity=Severity.ERROR if is_owed else None,
+            settled="explained" if is_explained else None,
+            params={
+                "excess": _excess(row),
+                "asked": _REASON_IS_OWED if is_owed else "",
+                **explain_at(row.cell_reason),
+            },
         )
 
 
@@ -221,7 +243,12 @@ def completion_under(material: Material) -> Iterable[Finding]:
             "actual",
             provided=row.actual,
             expected=row.target,
-            params={"rate": rounded(row.completion), "line": line},
+            settled="explained" if explains(row.reason) else None,
+            params={
+                "rate": rounded(row.completion),
+                "line": line,
+                **explain_at(row.cell_reason),
+            },
         )
 
 

@@ -16,6 +16,8 @@ from evalxl.cli.paths import LocalPath
 from evalxl.errors import UsageError
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from evalxl.control import Expected
     from evalxl.model import ScoreTable
     from evalxl.resources import Template
@@ -192,26 +194,36 @@ def _read(file: Path) -> ScoreTable:
 
 
 def _control_sheet(kind: str) -> bytes:
-    """Make an empty roster or adjustments file with its headings."""
+    """Make an empty roster, or an empty list of reviews and waivers, with the headings."""
     import openpyxl
-    from openpyxl.styles import Font
 
     from evalxl import control
+
+    sheets = {"名册": control.ROSTER_COLUMNS}
+    if kind != "roster":
+        sheets = {
+            "复核调整": control.ADJUSTMENT_COLUMNS,
+            control.WAIVER_SHEET: control.WAIVER_COLUMNS,
+        }
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, headings in sheets.items():
+        _headed(book.create_sheet(title), list(headings.values()))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _headed(sheet: Worksheet, headings: list[str]) -> None:
+    from openpyxl.styles import Font
+
     from evalxl.model import column_letters
 
-    headings = control.ROSTER_COLUMNS if kind == "roster" else control.ADJUSTMENT_COLUMNS
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "名册" if kind == "roster" else "复核调整"
-    sheet.append(list(headings.values()))
+    sheet.append(headings)
     for column in range(1, len(headings) + 1):
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[column_letters(column)].width = 22
     sheet.freeze_panes = "A2"
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 for _name, _command in (

@@ -32,6 +32,9 @@ class Rule:
     `{expected}`, `{difference}`, `{unit}`, `{cell}`, `{sheet}` and the finding's own params.
     `stage`: `preview` findings are shown only where they are selected by name.
     `yields_to`: slugs that, found at the same cell or indicator, are the cause of this one.
+    `told_with`: slugs that, found at the same indicator, already ask for the same act: lists for
+    people have one line. `expects_value`: `expected` is what is to stand in the cell.
+    `can_be_explained`: words of the department settle it; of a question (`review`) they always do.
     """
 
     slug: str
@@ -47,6 +50,9 @@ class Rule:
     good: str = ""
     bad: str = ""
     yields_to: tuple[str, ...] = ()
+    told_with: tuple[str, ...] = ()
+    expects_value: bool = False
+    can_be_explained: bool = False
 
 
 class _Lenient(dict[str, object]):
@@ -66,7 +72,8 @@ def catalogue() -> Mapping[str, Rule]:
             entry["severity"] = Severity(entry["severity"])
             entry["kind"] = FindingKind(entry["kind"])
             entry["scope"] = Scope(entry["scope"])
-            entry["yields_to"] = tuple(entry.get("yields_to", ()))
+            for name in ("yields_to", "told_with"):
+                entry[name] = tuple(entry.get(name, ()))
             rules.append(Rule(slug=slug, **entry))
     return {rule.slug: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
@@ -110,7 +117,7 @@ def fingerprint(finding: Finding, owner: str) -> str:
 
     Args:
         finding: The finding.
-        owner: Unit and project name, joined; the file name does not count.
+        owner: Unit, project name and year, joined; the file name does not count.
     """
     said = "\x1f".join((finding.slug, owner, finding.where, plain(finding.provided)))
     return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -41,7 +41,7 @@ def frame(
 
     Args:
         found: Findings; `project` is the key of the projects frame, `None` for a whole `file`.
-        projects: The projects frame; reads `file`, `unit`, `project_name`.
+        projects: The projects frame; reads `file`, `unit`, `project_name`, `year`.
         lang: Language of messages and fixes.
         severities: Configured severities, by slug or beginning of a code.
         select: Slugs or beginnings of codes to report; all where empty.
@@ -73,9 +73,10 @@ def _numbered(mark: str, times: int) -> str:
 def _owners(projects: pd.DataFrame) -> dict[int | str, _Owner]:
     """Find a project's owner by its key, and a file's by its name: that of its first project."""
     owners: dict[int | str, _Owner] = {}
-    columns = (projects[name] for name in ("file", "unit", "project_name"))
-    for key, file, unit, name in zip(projects.index, *columns, strict=True):
-        owners[int(key)] = _Owner(file, int(key), f"{plain(unit)}\x1f{plain(name)}")
+    columns = (projects[name] for name in ("file", "unit", "project_name", "year"))
+    for key, file, unit, name, year in zip(projects.index, *columns, strict=True):
+        identity = "\x1f".join(map(plain, (unit, name, year)))
+        owners[int(key)] = _Owner(file, int(key), identity)
         owners.setdefault(file, _Owner(file, None, owners[int(key)].name))
     return owners
 
@@ -126,6 +127,8 @@ def _spots(one: Finding) -> tuple[object, ...]:
 
 
 def _grade(one: Finding, grades: Mapping[str, Severity]) -> Severity:
+    if one.settled:
+        return Severity.NOTE
     return grades.get(one.slug) or one.severity or catalogue()[one.slug].severity
 
 
@@ -169,4 +172,7 @@ def _row(
         fix,
         mark,
         *(None, None, None),  # waived by whom, why, until when: see `waivers`
+        None,  # what the cell holds: see `cell_contents`
+        one.settled,
+        *(None, None, None),  # state and answer: see `conclusion`
     )

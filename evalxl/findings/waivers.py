@@ -20,6 +20,7 @@ from evalxl.terms import Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+WAIVED_STATE = "waived"
 WAIVED = ("waived_by", "waived_why", "waived_until")
 """Columns that `apply` adds to the findings: texts, `None` where nobody has waived."""
 
@@ -28,7 +29,8 @@ WAIVED = ("waived_by", "waived_why", "waived_until")
 class Waiver:
     """One entry. `code` is a code, its beginning or a slug; a missing name means any.
 
-    `until` is the last day on which it holds; `None`: for good.
+    `until` is the last day on which it holds; `None`: for good. `source` and `number`: the file
+    and its entry or row.
     """
 
     code: str
@@ -38,6 +40,8 @@ class Waiver:
     project: str | None = None
     indicator: str | None = None
     until: date | None = None
+    source: str = "waivers.toml"
+    number: int = 0
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -54,7 +58,7 @@ class Waiver:
         return self.until is None or today <= self.until
 
 
-_KEYS = tuple(field.name for field in fields(Waiver))
+_KEYS = tuple(field.name for field in fields(Waiver) if field.name not in {"source", "number"})
 _ASKED = ("code", "why", "who")
 
 
@@ -81,6 +85,20 @@ def parse(text: str) -> tuple[Waiver, ...]:
 
 def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
     place = f"waivers.toml, entry {number}"
+    return made(place, entry, number=number)
+
+
+def made(place: str, entry: dict[str, Any], **origin: Any) -> Waiver:
+    """Make a waiver of the values of an entry.
+
+    Args:
+        place: Where it stands, for messages.
+        entry: Its values by key.
+        origin: `source` and `number`.
+
+    Raises:
+        ConfigurationError: An unknown key or finding, or `code`, `why` or `who` is missing.
+    """
     for key in entry:
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
@@ -96,7 +114,7 @@ def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
         )
     if "until" in entry:
         entry = {**entry, "until": _day(place, entry["until"])}
-    waiver = Waiver(**entry)
+    waiver = Waiver(**entry, **origin)
     try:
         matching(waiver.code)
     except ConfigurationError as error:
@@ -185,6 +203,7 @@ def granted(
     ]
     changed = marked.copy()
     changed.loc[waived, "severity"] = Severity.NOTE.value
+    changed.loc[waived, "settled"] = WAIVED_STATE
     changed.loc[waived, "message"] = [
         said + word for said, word in zip(changed.loc[waived, "message"], words, strict=True)
     ]
@@ -219,17 +238,20 @@ def unmatched(
     owners = _owners(findings, projects)
     seen = list(zip(findings["slug"], owners, findings["where"], strict=True))
     found = []
-    for number, waiver in enumerate(waivers, 1):
+    for place, waiver in enumerate(waivers, 1):
         expired = not waiver.holds_on(today)
         if not expired and any(_covers(waiver, *one) for one in seen):
             continue
-        said = {"number": number, "who": waiver.who, "because": "", "because_en": ""}
+        said = {
+            "number": waiver.number or place,
+            "who": waiver.who,
+            "because": "",
+            "because_en": "",
+        }
         if expired and waiver.until:
             said["because"] = f"：{waiver.until.isoformat()} 已到期"
             said["because_en"] = f": it ended on {waiver.until.isoformat()}"
         named = (waiver.code, waiver.unit, waiver.project, waiver.indicator)
         where = "·".join(one for one in named if one)
-        found.append(
-            Finding(slug="waiver_unmatched", file="waivers.toml", where=where, params=said)
-        )
+        found.append(Finding(slug="waiver_unmatched", file=waiver.source, where=where, params=said))
     return found

@@ -237,4 +237,9 @@ FINDINGS: dict[str, str] = {
     "waived_by": TEXT,  # None: not waived
     "waived_why": TEXT,
     "waived_until": TEXT,  # ISO 8601 day
+    "holds": TEXT,  # what the cell shows; None where the finding has no cell or it is empty
+    "settled": TEXT,  # explained | reviewed | waived: nothing is asked any more; None: open
+    "state": TEXT,  # answers.STATES, in what spans a batch; None in a single file
+    "answer": TEXT,  # the department's: answers.KINDS
+    "answer_text": TEXT,
 }

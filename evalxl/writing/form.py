@@ -47,6 +47,7 @@ class ScoredForm:
         findings: Plain dicts with the columns of `frames.FINDINGS`.
         record: How it was worked on.
         rule_words: Scoring rule → what it says, in the language of the workbook.
+        answers: Fingerprint of a finding → the department's answer, where the form came back.
     """
 
     workbook: Workbook
@@ -54,6 +55,7 @@ class ScoredForm:
     findings: Sequence[Row]
     record: Record = field(default_factory=lambda: Record("", ""))
     rule_words: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def projects(self) -> Iterator[Project]:
         """Go over the projects in reading order."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from evalxl import lazy_re as re
+from evalxl.findings import catalogue
+from evalxl.findings.acts import told_elsewhere
 from evalxl.terms import FindingKind, Severity
 from evalxl.writing.form import Project, Row, ScoredForm, number_of, points
 from evalxl.writing.marks import PAINTS
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.sheet_rows import (
+    ANSWER,
     CENTRED,
     HEAD,
     LABEL,
@@ -24,7 +27,9 @@ from evalxl.writing.wording import say
 from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
 from evalxl.xlsx.patch.new_sheet import link_to
 
-_WIDTHS = (6, 15, 9, 19, 36, 33)
+_WIDTHS = (6, 13, 8, 15, 11, 33, 33, 17, 19)
+_SHOWN = len(_WIDTHS) - 1
+"""The last column names the finding, for the program that reads the answer."""
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)")
 
@@ -40,19 +45,25 @@ def opinion_sheet(
         options: `lang`, `mask_phone`.
         kinds: The marks used in the form, for the legend.
     """
-    rows = SheetRows(name, _WIDTHS)
+    rows = SheetRows(name, _WIDTHS, landscape=True)
+    rows.sheet.hidden_columns.add(len(_WIDTHS))
     lang = options.lang
     rows.line(say(lang, "opinion_title"), TITLE)
     projects = list(form.projects())
     for project in projects:
         _write_project(rows, project, lang)
     hide = mask if options.mask_phone else str
-    change, judge, know = _parted(form.findings)
-    table = _Table(rows, lang, hide, is_of_many=len(projects) > 1, projects=projects)
+    change, judge, settled, know = _parted(acts(form.findings))
+    table = _Table(rows, lang, hide, form, is_of_many=len(projects) > 1, projects=projects)
     table.write("to_change" if change else "nothing_to_change", "head_problem", change)
     table.write("to_judge" if judge else "nothing_to_judge", "head_question", judge)
+    if settled:
+        table.write("to_settle", "head_problem", settled)
     if know:
-        table.write("to_know", "head_problem", know)
+        number = "to_know_after_settled" if settled else "to_know"
+        table.write(number, "head_problem", know)
+    rows.gap()
+    rows.line(say(lang, "answer_hint"), PLAIN)
     _write_legend(rows, kinds, lang)
     return rows.sheet
 
@@ -75,6 +86,7 @@ class _Table:
         rows: SheetRows,
         lang: str,
         hide: Callable[[str], str],
+        form: ScoredForm,
         *,
         is_of_many: bool,
         projects: Sequence[Project],
@@ -82,6 +94,7 @@ class _Table:
         self._rows = rows
         self._lang = lang
         self._hide = hide
+        self._answers = form.answers
         self._names = [str(one.row.get("project_name") or "") for one in projects]
         self._is_of_many = is_of_many
 
@@ -90,7 +103,8 @@ class _Table:
         self._rows.line(say(self._lang, title, n=len(findings)), SECTION)
         if not findings:
             return
-        heads = ("head_no", "head_sheet", "head_cell", "head_provided", problem, "head_fix")
+        place = ("head_no", "head_sheet", "head_cell", "head_provided", "head_expected")
+        heads = (*place, problem, "head_fix", "head_answer", "head_mark")
         self._rows.add(*(NewCell(say(self._lang, key), HEAD) for key in heads))
         for number, finding in enumerate(findings, 1):
             self._rows.add(*self._cells(number, finding))
@@ -98,16 +112,23 @@ class _Table:
     def _cells(self, number: int, finding: Row) -> list[NewCell]:
         sheet, address = finding.get("sheet"), finding.get("cell")
         link = link_to(str(sheet), str(address)) if sheet and address else None
-        provided = finding.get("provided")
-        said = say(self._lang, "blank") if provided in (None, "") else str(provided)
+        mark = str(finding.get("fingerprint") or "")
         return [
             NewCell(number, CENTRED),
             NewCell(self._sheet(finding), TEXT),
             NewCell(address, LINK if link else TEXT, link=link),
-            NewCell(self._hide(said), TEXT),
+            NewCell(self._hide(self._stands(finding)), TEXT),
+            NewCell(self._hide(expected_value(finding)), TEXT),
             NewCell(self._hide(str(finding.get("message") or "")), TEXT),
             NewCell(self._hide(str(finding.get("fix") or "")), TEXT),
+            NewCell(self._answers.get(mark), ANSWER),
+            NewCell(mark, TEXT),
         ]
+
+    def _stands(self, finding: Row) -> str:
+        """Say what the cell holds; of a finding without a cell, what it is about."""
+        held = finding.get("holds") if finding.get("cell") else finding.get("provided")
+        return say(self._lang, "blank") if held in (None, "") else str(held)
 
     def _sheet(self, finding: Row) -> str:
         """Name the sheet; where a finding has no cell, the place in the form's own words."""
@@ -120,13 +141,29 @@ class _Table:
         return place
 
 
-def _parted(findings: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
-    """Part findings into what to change, what to judge and what to know."""
-    noted = [one for one in findings if one.get("severity") == Severity.NOTE]
+def expected_value(finding: Row) -> str:
+    """Return what is to stand in the cell; empty where that is a question, or not known."""
+    rule = catalogue().get(str(finding.get("slug")))
+    known = rule is not None and rule.expects_value and not finding.get("settled")
+    return str(finding.get("expected") or "") if known else ""
+
+
+def acts(findings: Sequence[Row]) -> list[Row]:
+    """Leave out findings whose act another finding of the same row asks for already."""
+    told = told_elsewhere(findings)
+    return [one for one, is_told in zip(findings, told, strict=True) if not is_told]
+
+
+def _parted(findings: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+    """Part findings into what to change, what to judge, what is settled and what to know."""
+    settled = [one for one in findings if one.get("settled")]
+    noted = [
+        one for one in findings if one.get("severity") == Severity.NOTE and not one.get("settled")
+    ]
     grave = [one for one in findings if one.get("severity") != Severity.NOTE]
     change = [one for one in grave if one.get("kind") != FindingKind.REVIEW]
     judge = [one for one in grave if one.get("kind") == FindingKind.REVIEW]
-    return change, judge, noted
+    return change, judge, settled, noted
 
 
 def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
@@ -140,7 +177,8 @@ def _write_project(rows: SheetRows, project: Project, lang: str) -> None:
     )
     for key, value in facts:
         if value:
-            rows.spread([(say(lang, key), 2, LABEL, None), (str(value), 4, TEXT, None)])
+            told = (str(value), _SHOWN - 2, TEXT, None)
+            rows.spread([(say(lang, key), 2, LABEL, None), told])
 
 
 def _result(project: Project, lang: str) -> str:
@@ -201,4 +239,4 @@ def _write_legend(rows: SheetRows, kinds: frozenset[str], lang: str) -> None:
     for kind, meaning in entries:
         swatch = CellStyle(border=True, fill=PAINTS[kind].fill, horizontal="center")
         sample = (say(lang, "legend_sample"), 1, swatch, None)
-        rows.spread([sample, (meaning, 5, PLAIN, None)])
+        rows.spread([sample, (meaning, _SHOWN - 1, PLAIN, None)])

@@ -71,15 +71,22 @@ class Form(NamedTuple):
 
     Attributes:
         grid: Its cells; those of a scored copy of ours as before we wrote into it.
+        raw: The cells as the file has them.
         origin: sha256 of the first source where it is a scored copy nobody changed.
         has_foreign_stamp: Whether it calls itself a scored copy, but is none we know.
         claimed: The sheets that call themselves ours in such a form: part of no evaluation.
     """
 
     grid: Grid
+    raw: Grid
     origin: str | None = None
     has_foreign_stamp: bool = False
     claimed: frozenset[str] = frozenset()
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the file is a scored copy, or calls itself one."""
+        return self.has_foreign_stamp or self.raw is not self.grid
 
     def to_read(self) -> Grid:
         """Return the cells that are to be understood."""
@@ -111,15 +118,16 @@ def read_form(
         raise Refused("unreadable", kind="scored_copy", detail=name)
     claims = [one for one in grid.defined_names if one.startswith(NAME_PREFIX)]
     if not claims or grid.package is None:
-        return Form(grid)
+        return Form(grid, grid)
     text = stamp_in(grid)
     stamp = parsed(text) if mark(text) in known else None
     if stamp is None:
         bare = Book(grid.package).apply(Edits(removed_names=claims))
-        return Form(read_grid(bare, name, limits), has_foreign_stamp=True, claimed=own_sheets(grid))
+        shown = read_grid(bare, name, limits)
+        return Form(shown, grid, has_foreign_stamp=True, claimed=own_sheets(grid))
     source = stamp.source if values_digest(grid) == stamp.digest else None
     bare = Book(grid.package).apply(_undo(grid, stamp, is_intact=source is not None))
-    return Form(read_grid(bare, name, limits), source)
+    return Form(read_grid(bare, name, limits), grid, source)
 
 
 def _undo(grid: Grid, stamp: Stamp, *, is_intact: bool) -> Edits:

@@ -200,7 +200,7 @@ def test_five_hundred_missed_targets_are_all_listed() -> None:
 
 def test_texts_of_the_form_never_become_formulas_on_our_sheets() -> None:
     evil = "=cmd|' /C calc'!A0"
-    told = finding(provided=evil, message="@SUM(A1)\x07", fix="+1")
+    told = finding(holds=evil, message="@SUM(A1)\x07", fix="+1")
     book = copy_of(scored_form([row(4, target=evil, name="-1")], [told]))
     kinds = {
         cell.data_type
@@ -221,7 +221,7 @@ def test_texts_of_the_form_never_become_formulas_on_our_sheets() -> None:
     ],
 )
 def test_telephone_numbers_are_masked_on_request(text: str, shown: str) -> None:
-    told = [finding(provided=text)]
+    told = [finding(holds=text)]
     assert shown in texts(
         copy_of(scored_form([row(4)], told), OutputOptions(mask_phone=True)), "核查意见"
     )

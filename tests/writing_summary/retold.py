@@ -156,16 +156,31 @@ def findings(count: Recount) -> Iterator[Row]:
             "性质": {"fail": "需更正", "review": "需人工核定"}[one["kind"]], "编号": one["code"],
             "问题": catalogue()[one["slug"]].title["zh"],
             "位置": place(one["sheet"], one["cell"]), "具体情况": one["message"],
-            "表中所填": one["provided"], "应为": one["expected"],
+            "现填": _held(one), "应为": one["expected"] if _is_value(one) else None,
             "差额": one["difference"] if known(one["difference"]) else None,
-            "处理要求": one["fix"],
+            "处理要求": one["fix"], "识别码": one["fingerprint"],
         }  # fmt: skip
+
+
+def _held(one: Row) -> Any:
+    return (one["holds"] or "（空）") if one["cell"] else one["provided"]
+
+
+def _is_value(one: Row) -> bool:
+    return catalogue()[one["slug"]].expects_value and not one["settled"]
+
+
+def _act(one: Row, slug: str) -> tuple[Any, ...]:
+    return (*(one[name] if known(one[name]) else None for name in ("project", "indicator")), slug)
 
 
 def matters(count: Recount) -> Iterator[Row]:
     groups: Counter[tuple[Any, ...]] = Counter()
+    asked = {_act(one, one["slug"]) for one in count.findings if not one["settled"]}
     for one in count.findings:
-        if one["severity"] != "note":
+        causes = catalogue()[one["slug"]].told_with if not one["settled"] else ()
+        is_told = any(_act(one, cause) in asked for cause in causes)
+        if (one["severity"] != "note" or one["settled"]) and not is_told:
             key = int(one["project"]) if known(one["project"]) else None
             groups[count.whose(one), one["file"], key, one["slug"]] += 1
     for (department, file, key, _), number in groups.items():

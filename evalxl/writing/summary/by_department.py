@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from evalxl import lazy_re as re
-from evalxl.writing.summary import funds, indicators, problems, projects
+from evalxl.writing.summary import funds, indicators, problems, projects, words
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.links import escaped
@@ -46,7 +46,7 @@ def _tables(batch: BatchView, facts: Facts) -> tuple[Table, ...]:
     """Give the tables of all departments together; each is parted after."""
     return (
         problems.findings(facts),
-        problems.ledger(facts),
+        problems.ledger(facts, batch.answers),
         projects.table(facts),
         indicators.unmet(facts),
         indicators.details(facts),
@@ -93,7 +93,7 @@ def index_table(facts: Facts) -> Table:
 def department_files(facts: Facts) -> Mapping[str, str]:
     """Give each department that has projects or problems its file name."""
     names = [*facts.projects["department"], *facts.findings["department"]]
-    departments = list(dict.fromkeys(names))
+    departments = [one for one in dict.fromkeys(names) if one != words.BUREAU]
     safe = {department: _safe(department) for department in departments}
     often = Counter(name.casefold() for name in safe.values())
     return {

@@ -34,7 +34,8 @@ _TEXTS = (
 )
 _SAID = (
     *("file", "project", "indicator", "code", "slug", "severity", "sheet", "cell", "message"),
-    *("provided", "expected", "difference", "fix", "project_no", "department", "project_unit"),
+    *("holds", "expected", "difference", "fix", "project_no", "department", "project_unit"),
+    *("fingerprint", "settled", "state", "answer", "answer_text"),
     *("project_name", "title", "severity_zh", "kind_zh"),
 )
 
@@ -222,12 +223,16 @@ def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     owner.index = found.index
     departments = view.files.drop_duplicates("path").set_index("path")["department"]
     of_file = found["file"].map(departments).astype(object).fillna(words.NO_DEPARTMENT)
+    of_file = of_file.mask(found["slug"].isin(_OF_THE_BUREAU), words.BUREAU)
+    of_file = of_file.mask(found["slug"].eq(_MISSING), found["provided"])
     rows = found.assign(
         project_no=owner["no"],
         department=owner["department"].fillna(of_file).astype(object),
         project_unit=owner["unit"],
         project_name=owner["project_name"],
         title=_worded(found["slug"], title),
+        holds=_held(found),
+        expected=found["expected"].where(_is_value(found)),
         severity_zh=_worded(found["severity"], words.SEVERITIES.get),
         kind_zh=_worded(found["kind"], words.KINDS.get),
         order=found["severity"].map(words.SEVERITY_ORDER),
@@ -235,6 +240,22 @@ def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     )
     by = ["project_no", "_department", "file", "order", "code", "row", "cell", "fingerprint"]
     return rows.sort_values(by, kind="stable")[list(_SAID)]
+
+
+_MISSING = "not_submitted"
+_OF_THE_BUREAU = ("adjustment_unmatched", "waiver_unmatched")
+
+
+def _held(found: pd.DataFrame) -> pd.Series[str]:
+    """Return what the cell shows, of findings without one what they are about."""
+    held = found["holds"].fillna(words.EMPTY)
+    return held.where(found["cell"].notna(), found["provided"]).astype(object)
+
+
+def _is_value(found: pd.DataFrame) -> pd.Series[bool]:
+    """Whether what is expected is to stand in the cell, and the finding still asks for it."""
+    known = {slug for slug, rule in catalogue().items() if rule.expects_value}
+    return found["slug"].isin(known) & found["settled"].isna()
 
 
 def _worded(names: pd.Series[str], words: Callable[[str], str | None]) -> pd.Series[Any]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
+from evalxl.answers import KINDS, MENDED, STATES
+from evalxl.findings.acts import told_elsewhere
+from evalxl.writing.summary.answers import outcome_of
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Table
 
 LIST, LEDGER = "问题清单", "整改台账"
-ANSWERS = ["已更正", "不属实，说明如下", "已补充材料", "正在整改"]
-PROGRESS = ["未开始", "整改中", "已完成", "无法整改"]
+MARK = Column(key="fingerprint", heading="识别码", kind="text", width=18, helper=True)
+"""By it an answer that comes back finds its problem."""
 
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
@@ -25,12 +32,14 @@ _LIST_COLUMNS = (
     Column(key="title", heading="问题", kind="wrap", width=20),
     Column(key="place", heading="位置", kind="text", width=22, link="link"),
     Column(key="message", heading="具体情况", kind="wrap", width=42),
-    Column(key="provided", heading="表中所填", kind="wrap", width=14),
+    Column(key="holds", heading="现填", kind="wrap", width=14),
     Column(key="expected", heading="应为", kind="wrap", width=14),
     Column(key="difference", heading="差额", kind="number", width=10),
     Column(key="fix", heading="处理要求", kind="wrap", width=36),
-    Column(key="answer", heading="部门答复", kind="answer", width=16),
-    Column(key="answer_text", heading="答复说明", kind="answer", width=26),
+    Column(key="state", heading="状态", kind="center", width=9),
+    Column(key="answer", heading="部门答复", kind="answer", width=10),
+    Column(key="answer_text", heading="答复说明", kind="answer", width=30),
+    MARK,
 )
 _LEDGER_COLUMNS = (
     *_WHOSE,
@@ -41,10 +50,10 @@ _LEDGER_COLUMNS = (
     Column(key="fix", heading="整改要求", kind="wrap", width=36),
     Column(key="contact", heading="联系人", kind="wrap", width=10),
     Column(key="phone", heading="联系电话", kind="wrap", width=14),
-    Column(key="due", heading="整改期限", kind="answer", width=12),
-    Column(key="progress", heading="整改状态", kind="answer", width=10),
-    Column(key="measure", heading="整改措施及结果", kind="answer", width=28),
-    Column(key="review", heading="复核意见", kind="answer", width=16),
+    Column(key="state", heading="状态", kind="center", width=9),
+    Column(key="answer", heading="部门答复", kind="answer", width=10),
+    Column(key="answer_text", heading="答复说明", kind="answer", width=30),
+    MARK,
 )
 
 
@@ -54,8 +63,8 @@ def findings(facts: Facts) -> Table:
     rows = found.assign(
         no=range(1, len(found) + 1),
         project_name=found["project_name"].fillna(found["file"]),
-        answer="",
-        answer_text="",
+        answer=found["answer"].fillna(""),
+        answer_text=found["answer_text"].fillna(""),
     )
     return Table(
         sheet=LIST,
@@ -65,33 +74,36 @@ def findings(facts: Facts) -> Table:
         prepare=facts.located,
         notes=(
             "“应更正”指表内自相矛盾或与规则不符；“须核实”指需人工判断，不影响得分。",
-            "请在黄色栏目答复。未读出项目的，以文件路径代替项目名称。",
+            "请在黄色栏目答复（已改、说明、异议），填好后放回收件箱即可登记；“应为”只列确知的数。",
+            "未读出项目的，以文件路径代替项目名称。",
         ),
         paper=A3,
         nothing="没有发现问题。",
-        choices={"answer": ANSWERS},
+        choices={"answer": list(KINDS)},
         counted=True,
     )
 
 
-def ledger(facts: Facts) -> Table:
+def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
     """What each department has to put right: one row a project and kind of problem."""
     return Table(
         sheet=LEDGER,
         title="绩效自评问题整改台账",
         columns=_LEDGER_COLUMNS,
-        rows=_matters(facts),
+        rows=pd.concat([_matters(facts), _mended(facts, given)], ignore_index=True),
         prepare=facts.located,
-        notes=("只列错误和警告；同一项目的同类问题合为一项，逐处见“问题清单”。",),
+        notes=("只列错误和警告，以及已整改的事项；同一项目的同类问题合为一项，逐处见“问题清单”。",),
         paper=A3,
         nothing="没有需要整改的事项。",
-        choices={"progress": PROGRESS},
+        choices={"answer": list(KINDS)},
         counted=True,
     )
 
 
 def _matters(facts: Facts) -> pd.DataFrame:
-    found = facts.findings[facts.findings["severity"].ne("note")]
+    found = facts.findings
+    told = told_elsewhere(found[["project", "indicator", "slug", "settled"]].to_dict("records"))
+    found = found[(found["severity"].ne("note") | found["settled"].notna()) & ~np.array(told, bool)]
     owner = found["project_name"].fillna(found["file"])
     found = found.assign(project_name=owner, sequence=range(len(found)))
     grouped = found.groupby(["department", "file", "project", "slug"], dropna=False, sort=False)
@@ -106,8 +118,42 @@ def _matters(facts: Facts) -> pd.DataFrame:
         matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
         contact=people["contact"],
         phone=people["phone"],
-        due="",
-        progress="",
-        measure="",
-        review="",
+        state=grouped["state"].transform(_least).loc[rows.index],
+        answer=rows["answer"].fillna(""),
+        answer_text=rows["answer_text"].fillna(""),
+        fingerprint=grouped["fingerprint"].transform(" ".join).loc[rows.index],
+    )
+
+
+def _least(states: pd.Series[str]) -> str | None:
+    """Return the state of several findings together: the one that asks for most."""
+    known = set(states.dropna())
+    return next((state for state in STATES if state in known), None)
+
+
+def _mended(facts: Facts, given: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """List answered problems that are gone, once each."""
+    outcomes = outcome_of(given, facts)
+    owner = facts.projects.drop_duplicates("project_name").set_index("project_name")
+    rows = [
+        {
+            "project_name": one["project"],
+            "matter": one["message"],
+            "state": MENDED,
+            "answer": one["kind"],
+            "answer_text": one["text"],
+            "fingerprint": one["fingerprint"],
+        }
+        for one, outcome in zip(given, outcomes, strict=True)
+        if outcome == MENDED
+    ]
+    if not rows:
+        return pd.DataFrame()
+    table = pd.DataFrame(rows)
+    known = owner.reindex(table["project_name"])
+    names = {"department": "department", "project_unit": "unit", "file": "file"}
+    return table.assign(
+        **{name: known[column].to_numpy() for name, column in names.items()},
+        **dict.fromkeys(("sheet", "cell", "severity_zh", "fix", "contact", "phone"), None),
+        count=1,
     )

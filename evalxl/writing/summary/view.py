@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FILES = (
     "path",  # below the inbox, posix
     "sha256",
-    "status",  # scored | refused | faulted | passed_over | control | superseded
+    "status",  # scored | refused | faulted | answers | passed_over | control | superseded
     "form",
     "department",
     "reason_zh",
@@ -36,7 +36,7 @@ class BatchView:
     `policies`: those that occur in `frames.projects`, by id. `thresholds`: the lines of the
     checks, by name (`low_execution_warning` is read here). `history` has the columns of the
     scored projects frame, of earlier years; `sample` the keys of the drawn projects in its index
-    and their stratum in `stratum` (see `evalxl.sampling`).
+    and their stratum in `stratum` (see `evalxl.sampling`); `answers` what departments answered.
     """
 
     frames: Frames
@@ -49,6 +49,7 @@ class BatchView:
     roster: pd.DataFrame | None = None
     history: pd.DataFrame | None = None
     sample: pd.DataFrame | None = None
+    answers: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ STATUSES: Mapping[str, str] = {
     "scored": "已核算",
     "refused": "未能读取",
     "faulted": "程序故障",
+    "answers": "部门答复",
     "passed_over": "未作处理（非自评表）",
     "control": "控制文件",
     "superseded": "已被新版取代",
@@ -27,5 +28,8 @@ STATUSES: Mapping[str, str] = {
 GRADES = ("优", "良", "中", "低", "差")
 OPEN_GRADE = "等级待定"
 NO_GRADE = "无等级"
+EMPTY = "（空）"
+BUREAU = "（本级）"
+"""Whose the findings about a bureau's own files are: reviews and waivers that match nothing."""
 NO_DEPARTMENT = "（未填主管部门）"
 SEVERITY_ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "note": 2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalxl.writing.summary import (
+    answers,
     by_department,
     department_table,
     funds,
@@ -60,7 +61,9 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
         yield indicators.details(facts)
         yield funds.table(batch, facts)
         yield problems.findings(facts)
-        yield problems.ledger(facts)
+        yield problems.ledger(facts, batch.answers)
+    if batch.answers:
+        yield answers.table(batch.answers, facts)
     yield department_table.table(facts)
     yield department_table.indicator_table(batch, facts)
     yield indicators.too_low(facts)

@@ -78,6 +78,7 @@ class NewSheet:
     heights: dict[int, float] = field(default_factory=dict)
     merges: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     repeat: tuple[int, int] | None = None
     freeze: int | None = None
     landscape: bool = False

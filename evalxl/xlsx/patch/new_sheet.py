@@ -53,10 +53,14 @@ def _view(sheet: NewSheet) -> str:
 
 def _columns(sheet: NewSheet) -> str:
     made = "".join(
-        f'<col min="{i}" max="{i}" width="{width:g}" customWidth="1"/>'
+        f'<col min="{i}" max="{i}" width="{width:g}" customWidth="1"{_hidden(i, sheet)}/>'
         for i, width in enumerate(sheet.widths, 1)
     )
     return f"<cols>{made}</cols>" if made else ""
+
+
+def _hidden(column: int, sheet: NewSheet) -> str:
+    return ' hidden="1"' if column in sheet.hidden_columns else ""
 
 
 def _rows(sheet: NewSheet, style: Callable[[CellStyle], int]) -> Iterator[str]:

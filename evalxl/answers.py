@@ -1,0 +1,190 @@
+"""What departments answer to findings: read from workbooks that come back, told by fingerprint.
+
+A row is an answer where its sheet has a column 部门答复 and the cell is filled. The column 识别码
+names the finding; rows that lost it are kept as well, and listed as matching nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from evalxl import lazy_re as re
+from evalxl.xlsx.grid import Grid, Sheet
+
+ANSWER, TEXT, MARK = "部门答复", "答复说明", "识别码"
+CHANGED, EXPLAINED, OBJECTED = "已改", "说明", "异议"
+KINDS = (CHANGED, EXPLAINED, OBJECTED)
+UNANSWERED, ANSWERED, MENDED, REVIEWED, WAIVED = "未答复", "已答复", "已整改", "已复核", "豁免"
+STATES = (UNANSWERED, ANSWERED, MENDED, REVIEWED, WAIVED)
+"""The states of a finding."""
+
+_LABELS = {
+    "kind": (ANSWER, "Answer"),
+    "text": (TEXT, "Answer in words"),
+    "fingerprint": (MARK, "Mark"),
+    "code": ("编号", "Code"),
+    "project": ("项目名称", "Project"),
+    "place": ("位置", "单元格", "Cell"),
+    "message": ("具体情况", "问题", "须判断什么", "Problem", "Question"),
+}
+"""What the columns of our lists are called in workbooks; the first that is there counts."""
+_NEEDED = {"kind"}
+_COMPANIONS = {"fingerprint", "code", "message"}
+_WORDS = (
+    (CHANGED, re.compile(r"已?(?:全部|按要求)?(?:更正|修改|改正|整改|补充(?:材料)?|改)(?!中)")),
+    (OBJECTED, re.compile(r"有?异议|不属实|不同意|不认可|不存在|objection", re.IGNORECASE)),
+    (EXPLAINED, re.compile(r"(?:情况)?说明|解释|explanation", re.IGNORECASE)),
+)
+_SEPARATORS = " ：:，,。；;、—-\n\t"
+_MARK = re.compile(r"[0-9a-f]{16}(?:-\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer as it stands in a workbook.
+
+    `fingerprint` is empty where the row has none any more; `code`, `project`, `place` and
+    `message` repeat the row, as far as its columns are still there. `given`: the date of the
+    workbook, ISO 8601.
+    """
+
+    source: str
+    sheet: str
+    row: int
+    fingerprint: str
+    kind: str
+    text: str
+    code: str = ""
+    project: str = ""
+    place: str = ""
+    message: str = ""
+    given: str = ""
+
+    @property
+    def said(self) -> str:
+        """The answer as it stands in one cell: `说明：已附批复`."""
+        return f"{self.kind}：{self.text}" if self.text else self.kind
+
+    def plain(self) -> dict[str, Any]:
+        """Return the answer as JSON-able data."""
+        return asdict(self)
+
+
+def is_list(grid: Grid) -> bool:
+    """Whether a workbook is a list of findings that was sent out for answers, and no form.
+
+    Forms may have a list of problems with answers of their own, but not our marks.
+    """
+    return any("fingerprint" in columns for sheet in grid.sheets for _, columns in _heads(sheet))
+
+
+def read(grid: Grid, source: str, given: str = "") -> list[Answer]:
+    """Read the answers of a workbook.
+
+    Args:
+        grid: A department workbook or a scored copy, as it came back.
+        source: Its path, repeated in the answers.
+        given: Its date.
+
+    Returns:
+        One answer a filled cell of a column 部门答复, in reading order.
+    """
+    return [one for sheet in grid.sheets for one in _of_sheet(sheet, source, given)]
+
+
+def _of_sheet(sheet: Sheet, source: str, given: str) -> Iterator[Answer]:
+    heads = _heads(sheet)
+    ends = [*(row for row, _ in heads[1:]), sheet.max_row + 1]
+    for (head, columns), end in zip(heads, ends, strict=False):
+        for row in range(head + 1, end):
+            said = {role: sheet.text(row, column).strip() for role, column in columns.items()}
+            typed = said.pop("kind")
+            text = said.pop("text", "")
+            if typed or text:
+                kind, rest = worded(typed, text)
+                mark = _MARK.fullmatch(said.pop("fingerprint", ""))
+                yield Answer(
+                    source=source,
+                    sheet=sheet.name,
+                    row=row,
+                    fingerprint=mark[0] if mark else "",
+                    kind=kind,
+                    text=rest,
+                    given=given,
+                    **said,
+                )
+
+
+def _heads(sheet: Sheet) -> list[tuple[int, Mapping[str, int]]]:
+    """Find the heading rows of lists of findings; the column of each role in them."""
+    rows: dict[int, dict[str, int]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        rows.setdefault(row, {}).setdefault(_plain(cell.text), column)
+    found = ((row, _columns(labels)) for row, labels in sorted(rows.items()))
+    return [
+        (row, columns)
+        for row, columns in found
+        if columns.keys() >= _NEEDED and columns.keys() & _COMPANIONS
+    ]
+
+
+def _columns(labels: Mapping[str, int]) -> dict[str, int]:
+    """Return the column of each role whose label is among these."""
+    named = {
+        role: next((labels[word] for word in map(_plain, words) if word in labels), None)
+        for role, words in _LABELS.items()
+    }
+    return {role: column for role, column in named.items() if column is not None}
+
+
+def worded(typed: str, text: str = "") -> tuple[str, str]:
+    """Return kind and text of an answer; words that name no kind are an explanation."""
+    for kind, words in _WORDS:
+        if found := words.match(typed.lstrip()):
+            rest = typed.lstrip()[found.end() :].strip(_SEPARATORS)
+            return kind, _joined(rest, text)
+    return EXPLAINED, _joined(typed, text)
+
+
+def _joined(*texts: str) -> str:
+    return "；".join(text for text in texts if text)
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+
+
+_TYPES = {one.name: int if one.name == "row" else str for one in fields(Answer)}
+
+
+def is_answer(facts: object) -> bool:
+    """Whether data read from a file of ours has the shape of `Answer.plain`."""
+    if not isinstance(facts, dict) or facts.keys() != _TYPES.keys():
+        return False
+    return all(isinstance(facts[name], kind) for name, kind in _TYPES.items())
+
+
+def latest(answers: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the answer that counts for each fingerprint: the latest, of equal dates the last."""
+    ordered = sorted(answers, key=order)
+    return {str(one["fingerprint"]): one for one in ordered if one["fingerprint"]}
+
+
+def order(answer: Mapping[str, Any]) -> tuple[str, str, str, int]:
+    """Return the key by which answers are ordered: date, then place."""
+    return answer["given"], answer["source"], answer["sheet"], answer["row"]
+
+
+_SETTLED = {"waived": WAIVED, "reviewed": REVIEWED, "explained": ANSWERED}
+
+
+def state_of(settled: str | None, is_answered: bool, severity: str) -> str | None:
+    """Return the state of a finding that still stands; `None` for a note nobody has to answer."""
+    if isinstance(settled, str):
+        return _SETTLED[settled]
+    if is_answered:
+        return ANSWERED
+    return None if severity == "note" else UNANSWERED
