@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.cli import forked
+from tests.cli.forked import Said as Said
+
 DATA = Path(__file__).parent.parent / "data"
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-
 Command = Callable[..., Said]
 
 
 @pytest.fixture
 def evalxl_command(tmp_path: Path) -> Command:
     def run(*words: str | Path, lang: str = "en", stdin: str = "") -> Said:
-        done = subprocess.run(
-            [sys.executable, "-m", "evalxl", *map(str, words)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            input=stdin,
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", "EVALXL_LANG": lang, "PYTHONPATH": str(DATA.parents[1])},
-            check=False,
-        )
-        return Said(done.returncode, done.stdout, done.stderr)
+        variables = {"PATH": "/usr/bin:/bin", "EVALXL_LANG": lang}
+        return forked.command([str(word) for word in words], tmp_path, variables, stdin)
 
     return run
 

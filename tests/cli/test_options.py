@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DATA, Command
+from tests.cli import forked
+from tests.cli.conftest import Command
 
 
 def _said(*words: str, **variables: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "evalxl", *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PATH": os.defpath, "PYTHONPATH": str(DATA.parents[1]), **variables},
-        check=False,
-    )
-    return done.stdout + done.stderr
+    said = forked.command([*words], Path.cwd(), {"PATH": os.defpath, **variables})
+    return said.out + said.err
 
 
 @pytest.mark.parametrize(
