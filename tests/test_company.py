@@ -11,7 +11,7 @@ from evalxl import pipeline
 from evalxl.pipeline import Opened
 from tests.every_form import SETTINGS, some
 
-FEW = 14
+FEW = 7
 
 
 def records(chunk: Sequence[Opened]) -> dict[str, tuple[object, ...]]:

@@ -18,10 +18,11 @@ from tests.generator import Generated, generate
 from tests.generator.faults import FAULTS
 from tests.test_generator_series import SERIES
 
-A_FEW, MANY = 2, 24  # forms a fault
+A_FEW, SOME, MANY = 2, 8, 24  # forms a fault
 FORMS, LAYOUTS = 20, 3  # what every finding is to be planted in, at least
-CLEAN_FEW, CLEAN_MANY = 60, 1500
+CLEAN_FEW, CLEAN_SOME, CLEAN_MANY = 60, 400, 1500
 CHUNK = 250
+SLOW, ALL = pytest.mark.slow, pytest.mark.thorough
 
 
 @cache
@@ -131,14 +132,16 @@ def test_clean_forms_of_all_kinds_are_read_right_and_bring_no_error() -> None:
     check_clean(CLEAN_FEW)
 
 
-@pytest.mark.slow
-def test_every_fault_is_found_in_many_forms() -> None:
-    check_planted(MANY * len(FAULTS))
+@pytest.mark.parametrize("count", [pytest.param(SOME, marks=SLOW), pytest.param(MANY, marks=ALL)])
+def test_every_fault_is_found_in_many_forms(count: int) -> None:
+    check_planted(count * len(FAULTS))
 
 
-@pytest.mark.slow
-def test_many_clean_forms_are_read_right_and_bring_no_error() -> None:
-    check_clean(CLEAN_MANY)
+@pytest.mark.parametrize(
+    "count", [pytest.param(CLEAN_SOME, marks=SLOW), pytest.param(CLEAN_MANY, marks=ALL)]
+)
+def test_many_clean_forms_are_read_right_and_bring_no_error(count: int) -> None:
+    check_clean(count)
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

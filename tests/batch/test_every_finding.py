@@ -36,7 +36,7 @@ def changed(out: Path) -> dict[str, object]:
 
 
 def run(folder: Path, out: Path) -> None:
-    evalxl.run(folder, out)
+    evalxl.run(folder, out, jobs=1)
 
 
 @pytest.mark.parametrize("slug", ["target_lowered", "silent_change"])

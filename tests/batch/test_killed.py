@@ -81,19 +81,27 @@ def test_a_run_that_is_interrupted_finishes_what_is_in_flight(tmp_path: Path) ->
 
 
 WAYS = ("kill", "torn", "eio", "enospc")
-STRIDE = 1 if os.environ.get("EVALXL_THOROUGH") else len(WAYS)
+EVERY, SOME = 1, 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("what", WAYS)
-def test_a_run_broken_at_every_file_operation(tmp_path: Path, reference: Trial, what: str) -> None:
-    """The four ways take turns, so that each operation is broken once within the gate's time.
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param(SOME * len(WAYS), marks=pytest.mark.slow),
+        pytest.param(EVERY, marks=pytest.mark.thorough),
+    ],
+)
+def test_a_run_broken_at_every_file_operation(
+    tmp_path: Path, reference: Trial, what: str, step: int
+) -> None:
+    """In the gate every third operation is broken, in four ways that take turns.
 
-    With EVALXL_THOROUGH set each operation is broken in every way (a quarter of an hour).
+    The thorough test breaks each operation in every way (a quarter of an hour).
     """
     count = Trial(reference.inbox, tmp_path / "count").operations()
     assert count > 40
-    for at in range(1 + WAYS.index(what) % STRIDE, count + 1, STRIDE):
+    for at in range(1 + WAYS.index(what) * step // len(WAYS), count + 1, step):
         trial = Trial(reference.inbox, tmp_path / f"{what}{at}")
         code = trial.broken(what, at)
         assert code in {-9, 0, 2, 4}, f"{what} at {at} ended with {code}"

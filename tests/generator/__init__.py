@@ -4,6 +4,6 @@
 expected facts and the findings planted in it.
 """
 
-from tests.generator.make import Generated, generate
+from tests.generator.make import Generated, generate, generated
 
-__all__ = ["Generated", "generate"]
+__all__ = ["Generated", "generate", "generated"]

@@ -73,14 +73,26 @@ def generate(
         forms: The forms to choose from where no fault asks for others.
     """
     for number in range(count):
-        rng = random.Random(f"{seed}/{number}")
-        fault = plant[number % len(plant)] if plant and rng.random() < share else None
-        form = rng.choice(faults.FAULTS[fault].forms if fault else tuple(forms))
-        project = invent(rng)
-        project.project_name += f"（{number + 1}）"
-        made = filled(form, project, rng, fault)
-        made.path = made.path.replace(".xlsx", f"_{number + 1:05d}.xlsx")
-        yield made
+        yield generated(number, seed, plant=plant, share=share, forms=forms)
+
+
+def generated(
+    number: int,
+    seed: int = 1,
+    *,
+    plant: Sequence[str] = (),
+    share: float = 0.0,
+    forms: Sequence[str] = FORMS,
+) -> Generated:
+    """Make one form of a series, without those before it (see `generate`)."""
+    rng = random.Random(f"{seed}/{number}")
+    fault = plant[number % len(plant)] if plant and rng.random() < share else None
+    form = rng.choice(faults.FAULTS[fault].forms if fault else tuple(forms))
+    project = invent(rng)
+    project.project_name += f"（{number + 1}）"
+    made = filled(form, project, rng, fault)
+    made.path = made.path.replace(".xlsx", f"_{number + 1:05d}.xlsx")
+    return made
 
 
 @cache
