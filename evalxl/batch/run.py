@@ -252,7 +252,9 @@ def _work(this: _Run, todo: plan.Plan, desk: Desk, stopped: Callable[[], bool]) 
     if not items:
         return
     batch = this.settings.batch
-    jobs = min(this.options.workers(this.settings), len(items))
+    is_asked = this.options.jobs or batch.jobs
+    most = len(items) if is_asked else plan.workers_that_pay(items)
+    jobs = min(this.options.workers(this.settings), most)
     chunks = plan.chunks(items, batch.chunk, jobs, _CHUNK_BYTES)
     job = Job(this.settings, this.options.process, desk.ledger.stamps())
     memory.return_at_once()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalxl.batch.inbox import Item
-from evalxl.batch.plan import chunks
+from evalxl.batch.plan import chunks, workers_that_pay
 
 LARGE = 1 << 30
 
@@ -25,6 +25,12 @@ def test_every_file_comes_once_and_in_order(count: int, size: int, jobs: int, mo
     assert [one for chunk in cut for one in chunk] == files(count)
     assert all(0 < len(chunk) <= size for chunk in cut)
     assert all(len(chunk) == 1 or sum(one.size for one in chunk) <= most for chunk in cut)
+
+
+def test_a_worker_pays_from_twenty_files_or_a_megabyte() -> None:
+    assert [workers_that_pay(files(count)) for count in (1, 20, 21, 168)] == [1, 1, 2, 9]
+    large = [Item(f"{number}.xlsx", f"{number}.xlsx", 3 << 20, 0) for number in range(2)]
+    assert workers_that_pay(large) == 6
 
 
 def test_a_run_of_one_round_is_shared_evenly() -> None:
