@@ -80,7 +80,7 @@ def ran(folder: Path, generated: int, *, five: bool) -> Batch:
         place = inbox / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-    report = run(inbox, folder / "out", config.load(), Options(now=NOW, jobs=2))
+    report = run(inbox, folder / "out", config.load(), Options(now=NOW, jobs=1))
     assert not report.fault
     return Batch(folder / "out")
 
@@ -88,7 +88,8 @@ def ran(folder: Path, generated: int, *, five: bool) -> Batch:
 SIZES = [
     pytest.param((0, True), id="the five forms"),
     pytest.param((40, True), id="all layouts"),
-    pytest.param((2000, False), id="2000 forms", marks=pytest.mark.slow),
+    pytest.param((300, False), id="300 forms", marks=pytest.mark.slow),
+    pytest.param((2000, False), id="2000 forms", marks=pytest.mark.thorough),
 ]
 
 
