@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from evalxl.findings import words
 from evalxl.reading import read_workbook
+from evalxl.reading.text_view import text_view
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 
@@ -81,6 +82,9 @@ def check(drawn: list[Sheet]) -> None:
         assert all(words(finding))
     for table in found.tables:
         assert 0 <= table.layout_confidence <= 1
+        assert [one.no for one in table.indicators] == list(range(1, len(table.indicators) + 1))
+        assert {one.key for one in table.funds}.isdisjoint({""})
+    assert text_view(found)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
