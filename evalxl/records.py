@@ -41,8 +41,8 @@ class FileRecord:
     `status`: `scored`, `refused`, `faulted`, or `answers` for a list of findings that came back.
     `rows` has the file's share of each frame, by frame name, as JSON-able dicts whose `project`
     counts from 0 within the file; `findings` likewise (columns of `frames.FINDINGS`). `copy` are
-    the bytes of the scored copy, `None` where none is made; `copy_suffix` is `.xlsx` where the
-    form came in another format, `stamp` the mark of the copy's stamp. `answers`: what the
+    the bytes of the scored copy, `None` where none is made; `copy_suffix` is the ending its
+    name lacks (`.xlsx` for `a.xls`), `stamp` the mark of the copy's stamp. `answers`: what the
     department answered (`answers.Answer.plain`).
     """
 

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from evalxl import lazy_re as re
+
 CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
 PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".!ut", ".td")
 ARCHIVE = ".zip"
+BACKUP = re.compile(r"~\d*~?$|^#.*#$|\.(?:xlk|bak|old|orig|backup|sav)$", re.IGNORECASE)
+"""What editors and office programs call the copy they keep of a file that is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def passed_over(path: str) -> str:
         return "lock_file"
     if name.startswith("."):
         return "hidden"
+    if BACKUP.search(name):
+        return "backup"
     if name.lower().endswith(PARTIAL):
         return "partial"
     if name.lower() in CONTROL:

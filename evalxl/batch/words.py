@@ -11,6 +11,10 @@ SKIPPED: dict[str, dict[str, str]] = {
         "zh": "以点开头的隐藏文件，不读取",
         "en": "hidden (its name starts with a dot); not read",
     },
+    "backup": {
+        "zh": "办公软件或编辑器留下的备份文件，不读取；要报送请改名",
+        "en": "a backup kept by a program; not read, rename it to hand it in",
+    },
     "partial": {
         "zh": "还没有传完的下载文件；传完后下次运行会读取",
         "en": "a download that is not complete; it is read once it is",

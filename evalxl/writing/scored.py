@@ -26,6 +26,7 @@ from evalxl.writing.seal import (
     values_digest,
 )
 from evalxl.writing.wording import say
+from evalxl.xlsx.endings import ending_of
 from evalxl.xlsx.formula.book import Address
 from evalxl.xlsx.formula.refreshing import refresh
 from evalxl.xlsx.grid import Grid, Value
@@ -60,7 +61,7 @@ def scored_copy(
 
     Returns:
         The copy, a function of the arguments alone. Old formats are laid out anew as `.xlsx`
-        (`copy_suffix` tells what to add to the name). `None` where the file carries a digital
+        (`copy_suffix` says what to add to the name). `None` where the file carries a digital
         signature, which any change would break.
     """
     if _SIGNED in grid.features:
@@ -75,8 +76,12 @@ def scored_copy(
 
 
 def copy_suffix(grid: Grid) -> str:
-    """Give what a copy's name gets added: `a.xls` comes back as `a.xls.xlsx`."""
-    return ".xlsx" if is_legacy(grid) else ""
+    """Return what a copy's name gets added, so that its ending says what it is.
+
+    `a.xls` comes back as `a.xls.xlsx`, whether it is an old workbook or one of today misnamed.
+    """
+    ending = ending_of(grid.package)
+    return "" if grid.name.lower().endswith(ending) else ending
 
 
 @dataclass(slots=True)

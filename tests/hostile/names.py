@@ -44,6 +44,8 @@ KINDS: dict[str, Rename] = {
     "folder_called_like_a_form": lambda name: f"目录.xlsx/{name}",
     "lock_file": lambda name: f"~${name}",
     "dot_file": lambda name: f".{name}",
+    "backup_of_an_editor": lambda name: f"{name}~",
+    "backup_of_an_office": lambda name: name.replace(".xlsx", ".xlk"),
     "partial_download": lambda name: f"{name}.part",
     "control_file_too_deep": lambda name: "roster.xlsx",
 }
