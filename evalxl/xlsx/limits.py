@@ -15,7 +15,8 @@ class Limits:
 
     Sizes are bytes. `part_bytes` and `total_bytes` are counted while inflating, whatever the
     archive claims; `ratio` (inflated to packed) counts once a part is above `ratio_from_bytes`.
-    `tags` bounds the time for all XML read: a million empty, styled rows still pass.
+    `tags` bounds the time for all XML read: a million empty rows that state a style still pass;
+    with heights and spans, too, they exceed `part_bytes`.
     `cells` are the non-empty ones of the whole workbook; `merged_places` the places under merges;
     `text_length` counts the characters of one cell, `total_text` those of all as displayed.
     """
