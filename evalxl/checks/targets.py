@@ -84,6 +84,7 @@ def missing_value(material: Material) -> Iterable[Finding]:
     lacks = {role: blank(indicators[role]) for role in ("target", "actual")}
     counted = indicators["weight"].gt(0) | indicators["score"].notna()
     neither = lacks["target"] & lacks["actual"] & ~counted
+    has_parts = lacks["target"] & lacks["actual"] & _is_followed_by_a_part(indicators)
     for role, words in (
         ("target", both("指标值", "target")),
         ("actual", both("完成值", "result")),
@@ -91,9 +92,22 @@ def missing_value(material: Material) -> Iterable[Finding]:
         # A column that is empty throughout is one finding about the form, made while reading.
         used = (~lacks[role]).groupby(indicators["project"]).transform("any")
         asked = lacks[role] & indicators[f"cell_{role}"].notna() & used.astype(bool)
-        for row in rows(indicators, asked & ~process & ~neither):
+        for row in rows(indicators, asked & ~process & ~neither & ~has_parts):
             params = {"column": words["zh"], "column_en": words["en"]}
             yield row_finding("missing_value", row, role, params=params)
+
+
+def _is_followed_by_a_part(indicators: pd.DataFrame) -> pd.Series[bool]:
+    """Tell for each row whether the next has a target but no points: those above are its own.
+
+    Bureaus print 3 wells and 12 km of pipes below the row of the water supply they belong to, and
+    give points to that row alone.
+    """
+    is_part = (
+        indicators["weight"].isna() & indicators["score"].isna() & ~blank(indicators["target"])
+    )
+    is_of_same = indicators["project"].eq(indicators["project"].shift(-1))
+    return indicators["weight"].gt(0) & is_part.shift(-1, fill_value=False) & is_of_same
 
 
 def flagged(material: Material, flag: str) -> Iterable[Any]:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evalxl import lazy_re as re
 from evalxl import plugins
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Scope, Severity
@@ -93,7 +94,23 @@ def words(finding: Finding, lang: str = "zh") -> tuple[str, str]:
         cell=finding.at.address if finding.at else _NOWHERE[lang],
         sheet=finding.at.sheet if finding.at else "",
     )
-    return rule.message[lang].format_map(blanks), rule.fix[lang].format_map(blanks)
+    return _filled(rule.message[lang], blanks), _filled(rule.fix[lang], blanks)
+
+
+_BLANK = re.compile(r"\{(\w+)\}")
+_LEFT_OUT = re.compile(
+    r" ?[（(](?:\{\w+\})+[）)]|(?<=。)[^。{}]*：\{\w+\}。|(?<=\.) [^.{}]*: \{\w+\}\."
+)
+"""A blank in brackets of its own, or in a sentence that does nothing but name it."""
+
+
+def _filled(template: str, blanks: Mapping[str, str]) -> str:
+    """Fill the blanks of a template; what would hold or announce an empty one is left out."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if any(blanks[name].strip() for name in _BLANK.findall(match[0])) else ""
+
+    return _LEFT_OUT.sub(kept, template).format_map(blanks)
 
 
 @cache

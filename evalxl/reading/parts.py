@@ -13,6 +13,7 @@ from evalxl.reading.numbers import labelled_unit, money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
 from evalxl.reading.sources_across import SourcesAcross, find_sources_across
+from evalxl.reading.sources_down import find_sources_down
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.told_name import ROLE, is_told_beside, told_names
 from evalxl.reading.vocabulary import vocabulary
@@ -89,7 +90,7 @@ def _is_told_beside(cells: list[Cell], first: int) -> bool:
 def part_of(page: Page, tables: list[Table]) -> Part:
     """Take what tables leave over for labelled values and running text."""
     taken = _rows_of(tables)
-    across = find_sources_across(page, taken)
+    across = find_sources_across(page, taken) + find_sources_down(page, taken)
     stretches = text_rows(page, taken)
     pairs = find_pairs(page, taken.union(*(block.rows for block in across)), stretches)
     rest = page.without(taken)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from evalxl import lazy_re as re
 from evalxl.model import CellRef, Field, Totals
 from evalxl.reading.indicators import points
-from evalxl.reading.levels import level_name
+from evalxl.reading.levels import level_name, printed_weight
 from evalxl.reading.numbers import read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
@@ -16,6 +16,7 @@ from evalxl.xlsx.grid import Cell
 
 _GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
 _SCORE_LABEL = re.compile(r"^[^\d]*(得分|评分|总分|分值)[:：]?$")
+_GRADE_LABEL = re.compile("等[级次]|级别|评级|档次")
 _OF_A_PART = re.compile(r"^(?!.*[总合全自])[^\d]+(得分|评分)[:：]?$")
 """Whose score stands right of it: 预算执行得分, 指标得分, but not 自评得分 or 总得分."""
 _TICKS = "☑√✓✔■●☒"
@@ -49,8 +50,10 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
         at = table.ref(table.total_row, role)
         if at is None:
             continue
-        line.cells[role] = at
         cell = table.own(table.total_row, role)
+        if cell and (is_grade(cell.text) or _GRADE_LABEL.search(cell.text)):
+            continue  # a label of its own stands below the column, or the value beside it
+        line.cells[role] = at
         names_the_score = role == "weight" and cell and _SCORE_LABEL.match(cell.text.strip())
         value = points(cell, at, "", remarks) if cell and not names_the_score else None
         if cell and value is not None and (part := _part_named_before(table, cell)):
@@ -60,8 +63,26 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
             line.weight = value
         else:
             line.score = value
+    if "score" not in line.cells:
+        _read_beside_label(table, table.total_row, line)
     line.grade = _grade_in(table, table.page.rows[table.total_row])
     return line
+
+
+def _read_beside_label(table: Table, row: int, line: TotalLine) -> None:
+    """Read a total beside its label, where another label stands below the column of scores.
+
+    `总分（100分） | 99.5 | 自评等级 | 优` has one number, and it is that of the row's own label.
+    """
+    numbers = [cell for cell in table.page.rows[row] if read_number(cell)]
+    found = read_number(numbers[0]) if len(numbers) == 1 else None
+    if found is None or found.unit not in (None, "分") or _part_named_before(table, numbers[0]):
+        return
+    line.score = found.value
+    line.cells["score"] = table.page.ref(row, numbers[0].column)
+    label = table.page.rows[row][0].text
+    if line.weight is None:
+        line.weight = printed_weight(label)
 
 
 def _part_named_before(table: Table, number: Cell) -> str:

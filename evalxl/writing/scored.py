@@ -22,6 +22,7 @@ from evalxl.writing.seal import (
     Written,
     mark,
     note_digest,
+    shown_digest,
     stamp_text,
     values_digest,
 )
@@ -149,7 +150,9 @@ class _Copy:
         )
         digest = values_digest(self.grid, values)
         results = tuple(Refreshed(*one, self._stored(one)) for one in self.results)
-        return Stamp(origin, digest, tuple(cells), tuple(looks), tuple(self._noted()), results)
+        shown = shown_digest(self.grid, results, values)
+        noted = tuple(self._noted())
+        return Stamp(origin, digest, tuple(cells), tuple(looks), noted, results, shown)
 
     def add_sheets(self, stamp: Stamp) -> None:
         """Add the sheets of ours, and the hidden names by which we know them again."""

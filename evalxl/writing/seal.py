@@ -65,6 +65,7 @@ class Stamp:
         looks: How cells were painted before; `Written.look` counts in it.
         notes: Our notes.
         results: Formulas whose stored results we changed.
+        shown: Digest of all values but those results: old formats do not tell formulas apart.
     """
 
     source: str
@@ -73,6 +74,7 @@ class Stamp:
     looks: tuple[Look, ...] = ()
     notes: tuple[Noted, ...] = ()
     results: tuple[Refreshed, ...] = ()
+    shown: str = ""
 
 
 _STAMP = TypeAdapter(Stamp)
@@ -87,6 +89,10 @@ def own_sheets(grid: Grid) -> frozenset[str]:
     )
 
 
+Values = dict[tuple[str, Place], Value]
+"""Values of a form by sheet and place."""
+
+
 def values_digest(grid: Grid, written: Mapping[tuple[str, Place], Value] | None = None) -> str:
     """Digest all typed values of the form: not formulas, not our sheets, not the styles.
 
@@ -94,15 +100,42 @@ def values_digest(grid: Grid, written: Mapping[tuple[str, Place], Value] | None 
         grid: The form.
         written: Values that are about to be put in, by sheet and place.
     """
+    typed = {key: cell.value for key, cell in _cells(grid) if cell.formula is None}
+    return _digest({**typed, **(written or {})})
+
+
+def shown_digest(
+    grid: Grid, without: Iterable[Refreshed], written: Mapping[tuple[str, Place], Value]
+) -> str:
+    """Digest all values of the form, results of formulas too, but for some.
+
+    Args:
+        grid: The form.
+        without: Formulas that do not count.
+        written: Values that are about to be put in, by sheet and place.
+    """
+    values = {**{key: cell.value for key, cell in _cells(grid)}, **written}
+    for one in without:
+        values.pop((one.sheet, (one.row, one.column)), None)
+    return _digest(values)
+
+
+def is_intact(grid: Grid, stamp: Stamp) -> bool:
+    """Whether every value of a scored copy is still what it was when it was written."""
+    if values_digest(grid) == stamp.digest:
+        return True
+    return grid.package is None and shown_digest(grid, stamp.results, {}) == stamp.shown
+
+
+def _cells(grid: Grid) -> Iterator[tuple[tuple[str, Place], Cell]]:
     ours = own_sheets(grid)
-    values = {
-        (sheet.name, place): cell.value
-        for sheet in grid.sheets
-        if sheet.name not in ours
-        for place, cell in sheet.cells.items()
-        if cell.formula is None
-    }
-    values.update(written or {})
+    for sheet in grid.sheets:
+        if sheet.name not in ours:
+            for place, cell in sheet.cells.items():
+                yield (sheet.name, place), cell
+
+
+def _digest(values: Values) -> str:
     lines = (
         f"{sheet}\x1f{place[0]}\x1f{place[1]}\x1f{_canonical(value)}"
         for (sheet, place), value in sorted(values.items(), key=itemgetter(0))
@@ -145,6 +178,7 @@ def stamp_text(stamp: Stamp) -> str:
         "looks": [[one.fill, one.border] for one in stamp.looks],
         "notes": [list(one) for one in stamp.notes],
         "results": [list(one) for one in stamp.results],
+        "shown": stamp.shown,
     }
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
 

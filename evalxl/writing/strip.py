@@ -12,6 +12,7 @@ from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,
     carries_stamp,
+    is_intact,
     mark,
     own_notes,
     own_sheets,
@@ -19,8 +20,8 @@ from evalxl.writing.seal import (
     read_stamp,
     stamp_in,
     unchanged,
-    values_digest,
 )
+from evalxl.writing.undo import undone
 from evalxl.xlsx import Limits, read_grid
 from evalxl.xlsx.formula.refreshing import refresh
 from evalxl.xlsx.grid import Grid, Sheet
@@ -63,7 +64,7 @@ def verify(content: bytes) -> Seal:
         for one in stamp.cells
         if one.has_value and one not in kept
     )
-    return Seal(True, values_digest(grid) == stamp.digest, stamp.source, changed)
+    return Seal(True, is_intact(grid, stamp), stamp.source, changed)
 
 
 class Form(NamedTuple):
@@ -110,27 +111,41 @@ def read_form(
         known: The marks (`seal.mark`) of the stamps we wrote.
 
     Raises:
-        Refused: As `read_grid`; also a scored copy saved in a format that cannot be patched.
+        Refused: As `read_grid`; also a scored copy that is not known in a format that cannot be
+            patched.
     """
     grid = read_grid(content, name, limits)
-    if grid.package is None and carries_stamp(grid):
-        # Saved in another format it holds our sheets and scores, and nothing can be undone.
-        raise Refused("unreadable", kind="scored_copy", detail=name)
     claims = [one for one in grid.defined_names if one.startswith(NAME_PREFIX)]
-    if not claims or grid.package is None:
+    text = stamp_in(grid) if claims else ""
+    stamp = parsed(text) if text and mark(text) in known else None
+    if grid.package is None:
+        return _read_resaved(grid, stamp)
+    if not claims:
         return Form(grid, grid)
-    text = stamp_in(grid)
-    stamp = parsed(text) if mark(text) in known else None
     if stamp is None:
         bare = Book(grid.package).apply(Edits(removed_names=claims))
         shown = read_grid(bare, name, limits)
         return Form(shown, grid, has_foreign_stamp=True, claimed=own_sheets(grid))
-    source = stamp.source if values_digest(grid) == stamp.digest else None
-    bare = Book(grid.package).apply(_undo(grid, stamp, is_intact=source is not None))
+    source = stamp.source if is_intact(grid, stamp) else None
+    bare = Book(grid.package).apply(_undo(grid, stamp, has_old_results=source is not None))
     return Form(read_grid(bare, name, limits), grid, source)
 
 
-def _undo(grid: Grid, stamp: Stamp, *, is_intact: bool) -> Edits:
+def _read_resaved(grid: Grid, stamp: Stamp | None) -> Form:
+    """Read a form of a format that cannot be patched: a scored copy is undone in its cells.
+
+    Raises:
+        Refused: `unreadable` for a scored copy that is not known: nothing can be undone, and its
+            scores would be taken for the unit's own.
+    """
+    if stamp is not None:
+        return Form(undone(grid, stamp), grid, stamp.source if is_intact(grid, stamp) else None)
+    if carries_stamp(grid):
+        raise Refused("unreadable", kind="scored_copy", detail=grid.name)
+    return Form(grid, grid)
+
+
+def _undo(grid: Grid, stamp: Stamp, *, has_old_results: bool) -> Edits:
     sheets = {sheet.name: sheet for sheet in grid.sheets}
     edits = Edits(
         removed=[name for name in sheets if name in own_sheets(grid)],
@@ -143,7 +158,7 @@ def _undo(grid: Grid, stamp: Stamp, *, is_intact: bool) -> Edits:
             edits.of(one.sheet).looks[one.row, one.column] = stamp.looks[one.look]
     for note in own_notes(stamp, sheets):
         edits.of(note.sheet).dropped_notes.add((note.row, note.column))
-    if is_intact:
+    if has_old_results:
         _give_back_results(stamp, sheets, edits)
     else:
         refresh(grid, edits)

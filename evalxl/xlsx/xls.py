@@ -37,8 +37,18 @@ def read_xls(content: bytes, name: str, limits: Limits) -> Grid:
         sheets=sheets,
         date1904=bool(book.datemode),
         properties=properties,
+        defined_names=_names(book),
         features=frozenset({"legacy"}),
     )
+
+
+def _names(book: Any) -> dict[str, str]:
+    """Return the names of the workbook that refer to cells, as `name → 'Sheet'!$A$1`."""
+    return {
+        name.name: str(name.result.text)
+        for name in book.name_obj_list
+        if name.scope == -1 and name.result is not None and name.result.text
+    }
 
 
 def _open(content: bytes, name: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalxl import findings
-from evalxl.model import Finding
+from evalxl.model import CellRef, Finding
 from evalxl.xlsx import Limits
 
 WORDS = tomllib.loads((Path(findings.__file__).parent / "words.toml").read_text(encoding="utf-8"))
@@ -52,3 +52,20 @@ def test_every_limit_has_its_words() -> None:
 def test_every_word_is_there_in_both_languages(parameter: str) -> None:
     for said in WORDS[parameter].values():
         assert set(said) == {"zh", "en"}
+
+
+def test_brackets_around_nothing_and_announcements_of_nothing_are_left_out() -> None:
+    unread = Finding(slug="number_unreadable", at=CellRef("表", 17, 7), provided="优")
+    assert findings.words(unread)[0] == "G17填的是“优”，无法作为数字读取，按空白处理。"
+    assert findings.words(unread, "en")[0].startswith("G17 says “优”")
+    missing = Finding(slug="label_missing", where="实际完成值")
+    assert findings.words(missing)[0] == "没有找到“实际完成值”这一栏目。"
+    assert findings.words(missing, "en")[0] == "No label for “实际完成值” was found."
+
+
+@pytest.mark.parametrize("slug", findings.catalogue())
+def test_no_message_has_empty_brackets_where_nothing_is_known(slug: str) -> None:
+    blank = Finding(slug=slug)
+    for lang in ("zh", "en"):
+        text = "".join(findings.words(blank, lang))
+        assert not {pair for pair in ("（）", "()") if pair in text}

@@ -44,6 +44,7 @@ def read_ods(package: Package, name: str) -> Grid:
         name=name,
         sheets=reader.sheets,
         properties=_read_properties(package),
+        defined_names=reader.names,
         features=frozenset({"legacy"} | _features(package, reader)),
     )
 

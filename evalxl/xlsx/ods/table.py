@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from evalxl import lazy_re as re
 from evalxl.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW
 from evalxl.xlsx.grid import Block, Cell, Sheet
@@ -13,6 +14,7 @@ from evalxl.xlsx.ods.text import TextCollector
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 
 _STYLE_NAME = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 name"
+_ADDRESS = re.compile(r"\$?(?:(?P<quoted>'(?:[^']|'')+')|(?P<plain>[^.']+))\.(?P<cells>.+)")
 _UNSEEN = ("collapse", "filter")
 
 
@@ -23,6 +25,7 @@ class TableReader:
     budget: Budget
     texts: TextCollector
     sheets: list[Sheet] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     has_external_tables: bool = False
     _builder: SheetBuilder | None = None
     _style: str = ""
@@ -48,6 +51,7 @@ class TableReader:
             "table-row": self._start_row,
             "table-cell": self._start_cell,
             "covered-table-cell": self._start_cell,
+            "named-range": self._start_name,
         }
 
     def ends(self) -> dict[str, End]:
@@ -73,6 +77,13 @@ class TableReader:
         self._builder = SheetBuilder(sheet, self.budget)
         self._row = self._described_column = 1
         self._blocks, self._hidden_rows, self._hidden_columns = [], set(), set()
+
+    def _start_name(self, attributes: Attributes) -> None:
+        """Note a name of the workbook: `$表1.$A$1` as `'表1'!$A$1`."""
+        found = _ADDRESS.fullmatch(attributes.get(f"{TABLE} cell-range-address", ""))
+        if found and self._builder is None:
+            sheet = found["quoted"] or f"'{found['plain']}'"
+            self.names[attributes.get(f"{TABLE} name", "")] = f"{sheet}!{found['cells']}"
 
     def _start_source(self, _attributes: Attributes) -> None:
         self._builder = None  # another file's table, kept as a copy
