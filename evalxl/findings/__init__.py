@@ -104,11 +104,13 @@ _LEFT_OUT = re.compile(
 """A blank in brackets of its own, or in a sentence that does nothing but name it."""
 
 
-def _filled(template: str, blanks: Mapping[str, str]) -> str:
+def _filled(template: str, blanks: _Lenient) -> str:
     """Fill the blanks of a template; what would hold or announce an empty one is left out."""
 
     def kept(match: re.Match[str]) -> str:
-        return match[0] if any(blanks[name].strip() for name in _BLANK.findall(match[0])) else ""
+        return (
+            match[0] if any(str(blanks[name]).strip() for name in _BLANK.findall(match[0])) else ""
+        )
 
     return _LEFT_OUT.sub(kept, template).format_map(blanks)
 

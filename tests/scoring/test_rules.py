@@ -102,6 +102,17 @@ def test_the_parts_of_a_group_close_to_its_points() -> None:
     assert (project["decided"], project["lost"], project["residual"]) == (6.67, 3.33, 0)
 
 
+@pytest.mark.parametrize("weights", [(5.99, 5.98), (7.98, 3.99), (11.96, 0.01), (1.98, 9.99)])
+def test_half_of_a_group_of_1197_points_is_599(weights: tuple[float, float]) -> None:
+    """11.97 × 1/2 is 5.985, on paper 5.99, however the sum of the weights comes out in binary."""
+    rows = [
+        row("≥100", result, weight, name=f"培训人数{no}", level1="产出指标", level2="数量指标")
+        for no, (result, weight) in enumerate(zip(("100", "50"), weights, strict=True))
+    ]
+    project = scored(table(rows), policy="sichuan-department").projects.iloc[0]
+    assert project["decided"] == 5.99
+
+
 @pytest.mark.parametrize(("budget", "earned"), [(100, 10), (104, 6), (90, 0), (111, 0)])
 def test_moving_the_budget_costs_ten_times_its_share(budget: float, earned: float) -> None:
     """编制准确: 1 − 10 × 调剂额 ÷ 年初预算; above a tenth nothing is left."""
