@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from evalxl import lazy_re as re
 
 _DIGIT = "0-9０-９"
-_BLANK = "[ \\t\u00a0\u2000-\u200a\u202f\u3000]+"
+_BLANKS = " \\t\u00a0\u2000-\u200a\u202f\u3000"
+_BLANK = f"[{_BLANKS}]+"
+_SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉¼½¾⅐-⅞"
+_TIMES = "×xX*✕╳·"
+_HINT = re.compile(f"[eE{_BLANKS}{_SMALL}{_TIMES}]")
 _PARTED = re.compile(f"[{_DIGIT}](?P<blank>{_BLANK})[{_DIGIT}]")
 _GROUPED = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}]{{1,3}}(?:{_BLANK}[{_DIGIT}]{{3}})+(?![{_DIGIT}])")
-_RAISED = re.compile(f"[{_DIGIT}][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀-₉¼½¾⅐-⅞]")
+_RAISED = re.compile(f"[{_DIGIT}][{_SMALL}]")
+_FOREIGN = re.compile(f"[^\\D{_DIGIT}]")
 _EXPONENT = re.compile(r"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+(?![0-9A-Za-z])")
-_FLAT_POWER = re.compile(r"[0-9][ ]?[×xX*✕╳·][ ]?10(?:\^|\*\*|[0-9])[-+]?[0-9]*(?![0-9.])")
+_FLAT_POWER = re.compile(rf"[0-9][ ]?[{_TIMES}][ ]?10(?:\^|\*\*|[0-9])[-+]?[0-9]*(?![0-9.])")
 
 
 @lru_cache(maxsize=65536)
@@ -26,14 +30,10 @@ def is_in_doubt(text: str) -> bool:
     """
     if text.isdecimal() and text.isascii():
         return False
-    if _EXPONENT.search(text) or _FLAT_POWER.search(text):
+    if _FOREIGN.search(text):
         return True
-    if text.isascii() and " " not in text and "\t" not in text:
+    if not _HINT.search(text):
         return False
-    if _RAISED.search(text) or _PARTED.search(_GROUPED.sub("1", text)):
+    if _EXPONENT.search(text) or _FLAT_POWER.search(text) or _RAISED.search(text):
         return True
-    return any(_is_foreign(char) for char in text if not char.isascii())
-
-
-def _is_foreign(char: str) -> bool:
-    return unicodedata.decimal(char, None) is not None and not "０" <= char <= "９"
+    return bool(_PARTED.search(_GROUPED.sub("1", text)))

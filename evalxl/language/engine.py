@@ -56,6 +56,10 @@ class Rule:
     examples: tuple[tuple[str, str], ...] = ()
     counter_examples: tuple[str, ...] = ()
 
+    def may_fit(self, kinds: set[str]) -> bool:
+        """Whether tokens of these kinds can fill every place of the pattern."""
+        return all(not kinds.isdisjoint(place.split("|")) for place in self.pattern)
+
     def fits(self, place: int, token: Token) -> bool:
         """Whether a token may stand at a place of the pattern."""
         return token.kind in self.pattern[place].split("|")
@@ -77,7 +81,9 @@ def compose(tokens: Sequence[Token], rules: Sequence[Rule]) -> list[Token]:
         add(token)
     has_grown = True
     while has_grown and len(known) < _MOST:
-        made = [one for rule in rules for one in _made(rule, chart)]
+        kinds = {token.kind for token in known}
+        able = [rule for rule in rules if rule.may_fit(kinds)]
+        made = [one for rule in able for one in _made(rule, chart)]
         has_grown = sum(add(token) for token in made) > 0
     return sorted(known, key=lambda token: (token.start, -token.end))
 

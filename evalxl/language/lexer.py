@@ -89,12 +89,14 @@ def words(text: str, named: str = "") -> tuple[Word, ...]:
         so_far = costs[start]
         is_strange = _CHINESE[0] <= char <= _CHINESE[1] and char not in known
         steps = [(start + 1, UNKNOWN if is_strange else known.get(char, "neutral"))]
-        steps += [(start + len(word), known[word]) for word in finder.at(text, start)]
-        steps += [
-            (end, NAMED)
-            for end in _named_ends(text, start, named)
-            if known.get(text[start:end], "neutral") == "neutral"
-        ]
+        if finder.may_begin(char):
+            steps += [(start + len(word), known[word]) for word in finder.at(text, start)]
+        if named and text[start : start + 2] in named:
+            steps += [
+                (end, NAMED)
+                for end in _named_ends(text, start, named)
+                if known.get(text[start:end], "neutral") == "neutral"
+            ]
         for end, kind in steps:
             cost = so_far + (_STRANGE if kind == UNKNOWN else _WORD)
             if cost <= costs[end]:

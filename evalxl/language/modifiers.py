@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from evalxl import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, Unit
-from evalxl.language.words import begins_with, comparators, ends_with, pattern_of, words_of
+from evalxl.language.words import any_of, begins_with, comparators, ends_with, pattern_of, words_of
 from evalxl.terms import Operator
 
 _INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()0-9]{0,6}\)")
 _CLAUSE_END = re.compile(r"[,;。:(]")
 _TREND_BEFORE = 8
 _THE_TARGET = frozenset(("目标值", "目标", "指标值", "计划数", "预期值", "标准值"))
+_DURATION_ENDS = ("内", "后", "前", "之", "以")
 _ABOUT_NOT = ("节", "签", "履", "合", "集")  # 节约5万元 is no rough number
 
 
@@ -22,6 +24,9 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
     if quantity.is_tolerance and quantity.upper is None:
         return replace(quantity, value=-quantity.value, upper=quantity.value)
     start, end = quantity.start, quantity.end
+    if not _may_be_dressed(text, start, end):
+        trend = quantity.trend or _trend(text, start)
+        return quantity if trend == quantity.trend else replace(quantity, trend=trend)
     inclusive = _INCLUSIVE.match(text, end)
     end = inclusive.end() if inclusive else end
     near = ends_with(text, start, words_of("approximate", "before"))
@@ -50,6 +55,21 @@ def dressed(quantity: Quantity, text: str) -> Quantity:
     )
 
 
+def _may_be_dressed(text: str, start: int, end: int) -> bool:
+    """Whether the characters beside a number may belong to a word that says more about it."""
+    before, after = _edges()
+    return bool(start and text[start - 1] in before) or text[end : end + 1] in after
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the last characters of words before a number, and the first of those behind it."""
+    before = [*words_of("approximate", "before"), *_THE_TARGET, *comparators("before")]
+    before += [*words_of("before", "reach_up"), *words_of("before", "reach_down")]
+    after = [*words_of("approximate", "after"), *comparators("after"), *_DURATION_ENDS, "("]
+    return frozenset(word[-1] for word in before), frozenset(word[0] for word in after)
+
+
 def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None, int]:
     """`以上`, `以内`; `内` only after a duration (`30日内`), `前` only after a day (`5日前`)."""
     written = begins_with(text, end, comparators("after"))
@@ -73,8 +93,13 @@ def _reach(text: str, start: int) -> Operator | None:
     return None
 
 
+@cache
+def _any_trend() -> re.Pattern[str]:
+    return any_of(words_of("trend", "down") | words_of("trend", "up"))
+
+
 def _trend(text: str, start: int) -> int:
-    if not start:
+    if not start or not _any_trend().search(text, max(0, start - _TREND_BEFORE), start):
         return 0
     clause = _CLAUSE_END.split(text[max(0, start - _TREND_BEFORE) : start])[-1]
     down = max((m.end() for m in pattern_of("trend", "down").finditer(clause)), default=0)

@@ -42,12 +42,15 @@ _MEASURED = (
 
 def value_of(match: re.Match[str]) -> Decimal | None:
     """Give the number a match of `NUMBER` writes; `None` where it writes none."""
+    if match.lastgroup == "arabic":
+        plain = Decimal(match["arabic"].replace(",", ""))
+        return -plain if match["sign"] == "-" and _is_negative(match) else plain
     if match["whole"]:
         part, whole = Decimal(match["part"]), Decimal(match["whole"])
         return (100 * part / whole).quantize(_FOUR_PLACES) if part <= whole else None
     if match["half"]:
         return HALF
-    written = match["arabic"] or match["chinese"] or match["percent"] or match["permille"]
+    written = match["chinese"] or match["percent"] or match["permille"]
     value = _decimal(written)
     if value is not None and match["sign"] == "-" and _is_negative(match):
         return -value
@@ -76,11 +79,12 @@ def is_a_name(match: re.Match[str], unit: Unit) -> bool:
     """Digits that name things are no quantities: `5G`, `A4`, `第3`, `1.`, `2:1`, `10号`."""
     text, end = match.string, match.end()
     start = match.start("arabic") if match["arabic"] else match.start()
-    if text[start - 1 : start] == "第" or _EDITION.match(text, start):
+    previous = text[start - 1 : start]
+    if previous == "第" or _EDITION.match(text, start):
         return True
-    if unit.is_bare and _NUMBERED.search(text, max(0, start - 5), start):
+    if previous and unit.is_bare and _NUMBERED.search(text, max(0, start - 5), start):
         return True
-    if _LATIN_NAME.search(text, max(0, start - 2), start):
+    if previous and previous.isascii() and _LATIN_NAME.search(text, max(0, start - 2), start):
         is_counted = unit.is_count and _ABBREVIATION.search(text, max(0, start - 2), start)
         return unit.dimension not in _MEASURED and not is_counted  # COD100吨, GDP6%, CT1台
     if unit.text == "路" and _is_route(match):

@@ -23,7 +23,7 @@ def without_powers(text: str) -> str:
     A power beyond a million million stays as it is, and so does a lone `10²`, whose raised digit
     may be the number of a footnote.
     """
-    return _POWER.sub(_written_out, text) if "10" in text or "E" in text.upper() else text
+    return _POWER.sub(_written_out, text) if "10" in text or "E" in text or "e" in text else text
 
 
 def _written_out(match: re.Match[str]) -> str:

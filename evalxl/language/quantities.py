@@ -34,6 +34,7 @@ _QUOTES = tuple(
     for opening, closing in ("“”", '""', "《》", "‘’", "''")
 )
 _BRACKETS = re.compile("[()]")
+_HIDES = re.compile("[(“\"《‘']")
 _QUOTE_MARKS = re.compile("[“\"《‘']")
 _PERIOD_BEFORE = re.compile(
     r"(?:(?:每(?:个)?|平均|一(?=年))(日|天|周|星期|月|季度|季|半年|年|年度)(?:度)?|([日月周季年])均"
@@ -92,8 +93,8 @@ def _raw(text: str) -> Iterator[Quantity]:
     position = count = 0
     while count < _FEW and (match := NUMBER.search(text, position)):
         position = match.end()
-        place = bisect_right(date_starts, match.end() - 1) - 1
-        if place >= 0 and match.end() - 1 < dates[place].end:
+        place = bisect_right(date_starts, position - 1) - 1 if dates else -1
+        if place >= 0 and position - 1 < dates[place].end:
             position = max(position, dates[place].end)
             continue
         goes_on = _DIGITS_GO_ON.match(text, position) if match["arabic"] else None
@@ -105,12 +106,14 @@ def _raw(text: str) -> Iterator[Quantity]:
             continue
         position = max(position, quantity.end)
         count += 1
-        in_brackets = any(begin < quantity.start < end for begin, end in hidden)
+        in_brackets = hidden and any(begin < quantity.start < end for begin, end in hidden)
         yield replace(quantity, in_brackets=True) if in_brackets else quantity
 
 
 def _hidden(text: str) -> list[tuple[int, int]]:
     """Find what stands in brackets or quotes; brackets around everything hide nothing."""
+    if not _HIDES.search(text):
+        return []
     spans: list[tuple[int, int]] = []
     depth = begin = 0
     for bracket in _BRACKETS.finditer(text):
@@ -170,6 +173,8 @@ def _and_a_half(value: Decimal, unit: Unit, text: str, end: int) -> tuple[Decima
 def _with_period(unit: Unit, text: str, start: int) -> Unit:
     """`每周3次` is `3次/周`; a year is the period of every form and is left out."""
     if unit.per or unit.dimension in _NEVER_PER_PERIOD:
+        return unit
+    if not start:
         return unit
     period = _PERIOD_BEFORE.search(text, max(0, start - 16), start)
     named = period and next(filter(None, period.groups()), "").replace("双", "两").replace("个", "")

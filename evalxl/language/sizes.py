@@ -8,6 +8,7 @@ _NUMBER = "[ΦφDNd]{0,2}[0-9]{1,6}(?:[.][0-9]{1,4})?(?:[cmdk]?m|[毫厘分千]?
 _SIZE = re.compile(rf"\((?:{_NUMBER}[×xX*]){{1,2}}{_NUMBER}\)")
 
 
+_TIMES = re.compile("[×xX*]")
 _PRODUCT = re.compile(
     r"(?<![0-9.])[0-9]{1,6}(?:\.[0-9]{1,4})?[^0-9×xX*.,;，；。、]{0,3}[×xX*][0-9]{1,6}(?:\.[0-9]{1,4})?"
 )
@@ -18,6 +19,8 @@ def is_lone_product(target: str, actual: str) -> bool:
 
     It may be a size, a sum over places, or a power whose raised digit was lost: `5×104`.
     """
+    if not _TIMES.search(target):
+        return False
     asked = _PRODUCT.findall(target)
     rest = _PRODUCT.sub("", target, count=1)
     return len(asked) == 1 and not re.search("[0-9]", rest) and asked[0] not in actual

@@ -183,9 +183,9 @@ def _longest(
     known: Mapping[str, tuple[str, Decimal]], text: str, start: int
 ) -> tuple[str, Decimal, int] | None:
     for end in range(min(start + _LONGEST, len(text)), start, -1):
-        entry = known.get(text[start:end])
-        if entry:
-            return entry[0], entry[1], end
+        word = text[start:end]
+        if word in known:
+            return *known[word], end
     if text.startswith("%(百分比)", start):
         return PERCENT, Decimal(1), start + len("%(百分比)")
     return None
@@ -201,6 +201,8 @@ def _bracketed_twin(text: str, end: int) -> int:
 
 
 def _denominators(text: str, end: int) -> tuple[tuple[str, ...], int]:
+    if not text.startswith("/", end):
+        return (), end
     per: list[str] = []
     while text.startswith(("/", "·", ".", "*", "×") if per else "/", end) and len(per) < 3:
         word = _denominator(text, end + 1)

@@ -130,6 +130,10 @@ class Finder:
             for first, known in by_first.items()
         }
 
+    def may_begin(self, char: str) -> bool:
+        """Whether any of the words begins with a character."""
+        return char in self._known
+
     def at(self, text: str, start: int) -> Iterator[str]:
         """Yield the words that begin at `start`, the longest first."""
         lengths, known = self._known.get(text[start], ((), frozenset()))
@@ -139,9 +143,14 @@ class Finder:
 
     def found(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each word of a text with its place, from left to right, none overlapping."""
-        start = 0
-        while start < len(text):
-            word = next(self.at(text, start), "")
-            if word:
-                yield start, word
-            start += len(word) or 1
+        by_first, end = self._known, 0
+        for start, char in enumerate(text):
+            if start < end or char not in by_first:
+                continue
+            lengths, known = by_first[char]
+            for length in lengths:
+                word = text[start : start + length]
+                if word in known:
+                    yield start, word
+                    end = start + length
+                    break

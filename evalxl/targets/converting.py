@@ -135,7 +135,8 @@ def _is_accounting_negative(quantity: Quantity, row: Row) -> bool:
 
 def _is_loss(quantity: Quantity, row: Row) -> bool:
     """`亏损20万元` of a profit or an income is less than nothing."""
-    return quantity.value > 0 and "亏" not in row.name and bool(_LOSS.search(row.actual))
+    is_told = "亏" in row.actual and "亏" not in row.name
+    return is_told and quantity.value > 0 and bool(_LOSS.search(row.actual))
 
 
 def _is_level(quantity: Quantity, target: Target, row: Row) -> bool:

@@ -77,11 +77,10 @@ def direction_of_name(name: str) -> Direction | None:
     """Read the direction from the end of a normalised name; `None` where it says nothing."""
     head, known = head_of(name), _endings()
     for length in range(min(_LONGEST, len(head)), 0, -1):
-        direction = known.get(head[-length:])
-        if direction == Direction.LESS_IS_BETTER:
-            return _of_bad_thing(head)
-        if direction:
-            return direction
+        ending = head[-length:]
+        if ending in known:
+            direction = known[ending]
+            return _of_bad_thing(head) if direction == Direction.LESS_IS_BETTER else direction
     return None
 
 
@@ -122,6 +121,7 @@ def names_a_fall(name: str) -> bool:
     return bool(_FALLS.search(name))
 
 
+@lru_cache(maxsize=8192)
 def asks_for_a_fall(name: str) -> bool:
     """The name counts a reduction: 能耗降低率, 成本节约额."""
     return bool(_DOWN.search(head_of(name)))
@@ -137,6 +137,12 @@ def _less_or_not(head: str, level2: str, unit: Unit) -> Direction:
     return Direction.LESS_IS_BETTER
 
 
+def _sets_a_standard(head: str) -> bool:
+    """收费标准控制数, 每生补助标准金额: a cost by its category, a fixed rate by its name."""
+    return any(standard in head for standard in _table()["exact"]["endings"].split())
+
+
+@lru_cache(maxsize=1024)
 def direction_of(
     op: Operator | None, name: str, level2: str, unit: Unit, is_zero: bool
 ) -> tuple[Direction, DirectionSource]:
@@ -156,7 +162,9 @@ def direction_of(
         return _less_or_not(head_of(name), level2, unit), DirectionSource.NAME
     if by_name:
         return by_name, DirectionSource.NAME
-    if _COST_LEVEL.search(level2) and (unit.dimension in (MONEY, "") or unit.dimension != PERCENT):
+    if _COST_LEVEL.search(level2) and unit.dimension != PERCENT:
+        if _sets_a_standard(head_of(name)):
+            return Direction.EXACT, DirectionSource.NAME
         return Direction.LESS_IS_BETTER, DirectionSource.CATEGORY
     if "时效" in level2 and unit.dimension in DURATIONS:
         return Direction.LESS_IS_BETTER, DirectionSource.CATEGORY

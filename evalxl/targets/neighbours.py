@@ -81,14 +81,13 @@ def speaks_against(text: str, quantity: Quantity, wanted: Unit, name: str, targe
     return next((reason for reason, holds in _OBJECTIONS if holds(it)), "")
 
 
-def casts_doubt_on(text: str, quantity: Quantity, wanted: Unit, name: str, target: str) -> str:
+def casts_doubt_on(it: Around) -> str:
     """Name the reason why the number that answers does not show the target reached, if any.
 
     These leave the number among the candidates, and a missed target missed.
     """
-    if quantity.end == len(text) and quantity.start == 0:
+    if it.quantity.end == len(it.text) and it.quantity.start == 0:
         return ""
-    it = around(text, quantity, wanted, name, target)
     return next((reason for reason, holds in _DOUBTS if holds(it)), "")
 
 

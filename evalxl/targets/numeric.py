@@ -8,11 +8,13 @@ from decimal import Decimal
 from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.language.units import PERCENT
+from evalxl.language.units import MONEY, PERCENT
+from evalxl.language.words import words_of
 from evalxl.targets.around import around
 from evalxl.targets.asking import direction_for, number_of, sign_is_odd
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
+from evalxl.targets.direction import head_of
 from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.obstacles import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
@@ -80,6 +82,8 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     less = _less_a_part(last, target, row, result)
     if less:
         return less
+    if _is_nothing_put_in(last, target, row):
+        return cannot_tell("nothing_put_in", "actual_not_answering", actual=actual)
     against = what_speaks_against(last, target, row, result)
     if against:
         return against
@@ -100,9 +104,17 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     )
 
 
+def _is_nothing_put_in(last: Trial, target: Target, row: Row) -> bool:
+    """`≤100万元` of 项目投入 answered by 0: nothing was bought cheaply, or nothing done."""
+    if last.value != 0 or last.verdict not in GOOD or target.match_unit.dimension != MONEY:
+        return False
+    is_asked = number_of(target).value > 0
+    return is_asked and head_of(row.name).endswith(tuple(words_of("name_of", "put_in")))
+
+
 def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outcome | None:
     """`演出22场(含彩排5场)`: the seventeen decide; a part that may count leaves it open."""
-    if last.verdict not in GOOD or not result.text:
+    if last.verdict not in GOOD or last.quantity.end >= len(result.text):
         return None
     it = around(result.text, last.quantity, target.match_unit, row.name, target.text)
     left = what_is_left(it)

@@ -14,9 +14,9 @@ from evalxl.targets.target import Target
 from evalxl.terms import Verdict
 
 _PRODUCT = re.compile("[0-9][^,;。0-9]{0,4}[×*xX][0-9]")
+_HINT = re.compile("[×*xX]")
 _TIMES = re.compile("[×*xX][0-9]")
 _EXTREMES = re.compile("最[高大多长][^。]{1,30}最[低小少短]|最[低小少短][^。]{1,30}最[高大多长]")
-_FULL_MARKS = re.compile("满分")
 _EACH = re.compile("每(?![年月日天周季次])[^,;。0-9]{1,6}\\Z")
 _EACH_IN_NAME = re.compile("每(?![年月日天周季次])|[人户亩村班]均")
 _IN_ALL = re.compile("(?<!公)共|累计|总|合计")
@@ -29,12 +29,13 @@ def obstacle(target: Target, row: Row) -> Outcome | None:
         return cannot_tell("sign_conflict", "wrong_sign")
     if looks_like_points(target, row):
         return cannot_tell("points", "points_in_value_cells", actual=_only_number(row.actual))
-    if _PRODUCT.search(row.actual) and row.actual == target.text:
-        return Outcome(Verdict.MET, "repeated")
-    if _FULL_MARKS.search(row.actual) and target.match_unit.dimension == PERCENT:
+    if "满分" in row.actual and target.match_unit.dimension == PERCENT:
         return cannot_tell("other_unit", "unit_mismatch", actual=_only_number(row.actual))
+    is_product = bool(_HINT.search(row.actual) and _PRODUCT.search(row.actual))
+    if is_product and row.actual == target.text:
+        return Outcome(Verdict.MET, "repeated")
     asks_product = _TIMES.match(target.text, number_of(target).end)
-    if asks_product or _PRODUCT.search(row.actual) or _EXTREMES.search(row.actual):
+    if asks_product or is_product or ("最" in row.actual and _EXTREMES.search(row.actual)):
         return cannot_tell("ambiguous", "ambiguous_value")
     if _asks_of_each(target, row) and _is_of_all(row.actual):
         return cannot_tell("sum_for_each", "unit_mismatch", "actual_not_answering")
@@ -43,11 +44,11 @@ def obstacle(target: Target, row: Row) -> Outcome | None:
 
 def _asks_of_each(target: Target, row: Row) -> bool:
     """`每期100人`, `100人/期`, 人均增收: asked of each, not of all together."""
-    if _EACH.search(target.text[: number_of(target).start]) or _EACH_IN_NAME.search(
-        row.name + target.text
-    ):
+    asked = row.name + target.text
+    if "每" in asked and _EACH.search(target.text[: number_of(target).start]):
         return True
-    return bool(target.match_unit.shares)
+    is_named = ("每" in asked or "均" in asked) and _EACH_IN_NAME.search(asked)
+    return bool(is_named or target.match_unit.shares)
 
 
 def _is_of_all(actual: str) -> bool:

@@ -49,6 +49,8 @@ _OF_MONTH = re.compile("[每当次本]个?月\\Z")
 
 def is_change_of_it(it: Around) -> bool:
     """`增速回落6%`, `人均收入12000元` for 人均增收: the change of a change, or the level."""
+    if not it.before:
+        return False
     if _SPEED.search(it.before) or _ABOVE_MEAN.search(it.before):
         return True
     if _MORE_THAN.search(it.before) and not CHANGES.search(it.asked):

@@ -176,6 +176,8 @@ def is_capacity(it: Around) -> bool:
 
 def is_opposite(it: Around) -> bool:
     """`拆除12口` under 修建蓄水池, `增加10人` under 减少人员, `成本12万元` under 收益."""
+    if not it.before:
+        return False
     if _RAISED.search(it.before) and _LOWERS.search(it.asked) and not _RAISES.search(it.asked):
         return True
     if _TAKEN_AWAY.search(it.before) and _ADDED.search(it.asked):
@@ -191,6 +193,6 @@ def is_opposite(it: Around) -> bool:
 def _is_other_money(it: Around) -> bool:
     """`营业额50万元` under 利润."""
     label = it.before[-6:]
-    told = [sums for sums in _MONEYS if sums.search(label)]
-    asked = [sums for sums in _MONEYS if sums.search(it.asked)]
+    told = [sums for sums in _MONEYS if sums.search(label)] if label else []
+    asked = [sums for sums in _MONEYS if sums.search(it.asked)] if told else []
     return bool(told and asked) and not set(told) & set(asked)

@@ -32,12 +32,12 @@ def looks_like_points(target: Target, row: Row) -> bool:
     """
     if target.has_sign or row.unit or target.quantity is None:
         return False
-    rated = bool(_RATED.search(head_of(row.name)))
-    weight = _WEIGHT_IN_NAME.search(row.name)
+    weight = _WEIGHT_IN_NAME.search(row.name) if "分)" in row.name else None
     if weight and weight[1] == target.text:
         return True
     if target.text != row.actual:  # 满意度 10 | 9: not all points were given
-        return rated and all(_SMALL.fullmatch(text) for text in (target.text, row.actual))
+        are_small = all(_SMALL.fullmatch(text) for text in (target.text, row.actual))
+        return are_small and _is_rated(row.name)
     if not _POINTS.fullmatch(target.text):
         return False
     if target.text.endswith("分"):
@@ -45,9 +45,13 @@ def looks_like_points(target: Target, row: Row) -> bool:
     value = target.quantity.value
     if not row.name or not value or value >= _FULL or not target.match_unit.is_bare:
         return False
-    if rated:
+    if _is_rated(row.name):
         return value < _LOWEST_RATE
     return _counts_nothing(target, row)
+
+
+def _is_rated(name: str) -> bool:
+    return bool(_RATED.search(head_of(name)))
 
 
 def _counts_nothing(target: Target, row: Row) -> bool:

@@ -51,6 +51,8 @@ CHANGES = re.compile("增|升|提高|速|高出|降|减|变")
 
 def is_other_rate(it: Around) -> bool:
     """`不合格率5%` under 合格率, `准确率98%` under 差错率, `知晓率98%` under 满意度."""
+    if not it.before:
+        return False
     is_alone = it.text.count("%") < 2  # beside 满意88% nobody knows what 基本满意10% adds
     said = _NOT_SAID.search(it.before) or (is_alone and _HALF_SAID.search(it.before))
     if said and said[0] not in it.asked:

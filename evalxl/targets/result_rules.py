@@ -123,8 +123,8 @@ def _in_base(quantity: Quantity, wanted: Unit) -> Decimal:
 
 
 def _is_share(quantity: Quantity, text: str, wanted: Unit) -> bool:
-    part = pattern_of("part").search(text)
-    if not part or wanted.dimension != MONEY or quantity.start < part.start():
+    part = pattern_of("part").search(text) if wanted.dimension == MONEY else None
+    if not part or quantity.start < part.start():
         return False
     return any(q.start < part.start() and fits(q.unit, wanted) for q in quantities(text))
 

@@ -7,6 +7,7 @@ from evalxl.language.units import PERCENT
 from evalxl.language.words import pattern_of
 from evalxl.targets.around import Around
 
+_HINT = re.compile("[全级国]")
 _LEVELS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -21,7 +22,8 @@ _LEVELS = tuple(
 
 def reaches_less(actual: str, asked: str) -> bool:
     """Whether a result names a narrower reach than what is asked: `全市第5` for 全省前5."""
-    given, wanted = _levels(actual), _levels(asked)
+    given = _levels(actual)
+    wanted = _levels(asked) if given else []
     return bool(given and wanted) and min(given) > max(wanted)
 
 
@@ -33,4 +35,6 @@ def is_of_a_part(it: Around) -> bool:
 
 
 def _levels(text: str) -> list[int]:
+    if not _HINT.search(text):
+        return []
     return [place for place, pattern in enumerate(_LEVELS) if pattern.search(text)]

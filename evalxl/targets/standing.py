@@ -7,7 +7,7 @@ from dataclasses import replace
 from evalxl import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.targets.around import around, clause_around
+from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.asking import number_of
 from evalxl.targets.neighbours import casts_doubt_on
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
@@ -49,17 +49,17 @@ def what_speaks_against(last: Trial, target: Target, row: Row, result: Result) -
     actual = parsed_actual(last.quantity)
     if last.reason == "kept" and _is_only_part_of_cost(row.actual, target.text):
         return cannot_tell("only_begun", "actual_not_answering", actual=actual)
-    doubt = text and casts_doubt_on(text, last.quantity, target.match_unit, row.name, target.text)
-    if doubt:
-        return cannot_tell(doubt, "actual_not_answering", actual=actual)
-    return _not_understood(last, target, row, text)
-
-
-def _not_understood(last: Trial, target: Target, row: Row, text: str) -> Outcome | None:
-    """Leave the verdict open where a word of the number's label is not known to answer."""
-    if not text or text == target.text:
+    if not text:
         return None
     it = around(text, last.quantity, target.match_unit, row.name, target.text)
+    doubt = casts_doubt_on(it)
+    if doubt:
+        return cannot_tell(doubt, "actual_not_answering", actual=actual)
+    return None if text == target.text else _not_understood(last, it)
+
+
+def _not_understood(last: Trial, it: Around) -> Outcome | None:
+    """Leave the verdict open where a word of the number's label is not known to answer."""
     found = what_is_open(it)
     if found is None:
         return None
@@ -83,6 +83,8 @@ def _is_denied_there(quantity: Quantity, row: Row, text: str) -> bool:
 
 def _is_taken_back(quantity: Quantity, text: str, asked: str) -> bool:
     """`成立5家，注销2家`, `通过120万元，待财政拨付`, `每月2次，9月起暂停`: not all of it stands."""
+    if quantity.end == len(text):
+        return False
     rate = _DONE_RATE.search(text, quantity.end)  # 开工7个，完工6个，完工率85.7%
     if rate and float(rate[1]) < _WHOLE and quantity.unit.is_count:
         return True

@@ -64,7 +64,18 @@ def is_denied(text: str) -> bool:
     )
 
 
+@cache
+def _may_deny() -> re.Pattern[str]:
+    """The characters that a denial begins with, or holds where it has others before."""
+    words = words_of("denied", "not") | words_of("denied", "within")
+    return re.compile(
+        "[" + "".join({word[0] for word in words}) + "距离与还尚仍相差缺欠推延顺较比不无难]"
+    )
+
+
 def _denials(text: str) -> Iterator[re.Match[str]]:
+    if not _may_deny().search(text):
+        return
     yield from _not_done().finditer(text)
     yield from pattern_of("denied", "within").finditer(text)
     yield from _FALLS_SHORT.finditer(text)

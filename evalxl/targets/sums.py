@@ -68,12 +68,14 @@ def a_part_misses_all(trials: list[Trial], target: Target, text: str) -> bool:
 
 def sum_breaks(last: Trial, result: Result, target: Target, row: Row) -> bool:
     """Several amounts, each below the ceiling, that together break it: `320万元，260万元`."""
+    if last.reason != "kept":
+        return False
     rivals = result.rivals
     if _PENDING.search(row.actual):  # paid, and still to pay
         rivals = tuple(q for q in quantities(row.actual) if fits(q.unit, target.match_unit))
     amounts = [q for q in rivals if q.upper is None and q.op is None]
     is_money = target.match_unit.dimension == MONEY
-    if last.reason != "kept" or len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
+    if len(amounts) < 2 or not is_money or _PRICES.search(row.actual):
         return False
     values = [try_number(target, row, quantity).value for quantity in amounts]
     total = sum(values)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from evalxl import lazy_re as re
 from evalxl.language.clock import Clock
 from evalxl.language.dates import Moment, month_alone
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import BARE, Unit, unit_named
-from evalxl.language.words import begins_with, comparators, words_of
+from evalxl.language.words import any_of, begins_with, comparators, words_of
 from evalxl.terms import Operator, TargetKind
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,12})\)[:。]?\Z")
@@ -72,6 +72,8 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
         target = replace(target, quantity=quantity, match_unit=match_unit)
     sign = sign or sign_in_name(name)
     written = comparators("before").get(sign) or comparators("sign_column").get(sign)
+    if not written and not target.has_sign:
+        written = relation_told(sign + "," + target.text) or relation_told(name)
     if written and not target.has_sign:
         return replace(target, op=written, has_sign=True)
     if written and written != target.op and target.op != Operator.EQUAL:
@@ -91,6 +93,17 @@ def sign_in_name(name: str) -> str:
     """Read the comparison some names carry in brackets at the end: ≤ of `办结时长(≤**天)`."""
     found = _UNIT_IN_NAME.search(name)
     return _sign_of(found[1]) if found else ""
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return any_of(comparators("told"))
+
+
+def relation_told(text: str) -> Operator | None:
+    """Read a relation that words tell: `5万元，不得高于目标`, 会议支出(越低越好)."""
+    found = _told().search(text) if "目标" in text or "越" in text else None
+    return comparators("told")[found[0]] if found else None
 
 
 def _sign_of(stated: str) -> str:

@@ -129,6 +129,7 @@ def _date(text: str) -> Target | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def _numbers(text: str) -> tuple[Quantity, ...]:
     """The numbers of a target that are thresholds: outside brackets, no wish beyond."""
     found = quantities(text)
@@ -206,9 +207,9 @@ def _distant_comparison(before: str) -> Operator | None:
 
 def _relative(text: str) -> Target | None:
     """A comparison with something the form does not state."""
-    benchmark = pattern_of("benchmark").search(text)
-    compared = pattern_of("benchmark", "compare").search(text)
-    if not benchmark or not compared or text in ("增速", "水平"):
+    if not pattern_of("benchmark").search(text) or text in ("增速", "水平"):
+        return None
+    if not pattern_of("benchmark", "compare").search(text):
         return None
     found = quantities(text)
     if found and not _is_margin(text, found[-1]):

@@ -55,6 +55,7 @@ REVISED = {
     "N3872": "500吨 | 产能500吨: what could be made is not what was",
     "N0507": "≤1起 | 未发生: none lies below any ceiling; the words assert it",
     "N1599": "30家 | 30家（其中2家已退回）: two were sent back, 28 are left",
+    "N2610": "300 | 0: a cost of nothing may be a project not begun",
     "N1939": "有所增加 | 人均减收200元: a fall where a rise was promised",
 }
 """Rows whose first decision was wrong, and why."""

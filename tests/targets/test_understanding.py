@@ -90,6 +90,10 @@ def test_each_part_of_a_compound_target_is_visible() -> None:
         ("", "宣传片制作", "经济成本指标", Direction.LESS_IS_BETTER, DirectionSource.CATEGORY),
         ("", "企业数量", "数量指标", Direction.MORE_IS_BETTER, DirectionSource.DEFAULT),
         ("=", "企业数量", "数量指标", Direction.EXACT, DirectionSource.SIGN),
+        ("", "收费标准控制数", "成本指标", Direction.EXACT, DirectionSource.NAME),
+        ("", "会议费(不得高于目标)", "成本指标", Direction.LESS_IS_BETTER, DirectionSource.SIGN),
+        ("", "接待费(越低越好)", "数量指标", Direction.LESS_IS_BETTER, DirectionSource.SIGN),
+        ("", "不得低于目标的产量", "产出指标", Direction.MORE_IS_BETTER, DirectionSource.SIGN),
     ],
 )
 def test_the_direction_comes_from_the_sign_then_the_name_then_the_category(
@@ -98,6 +102,36 @@ def test_the_direction_comes_from_the_sign_then_the_name_then_the_category(
     found = compare(f"{op}5", "4", name, level2)
 
     assert (found.direction, found.direction_source) == (direction, source)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verdict"),
+    [
+        ("5万元，不得高于目标", "4万元", "met"),
+        ("5万元，不得高于目标", "6万元", "unmet"),
+        ("5万元，不得低于目标", "4万元", "unmet"),
+    ],
+)
+def test_a_relation_that_the_target_states_in_words_counts(
+    target: str, actual: str, verdict: str
+) -> None:
+    assert compare(target, actual, "培训经费").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "verdict"),
+    [
+        ("≤100万元", "0万元", "项目投入成本", "cannot_tell"),
+        ("100万元", "0", "财政资金投入", "cannot_tell"),
+        ("≤100万元", "0.5万元", "项目投入成本", "met"),
+        ("≤5万元", "0万元", "公务接待费", "met"),
+        ("0万元", "0万元", "项目投入成本", "met"),
+    ],
+)
+def test_money_put_in_of_nothing_is_asked(
+    target: str, actual: str, name: str, verdict: str
+) -> None:
+    assert compare(target, actual, name, "成本指标").verdict == verdict
 
 
 @pytest.mark.parametrize(
