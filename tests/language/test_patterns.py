@@ -9,7 +9,15 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "evalxl"
 CHINESE = re.compile("[\u4e00-\u9fff]")
-AT_MOST = {"targets": 188, "checks": 83, "reading": 60, "standards": 2, "xlsx": 2, "writing": 1}
+AT_MOST = {
+    "targets": 188,
+    "checks": 84,
+    "reading": 61,
+    "answers.py": 3,
+    "standards": 2,
+    "xlsx": 2,
+    "writing": 1,
+}
 """What stood on main when reading by evidence, standards and the lexicon had come together."""
 
 
