@@ -61,7 +61,8 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     for sheet in _sheets(grid, remarks):
         forms = views(sheet)
         for form in forms:
-            own, guessed = _read_sheet(form, parts)
+            learned = [guess for _, guessed in guesses for guess in guessed]
+            own, guessed = _read_sheet(form, parts, learned)
             guesses.append((own, guessed))
             for part in own:
                 note_unread_sheet(part, remarks)
@@ -102,13 +103,15 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     )
 
 
-def _read_sheet(sheet: Sheet, before: list[Part]) -> tuple[list[Part], list[Guess]]:
+def _read_sheet(
+    sheet: Sheet, before: list[Part], learned: list[Guess]
+) -> tuple[list[Part], list[Guess]]:
     """Take a sheet apart by its labels; what these leave open is read by evidence."""
 
     def parts_of(sheet: Sheet) -> list[Part]:
         return with_continued_rows(take_apart(whole(sheet)), before)
 
-    return by_evidence(sheet, parts_of(sheet), before, parts_of)
+    return by_evidence(sheet, parts_of(sheet), before, learned, parts_of)
 
 
 def _read(project: Project) -> ScoreTable:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.narrative import is_instruction
+from evalxl.reading.numbering import levels_by_number
 from evalxl.reading.row_sums import sum_in_numbers, sum_in_words
 from evalxl.reading.rows import (
     first_label,
@@ -37,6 +38,8 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
         Kind.DOCUMENTS: _take_plain,
         Kind.SITUATION: _take_plain,
     }.get(table.kind, _take_body)
+    if takes is _take_body:
+        table.numbered = levels_by_number(table, candidates)
     for place, row in enumerate(candidates):
         if not takes(table, row, candidates[place + 1 : place + 1 + FAR]):
             if takes is _take_body:
@@ -68,6 +71,10 @@ def _take_plain(table: Table, row: int, following: Sequence[int]) -> bool:
 
 def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
     """Take a row of a table of indicators, sub-projects or dimensions."""
+    if row in table.numbered:
+        table.subtotals.append(row)
+        table.level_rows[row] = table.numbered[row]
+        return True
     words = vocabulary()
     first = first_label(table, row)
     text = first.text.strip() if first else ""

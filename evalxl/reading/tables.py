@@ -35,7 +35,7 @@ class Table:
     """One table: its head, its body rows, headings inside it, subtotal and total rows.
 
     `notes` are rows with nothing but a remark. `level_rows` are those subtotals that stand above
-    their indicators, each with its level's role.
+    their indicators, each with its level's role; `numbered` are those told by their numbers.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class Table:
     total_row: int | None = None
     notes: list[int] = field(default_factory=list)
     left_over: list[int] = field(default_factory=list)
+    numbered: dict[int, str] = field(default_factory=dict)
     _lines: dict[int, dict[str, Cell]] = field(default_factory=dict)
 
     @property

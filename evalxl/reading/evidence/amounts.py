@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import product
 
 from evalxl import lazy_re as re
 from evalxl.reading.column import STAGES
@@ -17,7 +17,7 @@ from evalxl.xlsx.grid import Cell
 ROLES = ("initial", "budget", "paid", "rate", "weight", "score")
 BUDGETS = ("budget", "adjusted", "net_budget")
 NEAR = 0.06
-MOST_OPEN = 4
+MOST_OPEN = 6
 
 Amounts = Mapping[str, float | None]
 
@@ -39,7 +39,7 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
         return []
     rated = [
         (_rate(table, row, dict(zip(given, columns, strict=True))), given)
-        for given in permutations([*roles, *[""] * len(columns)], len(columns))
+        for given in _assignments([_possible(table, row, column, roles) for column in columns])
     ]
     best, chosen = max(rated, key=lambda one: one[0])
     choices = []
@@ -52,6 +52,25 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
 
 
 _NO_MONEY = re.compile("编码|代码|编号|序号|电话|人数|上年|去年|往年|结余|扣")
+
+
+def _possible(table: Table, row: int, column: int, roles: Sequence[str]) -> list[str]:
+    """Return the roles a column could have by its number alone, and none."""
+    cell = table.page.at(row, column)
+    found = read_number(cell)
+    value = percent(cell) if cell and "%" in cell.text else found.value if found else None
+    return ["", *(role for role in roles if _alone(role, cell, value) > IMPOSSIBLE)]
+
+
+IMPOSSIBLE = -1.5
+
+
+def _assignments(possible: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Walk the ways to give each column one of its roles, no role twice."""
+    for given in product(*possible):
+        named = [role for role in given if role]
+        if len(set(named)) == len(named):
+            yield given
 
 
 def _has(table: Table, role: str) -> bool:
@@ -74,7 +93,23 @@ def _rate(table: Table, row: int, given: Mapping[str, int]) -> float:
     cells = {role: table.page.at(row, column) for role, column in places.items()}
     values = {role: found.value if (found := read_number(c)) else None for role, c in cells.items()}
     values["rate"] = percent(cells.get("rate"))
-    return sum(_terms(values, places, cells, [role for role in given if role]))
+    rest = [column for column in _numbers(table, row) if column not in places.values()]
+    changes = [found.value for one in rest if (found := read_number(table.page.at(row, one)))]
+    terms = _terms(values, places, cells, [role for role in given if role])
+    return sum(terms) + _explained_change(values, changes)
+
+
+def _numbers(table: Table, row: int) -> list[int]:
+    """Return the columns of a row that hold numbers."""
+    return [cell.column for cell in table.page.rows[row] if _holds(cell)]
+
+
+def _explained_change(values: Amounts, changes: Sequence[float]) -> float:
+    """Rate that a column without a role holds what a budget grew or shrank by."""
+    initial, budget = values.get("initial"), values.get("budget")
+    if initial is None or budget is None:
+        return 0.0
+    return 2.0 if any(abs(initial + one - budget) <= NEAR and one for one in changes) else 0.0
 
 
 def _terms(
@@ -123,7 +158,7 @@ def _alone(role: str, cell: Cell | None, value: float | None) -> float:
         return 1.0 if value in (5, 6, 8, 10, 12, 15, 20) else -2.0
     if role == "score":
         return 0.5 if 0 <= value <= 20 else -3.0
-    return 1.0 if value >= 0 else -1.0
+    return 1.0 if value >= 0 else -4.0
 
 
 def _like_others(role: str, values: Amounts, given: Sequence[str]) -> float:

@@ -13,16 +13,23 @@ from evalxl.reading.evidence.amounts import choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
 from evalxl.reading.evidence.guess import USED, Guess
-from evalxl.reading.evidence.ledger import Ledger, ledger
+from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
+from evalxl.reading.evidence.profile import plain
 from evalxl.reading.evidence.relabel import with_labels
 from evalxl.reading.evidence.sources import sources_by_sums
-from evalxl.reading.evidence.sums import points_of_execution, sums_by_numbers
-from evalxl.reading.evidence.tables import RESULTS, Doubtful, doubtful_tables, unseen_tables
+from evalxl.reading.evidence.sums import carried_sum, points_of_execution, sums_by_numbers
+from evalxl.reading.evidence.tables import (
+    RESULTS,
+    Doubtful,
+    doubtful_tables,
+    unseen_money,
+    unseen_tables,
+)
 from evalxl.reading.parts import Part
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables import Kind, Table
 from evalxl.xlsx.grid import Sheet
 
-ROUNDS = 3
+ROUNDS = 5
 FEWEST_ROLES = 3
 """A table of which fewer columns can be named is none of results."""
 MOST_SECONDS = 0.2
@@ -32,7 +39,11 @@ TakeApart = Callable[[Sheet], list[Part]]
 
 
 def by_evidence(
-    sheet: Sheet, parts: list[Part], before: Sequence[Part], take_apart: TakeApart
+    sheet: Sheet,
+    parts: list[Part],
+    before: Sequence[Part],
+    learned: Sequence[Guess],
+    take_apart: TakeApart,
 ) -> tuple[list[Part], list[Guess]]:
     """Read a sheet again with the labels its content gives, as long as that explains more.
 
@@ -40,12 +51,14 @@ def by_evidence(
         sheet: As it is printed.
         parts: What its labels alone tell.
         before: The parts of the sheets before it.
+        learned: The labels that were understood there.
         take_apart: Reads a sheet as `parts` was read.
     """
     used: list[Guess] = []
     started = time.process_time()
     for _ in range(ROUNDS):
-        guesses = [one for one in _guesses(parts, before) if one.certainty >= USED or one.is_label]
+        guesses = list(_as_before(parts, learned)) or list(_guesses(parts, before))
+        guesses = [one for one in guesses if one.certainty >= USED or one.is_label]
         guesses = [one for one in guesses if not _known(one, used)]
         if not guesses or time.process_time() - started > MOST_SECONDS:
             break
@@ -59,11 +72,31 @@ def _known(guess: Guess, used: Sequence[Guess]) -> bool:
     return any((one.row, one.column) == (guess.row, guess.column) for one in used)
 
 
+def _as_before(parts: Sequence[Part], learned: Sequence[Guess]) -> Iterator[Guess]:
+    """Understand the labels of a head as their like on a form before: `续表` repeats its head."""
+    known = {plain(one.printed): one for one in learned if one.printed and not one.is_label}
+    for part in parts if known else ():
+        for cells in part.page.rows.values():
+            like = [cell for cell in cells if plain(cell.text) in known]
+            if like and len(like) + sum(map(is_word_of_head, cells)) >= FEWEST_ROLES:
+                for cell in like:
+                    one = known[plain(cell.text)]
+                    yield one._replace(
+                        row=cell.row, column=cell.column, printed=cell.text, why=AS_BEFORE
+                    )
+
+
+AS_BEFORE = ("与前面同名的栏目一样", "is the same label as one understood before")
+
+
 def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
+    """Guess the columns of tables first; a page whose tables are known says more of its fields."""
     for part in parts:
         found = ledger(part)
-        yield from _of_tables(part, found)
-        if found.open:
+        earlier = [table for one in before for table in one.of(*RESULTS)]
+        guesses = list(_of_tables(part, found, earlier))
+        yield from guesses
+        if found.open and not guesses:
             yield from fields_by_content(part, found, _fields_told(part, before))
 
 
@@ -74,23 +107,36 @@ def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
     return told | ({"project_name"} if named_before and len(told) < 2 else set())
 
 
-def _of_tables(part: Part, found: Ledger) -> Iterator[Guess]:
-    for one in doubtful_tables(part, found, *RESULTS):
-        yield from sums_by_numbers(one.table, points_of_execution(part.of(Kind.MONEY)))
-        yield from _columns(one)
-    for table in part.of(Kind.SUBPROJECTS):
-        yield from sums_by_numbers(table, [])
-    for one in doubtful_tables(part, found, Kind.MONEY, Kind.SUBPROJECTS):
-        if one.table.kind is Kind.MONEY:
-            yield from sources_by_sums(one.table)
-        if one.open:
-            yield from _labelled(one, choose_stages(one.table, one.labels), "stages")
+def _of_tables(part: Part, found: Ledger, earlier: Sequence[Table]) -> Iterator[Guess]:
+    yield from _of_results(part, found, earlier)
+    yield from _of_money(part, found)
     if found.open and not part.of(*RESULTS):
         for one in unseen_tables(part):
             guesses = list(_columns(one))
             roles = {*one.table.head.columns, *(guess.role for guess in guesses)}
             if roles & {"actual", "score"} and len(roles) >= FEWEST_ROLES:
                 yield from guesses
+
+
+def _of_results(part: Part, found: Ledger, earlier: Sequence[Table]) -> Iterator[Guess]:
+    for one in doubtful_tables(part, found, *RESULTS):
+        above = [table for table in part.of(*RESULTS) if table.head.top < one.table.head.top]
+        yield from carried_sum(one.table, [*earlier, *above])
+        yield from sums_by_numbers(one.table, points_of_execution(part.of(Kind.MONEY)))
+        yield from _columns(one)
+    for table in part.of(Kind.SUBPROJECTS):
+        yield from sums_by_numbers(table, [])
+
+
+def _of_money(part: Part, found: Ledger) -> Iterator[Guess]:
+    for one in doubtful_tables(part, found, Kind.MONEY, Kind.SUBPROJECTS):
+        if one.table.kind is Kind.MONEY:
+            yield from sources_by_sums(one.table)
+        if one.open:
+            yield from _labelled(one, choose_stages(one.table, one.labels), "stages")
+    if found.open and not part.of(Kind.MONEY):
+        for one in unseen_money(part):
+            yield from _labelled(one, choose_stages(one.table, one.labels), "stages")
 
 
 def _columns(one: Doubtful) -> Iterator[Guess]:

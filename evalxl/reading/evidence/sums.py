@@ -33,6 +33,31 @@ def sums_by_numbers(table: Table, execution: Execution) -> Iterator[Guess]:
         yield Guess(cell.row, cell.column, "totals", "total", cell.text, sure, WHY)
 
 
+def carried_sum(table: Table, earlier: Sequence[Table]) -> Iterator[Guess]:
+    """Find a first row that repeats the points of the pages before: no target, no result."""
+    row = min(table.rows, default=None)
+    if row is None or any(table.own(row, role) for role in VALUES):
+        return
+    cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
+    for first in range(len(earlier) - 1, -1, -1):
+        told = [_repeats(table, row, earlier[first:], role) for role in POINTS]
+        told = [one for one in told if one is not None]
+        if cell is not None and told and all(told):
+            yield Guess(cell.row, cell.column, "totals", "subtotal", cell.text, 0.95, CARRIED)
+            return
+
+
+CARRIED = ("等于前面各页各行之和", "equals the sum of the rows on the pages before")
+
+
+def _repeats(table: Table, row: int, earlier: Sequence[Table], role: str) -> bool | None:
+    own = number(table.own(row, role))
+    if own is None:
+        return None
+    parts = [number(one.own(other, role)) for one in earlier for other in one.rows]
+    return abs(sum(part for part in parts if part is not None) - own) <= NEAR
+
+
 def _sums(table: Table, row: int, execution: Execution) -> int:
     """Count the columns in which a row has the sum of those above; 0 where one has not."""
     above = [other for other in table.rows if other < row]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evalxl.reading.bodies import fill
-from evalxl.reading.column import Column
+from evalxl.reading.column import STAGES, Column
 from evalxl.reading.evidence.ledger import Ledger
 from evalxl.reading.headers import Head, head_of
 from evalxl.reading.numbers import read_number
@@ -20,6 +20,8 @@ RESULTS = (Kind.INDICATORS, Kind.DIMENSIONS, Kind.TARGETS)
 FEWEST_WORDS = 4
 LONGEST_WORD = 16
 FEWEST_ROWS = 2
+DEEPEST_LEVELS = 3
+"""A first level, a second and an indicator."""
 
 
 class Doubtful(NamedTuple):
@@ -73,16 +75,88 @@ def unseen_tables(part: Part) -> Iterator[Doubtful]:
             return
 
 
+def unseen_money(part: Part) -> Iterator[Doubtful]:
+    """Walk tables of money whose heads have too few known words.
+
+    Below a row of words stand rows of a source and amounts; a known source is among them, or the
+    first row is the sum of the others.
+    """
+    page = part.page
+    taken = {row for table in part.tables for row in table.taken()}
+    for row in page.numbers:
+        cells = page.rows[row]
+        are_words = all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells)
+        if row in taken or len(cells) < FEWEST_WORDS - 1 or not are_words:
+            continue
+        rows = _rows_of_amounts(page, row, taken)
+        if rows and _are_sources(page, rows, [cell.column for cell in cells[1:]]):
+            table = Table(Kind.MONEY, _head_of_money(page, row), page, rows)
+            labels = {one.first: page.at(row, one.first) for one in table.head.unknown}
+            yield Doubtful(table, labels, rows)
+
+
+def _rows_of_amounts(page: Page, head: int, taken: set[int]) -> list[int]:
+    """Return the rows right below a head that have a word and then several numbers."""
+    first = page.rows[head][0].column
+    rows: list[int] = []
+    for row in page.numbers:
+        if row <= head:
+            continue
+        label, *values = page.rows[row]
+        numbers = sum(read_number(cell) is not None for cell in values)
+        if row in taken or label.column != first or not _is_word(label) or numbers < FEWEST_ROWS:
+            break
+        rows.append(row)
+    return rows
+
+
+def _are_sources(page: Page, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    names = [page.rows[row][0].text for row in rows]
+    if any(vocabulary().sources.match(name) for name in names):
+        return True
+    total, *parts = rows
+    sums = 0
+    for column in columns:
+        whole = read_number(page.at(total, column))
+        found = [read_number(page.at(row, column)) for row in parts]
+        amounts = [one.value for one in found if one]
+        sums += bool(whole and amounts and abs(whole.value - sum(amounts)) <= NEAR)
+    return sums >= FEWEST_ROWS
+
+
+NEAR = 0.06
+
+
+def _head_of_money(page: Page, row: int) -> Head:
+    words = vocabulary()
+    columns = [
+        Column(cell.column, page.extent(row, cell.column).right, cell.text, (cell.text,), 0)
+        for cell in page.rows[row][1:]
+    ]
+    known = {found.role: one for one in columns if (found := words.heading(one.label))}
+    roles = {role: one for role, one in known.items() if role in (*STAGES, "rate", *POINTS)}
+    return Head(row, row, roles, {}, tuple(one for one in columns if one not in roles.values()))
+
+
+POINTS = ("weight", "score")
+
+
 def _heads_other_types(page: Page, row: int, taken: set[int]) -> bool:
-    """Tell whether a row has only short words, and the row below numbers under some of them."""
+    """Tell whether a row has only short words, and a row below numbers under some of them.
+
+    The rows right below it may be those of levels, with little in them.
+    """
     cells = page.rows[row]
-    below = page.next_row(row)
-    if below is None or below in taken or len(cells) < FEWEST_WORDS:
+    if len(cells) < FEWEST_WORDS:
         return False
-    words = all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells)
-    covered = [cell for cell in page.rows[below] if _under(page, cells, cell)]
-    different = any(read_number(cell) for cell in covered)
-    return words and different and 2 * len(covered) > len(cells)
+    if not all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells):
+        return False
+    below = [number for number in page.numbers if number > row][:DEEPEST_LEVELS]
+    if not below or below[0] in taken:
+        return False
+    fullest = max(below, key=lambda number: len(page.rows[number]))
+    covered = [cell for cell in page.rows[fullest] if _under(page, cells, cell)]
+    return any(read_number(cell) for cell in covered) and 2 * len(covered) > len(cells)
 
 
 def _is_word(cell: Cell) -> bool:

@@ -16,19 +16,13 @@ MOST_COPIES = 6
 LONGEST_SHARED = 60
 """Longer texts above two forms belong to the first alone."""
 
-Pairs = list[tuple[Cell, Cell]]
-
 
 def strips(sheet: Sheet, page: Page) -> list[Sheet]:
     """Cut a sheet into its forms side by side, each with the titles above all of them."""
-    pairs = _repeated(page)
-    cut = min((right.column for _, right in pairs), default=0)
-    pairs = [(left, right) for left, right in pairs if left.column < cut]
-    if len({left.text for left, _ in pairs}) < FEWEST_LABELS or not _repeat_a_row(pairs):
+    found = _cut(page)
+    if found is None:
         return [sheet]
-    top = _top(page, cut, max(max(left.row, right.row) for left, right in pairs))
-    if top is None or min(left.column for left, _ in pairs) > _left(page, top):
-        return [sheet]
+    cut, top = found
 
     def is_right(place: tuple[int, int]) -> bool:
         return place[0] >= top and place[1] >= cut
@@ -43,28 +37,57 @@ def strips(sheet: Sheet, page: Page) -> list[Sheet]:
     return [without(sheet, is_right), *strips(rest, whole(rest))]
 
 
-def _repeated(page: Page) -> Pairs:
-    """Return the words that stand twice at the distance at which most do."""
+def _cut(page: Page) -> tuple[int, int] | None:
+    """Find the first column of the second form, and the first row of both."""
+    copies = _copies(page)
+    if len(copies) < FEWEST_LABELS:
+        return None
+    columns = {cell.column for cells in copies for cell in cells}
+    tried = [(len(_on_both_sides(copies, cut)), cut) for cut in columns]
+    count, cut = max(tried)
+    both = _on_both_sides(copies, cut)
+    if count < FEWEST_LABELS or not _repeat_a_row(both, cut):
+        return None
+    cells = [cell for some in both for cell in some]
+    top = _top(page, cut, max(cell.row for cell in cells))
+    if top is None:
+        return None
+    below = [cell.column for row in page.numbers if row >= top for cell in page.rows[row]]
+    edges = {min(below), min(column for column in below if column >= cut)}
+    return (cut, top) if edges <= {cell.column for cell in cells} else None
+
+
+def _copies(page: Page) -> list[list[Cell]]:
+    """Collect the words that stand several times in a page, with all their places."""
     places: defaultdict[str, list[Cell]] = defaultdict(list)
     for cell in page.cells():
         if is_word(cell) and len(cell.text) > 1:
             places[cell.text].append(cell)
-    distances: defaultdict[int, Pairs] = defaultdict(list)
-    for cells in places.values():
-        if 1 < len(cells) <= MOST_COPIES:
-            for left in cells:
-                for right in cells:
-                    if right.column > left.column:
-                        distances[right.column - left.column].append((left, right))
-    return max(
-        distances.values(), key=lambda pairs: len({one.text for one, _ in pairs}), default=[]
+    return [
+        cells
+        for cells in places.values()
+        if 1 < len(cells) <= MOST_COPIES and len({cell.column for cell in cells}) > 1
+    ]
+
+
+def _on_both_sides(copies: list[list[Cell]], cut: int) -> list[list[Cell]]:
+    return [
+        cells
+        for cells in copies
+        if any(cell.column < cut for cell in cells) and any(cell.column >= cut for cell in cells)
+    ]
+
+
+def _repeat_a_row(copies: list[list[Cell]], cut: int) -> bool:
+    """Whether several words of one row stand in one row again beyond the cut: a head."""
+    rows = Counter(
+        (left.row, right.row)
+        for cells in copies
+        for left in cells
+        for right in cells
+        if left.column < cut <= right.column
     )
-
-
-def _repeat_a_row(pairs: Pairs) -> bool:
-    """Whether several words of one row stand in one row again: a head."""
-    rows = Counter((left.row, right.row) for left, right in pairs)
-    return max(rows.values()) >= FEWEST_OF_A_ROW
+    return max(rows.values(), default=0) >= FEWEST_OF_A_ROW
 
 
 def _top(page: Page, cut: int, last: int) -> int | None:
@@ -80,7 +103,3 @@ def _top(page: Page, cut: int, last: int) -> int | None:
         elif top is None and cells[0].column < cut <= cells[-1].column:
             top = row
     return top
-
-
-def _left(page: Page, top: int) -> int:
-    return min(cell.column for row in page.numbers if row >= top for cell in page.rows[row])
