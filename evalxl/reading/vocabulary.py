@@ -30,6 +30,8 @@ _CODE = re.compile(r"(?<=..)[及和与]其?(?:代码|编码|编号)$")
 """A code asked for beside the name, in one cell: 项目名称及代码."""
 _NOTED = re.compile(r"[※*★☆●■▲△◆□\s]*([^\s,;。]{2,10})[\s,;。](?![(])\D{3,}$")
 """A label with a note behind a blank, a comma or a line break; one with numbers is a value."""
+_POINTS_BEFORE = re.compile(r"\D{0,8}:?\s*\d+(?:\.\d+)?\s*分[\s,;]+(\S{2,10})$")
+"""A label behind the points it is given: `评价标准：10分  得分`."""
 _TAIL = ":;,.。、"
 
 
@@ -56,10 +58,11 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _noted_label(text: str) -> str:
-    """Return the first word of a label that has a note behind it; `""` for any other text."""
-    found = (
-        _NOTED.match(unicodedata.normalize("NFKC", text)) if len(text) <= LONGEST_LABEL else None
-    )
+    """Return the label of a text with a note behind it, or points before it; else `""`."""
+    if len(text) > LONGEST_LABEL:
+        return ""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _POINTS_BEFORE.match(plain) or _NOTED.match(plain)
     return key(found[1]) if found else ""
 
 
@@ -100,6 +103,12 @@ class Context:
                 if pattern.search(label):
                     return Match(role, GUESSED)
         return None
+
+    def likeness(self, role: str, text: str) -> float:
+        """Rate from 0 to 1 how much a printed label looks like one of a role."""
+        label = key(text)
+        listed = (one for one, its_role in self.roles.items() if its_role == role)
+        return max((difflib.SequenceMatcher(None, label, one).ratio() for one in listed), default=0)
 
     def near_misses(self, role: str, texts: Iterable[str]) -> list[str]:
         """Name printed labels that look like labels of `role` (did you mean …?)."""

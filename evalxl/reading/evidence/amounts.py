@@ -12,6 +12,7 @@ from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.money import percent
 from evalxl.reading.numbers import read_number
 from evalxl.reading.tables import Table
+from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 ROLES = ("initial", "budget", "paid", "rate", "weight", "score")
@@ -37,8 +38,15 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     roles = [role for role in ROLES if not _has(table, role)]
     if row is None or not columns or len(columns) > MOST_OPEN:
         return []
+    said = {
+        (role, column): _said(table, labels, column, role) for role in roles for column in columns
+    }
     rated = [
-        (_rate(table, row, dict(zip(given, columns, strict=True))), given)
+        (
+            _rate(table, row, dict(zip(given, columns, strict=True)))
+            + sum(said.get(one, 0.0) for one in zip(given, columns, strict=True)),
+            given,
+        )
         for given in _assignments([_possible(table, row, column, roles) for column in columns])
     ]
     best, chosen = max(rated, key=lambda one: one[0])
@@ -52,6 +60,26 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
 
 
 _NO_MONEY = re.compile("编码|代码|编号|序号|电话|人数|上年|去年|往年|结余|扣")
+
+
+def _said(table: Table, labels: Mapping[int, str], column: int, role: str) -> float:
+    """Rate what the words of a label, and sums down its column, say for a stage of money."""
+    if role not in STAGES:
+        return 0.0
+    words = vocabulary().stages
+    like = words.likeness(role, labels[column])
+    others = max(words.likeness(other, labels[column]) for other in STAGES if other != role)
+    return (LIKE_WORDS if like > max(others, HALF) else 0.0) + ADDED_UP * _adds_up(table, column)
+
+
+LIKE_WORDS, HALF, ADDED_UP = 1.0, 0.5, 0.5
+
+
+def _adds_up(table: Table, column: int) -> bool:
+    """Whether the first amount of a column is the sum of those below it."""
+    found = [read_number(table.page.at(row, column)) for row in table.rows]
+    amounts = [one.value for one in found if one]
+    return len(amounts) > 1 and abs(amounts[0] - sum(amounts[1:])) <= NEAR
 
 
 def _possible(table: Table, row: int, column: int, roles: Sequence[str]) -> list[str]:
