@@ -78,8 +78,8 @@ def unseen_tables(part: Part) -> Iterator[Doubtful]:
 def unseen_money(part: Part) -> Iterator[Doubtful]:
     """Walk tables of money whose heads have too few known words.
 
-    Below a row of words stand rows of a source and amounts; a known source is among them, or the
-    first row is the sum of the others.
+    Below a row of words stand rows of a source and amounts; the first one is their total, by its
+    word or by its numbers.
     """
     page = part.page
     taken = {row for table in part.tables for row in table.taken()}
@@ -111,10 +111,9 @@ def _rows_of_amounts(page: Page, head: int, taken: set[int]) -> list[int]:
 
 
 def _are_sources(page: Page, rows: Sequence[int], columns: Sequence[int]) -> bool:
-    names = [page.rows[row][0].text for row in rows]
-    if any(vocabulary().sources.match(name) for name in names):
-        return True
     total, *parts = rows
+    if vocabulary().sources.role(page.rows[total][0].text) == "total":
+        return True
     sums = 0
     for column in columns:
         whole = read_number(page.at(total, column))
