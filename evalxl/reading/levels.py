@@ -19,6 +19,8 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d+[、.](?!\d)"
     r"|(?:\d{1,2}|[A-Z]\d{0,2})(?:[.-]\d{1,2})*[、.]?(?=[\u4e00-\u9fff]))"
 )
+_REMARK = re.compile(r"[(（][^()（）\d]+[)）]$")
+"""What a page says of a level that goes on: 效益指标（接前页）."""
 _JOINT = re.compile(r"[-—–－/→>、]+")
 OUTPUT = "产出指标"
 BENEFIT = "效益指标"
@@ -77,7 +79,7 @@ class Levels:
     def name(self, role: str, text: str) -> None:
         """Enter a level; the deeper ones end."""
         name = level_name(text)
-        if self.names.get(role) == name:
+        if self.names.get(role) in (name, _REMARK.sub("", name)):
             return
         for deeper in LEVELS[LEVELS.index(role) :]:
             self.names.pop(deeper, None)

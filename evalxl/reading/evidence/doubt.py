@@ -10,6 +10,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from evalxl.model import CellRef, Indicator, ScoreTable
+from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows
 from evalxl.reading.projects import Project
@@ -44,6 +45,7 @@ def doubts(project: Project, table: ScoreTable) -> Iterator[Doubt]:
         yield from _rows_that_sum(table)
         yield from _other_points(main)
     yield from _other_budget(table)
+    yield from _full_splits(table)
 
 
 def _closes(table: ScoreTable) -> bool:
@@ -137,3 +139,35 @@ def _other_budget(table: ScoreTable) -> Iterator[Doubt]:
             instead = f"{line.label} {line.cell.address if line.cell else ''}"
             yield Doubt(budget.cell, budget.label, budget.label, instead, MONEY)
             return
+
+
+def _full_splits(table: ScoreTable) -> Iterator[Doubt]:
+    """Find a total that is split in full twice, such as by source and by use."""
+    for stage in STAGES:
+        total = next((one for one in table.funds if one.key == f"total_{stage}"), None)
+        parts = [
+            one
+            for one in table.funds
+            if one.key.endswith(f"_{stage}") and one is not total and one.cell is not None
+        ]
+        starts = _starts_of_splits(total.value if total else None, [one.value for one in parts])
+        if len(starts) > 1:
+            second = parts[starts[1]]
+            first = "、".join(one.label for one in parts[: starts[1]])
+            if second.cell is not None:
+                instead = "、".join(one.label for one in parts[starts[1] :])
+                yield Doubt(second.cell, second.label, first, instead, ("fund_sum_mismatch",))
+                return
+
+
+def _starts_of_splits(total: float | None, parts: Sequence[float | None]) -> list[int]:
+    """Return where each split begins, if the parts are whole splits of a total one by one."""
+    starts, left = [0], total or 0.0
+    for place, part in enumerate(parts):
+        left -= part or 0.0
+        if left < -NEAR:
+            return []
+        if abs(left) <= NEAR and place + 1 < len(parts):
+            starts.append(place + 1)
+            left = total or 0.0
+    return starts if total and abs(left) <= NEAR else []

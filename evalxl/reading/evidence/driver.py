@@ -17,7 +17,12 @@ from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
 from evalxl.reading.evidence.profile import plain
 from evalxl.reading.evidence.relabel import with_labels
 from evalxl.reading.evidence.sources import sources_by_sums
-from evalxl.reading.evidence.sums import carried_sum, points_of_execution, sums_by_numbers
+from evalxl.reading.evidence.sums import (
+    Execution,
+    carried_sum,
+    points_of_execution,
+    sums_by_numbers,
+)
 from evalxl.reading.evidence.tables import (
     RESULTS,
     Doubtful,
@@ -26,7 +31,7 @@ from evalxl.reading.evidence.tables import (
     unseen_tables,
 )
 from evalxl.reading.parts import Part
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables import Kind
 from evalxl.xlsx.grid import Sheet
 
 ROUNDS = 5
@@ -93,8 +98,7 @@ def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
     """Guess the columns of tables first; a page whose tables are known says more of its fields."""
     for part in parts:
         found = ledger(part)
-        earlier = [table for one in before for table in one.of(*RESULTS)]
-        guesses = list(_of_tables(part, found, earlier))
+        guesses = list(_of_tables(part, found, before))
         yield from guesses
         if found.open and not guesses:
             yield from fields_by_content(part, found, _fields_told(part, before))
@@ -107,8 +111,8 @@ def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
     return told | ({"project_name"} if named_before and len(told) < 2 else set())
 
 
-def _of_tables(part: Part, found: Ledger, earlier: Sequence[Table]) -> Iterator[Guess]:
-    yield from _of_results(part, found, earlier)
+def _of_tables(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[Guess]:
+    yield from _of_results(part, found, before)
     yield from _of_money(part, found)
     if found.open and not part.of(*RESULTS):
         for one in unseen_tables(part):
@@ -118,11 +122,17 @@ def _of_tables(part: Part, found: Ledger, earlier: Sequence[Table]) -> Iterator[
                 yield from guesses
 
 
-def _of_results(part: Part, found: Ledger, earlier: Sequence[Table]) -> Iterator[Guess]:
+def _execution(part: Part, before: Sequence[Part]) -> Execution:
+    return points_of_execution([one for page in (*before, part) for one in page.of(Kind.MONEY)])
+
+
+def _of_results(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[Guess]:
+    earlier = [table for one in before for table in one.of(*RESULTS)]
     for one in doubtful_tables(part, found, *RESULTS):
         above = [table for table in part.of(*RESULTS) if table.head.top < one.table.head.top]
-        yield from carried_sum(one.table, [*earlier, *above])
-        yield from sums_by_numbers(one.table, points_of_execution(part.of(Kind.MONEY)))
+        pages = [*earlier, *above]
+        yield from carried_sum(one.table, pages)
+        yield from sums_by_numbers(one.table, _execution(part, before), pages)
         yield from _columns(one)
     for table in part.of(Kind.SUBPROJECTS):
         yield from sums_by_numbers(table, [])

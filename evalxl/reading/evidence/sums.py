@@ -18,16 +18,19 @@ FEWEST_PARTS = 2
 Execution = Sequence[Mapping[str, float]]
 
 
-def sums_by_numbers(table: Table, execution: Execution) -> Iterator[Guess]:
+def sums_by_numbers(
+    table: Table, execution: Execution, earlier: Sequence[Table] = ()
+) -> Iterator[Guess]:
     """Find the row without target and result whose points are the sums of all rows above it.
 
-    Points for the budget execution, which stand in a table of money, may be part of the sum.
+    Points for the budget execution, which stand in a table of money, and those of the tables
+    that this one continues may be part of the sum.
     """
     row = max(table.rows, default=None)
     if row is None or table.kind is Kind.MONEY or table.total_row is not None:
         return
     cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
-    sums = _sums(table, row, execution)
+    sums = max(_sums(table, row, more) for more in _others(execution, earlier))
     if cell is not None and sums:
         sure = 0.99 if sums > 1 else 0.9
         yield Guess(cell.row, cell.column, "totals", "total", cell.text, sure, WHY)
@@ -58,19 +61,27 @@ def _repeats(table: Table, row: int, earlier: Sequence[Table], role: str) -> boo
     return abs(sum(part for part in parts if part is not None) - own) <= NEAR
 
 
-def _sums(table: Table, row: int, execution: Execution) -> int:
+def _others(execution: Execution, earlier: Sequence[Table]) -> Iterator[Mapping[str, float]]:
+    """Walk what may be added to the points above a sum: nothing, execution, pages before."""
+    pages: dict[str, float] = {}
+    for role in POINTS:
+        found = [number(table.own(row, role)) for table in earlier for row in table.rows]
+        pages[role] = sum(one for one in found if one is not None)
+    for base in ({}, pages) if any(pages.values()) else ({},):
+        for more in ({}, *execution):
+            yield {role: base.get(role, 0.0) + more.get(role, 0.0) for role in POINTS}
+
+
+def _sums(table: Table, row: int, more: Mapping[str, float]) -> int:
     """Count the columns in which a row has the sum of those above; 0 where one has not."""
     above = [other for other in table.rows if other < row]
     if len(above) < FEWEST_PARTS or any(table.own(row, role) for role in VALUES):
         return 0
     kinds = STAGES if table.kind is Kind.SUBPROJECTS else POINTS
     roles = [role for role in kinds if table.head.has(role)]
-    for more in ({}, *execution):
-        matches = [_is_sum(table, row, above, role, more.get(role, 0.0)) for role in roles]
-        told = [one for one in matches if one is not None]
-        if told and all(told):
-            return len(told)
-    return 0
+    matches = [_is_sum(table, row, above, role, more.get(role, 0.0)) for role in roles]
+    told = [one for one in matches if one is not None]
+    return len(told) if told and all(told) else 0
 
 
 def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:
