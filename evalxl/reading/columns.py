@@ -29,7 +29,7 @@ def understood_columns(page: Page, run: list[int]) -> list[tuple[str | None, Col
         match = None if shared else _role(column.path)
         role, confidence = match or (None, 0.0)
         understood += shared or [(role, column._replace(confidence=confidence))]
-    understood = _said_by_themselves(understood)
+    understood = _in_words(page, run, _said_by_themselves(understood))
     of_year = of_the_year(understood)
     roles = [
         (role or (OTHER_PERIOD if matched else None), column)
@@ -51,6 +51,25 @@ def _said_by_themselves(
         (None if _only_above(role, column) and role in own else role, column)
         for role, column in columns
     ]
+
+
+def _in_words(
+    page: Page, run: list[int], columns: list[tuple[str | None, Column]]
+) -> list[tuple[str | None, Column]]:
+    """Take for reasons the column below 未达标原因 that holds them, not the ticks beside it."""
+    parts = [column for role, column in columns if role == "reason" and _only_above(role, column)]
+    if len(parts) < 2:
+        return columns
+    below = [row for row in page.numbers if row > run[-1]][:FAR]
+    told = max(parts, key=lambda one: max(len(page.text(row, one.first)) for row in below))
+    return [
+        (None if column in parts and column is not told else role, column)
+        for role, column in columns
+    ]
+
+
+FAR = 30
+"""So many rows below a head are looked at to tell what a column holds."""
 
 
 def _only_above(role: str | None, column: Column) -> bool:

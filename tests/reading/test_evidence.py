@@ -16,7 +16,7 @@ from .drawn import draw, workbook
 from .relabel import originals, renamed, tried
 from .test_dialects import told
 
-SAMPLE, MANY = 60, 2000
+SAMPLE, MANY = 40, 2000
 LAMPS = """
 路灯改造项目支出绩效自评表 | < | < | < | < | < | < | <
 项目名称 | 路灯改造 | < | < | 实施单位 | 青岗镇市政所 | < | <

@@ -15,7 +15,9 @@ from evalxl.reading.page import Page
 from evalxl.xlsx.grid import Cell
 
 _SIGN = re.compile(r"[≥≤><=≧≦≡﹥﹤＝]|[><]=|定性|定量|正向|反向|大于等于|小于等于|等于")
-_QUANTITY = re.compile(r"(?:[≥≤><=≧≦]|不[低少高多]于|不超过|大于|小于|约|达到?)*\d[\d,.]*\D{0,8}")
+_QUANTITY = re.compile(
+    r"(?!\d{1,2}[.、)][^\d.])(?:[≥≤><=≧≦]|不[低少高多]于|不超过|大于|小于|约|达到?)*\d[\d,.]*\D{0,8}"
+)
 _TICK = re.compile(r"[√✓✔☑是否有无]")
 _STANDARD = re.compile(r"扣\s*[\d.]+\s*分|得\s*(?:[\d.]+|满|相应|权重)?\s*分|分值|不得分|酌情")
 LONG = 14

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evalxl.reading.bodies import fill
 from evalxl.reading.column import STAGES, Column
-from evalxl.reading.evidence.ledger import Ledger
+from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
 from evalxl.reading.headers import Head, head_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
@@ -18,6 +18,8 @@ from evalxl.xlsx.grid import Cell
 
 RESULTS = (Kind.INDICATORS, Kind.DIMENSIONS, Kind.TARGETS)
 FEWEST_WORDS = 4
+FEWEST_KNOWN = 3
+"""So many known headings make a head of a row that looks like labels and values."""
 LONGEST_WORD = 16
 FEWEST_ROWS = 2
 DEEPEST_LEVELS = 3
@@ -62,7 +64,8 @@ def unseen_tables(part: Part) -> Iterator[Doubtful]:
     taken = {row for table in part.tables for row in table.taken()}
     answered = {page.seen_at(pair.at)[0] for pair in part.pairs if pair.cell is not None}
     for row in page.numbers:
-        if row in taken or row in answered or not _heads_other_types(page, row, taken):
+        told = row in answered and sum(map(is_word_of_head, page.rows[row])) < FEWEST_KNOWN
+        if row in taken or told or not _heads_other_types(page, row, taken):
             continue
         head = _head(page, row)
         table = Table(Kind.INDICATORS, head, page)

@@ -84,7 +84,7 @@ def _longest_repetition(labels: Sequence[str]) -> tuple[int, int, int]:
             if "" in group or len(set(group)) < size:
                 continue
             count = 1
-            while labels[first + count * size : first + (count + 1) * size] == group:
+            while _alike(group, labels[first + count * size : first + (count + 1) * size]):
                 count += 1
             if count > 1 and count * size > best[0] * best[2]:
                 best = size, first, count
@@ -104,6 +104,14 @@ def rows_of_values(page: Page, groups: Groups) -> list[int]:
                 break
             rows.append(row)
     return rows
+
+
+def _alike(group: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two groups have the same labels; of three and more, a later one may differ."""
+    if len(group) != len(other) or "" in other or group[0] != other[0]:
+        return False
+    same = sum(one == two for one, two in zip(group, other, strict=False))
+    return 3 * same >= 2 * len(group)
 
 
 def _has_values(page: Page, groups: Groups) -> bool:
