@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from typing import Any
 
 from evalxl import lazy_re as re
@@ -90,7 +91,7 @@ def read(grid: Grid, source: str, given: str = "") -> list[Answer]:
         given: Its date.
 
     Returns:
-        One answer a filled cell of a column 部门答复, in reading order.
+        One answer a filled cell of a column 部门答复 and finding of its row, in reading order.
     """
     return [one for sheet in grid.sheets for one in _of_sheet(sheet, source, given)]
 
@@ -100,22 +101,31 @@ def _of_sheet(sheet: Sheet, source: str, given: str) -> Iterator[Answer]:
     ends = [*(row for row, _ in heads[1:]), sheet.max_row + 1]
     for (head, columns), end in zip(heads, ends, strict=False):
         for row in range(head + 1, end):
-            said = {role: sheet.text(row, column).strip() for role, column in columns.items()}
+            said = {role: _own_text(sheet, row, column) for role, column in columns.items()}
             typed = said.pop("kind")
             text = said.pop("text", "")
+            marks = _MARK.findall(said.pop("fingerprint", "")) or [""]
             if typed or text:
                 kind, rest = worded(typed, text)
-                mark = _MARK.fullmatch(said.pop("fingerprint", ""))
-                yield Answer(
-                    source=source,
-                    sheet=sheet.name,
-                    row=row,
-                    fingerprint=mark[0] if mark else "",
-                    kind=kind,
-                    text=rest,
-                    given=given,
-                    **said,
+                yield from (
+                    Answer(
+                        source=source,
+                        sheet=sheet.name,
+                        row=row,
+                        fingerprint=mark,
+                        kind=kind,
+                        text=rest,
+                        given=given,
+                        **said,
+                    )
+                    for mark in marks
                 )
+
+
+def _own_text(sheet: Sheet, row: int, column: int) -> str:
+    """Return the text of a cell; nothing of a heading that spans the list from another column."""
+    _, first = sheet.merged.get((row, column), (row, column))
+    return sheet.text(row, column).strip() if first == column else ""
 
 
 def _heads(sheet: Sheet) -> list[tuple[int, Mapping[str, int]]]:
@@ -168,9 +178,25 @@ def is_answer(facts: object) -> bool:
 
 
 def latest(answers: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Return the answer that counts for each fingerprint: the latest, of equal dates the last."""
-    ordered = sorted(answers, key=order)
-    return {str(one["fingerprint"]): one for one in ordered if one["fingerprint"]}
+    """Return the answer that counts for each fingerprint: the latest, of equal dates the last.
+
+    Lists go out with the answers given so far: what only repeats an earlier one in a workbook
+    that comes back does not take the place of what was typed into another of its sheets.
+    """
+    counted: dict[str, Mapping[str, Any]] = {}
+    marked = sorted((one for one in answers if one["fingerprint"]), key=order)
+    for _, workbook in groupby(marked, key=lambda one: (one["given"], one["source"])):
+        before = dict(counted)
+        for one in workbook:
+            mark = str(one["fingerprint"])
+            if mark not in before or not is_repeated(one, before[mark]):
+                counted[mark] = one
+    return counted
+
+
+def is_repeated(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two answers say the same in the same words."""
+    return bool(one["kind"] == other["kind"] and one["text"] == other["text"])
 
 
 def order(answer: Mapping[str, Any]) -> tuple[str, str, str, int]:

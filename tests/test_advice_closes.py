@@ -70,6 +70,7 @@ def circles(count: int) -> dict[str, list[tuple[FileRecord, FileRecord]]]:
 def check(slug: str, count: int) -> None:
     for before, after in circles(count)[slug]:
         assert slug in {one["slug"] for one in before.findings}, before.path
+        assert all(one["fingerprint"] for one in after.answers), after.answers
         asked = [(one["cell"], one["fix"]) for one in after.findings]
         assert demands(after) == set(), (after.path, asked)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.answers import ANSWERED, MENDED, latest, order
+from evalxl.answers import ANSWERED, MENDED, is_repeated, latest
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import A3, Column, Table
 
@@ -62,7 +62,7 @@ def outcome_of(given: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
         mark = str(one["fingerprint"])
         if not mark:
             return UNKNOWN
-        if order(counted[mark]) != order(one):
+        if not is_repeated(counted[mark], one):
             return REPLACED
         if mark in standing:
             return str(standing[mark] or ANSWERED)

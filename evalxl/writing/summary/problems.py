@@ -73,7 +73,7 @@ def findings(facts: Facts) -> Table:
         rows=rows,
         prepare=facts.located,
         notes=(
-            "“应更正”指表内自相矛盾或与规则不符；“须核实”指需人工判断，不影响得分。",
+            "“需更正”指表内自相矛盾或与规则不符；“需人工核定”的不影响得分。",
             "请在黄色栏目答复（已改、说明、异议），填好后放回收件箱即可登记；“应为”只列确知的数。",
             "未读出项目的，以文件路径代替项目名称。",
         ),
@@ -86,11 +86,12 @@ def findings(facts: Facts) -> Table:
 
 def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
     """What each department has to put right: one row a project and kind of problem."""
+    rows = pd.concat([_matters(facts), _mended(facts, given)], ignore_index=True)
     return Table(
         sheet=LEDGER,
         title="绩效自评问题整改台账",
         columns=_LEDGER_COLUMNS,
-        rows=pd.concat([_matters(facts), _mended(facts, given)], ignore_index=True),
+        rows=rows.assign(no=range(1, len(rows) + 1)),
         prepare=facts.located,
         notes=("只列错误和警告，以及已整改的事项；同一项目的同类问题合为一项，逐处见“问题清单”。",),
         paper=A3,
@@ -114,7 +115,6 @@ def _matters(facts: Facts) -> pd.DataFrame:
     people = facts.owners(rows, "contact", "phone")
     many = rows["count"].gt(1)
     return rows.assign(
-        no=range(1, len(rows) + 1),
         matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
         contact=people["contact"],
         phone=people["phone"],
