@@ -23,7 +23,7 @@ def read(*rows: tuple[object, ...], merged: str = "") -> list[answers.Answer]:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     if merged:
         sheet.merge_cells(merged)
     target = io.BytesIO()
