@@ -50,9 +50,8 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
     ]
     heads = list(_labels_above_values(part))
     below = {(one.label.row, one.label.column) for one in heads}
-    pairs = [
-        one for one in pairs if one.label.row not in {head.label.row for head in heads}
-    ] + heads
+    head_rows = {head.label.row for head in heads}
+    pairs = [one for one in pairs if one.label.row not in head_rows] + heads
     pairs = [
         one
         for one in pairs
