@@ -98,6 +98,7 @@ WITHIN: tuple[Check, ...] = (
     weights.weights_of_levels_only,
     weights.weight_sum,
     weights.level_weight_mismatch,
+    weights.score_negative,
     weights.score_over_weight,
     totals.total_mismatch,
     totals.subtotal_mismatch,

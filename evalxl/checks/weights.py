@@ -9,6 +9,7 @@ import pandas as pd
 
 from evalxl.checks.material import POINT, Material, both, missing, place, place_of, rounded, rows
 from evalxl.checks.money import blank_or
+from evalxl.checks.targets import row_finding
 from evalxl.findings import plain
 from evalxl.model import CellRef, Finding
 from evalxl.terms import FindingKind, Severity
@@ -203,6 +204,13 @@ def _printed_levels(material: Material) -> Iterator[Finding]:
                 continue
             where = getattr(row, level)
             yield _level_finding(row.project, row, where, told, float(total), level, False)
+
+
+def score_negative(material: Material) -> Iterable[Finding]:
+    """Find rows with points to earn whose score is below none: mostly a deduction."""
+    indicators = material.frames.indicators
+    for row in rows(indicators, indicators["score"].lt(0) & indicators["weight"].gt(0)):
+        yield row_finding("score_negative", row, "score", provided=row.score, expected=row.weight)
 
 
 def score_over_weight(material: Material) -> Iterable[Finding]:

@@ -120,7 +120,7 @@ def typed_number(text: str) -> Number | None:
     text = without_powers(text)
     if is_in_doubt(re.sub(r"[\r\n]+", " ", text)):
         return None
-    plain = re.sub(r"\s", "", one_width(text))
+    plain = re.sub(r"\s", "", one_width(text)).replace("\u2212", "-")
     found = _TYPED.match(_CURRENCY.sub("", plain))
     if not found:
         return None

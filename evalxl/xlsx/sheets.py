@@ -11,6 +11,8 @@ from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.visible import visible
 
+ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"))
+"""What programs show instead of a result; as a text it says as little."""
 _SMALL_BLOCK = 10_000  # places; larger ones (whole rows or columns) end where the content ends
 _MANY = 20  # covered values: fewer are left behind by people who merge filled cells
 
@@ -73,6 +75,8 @@ class SheetBuilder:
         if not text and is_hidden(cell):
             text = visible(plainly(cell))
             self.note("hidden_value", cell, provided=text)
+        if cell.kind == "s" and text in ERRORS:
+            return cell._replace(kind="e", text=text)  # pasted as a value, or laid out anew
         return cell if text == cell.text else cell._replace(text=text)
 
     def put_unclear(self, cell: Cell, zh: str, en: str) -> None:

@@ -81,6 +81,11 @@ def _qualitative_out_of_band(project: Project, rng: random.Random) -> None:
     row.reason = "部分设施下年建成"
 
 
+def _score_negative(project: Project, rng: random.Random) -> None:
+    row = _measured(project, rng)
+    row.score = -row.weight
+
+
 def _score_over_weight(project: Project, rng: random.Random) -> None:
     row = _measured(project, rng)
     row.score = row.weight + 2
@@ -206,6 +211,9 @@ PROJECT: dict[str, Fault] = {
     "deduction_no_reason": Fault(REASONED, _deduction_no_reason),
     "qualitative_out_of_band": Fault(REASONED, _qualitative_out_of_band),
     "score_over_weight": Fault(SCORED, _score_over_weight),
+    "score_negative": Fault(
+        SCORED, _score_negative, brings=frozenset({"total_mismatch", "deduction_no_reason"})
+    ),
     "weight_sum": Fault(SCORED, _weight_sum),
     "overspend": Fault(EVERY, _overspend),
     "low_execution": Fault(EVERY, _low_execution),
