@@ -23,7 +23,18 @@ from evalxl.checks import (
     wording,
 )
 from evalxl.checks.material import Check, Material
-from evalxl.checks.narrative import counts, marks, quantities, slips, sums, uses
+from evalxl.checks.narrative import (
+    additions,
+    claims,
+    counts,
+    marks,
+    parts,
+    quantities,
+    repeats,
+    slips,
+    sums,
+    uses,
+)
 from evalxl.checks.narrative.sentences import sentences
 from evalxl.model import Finding
 
@@ -42,18 +53,24 @@ def count_mismatch(material: Material) -> Iterable[Finding]:
 def narrative_mismatch(material: Material) -> Iterable[Finding]:
     """Compare sums, rates, scores, grades and quantities told in the text."""
     told = material.once(sentences)
-    for claims in (
+    for compared in (
         sums.money_told,
         sums.slow_but_full,
         marks.scores_told,
         marks.grades_told,
         quantities.growth_told,
+        repeats.results_told,
         quantities.completion_told,
         quantities.quoted_rows,
         quantities.overclaimed,
+        additions.sums_told,
+        additions.adjustments_told,
+        parts.parts_told,
+        claims.claims_told,
         uses.unnamed_uses,
+        uses.uses_told,
     ):
-        yield from claims(material, told)
+        yield from compared(material, told)
 
 
 WITHIN: tuple[Check, ...] = (

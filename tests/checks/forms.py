@@ -17,6 +17,7 @@ from evalxl.model import (
     Dimension,
     Field,
     FundLine,
+    Goals,
     Indicator,
     Paragraph,
     ScoreTable,
@@ -124,6 +125,7 @@ def score_table(case: Mapping[str, Any]) -> ScoreTable:
         budget_score=_line(case),
         printed_rate=None,
         subprojects=tuple(_parts(case, unit)),
+        goals=Goals(achieved=case.get("goal"), cells={"achieved": _cell("D8")}),
         indicators=rows,
         dimensions=tuple(_dimensions(case)),
         totals=Totals(

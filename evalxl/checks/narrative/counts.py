@@ -25,6 +25,7 @@ _SET = re.compile(
 _NEXT = re.compile(
     rf"[；;，,、]\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}"
 )
+_AGAIN = re.compile(rf"\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}")
 _ENDED = r"\s*[项个条](?:[\u4e00-\u9fff]{0,4}指标)?(?=[，,。；;、）)\s]|$)"
 _MET = re.compile(
     rf"(?<!未)(?<!未能)(?<!没有)(?:完成|达标|达成|实现)(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
@@ -59,7 +60,8 @@ class Claim:
 def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
     """Read the counts of a sentence about the year under evaluation, class by class."""
     said = sentence.said
-    first = _SET.search(said) if "指标" in said and _ITEMS.search(said) else None
+    is_about = "指标" in said and _ITEMS.search(said)
+    first = (_SET.search(said) or _again(said)) if is_about else None
     if first is None:
         return
     heads = [first, *_NEXT.finditer(said, first.end())]
@@ -83,6 +85,13 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
             int(missed[1] or missed[2]) if missed else None,
             _ALL.search(tail) is not None and reached is None and missed is None,
         )
+
+
+def _again(said: str) -> re.Match[str] | None:
+    """Find the class that opens a sentence without a verb and tells what became of it."""
+    first = _AGAIN.match(said)
+    told = (_MET, _UNMET, _ALL)
+    return first if first and any(one.search(said, first.end()) for one in told) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +218,8 @@ def _never_mentioned(
 ) -> Iterator[Finding]:
     """Name classes left out where the text goes through the classes one by one."""
     kinds = {claim.kind: claim.set for claim in told}
-    if len(kinds) < 3 or sum(kinds.values()) >= len(table):
+    named = {id(row) for kind in kinds for row in of_kind(table, kind)}
+    if len(kinds) < 3 or len(named) >= len(table) or sum(kinds.values()) == len(table):
         return
     words = "".join(material.texts_of(told[0].sentence.project))
     firsts: dict[str, Any] = {}

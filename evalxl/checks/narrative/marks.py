@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from evalxl import lazy_re as re
 from evalxl.checks.material import Material, missing, rounded
+from evalxl.checks.narrative.mentions import Mention, mentions
+from evalxl.checks.narrative.repeats import core_of, is_plain_beside
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.checks.narrative.sums import execution_points
 from evalxl.checks.totals import grade_of, known_grade, own_sums
 from evalxl.findings import plain
+from evalxl.language.words import pattern_of, spellings
 from evalxl.model import Finding
 from evalxl.terms import Severity
 
@@ -27,9 +30,7 @@ _OF_A_PART = re.compile(
     r"|(?:满分|分值|权重)[^。]{0,12}$"
 )
 _WHOLE_MARK = re.compile(r"满分\s*100")
-_PART = re.compile(rf"(?:得分|得)(?:为|是)?\s*{_POINTS}")
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,12}$")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _SUFFIX = re.compile(r"(?:类|部分)$")
 _WORD = r"[“\"”'‘]?(?P<{0}>[\u4e00-\u9fff]{{1,3}}?)(?=[“”\"'’。；;，,\s）)]|$)"
 _GRADE = re.compile(
@@ -42,9 +43,10 @@ _OF_A_PROJECT = re.compile(
     r"(?:^|自评|绩效|综合|自我|总体|最终|项目|考评|得分)(?:评价|评定|自评|综合|总|的|其|和|及)*$"
 )
 _LINE = re.compile(
-    r"该指标分值\s*(?P<weight>\d+(?:\.\d+)?)\s*分[，,]\s*(?:评价|自评)?得分\s*(?P<points>\d+(?:\.\d+)?)\s*分"
+    r"(?:分值|满分)\s*(?P<weight>\d+(?:\.\d+)?)\s*分[，,]\s*(?:评价|自评)?得分\s*(?P<points>\d+(?:\.\d+)?)\s*分"
     r"(?:[，,]\s*得分率(?:为|达)?\s*(?P<rate>\d+(?:\.\d+)?)\s*%)?"
 )
+_LINKS = "为是达到了有"
 _FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|部分|绩效)+$")
 
 
@@ -56,6 +58,7 @@ def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
         if _ANY_POINTS.search(sentence.said):
             yield from _total(material, sentence, sums)
             yield from _parts(material, sentence)
+            yield from _lost(material, sentence)
             yield from _single_line(material, sentence)
 
 
@@ -101,14 +104,14 @@ def _before(sentence: Sentence, found: re.Match[str]) -> str:
 
 
 def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
-    """Compare points of levels, all of a sentence in one finding."""
+    """Compare points of levels, dimensions, rows and execution, in one finding a sentence."""
     differing = []
-    for part in _PART.finditer(sentence.said):
-        before = _NAME.search(_SUFFIX.sub("", _before(sentence, part)))
-        name, told = _FILLERS.sub("", before[0] if before else ""), float(part[1])
-        have = _points_of(material.rows_of(sentence.project), name) if len(name) > 1 else None
+    for mention in mentions(sentence):
+        name = _part_named(sentence, mention)
+        have = _points_of(material, sentence.project, name) if name else None
+        told = float(mention.quantity.value)
         if have is not None and abs(told - have) > 0.05 + 1e-9:
-            differing.append((part.start() - len(name), name, told, have))
+            differing.append((mention.quantity.start - len(name), name, told, have))
     if differing:
         told_all = [plain(told) for _, _, told, _ in differing]
         have_all = [plain(have) for *_, have in differing]
@@ -127,18 +130,61 @@ def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         )
 
 
-def _points_of(table: Sequence[Any], name: str) -> float | None:
-    """Add up a level's own scores; `None` where the name is no single, fully scored level."""
-    group = [row for row in table if name in (row.level1 or "")]
+def _part_named(sentence: Sentence, mention: Mention) -> str:
+    """Return whose points a number is; empty where it is a weight, a loss, a total or no points."""
+    if mention.quantity.unit.dimension != "points" or mention.quantity.op:
+        return ""
+    label = f"{mention.before}{mention.label}"
+    is_scored = pattern_of("prose", "scored").search(label)
+    last = re.split("[,;。:、(]", mention.label)[-1]
+    other = pattern_of("prose", "full").search(last) or pattern_of("prose", "lost").search(last)
+    if not is_scored or other or _OF_OTHERS.search(label):
+        return ""
+    name = pattern_of("prose", "points").sub("", last).rstrip(_LINKS)
+    return _FILLERS.sub("", _SUFFIX.sub("", name)) if len(name) > 1 else ""
+
+
+def _points_of(material: Material, project: int, name: str) -> float | None:
+    """Return the points of a level, a dimension, a row or of execution; `None` for any other name.
+
+    A level must be single and scored on every row.
+    """
+    table = material.rows_of(project)
+    if name.endswith(tuple(spellings()["prose"]["execution"].split())):
+        return material.once(execution_points).get(project, (None, None))[0]
+    named = [one for one in material.dimensions_of(project) if name in (one.name, _bare(one.name))]
+    named = named or [row for row in table if core_of(row.name or "") == name]
+    if len(named) == 1:
+        return None if missing(named[0].score) else float(named[0].score)
+    group = [row for row in table if name in (row.level1 or "")] if len(name) > 1 else []
     levels = {row.level1 for row in group}
     if len(levels) != 1 or any(missing(row.score) for row in group):
         return None
     return rounded(sum(row.score for row in group))
 
 
+def _bare(name: object) -> str:
+    return _FILLERS.sub("", str(name))
+
+
+def _lost(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    """Compare the points that the text calls lost with full marks less the total."""
+    project = material.projects[sentence.project]
+    if missing(project.own_total) or missing(project.own_total_weight):
+        return
+    lost = rounded(project.own_total_weight - project.own_total)
+    for mention in mentions(sentence):
+        words = pattern_of("prose", "lost").sub("", mention.label, count=1)
+        is_lost = words != mention.label and is_plain_beside(words, "")
+        if not is_lost or mention.quantity.unit.dimension != "points" or mention.before:
+            continue
+        if abs(float(mention.quantity.value) - lost) > 0.05 + 1e-9:
+            yield _differs(sentence, "扣分", float(mention.quantity.value), lost)
+
+
 def _single_line(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Compare a line's weight, points and rate with the scored line the heading names."""
-    line = _LINE.search(sentence.said) if "分值" in sentence.said else None
+    line = _LINE.search(sentence.said)
     if line is None:
         return
     weight, points = float(line["weight"]), float(line["points"])

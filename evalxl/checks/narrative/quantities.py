@@ -19,7 +19,7 @@ _LEAD = "年市县区省国的度全期局间中月季"
 _COMPLETION = re.compile(r"完成率(?:为|达到?了?|是|:)*\s*(\d+(?:\.\d+)?)\s*%(?!\s*及?以)")
 _QUOTED = re.compile(
     r"指标[“\"](?P<name>[^”\"]{2,40})[”\"](?:的)?目标值(?:为)?[“\"]?(?P<target>\d[\d.]*)[^”\"，,；;。]{0,8}[”\"]?"
-    r"[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d.]*)"
+    r"(?:[，,]?\s*实际(?:完成值?)?(?:为)?[“\"]?(?P<actual>\d[\d.]*))?"
 )
 
 _TOLD_UNMET = re.compile(
@@ -146,6 +146,8 @@ def quoted_rows(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
             if row is None:
                 continue
             for words, value in (("target", row.target_value), ("actual", row.actual_value)):
+                if found[words] is None:
+                    continue
                 told_value = float(found[words].rstrip("."))
                 if not missing(value) and abs(told_value - value) > 1e-6:
                     yield _quoted(sentence, row, words, told_value, value)
@@ -190,6 +192,10 @@ def _quoted(sentence: Sentence, row: Any, words: str, told: float, value: float)
     )
 
 
+_EXACT = "正好等于目标", "is exactly at its target"
+_BELOW = "没有达到目标", "misses its target"
+
+
 def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows the text calls surpassed that the table has at exactly their target."""
     for sentence in told:
@@ -198,10 +204,11 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
         pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.said)]
         pieces = [one for one in pieces if len(one) >= 5]
         for name, row in material.once(_bare_names).get(sentence.project, ()):
-            if row.verdict != Verdict.MET or missing(row.completion):
+            is_exact = row.verdict == Verdict.MET and row.completion == 100
+            is_missed = row.verdict == Verdict.UNMET
+            if not (is_exact or is_missed):
                 continue
-            if abs(row.completion - 100) > 1e-6:
-                continue
+            zh, en = _BELOW if is_missed else _EXACT
             if any(name in piece or (piece in name and len(piece) >= 7) for piece in pieces):
                 yield sentence.found(
                     "narrative_mismatch",
@@ -209,10 +216,10 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
                     where=row.name,
                     provided="超额完成",
                     expected=row.actual,
-                    severity=Severity.NOTE,
+                    severity=Severity.WARNING if is_missed else Severity.NOTE,
                     kind=FindingKind.REVIEW,
                     params={
-                        "problem": f"表内“{row.name}”正好等于目标（{row.actual}），没有超额",
-                        "problem_en": f"“{row.name}” is exactly at its target ({row.actual})",
+                        "problem": f"表内“{row.name}”{zh}（{row.actual}），没有超额",
+                        "problem_en": f"“{row.name}” {en} ({row.actual})",
                     },
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from evalxl.model import CellRef, Finding
 _SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?；;\n]+")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
 _TELLS = re.compile(
-    r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|等[级次]|评级|较低|不高|慢|优|良|差|超额"
+    r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|[一二两三四五六七八九十百千]{2}|等[级次]|评级|较低|不高|慢|优|良|差|超额"
+    r"|指标|预算"
 )
 _LONGEST_HEADING = 40
 _AROUND = 60  # characters before a claim that may say of which year it is
@@ -71,9 +72,25 @@ def sentences(material: Material) -> tuple[Sentence, ...]:
     return tuple(_sentences(material))
 
 
+def reasons(material: Material) -> tuple[Sentence, ...]:
+    """Return the sentences of the reasons, which speak of results too."""
+    return material.once(_reasons)
+
+
+def _reasons(material: Material) -> tuple[Sentence, ...]:
+    indicators = material.frames.indicators
+    given = rows(indicators, indicators["reason"].notna())
+    return tuple(_cut((row.project, row.sheet, row.cell_reason, row.reason) for row in given))
+
+
 def _sentences(material: Material) -> Iterator[Sentence]:
+    yield from _cut(told(material))
+
+
+def _cut(texts: Iterable[tuple[int, str, str | None, str]]) -> Iterator[Sentence]:
+    """Cut texts into sentences, each under the last heading of its project."""
     heading, owner = "", None
-    for project, sheet, cell, paragraph in told(material):
+    for project, sheet, cell, paragraph in texts:
         if project != owner:
             heading, owner = "", project
         for part in _SENTENCE.findall(paragraph):

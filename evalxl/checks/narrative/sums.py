@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -11,11 +12,12 @@ from evalxl.checks.material import POINT, Material, missing, rounded
 from evalxl.checks.money import BUDGET, INITIAL, PAID
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.findings import plain
+from evalxl.language.words import pattern_of
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, MoneyUnit, Severity
 
 _AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／])"
-_FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d")
+_FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d|占[^，。]{2,8}\d")
 _ANY_AMOUNT = re.compile(_AMOUNT)
 _BUDGETED = re.compile(
     r"(?:预算(?:安排|批复|下达|金额|资金|总额|数)*|下达(?:金额|资金)"
@@ -153,6 +155,7 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
         for found in _RATE.finditer(sentence.said)
         if _is_of_the_whole(found["whose"], found["what"])
     ]
+    texts += [found[1] for found in _share_of_budget().finditer(sentence.said)]
     mine = material.rates_of(sentence.project) if texts else ()
     whole = next((one.value * 100 for one in mine if one.scope == "project"), None)
     if whole is None:
@@ -181,6 +184,13 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
         )
 
 
+@cache
+def _share_of_budget() -> re.Pattern[str]:
+    """`占预算的98.5%`."""
+    words = pattern_of("prose", "share_of_budget").pattern
+    return re.compile(rf"(?:{words})[^\d，,。；;]{{0,2}}(\d+(?:\.\d+)?)\s*%")
+
+
 def _is_of_the_whole(whose: str, what: str) -> bool:
     """Tell a rate of all the money from one of a part of it, or of beds, contracts and plans."""
     is_money = what == "支出率" or (not whose and what == "执行率") or _OF_MONEY.search(whose)
@@ -189,7 +199,7 @@ def _is_of_the_whole(whose: str, what: str) -> bool:
 
 def slow_but_full(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find texts that complain of slow spending beside full points for execution."""
-    scored = _execution_points(material)
+    scored = execution_points(material)
     for sentence in told:
         if sentence.project not in scored or not _SLOW.search(sentence.said):
             continue
@@ -213,7 +223,7 @@ def slow_but_full(material: Material, told: Iterable[Sentence]) -> Iterator[Find
         )
 
 
-def _execution_points(material: Material) -> dict[int, tuple[float, float]]:
+def execution_points(material: Material) -> dict[int, tuple[float, float]]:
     """Give each project's own points and weight for execution, from its line or its row."""
     projects, indicators = material.frames.projects, material.frames.indicators
     line = projects[projects["budget_own_score"].notna() & projects["budget_weight"].gt(0)]

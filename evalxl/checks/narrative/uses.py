@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, place, rounded, rows, says
@@ -10,8 +11,9 @@ from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.findings import plain
+from evalxl.language.words import words_of
 from evalxl.model import Finding
-from evalxl.terms import MoneyUnit, Severity
+from evalxl.terms import FindingKind, MoneyUnit, Severity
 
 _ADDED = re.compile(
     r"追加[^。；;]{0,12}?[\d.,]+\s*[万亿]?元[，,]?\s*(?:主要)?用于(?P<uses>[^。；;]+)"
@@ -22,6 +24,8 @@ _USE = re.compile(
     r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d+(?:\.\d+)?)\s*"
     r"(?P<unit>亿元|万元|元)"
 )
+_ANY_AMOUNT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
+_FEWEST = 3
 
 
 def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
@@ -37,6 +41,7 @@ def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Findi
         absent = [sub for sub in mine if not _is_named(str(sub.name), uses)]
         if len(mine) - len(absent) < 2:
             continue
+        yield from _added(material, sentence, listed, mine)
         for sub in absent:
             yield sentence.found(
                 "narrative_mismatch",
@@ -51,6 +56,34 @@ def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Findi
             )
 
 
+def _added(
+    material: Material, sentence: Sentence, listed: re.Match[str], marked: Sequence[Any]
+) -> Iterator[Finding]:
+    """Compare the money said to be added with the budgets of the rows marked as added."""
+    unit = MoneyUnit(material.projects[sentence.project].money_unit)
+    told = _ANY_AMOUNT.search(plain_figures(listed[0]))
+    if told is None or any(missing(sub.budget) for sub in marked):
+        return
+    amount = float(told["amount"]) * MoneyUnit(told["unit"]).yuan
+    budgets = sum(sub.budget for sub in marked)
+    if abs(amount - budgets) > 100:
+        have, said = plain(rounded(budgets / unit.yuan, 4)), plain(rounded(amount / unit.yuan, 4))
+        yield sentence.found(
+            "narrative_mismatch",
+            near=listed.start(),
+            where="追加",
+            provided=said,
+            expected=have,
+            unit=unit.value,
+            severity=Severity.WARNING,
+            kind=FindingKind.REVIEW,
+            params={
+                "problem": f"资金表里标为追加的 {len(marked)} 个子项目预算合计 {have}{unit.value}",
+                "problem_en": f"{len(marked)} sub-projects marked so have {have} {unit.value}",
+            },
+        )
+
+
 def _is_named(name: str, uses: list[str]) -> bool:
     core = bare(_TAIL.sub("", _MARKED.sub("", name)))
     while (shorter := _TAIL.sub("", core)) != core:
@@ -60,23 +93,92 @@ def _is_named(name: str, uses: list[str]) -> bool:
 
 def coverage_gap(material: Material) -> Iterator[Finding]:
     """Find lists of uses of which the cost indicators cover only some."""
-    uses: dict[int, list[tuple[object, float]]] = {}
+    for project, listed in material.once(_uses).items():
+        yield from _covered(material, project, listed)
+
+
+def _uses(material: Material) -> dict[int, list[tuple[Any, float]]]:
+    """Read the numbered uses of each project, with their paragraphs and amounts in yuan."""
+    uses: dict[int, list[tuple[Any, float]]] = {}
     for paragraph in rows(material.frames.narratives):
         for line in paragraph.text.split("\n") if "元" in paragraph.text else ():
             if "元" in line and (found := _USE.match(plain_figures(line))):
                 yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
                 uses.setdefault(int(paragraph.project), []).append((paragraph, yuan))
-    for project, listed in uses.items():
-        yield from _covered(material, project, listed)
+    return uses
+
+
+def _comes_to(material: Material, project: int, listed: Sequence[tuple[Any, float]]) -> bool:
+    """Whether a list of three uses or more adds up to the project's payment or budget."""
+    total = sum(yuan for _, yuan in listed)
+    lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
+    return len(listed) >= _FEWEST and any(line and abs(line.yuan - total) <= 100 for line in lines)
+
+
+def _announced(
+    material: Material, project: int, listed: Sequence[tuple[Any, float]]
+) -> tuple[Any, str, Any] | None:
+    """Return the paragraph before a list that tells the project's money and announces it.
+
+    With it the words that tell the money, and the line of the table.
+    """
+    told = material.once(_paragraphs).get(project, ())
+    if len(listed) < _FEWEST:
+        return None
+    first = next((n for n, one in enumerate(told) if one.cell == listed[0][0].cell), 0)
+    before = told[first - 1] if first else None
+    if before is None or not before.text.rstrip().endswith(tuple(words_of("prose", "announced"))):
+        return None
+    amounts = list(_ANY_AMOUNT.finditer(plain_figures(before.text)))
+    lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
+    for line in filter(None, lines):
+        for found in amounts:
+            yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
+            if abs(yuan - line.yuan) <= 100:
+                return before, found[0], line
+    return None
+
+
+def _paragraphs(material: Material) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for one in rows(material.frames.narratives):
+        found.setdefault(one.project, []).append(one)
+    return found
+
+
+def uses_told(material: Material, _: Sequence[Sentence]) -> Iterator[Finding]:
+    """Add up the numbered uses that a paragraph announces together with their sum."""
+    for project, listed in material.once(_uses).items():
+        announced = _announced(material, project, listed)
+        if announced is None or _comes_to(material, project, listed):
+            continue
+        before, words, line = announced
+        total = rounded(sum(yuan for _, yuan in listed) / MoneyUnit(line.unit).yuan, 4)
+        yield Finding(
+            slug="narrative_mismatch",
+            project=project,
+            at=place(before.sheet, before.cell),
+            where="资金用途",
+            provided=plain(total),
+            expected=plain(line.value),
+            difference=rounded(abs(total - line.value), 4),
+            unit=line.unit,
+            severity=Severity.WARNING,
+            kind=FindingKind.REVIEW,
+            params={
+                "sentence": words,
+                "problem": f"其后所列 {len(listed)} 项用途合计 {plain(total)}{line.unit}",
+                "problem_en": f"the {len(listed)} uses listed come to {plain(total)} {line.unit}",
+            },
+        )
 
 
 def _covered(
-    material: Material, project: int, listed: list[tuple[object, float]]
+    material: Material, project: int, listed: list[tuple[Any, float]]
 ) -> Iterator[Finding]:
     """Report a list that adds up to the project's money and is covered in part."""
     total = sum(yuan for _, yuan in listed)
-    lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
-    if len(listed) < 3 or not any(line and abs(line.yuan - total) <= 100 for line in lines):
+    if not (_comes_to(material, project, listed) or _announced(material, project, listed)):
         return
     units = {one.value: one.yuan for one in MoneyUnit}
     amounts = [
@@ -87,12 +189,12 @@ def _covered(
     covered = [yuan for _, yuan in listed if any(abs(one - yuan) <= 100 for one in amounts)]
     if not covered or len(covered) == len(listed):
         return
-    first: object = listed[0][0]
+    first = listed[0][0]
     unit = MoneyUnit(material.projects[project].money_unit)
     yield Finding(
         slug="coverage_gap",
         project=project,
-        at=place(getattr(first, "sheet", None), getattr(first, "cell", None)),
+        at=place(first.sheet, first.cell),
         where="资金用途",
         provided=plain(rounded(sum(covered) / unit.yuan, 4)),
         expected=plain(rounded(total / unit.yuan, 4)),
