@@ -14,7 +14,7 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.text import normalise
 from evalxl.language.units import MONEY, Unit
-from evalxl.language.words import any_of, pattern_of, words_of
+from evalxl.language.words import pattern_of, words_of
 from evalxl.model import Finding
 from evalxl.terms import FindingKind, Severity
 
@@ -94,30 +94,29 @@ def _listed(text: str) -> Iterator[_Sum]:
             and _same(parts, found[first - 1])
         ):
             rest = text[parts[-1].end :]
-            yield _Sum(
-                parts, found[first - 1], rest.startswith(tuple(words_of("prose", "open_list")))
-            )
+            yield _Sum(parts, found[first - 1], _is_open(rest))
+
+
+def _is_open(rest: str) -> bool:
+    """Whether a list goes on behind its last number, in whatever way."""
+    return rest.startswith(("、", *words_of("prose", "open_list")))
 
 
 def _runs(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """Yield the lists of a text: numbers with nothing but a short name between them."""
     first = 0
     for place in range(1, len(found) + 1):
-        goes_on = place < len(found) and _goes_on(text[found[place - 1].end : found[place].start])
-        if not goes_on:
+        if place == len(found) or not _goes_on(text, found[place - 1], found[place]):
             yield first, place
             first = place
 
 
-def _goes_on(between: str) -> bool:
-    is_next = _NEXT.fullmatch(between)
-    return bool(is_next) and not _ends().search(between)
-
-
-def _ends() -> re.Pattern[str]:
-    """Words by which a list ends: its sum, or a list within it."""
-    words = words_of("prose", "total") | words_of("prose", "of_which") | words_of("prose", "spent")
-    return any_of(words)
+def _goes_on(text: str, one: Quantity, following: Quantity) -> bool:
+    """Whether a number is the next of a list: neither its sum, nor a payment after a budget."""
+    between = text[one.end : following.start]
+    ends = any(pattern_of("prose", entry).search(between) for entry in ("total", "of_which"))
+    is_spent = one.unit.dimension == MONEY and pattern_of("prose", "spent").search(between)
+    return bool(_NEXT.fullmatch(between)) and not ends and not is_spent
 
 
 def _tells_total(between: str) -> bool:

@@ -99,8 +99,8 @@ def _against(sentence: Sentence, row: Any, claim: str, zh: str, en: str, **said:
         where=row.name,
         provided=claim,
         expected=row.actual,
+        severity=Severity.WARNING,
         params={"problem": zh, "problem_en": en},
-        **said,
     )
 
 

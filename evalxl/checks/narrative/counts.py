@@ -91,7 +91,9 @@ def _again(said: str) -> re.Match[str] | None:
     """Find the class that opens a sentence without a verb and tells what became of it."""
     first = _AGAIN.match(said)
     told = (_MET, _UNMET, _ALL)
-    return first if first and any(one.search(said, first.end()) for one in told) else None
+    if first is None or not _KNOWN.match(first["before"]):
+        return None
+    return first if any(one.search(said, first.end()) for one in told) else None
 
 
 @dataclass(frozen=True, slots=True)

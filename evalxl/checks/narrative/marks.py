@@ -175,8 +175,13 @@ def _lost(material: Material, sentence: Sentence) -> Iterator[Finding]:
     lost = rounded(project.own_total_weight - project.own_total)
     for mention in mentions(sentence):
         words = pattern_of("prose", "lost").sub("", mention.label, count=1)
-        is_lost = words != mention.label and is_plain_beside(words, "")
-        if not is_lost or mention.quantity.unit.dimension != "points" or mention.before:
+        is_whole = pattern_of("prose", "in_all").search(words) and is_plain_beside(words, "")
+        if (
+            words == mention.label
+            or not is_whole
+            or mention.quantity.unit.dimension != "points"
+            or mention.before
+        ):
             continue
         if abs(float(mention.quantity.value) - lost) > 0.05 + 1e-9:
             yield _differs(sentence, "扣分", float(mention.quantity.value), lost)

@@ -24,6 +24,7 @@ from evalxl.terms import Operator
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NO_LETTER = re.compile(r"[^\u4e00-\u9fffA-Za-z]")
 _COUNTED = re.compile(r"\d[\d.]*[\u4e00-\u9fff]{0,2}$")
+_THINGS = frozenset(("count_things", "count_organisations"))
 _AT_LEAST = (Operator.AT_LEAST, Operator.MORE)
 _AT_MOST = (Operator.AT_MOST, Operator.LESS)
 _LEAST = 2
@@ -166,16 +167,26 @@ def _has_trend(name: str) -> bool:
 def _is_same_unit(told: Unit, asked: Unit) -> bool:
     if told.per and told.per != asked.per:
         return False
-    counts = told.is_count and asked.is_count and ANY in (told.dimension, asked.dimension)
-    return told.dimension == asked.dimension or counts or (asked.is_bare and told.is_count)
+    dimensions = {told.dimension, asked.dimension}
+    is_open = ANY in dimensions and bool(dimensions & _THINGS)
+    return len(dimensions) == 1 or is_open or (asked.is_bare and told.is_count)
 
 
 def _is_told(core: str, words: str) -> bool:
-    """Whether a text has all words of a name, except what only says that it was done."""
+    """Whether a text has all words of a name, except what only says that it was done.
+
+    The end of a name says what it is and must be told; words of doing alone name nothing unless
+    they are the whole name.
+    """
     left = _uncovered(core, words)
-    told = len(core) - sum(map(len, left))
-    growing = any(pattern_of("trend", "up").search(run) for run in left)
-    return told >= _LEAST and not growing and _is_plain(left)
+    told = core
+    for run in left:
+        told = told.replace(run, "", 1)
+    if core in words:
+        return len(core) >= _LEAST
+    if len(told) < _LEAST or _is_plain([told]) or any(core.endswith(run) for run in left):
+        return False
+    return _is_plain(left) and not any(pattern_of("trend", "up").search(run) for run in left)
 
 
 def _uncovered(text: str, known: str) -> list[str]:

@@ -18,7 +18,7 @@ from evalxl.terms import FindingKind, MoneyUnit, Severity
 
 _AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／])"
 _FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d|占[^，。]{2,8}\d")
-_ANY_AMOUNT = re.compile(_AMOUNT)
+ANY_AMOUNT = re.compile(_AMOUNT)
 _BUDGETED = re.compile(
     r"(?:预算(?:安排|批复|下达|金额|资金|总额|数)*|下达(?:金额|资金)"
     r"|(?:共计?|总计|累计)安排|安排(?:专项|财政|项目|预算)*(?:资金|经费))"
@@ -162,7 +162,7 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
         return
     amounts = [
         float(found["amount"]) * MoneyUnit(found["unit"]).yuan
-        for found in islice(_ANY_AMOUNT.finditer(sentence.said), _MOST_AMOUNTS)
+        for found in islice(ANY_AMOUNT.finditer(sentence.said), _MOST_AMOUNTS)
     ]
     possible = [100 * one.value for one in mine]
     possible += [100 * a / b for a in amounts for b in amounts if b]

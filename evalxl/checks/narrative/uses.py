@@ -10,6 +10,7 @@ from evalxl.checks.material import Material, bare, missing, place, rounded, rows
 from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.checks.narrative.sums import ANY_AMOUNT
 from evalxl.findings import plain
 from evalxl.language.words import words_of
 from evalxl.model import Finding
@@ -24,7 +25,6 @@ _USE = re.compile(
     r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d+(?:\.\d+)?)\s*"
     r"(?P<unit>亿元|万元|元)"
 )
-_ANY_AMOUNT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 _FEWEST = 3
 
 
@@ -61,7 +61,7 @@ def _added(
 ) -> Iterator[Finding]:
     """Compare the money said to be added with the budgets of the rows marked as added."""
     unit = MoneyUnit(material.projects[sentence.project].money_unit)
-    told = _ANY_AMOUNT.search(plain_figures(listed[0]))
+    told = ANY_AMOUNT.search(plain_figures(listed[0]))
     if told is None or any(missing(sub.budget) for sub in marked):
         return
     amount = float(told["amount"]) * MoneyUnit(told["unit"]).yuan
@@ -129,7 +129,7 @@ def _announced(
     before = told[first - 1] if first else None
     if before is None or not before.text.rstrip().endswith(tuple(words_of("prose", "announced"))):
         return None
-    amounts = list(_ANY_AMOUNT.finditer(plain_figures(before.text)))
+    amounts = list(ANY_AMOUNT.finditer(plain_figures(before.text)))
     lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
     for line in filter(None, lines):
         for found in amounts:
