@@ -21,6 +21,7 @@ from evalxl.scoring.execution import execution_rates
 from evalxl.scoring.grades import grade
 from evalxl.scoring.indicators import score_indicators
 from evalxl.scoring.lines import execution_line, execution_weight
+from evalxl.scoring.printed_reviews import with_printed_reviews
 from evalxl.scoring.special import Context
 from evalxl.scoring.totals import preferred_rates, project_totals
 from evalxl.scoring.verdicts import verdicts
@@ -54,7 +55,8 @@ def score(
     context = Context(preferred_rates(execution, projects.index), told, projects["year"])
     points = score_indicators(indicators, projects["policy"], context, policies)
     indicators = indicators.join(points)
-    indicators = indicators.join(adjusted(indicators, projects, adjustments, policies))
+    reviewed = adjusted(indicators, projects, adjustments, policies)
+    indicators = indicators.join(with_printed_reviews(reviewed, indicators))
     apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments, line)})
     totals = project_totals(projects, indicators, frames.dimensions, execution, apart, policies)
     return replace(

@@ -11,6 +11,7 @@ from evalxl import lazy_re as re
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.columns import conform
+from evalxl.scoring.printed_reviews import PRINTED
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
 ADJUSTMENTS: dict[str, str] = {
@@ -85,7 +86,8 @@ def unmatched_adjustments(
 
     Each is reported, none is lost.
     """
-    used = indicators[indicators[_COLUMNS[:2]].notna().any(axis="columns")]
+    is_used = indicators[_COLUMNS[:2]].notna().any(axis="columns")
+    used = indicators[is_used & indicators["reviewer"].ne(PRINTED)]
     lines = projects[projects["execution_weight"].notna()]
     most = lines.groupby(_line_keys(lines))["execution_weight"].max() + _NOISE
     keys = _keys(adjustments)

@@ -63,9 +63,8 @@ def words(told: dict[str, Any]) -> str:
     return str(told.get("text") or told.get("goal") or told.get("reason"))
 
 
-def cases(listed: list[tuple[str, dict[str, Any]]]) -> Iterator[Any]:
-    for form, one in listed:
-        yield pytest.param(form, one, id=f"{form}: {words(one)}")
+def cases(listed: list[tuple[str, dict[str, Any]]]) -> list[Any]:
+    return [pytest.param(form, one, id=f"{form}: {words(one)}") for form, one in listed]
 
 
 @pytest.mark.parametrize(("form", "told"), cases(contradictions()))

@@ -15,6 +15,7 @@ from evalxl.writing.summary import (
     overview,
     problems,
     projects,
+    reviewed,
     rules,
     simulation,
 )
@@ -69,6 +70,8 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     yield indicators.too_low(facts)
     yield lists.boundary(batch, facts)
     yield lists.sample(batch, facts, options)
+    if reviewed.is_any(facts):
+        yield reviewed.table(batch, facts)
     yield lists.budget_link(batch, facts)
     if batch.history is not None:
         yield history.table(batch, facts)
