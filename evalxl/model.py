@@ -177,7 +177,8 @@ class ScoreTable:
     `sheet` holds the indicators; `sheets` tells where other parts lie (`info`, `funds`,
     `indicators`, `dimensions`, `narrative`). `header_rows`, `first_row`, `last_row` and
     `total_row` are rows of `sheet`. `grade` and `printed_rate` are as published by the form;
-    `told_grade` is the grade only its texts tell.
+    `told_grade` is the grade only its texts tell. `is_scored_by_panel`: its scores are those of
+    an evaluation by others, not the unit's own.
     """
 
     sheet: str
@@ -197,6 +198,7 @@ class ScoreTable:
     totals: Totals = field(default_factory=Totals)
     grade: Field | None = None
     told_grade: Field | None = None
+    is_scored_by_panel: bool = False
     narrative: tuple[Paragraph, ...] = ()
     header_rows: tuple[int, int] = (0, 0)
     first_row: int = 0

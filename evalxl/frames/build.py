@@ -103,6 +103,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         "weight" in first,
         table.goals.expected,
         table.goals.achieved,
+        table.is_scored_by_panel,
         *_places(table),
     )
 

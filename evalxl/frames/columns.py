@@ -62,6 +62,7 @@ PROJECTS: dict[str, str] = {
     "has_weight_column": FLAG,
     "goal_expected": TEXT,
     "goal_achieved": TEXT,
+    "is_scored_by_panel": FLAG,  # the scores are an evaluation panel's, not the unit's own
     **{f"{part}_{name}": TEXT for name in PROJECT_CELLS for part in ("sheet", "cell")},
 }
 FUNDS: dict[str, str] = {

@@ -26,6 +26,7 @@ from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
 from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
+from evalxl.reading.panel import is_scored_by_panel
 from evalxl.reading.parts import Part, take_apart, without_made_up_names
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
@@ -130,6 +131,7 @@ def _read(project: Project) -> ScoreTable:
         table,
         form=claims[0] if claims else UNKNOWN,
         layout_confidence=confidence(project, table),
+        is_scored_by_panel=is_scored_by_panel(project),
         funds=(*table.funds, *told_amounts(table)),
     )
 

@@ -54,6 +54,7 @@ def project_totals(
     scored = lines[lines["project"].isin(has_weights)]
     valued = _dimension_lines(dimensions[~dimensions["project"].isin(has_weights)])
     summed = [*_SUMMED, "is_reviewed", "is_scored"]
+    scored, valued = (_as_the_panel(part, projects) for part in (scored, valued))
     sums = pd.concat([scored, valued]).groupby("project")[summed].sum()
     sums = without_noise(sums).reindex(projects.index)
     table = sums.assign(
@@ -197,6 +198,23 @@ def _dimension_lines(dimensions: pd.DataFrame) -> pd.DataFrame:
     kind = pd.Series(ScoreKind.UNDECIDED.value, index=dimensions.index, dtype="object")
     own = dimensions["score"]
     return _lines(dimensions["project"], weight, nothing, kind, 0.0 * weight, own, nothing)
+
+
+def _as_the_panel(lines: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """Let the scores of an evaluation panel decide their lines, as a reviewer's do."""
+    weight, own = lines["weight_total"], lines["own_sum"]
+    by_panel = lines["project"].map(projects["is_scored_by_panel"]).eq(True)
+    decides = by_panel & own.between(0, weight) & lines["is_reviewed"].eq(0)
+    settled = {
+        "decided": own,
+        "asserted": 0.0,
+        "undecided": 0.0,
+        "lost": weight - own,
+        "adopted": own,
+    }
+    return lines.assign(
+        **{name: lines[name].where(~decides, value) for name, value in settled.items()}
+    )
 
 
 def _scored_from(index: pd.Index, has_weights: set[int], valued: pd.DataFrame) -> pd.Series[str]:

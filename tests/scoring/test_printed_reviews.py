@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import evalxl
-from evalxl.pipeline import Outcome
+from evalxl.api import Outcome
 from evalxl.scoring.printed_reviews import PRINTED, with_printed_reviews
 
 HEAD = (
