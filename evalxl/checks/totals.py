@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evalxl import lazy_re as re
-from evalxl.checks.material import Material, place_of, rounded, rows
+from evalxl.checks.material import Material, missing, place, place_of, rounded, rows
 from evalxl.model import Finding
 from evalxl.policies import Policy
 from evalxl.terms import Severity
@@ -49,6 +49,7 @@ def own_sums(material: Material) -> pd.Series[float]:
 
 def total_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed total with the sum of the scores as typed."""
+    yield from head_total_mismatch(material)
     projects, sums = material.frames.projects, material.once(own_sums)
     off = (projects["own_total"] - sums).abs() > material.thresholds.total_tolerance + 1e-9
     partly = {one.project: one for one in subtotal_mismatch(material)}
@@ -66,6 +67,31 @@ def total_mismatch(material: Material) -> Iterable[Finding]:
             difference=rounded(abs(project.own_total - project.sum_)),
             unit="分",
             severity=Severity.NOTE if is_whole else None,
+        )
+
+
+def head_total_mismatch(material: Material) -> Iterable[Finding]:
+    """Compare a total in the head with the table's total and with the sum of the scores."""
+    fields, projects = material.frames.fields, material.frames.projects
+    sums = material.once(own_sums)
+    heads = fields.assign(points=pd.to_numeric(fields["value"], errors="coerce"))
+    for head in rows(heads, heads["key"].eq("overall_score") & heads["points"].notna()):
+        project, sum_ = material.projects[head.project], sums[head.project]
+        known = [one for one in (project.own_total, sum_) if not missing(one)]
+        reviewed = projects.at[head.project, "reviewed_total"]
+        tolerance = material.thresholds.total_tolerance + 1e-9
+        if len(known) < 2 or any(abs(head.points - one) <= tolerance for one in (*known, reviewed)):
+            continue
+        yield Finding(
+            slug="total_mismatch",
+            project=head.project,
+            at=place(head.sheet, head.cell),
+            where=head.label,
+            provided=head.points,
+            expected=rounded(sum_),
+            difference=rounded(abs(head.points - sum_)),
+            unit="分",
+            severity=Severity.NOTE if head.points == rounded(sum_, 0) else None,
         )
 
 

@@ -65,3 +65,12 @@ def test_a_panels_total_is_final(title: str, rows: str, tmp_path: Path) -> None:
 def test_what_a_unit_gave_itself_stays_undecided(title: str, tmp_path: Path) -> None:
     (project,) = evalxl.read(book(title, SYSTEM, tmp_path / "表.xlsx")).to_dict()["projects"]
     assert (project["totals"]["decided"], project["totals"]["undecided"]) == (0, 100)
+
+
+def test_a_head_that_tells_another_total_than_the_table_is_named(tmp_path: Path) -> None:
+    path = book("重点项目绩效评价得分表", PUBLISHED, tmp_path / "表.xlsx")
+    made = openpyxl.load_workbook(path)
+    made.worksheets[0]["A3"], made.worksheets[0]["B3"] = "综合得分", 92
+    made.save(path)
+    found = [one for one in evalxl.read(path).findings if one.slug == "total_mismatch"]
+    assert [(one.provided, one.expected) for one in found] == [("92", "90")]
