@@ -72,5 +72,5 @@ def test_a_head_that_tells_another_total_than_the_table_is_named(tmp_path: Path)
     made = openpyxl.load_workbook(path)
     made.worksheets[0]["A3"], made.worksheets[0]["B3"] = "综合得分", 92
     made.save(path)
-    found = [one for one in evalxl.read(path).findings if one.slug == "total_mismatch"]
-    assert [(one.provided, one.expected) for one in found] == [("92", "90")]
+    found = [one for one in evalxl.read(path).findings if one["slug"] == "total_mismatch"]
+    assert [(one["provided"], one["expected"]) for one in found] == [("92", "90")]
