@@ -30,7 +30,7 @@ _CODE = re.compile(r"(?<=..)[及和与]其?(?:代码|编码|编号)$")
 """A code asked for beside the name, in one cell: 项目名称及代码."""
 _NOTED = re.compile(r"[※*★☆●■▲△◆□\s]*([^\s,;。]{2,10})[\s,;。](?![(])\D{3,}$")
 """A label with a note behind a blank, a comma or a line break; one with numbers is a value."""
-_POINTS_BEFORE = re.compile(r"\D{0,8}:?\s*\d+(?:\.\d+)?\s*分[\s,;]+(\S{2,10})$")
+_POINTS_BEFORE = re.compile(r"\D{0,8}:?\s*\d{1,2}(?:\.\d+)?\s*\S[\s,;]+(\S{2,10})$")
 """A label behind the points it is given: `评价标准：10分  得分`."""
 _TAIL = ":;,.。、"
 
