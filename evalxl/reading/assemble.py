@@ -68,7 +68,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
             for part in own:
                 note_unread_sheet(part, remarks)
             parts += own
-        pages = [part.page for part in own] if forms == [sheet] else [whole(sheet)]
+        pages = [part.page for part in own] if forms[0] is sheet else [whole(sheet)]
         inspect_sheet(sheet, pages, remarks)
     parts = self_evaluations(parts, remarks)
     without_made_up_names(parts)

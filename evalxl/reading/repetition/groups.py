@@ -119,7 +119,12 @@ def _has_values(page: Page, groups: Groups) -> bool:
 
     Money beside money, as for two years, has plain numbers only.
     """
-    cells = [cell for row in rows_of_values(page, groups)[:FAR] for cell in page.rows[row]]
+    near = [row for row in page.numbers if row > groups.row][:FAR]
+    cells = [
+        cell
+        for row in rows_of_values(page.part({*near, groups.row}), groups)
+        for cell in page.rows[row]
+    ]
     own = [cell for cell in cells if groups.of(cell.column) is not None]
     return len({groups.of(cell.column) for cell in own}) > 1 and any(map(is_quantity, own))
 

@@ -61,12 +61,14 @@ def _copies(page: Page) -> list[list[Cell]]:
     """Collect the words that stand several times in a page, with all their places."""
     places: defaultdict[str, list[Cell]] = defaultdict(list)
     for cell in page.cells():
-        if is_word(cell) and len(cell.text) > 1:
+        if cell.kind == "s" and len(cell.text) > 1:
             places[cell.text].append(cell)
     return [
         cells
         for cells in places.values()
-        if 1 < len(cells) <= MOST_COPIES and len({cell.column for cell in cells}) > 1
+        if 1 < len(cells) <= MOST_COPIES
+        and len({cell.column for cell in cells}) > 1
+        and is_word(cells[0])
     ]
 
 

@@ -62,6 +62,10 @@ def _label(page: Page, row: int) -> Cell:
 
 def _rows(page: Page) -> list[int]:
     """Find rows of a label and several values, of which each is of one kind."""
+    firsts = (cell for row in page.numbers for cell in page.rows[row][:2])
+    roles = {found.role for cell in firsts if (found := vocabulary().heading(cell.text))}
+    if 2 * len(roles & ROLES) < FEWEST_ROWS or not roles & RESULTS:
+        return []
     candidates = [row for row in page.numbers if _is_labelled(page, row)]
     order = {row: no for no, row in enumerate(page.numbers)}
     runs = groupby(

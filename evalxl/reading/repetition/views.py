@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.reading.page import whole
+from evalxl.reading.page import Page, whole
 from evalxl.reading.repetition.beside import views_of_groups
 from evalxl.reading.repetition.groups import find_groups
 from evalxl.reading.repetition.lists import table_of_lists
@@ -17,11 +17,14 @@ def views(sheet: Sheet) -> list[Sheet]:
     Forms side by side first, then in each of them projects side by side and indicators beside
     each other, lists of labels and values, and forms on their side.
     """
-    return [view for strip in strips(sheet, whole(sheet)) for view in _views_of_strip(strip)]
-
-
-def _views_of_strip(sheet: Sheet) -> list[Sheet]:
     page = whole(sheet)
+    cut = strips(sheet, page)
+    if cut[0] is sheet:
+        return _views_of_strip(sheet, page)
+    return [view for strip in cut for view in _views_of_strip(strip, whole(strip))]
+
+
+def _views_of_strip(sheet: Sheet, page: Page) -> list[Sheet]:
     groups = find_groups(page)
     if groups is not None:
         return views_of_groups(sheet, page, groups)
