@@ -12,8 +12,10 @@ from evalxl.language import words
 from evalxl.reading.vocabulary import vocabulary
 
 for name in (
-    *("evalxl.pipeline", "evalxl.reviewed", "evalxl.scoring", "evalxl.checks.registry"),
-    *("evalxl.conclusion", "evalxl.findings.table", "evalxl.batch.stage", "evalxl.batch.workers"),
+    *("evalxl.pipeline", "evalxl.reviewed", "evalxl.cell_contents", "evalxl.totals_after"),
+    *("evalxl.scoring", "evalxl.checks.registry"),
+    *("evalxl.conclusion", "evalxl.findings.table", "evalxl.findings.settled"),
+    *("evalxl.batch.stage", "evalxl.batch.workers"),
     *("evalxl.writing.strip", "evalxl.writing.scored", "evalxl.writing.live"),
     *("evalxl.writing.rebuild", "evalxl.writing.summary"),
     *("evalxl.xlsx.patch.order", "evalxl.xlsx.patch.styles"),
