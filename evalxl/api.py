@@ -44,7 +44,7 @@ class Workbook:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON of the schema `evalxl-read/1`."""
+        """Return the JSON of the schema `evalxl-read/1`."""
         return self._document
 
     @cached_property
@@ -81,7 +81,7 @@ class Outcome:
         return self.outcome.findings
 
     def records(self) -> list[FileRecord]:
-        """Give what each file came to, with the bytes of its scored copy."""
+        """Return what each file came to, with the bytes of its scored copy."""
         return list(pipeline.records(self.outcome, self.settings))
 
     def write(self, folder: Given) -> list[Path]:

@@ -64,7 +64,7 @@ Outputs = Iterator[tuple[str, bytes]]
 
 
 def data(batch: Batch) -> Outputs:
-    """Give all frames and findings as Parquet; reads the records, as no later step does."""
+    """Return all frames and findings as Parquet; reads the records, as no later step does."""
     gathered = _gathered(batch.records, batch.files, batch.settings)
     changed = _changed(gathered, batch.resubmitted, batch.settings)
     gathered = _with_states(gathered.adding(FINDINGS, changed), batch.answers)

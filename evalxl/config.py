@@ -120,7 +120,7 @@ class Settings(_Section):
         return loaded.with_standards(use) if use else loaded
 
     def reporting(self) -> dict[str, Any]:
-        """Give what `findings.frame` needs to know of these settings."""
+        """Return what `findings.frame` needs to know of these settings."""
         return {
             "lang": self.output.lang,
             "severities": self.findings.severity,
@@ -129,7 +129,7 @@ class Settings(_Section):
         }
 
     def adjustments(self) -> pd.DataFrame | None:
-        """Give the reviewers' scores as the frame `scoring.score` takes."""
+        """Return the reviewers' scores as the frame `scoring.score` takes."""
         import pandas as pd
 
         rows = self.control.adjustments

@@ -93,12 +93,12 @@ class Control:
 
     @property
     def in_force(self) -> tuple[Waiver, ...]:
-        """Give the waivers that have not expired."""
+        """The waivers that have not expired."""
         today = self.today
         return tuple(one for one in self.waivers if today is None or one.holds_on(today))
 
     def concerning(self, unit: str | None, project: str | None) -> list[Adjustment]:
-        """Give the adjustments of one project."""
+        """Return the adjustments of one project."""
         asked = _letters(unit), _letters(project)
         return [
             one
@@ -249,7 +249,7 @@ def _rows(
 
 
 def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
-    """Give what a cell says; a date cell its whole date, however little of it is displayed."""
+    """Return what a cell says; a date cell its whole date, however little of it is displayed."""
     cell = sheet.cells.get(sheet.merged.get((row, column), (row, column)))
     if (
         key in {"deadline", "until"}

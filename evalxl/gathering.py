@@ -63,7 +63,7 @@ class Gathered:
         return pd.DataFrame(read, index=range(file.metadata.num_rows), copy=False)
 
     def adding(self, part: str, rows: pd.DataFrame) -> Gathered:
-        """Give the same with more rows of a frame."""
+        """Return the same with more rows of a frame."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -73,7 +73,7 @@ class Gathered:
         return Gathered({**self.files, part: target.getvalue()})
 
     def replacing(self, part: str, columns: Mapping[str, Sequence[str | None]]) -> Gathered:
-        """Give the same with other texts in some columns of a frame."""
+        """Return the same with other texts in some columns of a frame."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -138,7 +138,7 @@ class _Part:
             self._flush()
 
     def close(self) -> bytes:
-        """Give the file."""
+        """Return the file."""
         self._flush()
         return self._file.close()
 
@@ -163,7 +163,7 @@ def _column(name: str, kind: str, column: pa.ChunkedArray) -> pd.Series[Any]:
 
 
 def _repeated(column: pa.ChunkedArray) -> Any:
-    """Give texts as plain objects, equal ones as the same; a missing one is `None`."""
+    """Return texts as plain objects, equal ones as the same; a missing one is `None`."""
     import numpy as np
 
     coded = column.combine_chunks().dictionary_encode()
@@ -172,7 +172,7 @@ def _repeated(column: pa.ChunkedArray) -> Any:
 
 
 def long_text() -> pd.StringDtype[Any]:
-    """Give the type of texts that Arrow keeps; a missing one is NaN."""
+    """Return the type of texts that Arrow keeps; a missing one is NaN."""
     import pandas as pd
 
     return pd.StringDtype("pyarrow", na_value=float("nan"))

@@ -112,7 +112,7 @@ def _is_named(table: ScoreTable) -> bool:
 
 
 def refused(source: Source, refusal: Refused) -> Opened:
-    """Give an input that cannot be read: nothing but the finding that says why."""
+    """Return an input that cannot be read: nothing but the finding that says why."""
     sha256 = hashlib.sha256(source.content).hexdigest()
     return _closed(source, sha256, Finding(slug=refusal.slug, params=refusal.params))
 
@@ -226,7 +226,7 @@ def records(outcome: Outcome, settings: Settings) -> Iterator[FileRecord]:
 
 
 def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]]]:
-    """Give the rows of the frames, and the findings, file by file."""
+    """Return the rows of the frames, and the findings, file by file."""
     sizes = [len(one.workbook.tables) for one in outcome.opened]
     paths = [one.source.path for one in outcome.opened]
     return rows_by_file(outcome.frames, sizes), findings_by_file(outcome.findings, paths, sizes)

@@ -59,7 +59,7 @@ class FileRecord:
     answers: list[Row] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
-        """Give everything but the copy, ready for JSON."""
+        """Return everything but the copy, ready for JSON."""
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "copy"}
 
 

@@ -29,17 +29,17 @@ def use(forms: Sequence[Template]) -> None:
 
 
 def own() -> tuple[Template, ...]:
-    """Give the bureau's own forms: what everything kept of all forms depends on."""
+    """Return the bureau's own forms: what everything kept of all forms depends on."""
     return _own
 
 
 def known() -> tuple[Template, ...]:
-    """Give all forms by id; one of the bureau's own replaces a shipped one of the same id."""
+    """Return all forms by id; one of the bureau's own replaces a shipped one of the same id."""
     return _known(_own)
 
 
 def blank(form: str) -> bytes | None:
-    """Give the blank workbook of a form."""
+    """Return the blank workbook of a form."""
     for one in _own:
         if one.id == form:
             return one.blank
@@ -49,7 +49,7 @@ def blank(form: str) -> bytes | None:
 
 @cache
 def templates() -> Path:
-    """Give the folder of shipped form descriptions: inside the wheel, else beside the package."""
+    """Return the folder of shipped form descriptions: inside the wheel, else beside the package."""
     installed = PACKAGE / "templates"
     return installed if installed.is_dir() else PACKAGE.parent / "templates"
 

@@ -58,19 +58,19 @@ class Url:
         return [Url(f"{lead}://{'/'.join(parts[:n])}") for n in range(len(parts) - 1, 0, -1)]
 
     def resolve(self) -> Url:
-        """Give the place itself: storage has no links."""
+        """Return the place itself: storage has no links."""
         return self
 
     def is_dir(self) -> bool:
-        """Tell whether there is such a folder, or anything below that name."""
+        """Return whether there is such a folder, or anything below that name."""
         return self._kind() == "directory"
 
     def is_file(self) -> bool:
-        """Tell whether there is such a file."""
+        """Return whether there is such a file."""
         return self._kind() == "file"
 
     def exists(self) -> bool:
-        """Tell whether there is anything under this name."""
+        """Return whether there is anything under this name."""
         return self._kind() != ""
 
     def read_bytes(self) -> bytes:
@@ -97,7 +97,7 @@ class Url:
         return self.read_bytes().decode(encoding)
 
     def opened(self) -> tuple[Any, str]:
-        """Give the file system and the path there.
+        """Return the file system and the path there.
 
         Raises:
             UsageError: No such protocol, or the package it needs is not installed.
@@ -144,17 +144,17 @@ Place = Path | Url
 
 
 def is_ours_alone(where: Place) -> bool:
-    """Tell whether only this process sees a place: fsspec's store in memory, for trial."""
+    """Return whether only this process sees a place: fsspec's store in memory, for trial."""
     return isinstance(where, Url) and where.text.startswith("memory://")
 
 
 def is_url(text: str) -> bool:
-    """Tell a URL from a path; one letter and a colon is a drive of Windows."""
+    """Distinguish a URL from a path; one letter and a colon is a drive of Windows."""
     return _PROTOCOL.match(text) is not None
 
 
 def place(text: str) -> Place:
-    """Give the place a person named: a path, or a URL; `file://` is a path as well."""
+    """Return the place a person named: a path, or a URL; `file://` is a path as well."""
     if not is_url(text):
         return Path(text)
     protocol, _, path = text.partition("://")

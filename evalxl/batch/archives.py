@@ -35,7 +35,7 @@ class Listing:
     is_workbook: bool = False
 
     def plain(self) -> dict[str, Any]:
-        """Give the listing as JSON-able data, without what belongs to this copy of the archive."""
+        """The listing as JSON-able data, without what belongs to this copy of the archive."""
         return {
             "items": [
                 [one.path, one.sha256, one.member, one.dated, one.refusal, one.found]
@@ -150,7 +150,7 @@ def _date(info: zipfile.ZipInfo) -> str:
 
 
 def _label(info: zipfile.ZipInfo) -> str:
-    """Give a member's path, whatever code its name is written in."""
+    """Return a member's path, whatever code its name is written in."""
     name = info.filename if info.flag_bits & _UTF8_NAME else _decoded(info.filename)
     return names.label(name.replace("\\", "/").lstrip("/"), windows=True) or "_"
 
@@ -170,7 +170,7 @@ def _decoded(name: str) -> str:
 
 
 def _free(path: str, taken: set[str]) -> str:
-    """Tell members of one name apart, also where only the case of letters differs."""
+    """Distinguish members of one name, also where only the case of letters differs."""
     stem, dot, suffix = path.rpartition(".")
     free, number = path, 1
     while free.casefold() in taken:

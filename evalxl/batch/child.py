@@ -37,7 +37,7 @@ class Child(_Process):  # type: ignore[misc]
 
 
 def context() -> Any:
-    """Give a context of multiprocessing whose processes are of this kind."""
+    """Return a context of multiprocessing whose processes are of this kind."""
     if METHOD == "forkserver":
         from multiprocessing import resource_tracker
 

@@ -75,7 +75,7 @@ class Watched(Sequence["Source"]):
         return len(self._sources)
 
     def alone(self, index: int) -> Watched:
-        """Give a chunk of one source."""
+        """Return a chunk of one source."""
         return Watched([self._sources[index]], [self._places[index]], self._tell)
 
     @overload
@@ -83,7 +83,7 @@ class Watched(Sequence["Source"]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Source]: ...
     def __getitem__(self, index: int | slice) -> Source | Sequence[Source]:
-        """Give a source and say so."""
+        """Return a source and say so."""
         if isinstance(index, int) and index < len(self._places):
             self._tell(self._places[index])
         return self._sources[index]

@@ -24,7 +24,7 @@ def damaged(place: object, why: object) -> Damaged:
 
 
 def is_damage(error: Exception) -> bool:
-    """Tell a ledger that is not whole from other trouble with it."""
+    """Distinguish a ledger that is not whole from other trouble with it."""
     if isinstance(error, Damaged):
         return True
     name = getattr(error, "sqlite_errorname", "")

@@ -176,7 +176,7 @@ def work_there(items: list[Item], job: Job, version: str) -> list[Done]:
 
 @contextmanager
 def _ended_when_stuck(seconds: float) -> Iterator[Callable[[int], None]]:
-    """Give a function to tell progress with; where it falls silent, this worker ends itself."""
+    """Return a function to tell progress with; where it falls silent, this worker ends itself."""
     last = time.monotonic()
     over = threading.Event()
 

@@ -72,7 +72,7 @@ def _built(order: Order, files: int) -> Built:
 
 
 def skipped_before(ledger: Ledger) -> list[Skipped]:
-    """Give what the last run passed over."""
+    """Return what the last run passed over."""
     return [Skipped(path, reason) for path, reason in ledger.meta("skipped") or []]
 
 

@@ -138,7 +138,7 @@ def at_once(function: Callable[[int], _Found], items: Sequence[Item]) -> Iterato
 
 
 def is_seen(item: Item) -> bool:
-    """Tell whether an input can be reached from here."""
+    """Return whether an input can be reached from here."""
     return place(item.location).exists()
 
 
@@ -171,7 +171,7 @@ def _refused(item: Item, slug: str) -> Item | Skipped:
 
 
 def is_spreadsheet(path: str, content: bytes) -> bool:
-    """Tell whether a file is a spreadsheet by its name or by its content."""
+    """Return whether a file is a spreadsheet by its name or by its content."""
     if path.lower().endswith(SPREADSHEETS):
         return True
     if content.startswith(_ZIP_START):

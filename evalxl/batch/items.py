@@ -82,7 +82,7 @@ def _is_description(path: str) -> bool:
 
 
 def passed_over(path: str) -> str:
-    """Tell by its name why a file is passed over; empty where it is not."""
+    """Return why a file of this name is passed over; empty where it is not."""
     name = path.rpartition("/")[2]
     if name.startswith("~$"):
         return "lock_file"

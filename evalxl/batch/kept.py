@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def kept(out: Place) -> tuple[list[FileRecord], pd.DataFrame]:
-    """Give the records of all files that count, and the files frame (`stage.FILES`)."""
+    """Return the records of all files that count, and the files frame (`stage.FILES`)."""
     with rebuild.reading(out) as ledger:
         said = (ledger.meta("conclusion") or {}).get("now")
         now = submissions.moment(said) or datetime.now(UTC)

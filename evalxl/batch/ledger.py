@@ -96,7 +96,7 @@ class Ledger:
         self._db = connection
 
     def entry(self, path: str) -> Entry | None:
-        """Give what is known of one input."""
+        """Return what is known of one input."""
         row = self._db.execute("SELECT facts FROM files WHERE path = ?", (path,)).fetchone()
         return _entry(row[0]) if row else None
 
@@ -106,7 +106,7 @@ class Ledger:
             yield _entry(facts)
 
     def paths(self) -> set[str]:
-        """Give the paths of all inputs."""
+        """Return the paths of all inputs."""
         return {path for (path,) in self._db.execute("SELECT path FROM files")}
 
     def bodies(self) -> Iterator[tuple[str, bytes]]:
@@ -144,7 +144,7 @@ class Ledger:
         return [name for (name,) in rows]
 
     def wrote(self, path: str, sha256: str) -> bool:
-        """Tell whether these bytes at this path are ours, also those of a run that was killed."""
+        """Return whether these bytes at this path are ours, also those of a run that was killed."""
         asked = (path, sha256)
         query = "SELECT 1 FROM {} WHERE path = ? AND sha256 = ?"
         return any(
@@ -162,12 +162,12 @@ class Ledger:
         return frozenset(mark for (mark,) in rows)
 
     def meta(self, name: str) -> Any:
-        """Give a kept value, `None` where there is none."""
+        """Return a kept value, `None` where there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return _json(row[0]) if row else None
 
     def archive(self, sha256: str) -> Any:
-        """Give what is known of an archive's contents."""
+        """Return what is known of an archive's contents."""
         row = self._db.execute("SELECT listing FROM archives WHERE sha256 = ?", (sha256,))
         found = row.fetchone()
         return _json(found[0]) if found else None
@@ -322,7 +322,7 @@ def pack(record: object) -> bytes:
 
 
 def unpack(body: bytes) -> Any:
-    """Give back what `pack` took."""
+    """Return what `pack` took."""
     try:
         return pydantic_core.from_json(isal_zlib.decompress(body))
     except (isal_zlib.error, ValueError) as error:  # type: ignore[misc]  # its stub

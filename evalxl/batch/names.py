@@ -27,7 +27,7 @@ _WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\\]|[. ]$')
 
 
 def label(path: str, *, windows: bool = os.name == "nt") -> str:
-    """Give the label of a relative path with posix separators.
+    """Return the label of a relative path with posix separators.
 
     Args:
         path: As the file system or an archive gives it, surrogate escapes included.

@@ -123,5 +123,5 @@ class Options:
     engine: Engine = Local()
 
     def workers(self, settings: Settings) -> int:
-        """Give the number of processes that may work at once."""
+        """Return the number of processes that may work at once."""
         return self.jobs or settings.batch.jobs or os.cpu_count() or 1

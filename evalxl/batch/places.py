@@ -29,7 +29,7 @@ LOCK = "run.lock"
 
 
 def store(out: Place) -> Store:
-    """Give the store of an output place."""
+    """Return the store of an output place."""
     if not isinstance(out, Url):
         return LocalStore(out)
     from evalxl.batch.remote import RemoteStore
@@ -38,7 +38,7 @@ def store(out: Place) -> Store:
 
 
 def state(out: Place) -> Path:
-    """Give the folder of lock and ledger; for shared storage one of the user's own."""
+    """Return the folder of lock and ledger; for shared storage one of the user's own."""
     return _users_own() / mark(out) if isinstance(out, Url) else out / STATE
 
 
@@ -69,7 +69,7 @@ def mark(out: Place) -> str:
 
 
 def is_on_network(folder: Path, mounts: str | None = None) -> bool:
-    """Tell whether a folder lies on a network file system, as far as the system says."""
+    """Return whether a folder lies on a network file system, as far as the system says."""
     place = str(folder.resolve())
     if sys.platform == "win32":
         return _is_windows_share(place)
@@ -169,7 +169,7 @@ def is_output_folder(folder: Path) -> bool:
 
 
 def below(inner: Place, outer: Place) -> str | None:
-    """Give the path of one place below another, `None` where it lies elsewhere."""
+    """Return the path of one place below another, `None` where it lies elsewhere."""
     here, above = inner.resolve(), outer.resolve()
     if isinstance(here, Url):
         is_inside = isinstance(above, Url) and above in here.parents
@@ -180,7 +180,7 @@ def below(inner: Place, outer: Place) -> str | None:
 
 
 def trouble(out: Place, error: Exception) -> UsageError | None:
-    """Tell in plain words that a place may not be written or its ledger is damaged, else `None`."""
+    """Return why a place cannot be written or its ledger is damaged, else `None`."""
     if isinstance(error, OSError) and error.errno in _CLOSED:
         return unwritable(error.filename or out, error.strerror)
     if getattr(error, "sqlite_errorname", "").startswith(_CLOSED_LEDGER):

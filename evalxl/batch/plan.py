@@ -122,7 +122,7 @@ class Keys:
         self._settings, self._digest = settings, settings.digest()
 
     def of(self, item: Item, owners: Iterable[Owner]) -> str:
-        """Give the key of one input whose projects belong to `owners`."""
+        """Return the key of one input whose projects belong to `owners`."""
         said = [item.sha256, item.department or "", evalxl.__version__, self._digest]
         said += [self._settings.digest_for(owner.unit, owner.project) for owner in owners]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -151,7 +151,7 @@ def chunks(todo: list[Item], size: int, jobs: int, most_bytes: int) -> Iterator[
 
 
 def _sizes(count: int, size: int, jobs: int) -> Iterator[int]:
-    """Give the sizes of chunks one after the other.
+    """Return the sizes of chunks one after the other.
 
     Workers that come back at once wait for one another while the parent commits. In a run of
     several rounds each begins with another share of a chunk, and ends with the rest of it.

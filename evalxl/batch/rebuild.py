@@ -64,7 +64,7 @@ def reading(out: Place) -> Iterator[Ledger]:
 
 
 def _others_ran(store: Store, ledger: Ledger) -> bool:
-    """Tell whether the last run there is none of this ledger's: one from another machine."""
+    """Return whether the last run there is none of this ledger's: one from another machine."""
     last = "".join(store.folders("runs")[-1:])
     ours = str((ledger.meta("conclusion") or {}).get("key", ""))
     return bool(last) and last.rpartition("-")[2] != ours[:8]

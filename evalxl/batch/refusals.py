@@ -18,7 +18,7 @@ PASSING = {"too_slow", "worker_died", "unreadable"}
 
 
 def known_before(item: Item, limits: Limits) -> Refused:
-    """Give the refusal of an input that is not read at all."""
+    """Return the refusal of an input that is not read at all."""
     if item.refusal == "limit_exceeded":
         return Refused(
             "limit_exceeded",
@@ -116,7 +116,7 @@ def note(record: FileRecord) -> bytes:
 
 
 def _causes(record: FileRecord) -> list[dict[str, Any]]:
-    """Give the findings that explain the refusal: of the whole file, gravest first."""
+    """Return the findings that explain the refusal: of the whole file, gravest first."""
     order = {"error": 0, "warning": 1, "note": 2}
     whole = [row for row in record.findings if row.get("project") is None]
     return sorted(whole, key=lambda row: order.get(str(row["severity"]), 3))

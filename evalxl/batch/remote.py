@@ -34,14 +34,14 @@ class RemoteStore:
         return (self.root / path).read_bytes()
 
     def digest(self, path: str) -> str | None:
-        """Give the sha256 of a file as it is read back, `None` where there is none."""
+        """Return the sha256 of a file as it is read back, `None` where there is none."""
         try:
             return hashlib.sha256(self.read(path)).hexdigest()
         except (FileNotFoundError, IsADirectoryError):
             return None
 
     def digests(self, paths: Iterable[str]) -> Iterator[str | None]:
-        """Give the sha256 of many files, in their order."""
+        """Return the sha256 of many files, in their order."""
         return self.root.at_once(self.digest, paths)
 
     def folders(self, path: str) -> list[str]:

@@ -83,7 +83,7 @@ def _label(path: str) -> str:
 
 
 def _modified_ns(facts: Mapping[str, Any]) -> int:
-    """Give nanoseconds since 1970; 0 where the storage keeps no date."""
+    """Return nanoseconds since 1970; 0 where the storage keeps no date."""
     said = next((facts[name] for name in _DATES if facts.get(name)), 0)
     if isinstance(said, str):
         said = datetime.fromisoformat(said)

@@ -40,7 +40,7 @@ class RunReport:
     dry_run: bool = False
 
     def exit_code(self, fail_on: str = "never", *, require_input: bool = False) -> int:
-        """Tell how the command ends (INTERFACE §1)."""
+        """Return how the command ends (INTERFACE §1)."""
         if self.interrupted:
             return 130
         if self.held and not self._faulted:
@@ -57,7 +57,7 @@ class RunReport:
         return self.counts.get("faulted", 0) + len(self.troubles) + bool(self.fault)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the report as JSON-able data."""
+        """Return the report as JSON-able data."""
         return {"schema": "evalxl-run/1", **asdict(self)}
 
     def lines(self, lang: str = "zh") -> Iterator[str]:
@@ -68,7 +68,7 @@ class RunReport:
 def exit_code(
     severities: Mapping[str, int], fail_on: str, *, refused: int = 0, faulted: int = 0
 ) -> int:
-    """Tell how a command ends: 4 our fault, 3 refused inputs, 1 findings, 0.
+    """Return how a command ends: 4 our fault, 3 refused inputs, 1 findings, 0.
 
     Args:
         severities: Severity → number of findings.

@@ -28,7 +28,7 @@ def make(
     outputs: list[Staged],
     fail_on: str,
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the files of the run's folder, name and bytes."""
+    """Return the files of the run's folder, name and bytes."""
     folder = f"runs/{report.run_id}"
     whole = files.astype({"size": "Int64"})  # beside missing ones, pandas gives bytes a point
     rows = whole.astype(object).where(files.notna(), None).to_dict("records")

@@ -81,7 +81,7 @@ class Built:
         return {one.path: store.staged(one) for one in lying} | dict(self.unwritten)
 
     def joined(self, more: Built) -> Built:
-        """Give both together."""
+        """Return both together."""
         return Built(
             self.outputs + more.outputs,
             self.reports + more.reports,
@@ -168,7 +168,7 @@ def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
 
 
 def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
-    """Give all findings, from their file where there is one."""
+    """Return all findings, from their file where there is one."""
     import pandas as pd
 
     from evalxl.gathering import Gathered
@@ -180,7 +180,7 @@ def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
 
 
 def counted(ledger: Ledger, replaced: dict[submissions.Project, str]) -> Iterator[FileRecord]:
-    """Give the records that count, one at a time, without replaced projects."""
+    """Return the records that count, one at a time, without replaced projects."""
     for _, body in ledger.bodies():
         yield submissions.counted(body, replaced)
 

@@ -34,7 +34,7 @@ class Status:
     damaged: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the status as JSON-able data."""
+        """Return the status as JSON-able data."""
         return {"schema": "evalxl-status/1", **asdict(self)}
 
 
@@ -63,7 +63,7 @@ def status(out: Place, lang: str = "zh") -> Status:
 
 
 def inbox_of(out: Place) -> Place | None:
-    """Give the inbox of the last run, where it is still there: its control files count on."""
+    """Return the inbox of the last run, where it is still there: its control files count on."""
     with rebuild.reading(out) as ledger:
         said = ledger.meta("inbox")
     folder = place(said) if said else None
@@ -71,7 +71,7 @@ def inbox_of(out: Place) -> Place | None:
 
 
 def output_lines(out: Place) -> Iterator[str]:
-    """Give one line an output workbook, `path<TAB>sha256`, as the ledger has it.
+    """Return one line an output workbook, `path<TAB>sha256`, as the ledger has it.
 
     Raises:
         UsageError: No run has been made there.

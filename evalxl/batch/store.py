@@ -70,10 +70,10 @@ class Store(Protocol):
         """Read a file."""
 
     def digest(self, path: str) -> str | None:
-        """Give the sha256 of a file, `None` where there is none."""
+        """Return the sha256 of a file, `None` where there is none."""
 
     def digests(self, paths: Iterable[str]) -> Iterator[str | None]:
-        """Give the sha256 of many files, in their order."""
+        """Return the sha256 of many files, in their order."""
 
     def folders(self, path: str) -> list[str]:
         """Name the folders directly below a folder, in order."""
@@ -85,7 +85,7 @@ class Store(Protocol):
         """Read a file that was staged."""
 
     def publish(self, staged: Sequence[Staged], known: Known) -> list[Placed]:
-        """Give staged files their names; foreign predecessors are kept beside."""
+        """Return staged files their names; foreign predecessors are kept beside."""
 
     def move(self, old: str, new: str, known: Known) -> str | None:
         """Move a file; what it would overwrite is kept beside unless it is ours."""

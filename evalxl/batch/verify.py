@@ -33,7 +33,7 @@ def verify(paths: Iterable[Place]) -> Iterator[Verdict]:
 
 
 def out_of(path: Place) -> Place:
-    """Give the output folder a path lies in, or is.
+    """Return the output folder a path lies in, or is.
 
     Raises:
         UsageError: There is none.

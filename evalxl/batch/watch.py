@@ -52,7 +52,7 @@ def watch(
 
 
 def settling(settings: Settings) -> Settings:
-    """Give files that just arrived time to be whole, unless the bureau set a time itself."""
+    """Return files that just arrived time to be whole, unless the bureau set a time itself."""
     wait = settings.batch.settle_seconds or SETTLE_SECONDS
     batch = settings.batch.model_copy(update={"settle_seconds": wait})
     return settings.model_copy(update={"batch": batch})

@@ -130,7 +130,7 @@ def _made_alone(check: Check, material: Material, project: int) -> Iterable[Find
 
 
 def only(frames: Frames, projects: Sequence[int]) -> Frames:
-    """Give the same frames with these projects alone; their keys stay."""
+    """Return the same frames with these projects alone; their keys stay."""
     from dataclasses import fields
 
     from evalxl.frames import Frames

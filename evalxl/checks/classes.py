@@ -148,13 +148,13 @@ def duplicate_result(material: Material) -> Iterable[Finding]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two names speak of the same things: a third of their word pairs agree."""
+    """Return whether two names speak of the same things: a third of their word pairs agree."""
     pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (bare(one), bare(other))]
     return len(pairs[0] & pairs[1]) * 3 >= len(pairs[0] | pairs[1])
 
 
 def _groups(material: Material) -> pd.DataFrame:
-    """Give each project, or each sub-project where there are some, with what it measures."""
+    """Return each project, or each sub-project where there are some, with what it measures."""
     indicators = material.frames.indicators
     part = indicators["subproject"]
     level = indicators["level2"].where(~blank(indicators["level2"]), indicators["level1"])

@@ -51,7 +51,7 @@ def copied_text(material: Material) -> Iterator[Finding]:
 
 
 def _texts(material: Material) -> Iterator[_Text]:
-    """Give every longer text of a form: paragraphs, what was achieved, and reasons."""
+    """Return every longer text of a form: paragraphs, what was achieved, and reasons."""
     frames, least = material.frames, material.thresholds.copied_least
     for one in told(material):
         if len(one[-1]) >= least:
@@ -97,7 +97,7 @@ def _hashed(texts: Sequence[str]) -> Iterator[_Pieces]:
 
 @cache
 def _plain() -> npt.NDArray[np.uint32]:
-    """Give for each character the one it is compared as (see `bare`), 0 for those left out."""
+    """Return for each character the one it is compared as (see `bare`), 0 for those left out."""
     table = np.arange(0x10000, dtype=np.uint32)
     for wide, narrow in HALF_WIDTH.items():
         table[wide] = ord(narrow)
@@ -129,7 +129,7 @@ def _shared(pieces: list[_Pieces], most: int) -> Counter[tuple[int, int]]:
 
 
 def _is_foreign(material: Material, one: _Text, other: _Text) -> bool:
-    """Tell whether two texts come from different units and not from one project sent twice."""
+    """Return whether two texts come from different units and not from one project sent twice."""
     projects = material.frames.projects
     if one.project == other.project:
         return False

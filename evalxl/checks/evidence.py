@@ -81,7 +81,7 @@ def _entries(group: Any) -> Iterator[tuple[Any, str, str]]:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two titles may name one document: one often cuts the other short."""
+    """Return whether two titles may name one document: one often cuts the other short."""
     first, second = bare(one), bare(other)
     return first[:12] == second[:12] or first in second or second in first
 

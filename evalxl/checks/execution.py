@@ -27,7 +27,7 @@ from evalxl.terms import MoneyUnit, Severity
 
 
 def plain_rates(material: Material) -> pd.DataFrame:
-    """Give each project's rate from table cells alone: nothing payable added, nothing cut.
+    """Return each project's rate from table cells alone: nothing payable added, nothing cut.
 
     Returns:
         Rows of the execution frame, one a project and indexed by it: on the basis of the
@@ -72,7 +72,7 @@ def rate_mismatch(material: Material) -> Iterable[Finding]:
 
 
 def _prints(printed: float, value: float, material: Material) -> bool:
-    """Tell whether a rate may be printed so: rounded or cut to 2, 1 or 0 places, or as a share."""
+    """Whether a rate may be printed so: rounded or cut to 2, 1 or 0 places, or as a share."""
     if abs(printed - value) <= material.thresholds.rate_tolerance:
         return True
     if 0 < printed <= 2 < value and abs(printed * 100 - value) <= 0.5:
@@ -196,7 +196,7 @@ def _is_told(material: Material, project: int) -> bool:
 def _projects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
-    """Give the projects whose plain rate lies in between, where a line tells what was paid."""
+    """Return the projects whose plain rate lies in between, where a line tells what was paid."""
     rates = material.once(plain_rates)
     percent = rates["value"] * 100
     for rate in rows(rates, percent.gt(above) & percent.lt(below)):
@@ -218,7 +218,7 @@ def _projects(
 def _subprojects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
-    """Give the sub-projects whose rate lies in between, in the form's own unit."""
+    """Return the sub-projects whose rate lies in between, in the form's own unit."""
     subs = material.frames.subprojects
     percent = (subs["actual"] / subs["budget"].where(subs["budget"] > 0)) * 100
     for sub in rows(subs.assign(rate=percent), percent.gt(above) & percent.lt(below)):

@@ -69,7 +69,7 @@ def _untabled(material: Material, rate: Any) -> list[float]:
 
 
 def _statement_with(reason: object, amounts: list[float]) -> str | None:
-    """Give the statement of a reason that uses one of these amounts."""
+    """Return the statement of a reason that uses one of these amounts."""
     for statement in parse(reason if isinstance(reason, str) else None):
         if any(float(number.value) in amounts for number in statement.numbers):
             return statement.text

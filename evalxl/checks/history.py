@@ -143,7 +143,7 @@ def _between(old: Frames, mine: int, new: Frames, theirs: int) -> Iterator[Chang
 
 
 def _rows_of(frames: Frames, project: int) -> dict[tuple[str, str, int], Any]:
-    """Give the indicators by sub-project and name; equal names are told apart by their order."""
+    """Return the indicators by sub-project and name; equal names are told apart by their order."""
     found: dict[tuple[str, str, int], Any] = {}
     for row in rows(frames.indicators, frames.indicators["project"].eq(project)):
         name, number = (bare(row.subproject), bare(row.name)), 1
@@ -198,7 +198,7 @@ def _cells(old: Any, new: Any, project: int) -> Iterator[Change]:
 
 
 def _is_easier(old: Any, new: Any) -> bool:
-    """Tell whether the new target is easier to reach, both being numbers of one unit."""
+    """Return whether the new target is easier to reach, both being numbers of one unit."""
     if missing(old.target_value) or missing(new.target_value) or old.target_unit != new.target_unit:
         return False
     if new.direction == Direction.LESS_IS_BETTER:

@@ -64,7 +64,7 @@ class Material:
     policies: Mapping[str, Policy]
 
     def policy_of(self, project: int) -> Policy | None:
-        """Give the policy of a project; `None` where its id is not known here."""
+        """Return the policy of a project; `None` where its id is not known here."""
         return self.policies.get(self.projects[project].policy)
 
     @cached_property
@@ -73,23 +73,23 @@ class Material:
         return {row.Index: row for row in rows(self.frames.projects)}
 
     def rows_of(self, project: int) -> Sequence[Any]:
-        """Give the indicators of one project, row by row."""
+        """Return the indicators of one project, row by row."""
         return self.once(_indicator_rows).get(project, ())
 
     def rates_of(self, project: int) -> Sequence[Any]:
-        """Give the execution rates of one project that could be computed."""
+        """Return the execution rates of one project that could be computed."""
         return self.once(_rates).get(project, ())
 
     def dimensions_of(self, project: int) -> Sequence[Any]:
-        """Give the scored lines of one project's report."""
+        """Return the scored lines of one project's report."""
         return self.once(_dimensions).get(project, ())
 
     def texts_of(self, project: int) -> Sequence[str]:
-        """Give the paragraphs of one project."""
+        """Return the paragraphs of one project."""
         return [row.text for row in self.once(_paragraphs).get(project, ())]
 
     def parts_of(self, project: int) -> Set[str]:
-        """Give the names of a project's sub-projects, bare."""
+        """Return the names of a project's sub-projects, bare."""
         return self.once(_part_names).get(project, frozenset())
 
     def once(self, work: Callable[[Material], _Result]) -> _Result:
@@ -112,18 +112,18 @@ class Material:
         return found
 
     def fund(self, project: int, *keys: str) -> Any | None:
-        """Give the first of these lines of a project that has a number."""
+        """Return the first of these lines of a project that has a number."""
         lines = self.funds.get(project, {})
         return next(
             (lines[key] for key in keys if key in lines and not missing(lines[key].value)), None
         )
 
     def unit_of(self, project: int) -> MoneyUnit:
-        """Give the money unit of a project's form."""
+        """Return the money unit of a project's form."""
         return MoneyUnit(self.projects[project].money_unit)
 
     def by_project(self, column: str, index: pd.Series[int]) -> pd.Series[Any]:
-        """Give a column of the projects for rows that carry the project's key."""
+        """Return a column of the projects for rows that carry the project's key."""
         return index.map(self.frames.projects[column])
 
 
@@ -165,7 +165,7 @@ Check = Callable[[Material], Iterable[Finding]]
 
 
 def rows(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> Iterator[Any]:
-    """Give the rows a mask has picked, each with its `Index` and its columns by name.
+    """Return the rows a mask has picked, each with its `Index` and its columns by name.
 
     Most masks pick nothing, and a check looks at few columns of what was picked: only those are
     taken out of the frame, however wide it is.
@@ -207,7 +207,7 @@ class _Row:
 
 
 def place(sheet: str | None, address: str | None) -> CellRef | None:
-    """Give the cell at an address such as `H22`; `None` where there is none."""
+    """Return the cell at an address such as `H22`; `None` where there is none."""
     if not isinstance(address, str) or not isinstance(sheet, str):
         return None
     row, column = parse_address(address, sheet)
@@ -220,17 +220,17 @@ def place_of(project: Any, name: str) -> CellRef | None:
 
 
 def is_blank(text: object) -> bool:
-    """Tell whether a cell says nothing: it is empty, or holds only a dash or a slash."""
+    """Return whether a cell says nothing: it is empty, or holds only a dash or a slash."""
     return not isinstance(text, str) or text.strip() in _DASHES
 
 
 def blank(texts: pd.Series[Any]) -> pd.Series[bool]:
-    """Tell for each text whether its cell says nothing."""
+    """Return for each text whether its cell says nothing."""
     return _judged(texts, is_blank)
 
 
 def says(texts: pd.Series[Any], pattern: re.Pattern[str]) -> pd.Series[bool]:
-    """Tell for each text whether the pattern is found in it; never where there is no text."""
+    """Return for each text whether the pattern is found in it; never where there is no text."""
     search = pattern.search
     return _judged(texts, lambda text: isinstance(text, str) and search(text) is not None)
 
@@ -262,10 +262,10 @@ HALF_WIDTH = {0xFF08: "(", 0xFF09: ")", 0xFF0D: "-", 0xFF05: "%", 0x2014: "-"}
 
 
 def missing(value: object) -> bool:
-    """Tell whether a number is absent: `None` or NaN."""
+    """Return whether a number is absent: `None` or NaN."""
     return value is None or value != value
 
 
 def both(zh: str, en: str) -> dict[str, str]:
-    """Give a word of a message in both languages."""
+    """Return a word of a message in both languages."""
     return {"zh": zh, "en": en}

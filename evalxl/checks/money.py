@@ -40,7 +40,7 @@ def fund_total_blank(material: Material) -> Iterable[Finding]:
 
 
 def _totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
-    """Give each total line with its stage and the money table it stands in."""
+    """Return each total line with its stage and the money table it stands in."""
     units = {project: material.unit_of(project).yuan for project in material.projects}
     tables = money_tables(material.frames.funds, units)
     return [
@@ -83,7 +83,7 @@ def _sum_words(expected: float | None, unit: str) -> dict[str, object]:
 
 
 def in_unit_of(line: Any, yuan: float) -> float:
-    """Give an amount in the unit of a fund line, as a message shows it."""
+    """Return an amount in the unit of a fund line, as a message shows it."""
     return rounded(yuan / MoneyUnit(line.unit).yuan, 4)
 
 
@@ -133,7 +133,7 @@ def _change(
     words: tuple[str, str],
     severity: Severity | None,
 ) -> Finding:
-    """Tell of a budget that moved; amounts are in yuan."""
+    """Report a budget that was changed; amounts are in yuan."""
     return Finding(
         slug="budget_changed",
         project=line.project,

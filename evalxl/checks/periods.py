@@ -43,7 +43,7 @@ def period_mismatch(material: Material) -> Iterable[Finding]:
 
 
 def _years(text: str) -> set[int]:
-    """Give the years a result was reached in, not those it is compared with or named after."""
+    """Return the years a result was reached in, not those it is compared with or named after."""
     return {
         int(found[1])
         for found in _YEAR.finditer(text)
@@ -80,7 +80,7 @@ def _date(text: str) -> date | None:
 
 
 def _deadline(text: str) -> date | None:
-    """Give the last day that a deadline names plainly; `None` where it is none."""
+    """Return the last day that a deadline names plainly; `None` where it is none."""
     year = _YEAR.search(text)
     if year is None or len(text) > 25:
         return None

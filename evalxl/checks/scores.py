@@ -60,7 +60,7 @@ def _of_money(material: Material, row: Any) -> Finding:
 
 
 def _bases(material: Material) -> dict[int, str]:
-    """Give the formula of each project's execution rate, on the policy's basis."""
+    """Return the formula of each project's execution rate, on the policy's basis."""
     table = material.frames.execution
     return {one.project: one.formula for one in rows(table, table["preferred"])}
 

@@ -98,7 +98,7 @@ def missing_value(material: Material) -> Iterable[Finding]:
 
 
 def _is_followed_by_a_part(indicators: pd.DataFrame) -> pd.Series[bool]:
-    """Tell for each row whether the next has a target but no points: those above are its own.
+    """Return for each row whether the next has a target but no points: those above are its own.
 
     Bureaus print 3 wells and 12 km of pipes below the row of the water supply they belong to, and
     give points to that row alone.
@@ -111,14 +111,14 @@ def _is_followed_by_a_part(indicators: pd.DataFrame) -> pd.Series[bool]:
 
 
 def flagged(material: Material, flag: str) -> Iterable[Any]:
-    """Give the indicator rows whose reading was remarked with this word."""
+    """Return the indicator rows whose reading was remarked with this word."""
     indicators = material.frames.indicators
     mine = material.once(_flags).get(flag, [])
     return rows(indicators, ~indicators["is_execution"] & indicators.index.isin(mine))
 
 
 def _flags(material: Material) -> dict[str, list[int]]:
-    """Give for each word on how a row was read the keys of the rows that carry it."""
+    """Return for each word on how a row was read the keys of the rows that carry it."""
     found: dict[str, list[int]] = {}
     flags = material.frames.indicators["flags"]
     for key, words in zip(flags.index.tolist(), flags.tolist(), strict=True):
@@ -283,7 +283,7 @@ def completion_mismatch(material: Material) -> Iterable[Finding]:
 
 
 def _prints(text: object, row: Any, tolerance: float) -> bool:
-    """Tell whether a printed completion may stand for the computed one."""
+    """Return whether a printed completion may stand for the computed one."""
     said = str(text).strip()
     number = _PERCENT.fullmatch(said)
     if not number:

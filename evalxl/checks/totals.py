@@ -122,14 +122,14 @@ def subtotal_mismatch(material: Material) -> Iterable[Finding]:
 
 
 def grade_of(policy: Policy, points: float) -> str | None:
-    """Give the grade of a total in points; `None` where the policy has no grades."""
+    """Return the grade of a total in points; `None` where the policy has no grades."""
     share = points / policy.weights.total * 100 if policy.weights.total else points
     bands = policy.grades.bands
     return next((band.grade for band in bands if share >= band.at_least - 1e-9), None)
 
 
 def known_grade(word: object, policy: Policy) -> str | None:
-    """Give the policy's grade a word stands for; `None` where it stands for none."""
+    """Return the policy's grade a word stands for; `None` where it stands for none."""
     words = {band.grade for band in policy.grades.bands}
     said = str(word).strip("“”\"' 　。()（）")
     said = said.removesuffix("级") or said

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "words"
 
 
 def let_click_speak(language: str) -> None:
-    """Give click Chinese words where the language is Chinese."""
+    """Translate the texts of click where the language is Chinese."""
     if language == "zh":
         os.environ["LANGUAGE"] = "zh"  # gettext looks nowhere else for the language
         gettext.bindtextdomain(DOMAIN, str(FOLDER))

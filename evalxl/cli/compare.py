@@ -97,7 +97,7 @@ def _no_values(row: dict[str, Any]) -> str:
 
 
 def _read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give each row with its place in the file."""
+    """Return each row with its place in the file."""
     with click.open_file(str(path), "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

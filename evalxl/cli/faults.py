@@ -110,7 +110,7 @@ def _written(text: str) -> str | None:
 
 
 def _is_out_of_reach(error: sqlite3.Error) -> bool:
-    """Tell trouble of the disk (no permission, read-only, full) from a fault in what we asked."""
+    """Return whether the disk is the cause (no permission, read-only, full), not our query."""
     name = getattr(error, "sqlite_errorname", "")
     return name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR"))
 

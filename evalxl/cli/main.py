@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
     """Know every command by name; import its module only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the commands in the order of the table."""
+        """Return the commands in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -20,7 +20,7 @@ class LocalPath(click.Path):
         super().__init__(path_type=Path, **how)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the path; `file://` names one, too."""
+        """Return the path; `file://` names one, too."""
         from evalxl.urls import Url, is_url, place
 
         if not str(value):  # `-o "$UNSET"` would otherwise mean the working folder

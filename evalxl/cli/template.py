@@ -160,7 +160,7 @@ def _blank(template: Template, content: Prefilled) -> bytes:
 
 
 def _prefilled(last_year: Path | None, roster: Path | None, project: str | None) -> Prefilled:
-    """Give what is known before anybody types: from last year's form, or a line of the roster."""
+    """Return what is known before anybody types: from last year's form, or a line of the roster."""
     from evalxl.writing.forms.prefill import carried_over, expected
 
     if last_year:

@@ -69,7 +69,7 @@ def _more(path: Place) -> str:
 
 
 def _copies(path: Place) -> Sequence[Place]:
-    """Give the workbooks `evalxl score` wrote: they lie under no ledger, but carry a seal."""
+    """Return the workbooks `evalxl score` wrote: they lie under no ledger, but carry a seal."""
     if path.is_file():
         return [path]
     if not isinstance(path, Path):

@@ -14,7 +14,7 @@ _COUNTS = frozenset({"project", "indicator", "row"})
 
 
 def dicts(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Give each finding as a plain dict; what is missing is `None`, counts are whole numbers."""
+    """Return each finding as a plain dict; what is missing is `None`, counts are whole numbers."""
     names = [str(name) for name in findings.columns]
     for start in range(0, len(findings), _AT_ONCE):
         part = findings.iloc[start : start + _AT_ONCE].astype(object)
@@ -33,5 +33,5 @@ def jsonlines(findings: pd.DataFrame) -> str:
 
 
 def lines(findings: pd.DataFrame) -> Iterator[str]:
-    """Give the lines of `jsonlines` one by one."""
+    """Return the lines of `jsonlines` one by one."""
     return (f"{json.dumps(one, ensure_ascii=False)}\n" for one in dicts(findings))

@@ -27,7 +27,7 @@ def sarif(findings: pd.DataFrame, *, version: str, lang: str = "zh") -> str:
 
 
 def pieces(findings: pd.DataFrame, *, version: str, lang: str = "zh") -> Iterator[str]:
-    """Give a SARIF log of one run piece by piece, one result a line.
+    """Return a SARIF log of one run piece by piece, one result a line.
 
     Args:
         findings: Columns of `frames.FINDINGS`, perhaps with those of waivers.

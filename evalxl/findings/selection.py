@@ -12,7 +12,7 @@ from evalxl.terms import Severity
 
 
 def matching(word: str) -> frozenset[str]:
-    """Give the slugs that `word` stands for: a code (EVX412), its beginning (EVX4) or a slug.
+    """Return the slugs that `word` stands for: a code (EVX412), its beginning (EVX4) or a slug.
 
     Raises:
         ConfigurationError: No finding is meant; near misses are named.
@@ -38,7 +38,7 @@ def _hint(word: str, lead: str, between: str) -> str:
 
 
 def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
-    """Give the slugs to report: those selected (all, if none are), less those ignored.
+    """Return the slugs to report: those selected (all, if none are), less those ignored.
 
     A finding in preview is reported only where its slug or full code is selected.
     """
@@ -54,7 +54,7 @@ def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozense
 
 
 def graded(severities: Mapping[str, str]) -> dict[str, Severity]:
-    """Give the configured severity of each slug; a slug or longer code wins over a shorter one.
+    """Return the configured severity of each slug; a slug or longer code wins over a shorter one.
 
     Raises:
         ConfigurationError: An unknown finding or severity.
@@ -78,7 +78,7 @@ def _breadth(word: str) -> int:
 
 
 def rule_named(word: str) -> Rule:
-    """Give the one rule with this code or slug.
+    """Return the one rule with this code or slug.
 
     Raises:
         ConfigurationError: No finding is meant, or several.

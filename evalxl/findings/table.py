@@ -66,7 +66,7 @@ def frame(
 
 
 def _numbered(mark: str, times: int) -> str:
-    """Tell equal findings of one project apart, in the order of their places."""
+    """Distinguish equal findings of one project, in the order of their places."""
     return mark if times == 1 else f"{mark}-{times}"
 
 

@@ -49,12 +49,12 @@ class Waiver:
         return matching(self.code)
 
     def may_concern(self, unit: str | None, project: str | None) -> bool:
-        """Tell whether it can speak of this project."""
+        """Return whether it can speak of this project."""
         asked = ((self.unit, unit), (self.project, project))
         return all(mine is None or _letters(mine) == _letters(its) for mine, its in asked)
 
     def holds_on(self, today: date) -> bool:
-        """Tell whether it has not expired."""
+        """Return whether it has not expired."""
         return self.until is None or today <= self.until
 
 
@@ -211,7 +211,7 @@ def granted(
 
 
 def _owners(findings: pd.DataFrame, projects: pd.DataFrame) -> list[tuple[str, str]]:
-    """Give unit and project name of each finding; blanks where it concerns a whole file."""
+    """Return unit and project name of each finding; blanks where it concerns a whole file."""
     keys = findings["project"]
     units, names = (keys.map(projects[column]) for column in ("unit", "project_name"))
     return [(_letters(unit), _letters(name)) for unit, name in zip(units, names, strict=True)]

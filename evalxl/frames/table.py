@@ -26,7 +26,7 @@ class Frames:
     execution: pd.DataFrame = field(default_factory=lambda: frame((), EXECUTION))
 
     def some(self, part: str, columns: Sequence[str]) -> pd.DataFrame:
-        """Give some columns of a frame."""
+        """Return some columns of a frame."""
         whole: pd.DataFrame = getattr(self, part)
         return whole[list(columns)]
 

@@ -41,7 +41,7 @@ _MEASURED = (
 
 
 def value_of(match: re.Match[str]) -> Decimal | None:
-    """Give the number a match of `NUMBER` writes; `None` where it writes none."""
+    """Return the number a match of `NUMBER` writes; `None` where it writes none."""
     if match.lastgroup == "arabic":
         plain = Decimal(match["arabic"].replace(",", ""))
         return -plain if match["sign"] == "-" and _is_negative(match) else plain

@@ -85,7 +85,7 @@ _SIGN = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤
 
 @lru_cache(maxsize=16384)
 def normalise(text: str | None) -> str:
-    """Give `text` in one spelling for matching: NFKC by character, no blanks, one sign each.
+    """Return `text` in one spelling for matching: NFKC by character, no blanks, one sign each.
 
     A line break between two digits separates two statements and becomes `;`; every other blank
     is dropped, so a verdict never depends on spaces; nor on a full stop at the end. Idempotent.

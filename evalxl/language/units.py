@@ -118,7 +118,7 @@ def known_units() -> Mapping[str, tuple[str, Decimal]]:
 
 
 def unit_table() -> Mapping[str, str]:
-    """Give the known units of each dimension, for the page."""
+    """Return the known units of each dimension, for the page."""
     table: dict[str, list[str]] = {}
     for word, (dimension, _) in known_units().items():
         table.setdefault(dimension, []).append(word)

@@ -66,13 +66,13 @@ def own_units() -> Sequence[str]:
 
 @cache
 def words_of(group: str, entry: str = "words") -> frozenset[str]:
-    """Give the spellings of one entry."""
+    """Return the spellings of one entry."""
     return frozenset(spellings()[group][entry].split())
 
 
 @cache
 def pattern_of(group: str, entry: str = "words") -> re.Pattern[str]:
-    """Give a pattern that finds any spelling of one entry, the longest first."""
+    """Return a pattern that finds any spelling of one entry, the longest first."""
     return any_of(words_of(group, entry))
 
 

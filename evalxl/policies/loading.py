@@ -189,7 +189,7 @@ def _explained(
 def _problems(
     error: ValidationError, origin: Mapping[str, Origin], top: _Layer, texts: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Give key, English and Chinese words of each mistake."""
+    """Return key, English and Chinese words of each mistake."""
     for one in error.errors():
         place = [str(part) for part in one["loc"]]
         key = ".".join(place)

@@ -78,6 +78,6 @@ class Policy(Section):
         return self.model_copy(update={"standards": Standards.model_validate({"use": use})})
 
     def clause(self, key: str) -> Mapping[str, str]:
-        """Give the source of a value, in zh and en, by its dotted key such as `less.rule`."""
+        """Return the source of a value, in zh and en, by its dotted key such as `less.rule`."""
         found = self.origin.get(key)
         return found.source if found else {"zh": "", "en": ""}

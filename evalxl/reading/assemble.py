@@ -181,7 +181,7 @@ HIDDEN_FORM = {"zh": "整张隐藏，其中有自评表", "en": "is hidden and h
 
 
 def _is_instruction(sheet: Sheet) -> bool:
-    """Tell from its name or its title that a sheet only says how to fill in the form."""
+    """Return whether a sheet is named or titled as instructions for filling in the form."""
     title = sheet.cells[min(sheet.cells)].text.strip()
     return any(_INSTRUCTIONS.search(text) for text in (sheet.name, title[:LONGEST_NAME]))
 
@@ -218,12 +218,12 @@ def _shows_another(project: Project, part: Part) -> bool:
 
 
 def _stands_alone(project: Project, part: Part) -> bool:
-    """Tell whether a part named by its title follows one without a name: two forms, two titles."""
+    """Whether a part named by its title follows one without a name: two forms, two titles."""
     return not part.has_name_label and any(project.tables(Kind.INDICATORS))
 
 
 def _repeats(project: Project, part: Part) -> bool:
-    """Tell whether a part is a whole form of its own: head, money and indicators once more."""
+    """Return whether a part is a whole form of its own: head, money and indicators once more."""
     is_named = part.value("project_name") or part.value("unit")
     whole_form = (
         (is_named or (_has_total(project.parts) and _has_total([part])))
@@ -236,13 +236,13 @@ def _repeats(project: Project, part: Part) -> bool:
 
 
 def _has_total(parts: list[Part]) -> bool:
-    """Tell whether a table of indicators ends with its total: nothing of it follows elsewhere."""
+    """Return whether a table of indicators ends with its total: nothing of it follows elsewhere."""
     tables = [table for part in parts for table in part.of(Kind.INDICATORS)]
     return any(table.total_row is not None for table in tables)
 
 
 def _assigned(findings: list[Finding], tables: list[ScoreTable]) -> list[Finding]:
-    """Give what was found in a sheet to the project of that sheet, where it is but one."""
+    """Return what was found in a sheet to the project of that sheet, where it is but one."""
     owners: dict[str, set[int]] = {}
     for no, table in enumerate(tables):
         for sheet in {table.sheet, *table.sheets.values()}:

@@ -26,7 +26,7 @@ def find_tables(page: Page) -> list[Table]:
 
 
 def _kind(page: Page, head: Head) -> Kind | None:
-    """Tell from its columns what a table is about."""
+    """Return what a table is about, by its columns."""
     named = head.name_role is not None
     if head.has("documents"):
         return Kind.DOCUMENTS
@@ -45,7 +45,7 @@ def _kind(page: Page, head: Head) -> Kind | None:
 
 
 def _has_sources(page: Page, head: Head) -> bool:
-    """Tell whether the first row below is a source of money, such as 年度资金总额."""
+    """Return whether the first row below is a source of money, such as 年度资金总额."""
     below = page.next_row(head.bottom)
     sources = vocabulary().sources
     return below is not None and any(

@@ -122,7 +122,7 @@ def _says_nothing(cell: Cell) -> bool:
 
 
 def _deepest_level(table: Table, row: int) -> str | None:
-    """Give the deepest level a row names, if it names levels only (or 小计 beside them)."""
+    """Return the deepest level a row names, if it names levels only (or 小计 beside them)."""
     own_name = names_itself(table, row)
     if own_name and vocabulary().totals.role(own_name.text) != "subtotal":
         return None
@@ -133,7 +133,7 @@ def _deepest_level(table: Table, row: int) -> str | None:
 
 
 def _level_by_name(table: Table, row: int) -> str | None:
-    """Give the level a row names where a table has one column for levels and indicators alike."""
+    """Return the level a row names where a table has one column for levels and indicators alike."""
     if table.head.has("level1", "level2") or not table.head.has("target", "actual"):
         return None
     cell = names_itself(table, row)
@@ -195,7 +195,7 @@ def _take_remark(table: Table, row: int, following: Sequence[int]) -> bool:
 
 
 def _follows(table: Table, row: int) -> bool:
-    """Tell whether a row stands directly below the rows taken so far."""
+    """Return whether a row stands directly below the rows taken so far."""
     return row - 1 in table.rows or row - 1 in table.bands
 
 
@@ -221,6 +221,6 @@ def _is_total(table: Table, row: int) -> bool:
 
 
 def _is_grander(table: Table, row: int) -> bool:
-    """Tell whether a total stands right below the one found: 合计 of the indicators, then 总分."""
+    """Return whether a total is right below the one found: 合计 of the indicators, then 总分."""
     above = table.total_row
     return above is not None and table.page.next_row(above) == row and has_points(table, row)

@@ -99,7 +99,7 @@ def _shared(page: Page, run: list[int], column: Column) -> list[tuple[str | None
 def _weights_of_levels(
     page: Page, run: list[int], columns: list[tuple[str | None, Column]]
 ) -> list[tuple[str | None, Column]]:
-    """Give a weight column between two levels to the level it follows.
+    """Assign a weight column between two levels to the level it follows.
 
     The only weight column of a table is that of its rows where each of them has its own.
     """
@@ -161,7 +161,7 @@ def _columns(page: Page, run: list[int]) -> list[Column]:
 
 
 def _is_spacer(page: Page, run: list[int], deepest: Block, column: int) -> bool:
-    """Tell whether a column is blank below a wide label that names others: an inserted one."""
+    """Return whether a column is blank below a wide label that names others: an inserted one."""
     below = [row for row in run if row > deepest.bottom]
     others = (other for other in range(deepest.left, deepest.right + 1) if other != column)
     return any(page.text(row, other) for other in others for row in below)

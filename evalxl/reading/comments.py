@@ -43,7 +43,7 @@ def _with_reason(one: Indicator, sheet: Sheet, remarks: Remarks) -> Indicator:
 
 
 def _comment(one: Indicator, role: str, sheet: Sheet) -> str | None:
-    """Give the comment on a role's cell without its author; hints of the form are none."""
+    """Return the comment on a role's cell without its author; hints of the form are none."""
     at = one.cells.get(role)
     said = sheet.comments.get((at.row, at.column), "") if at else ""
     text = _AUTHOR.sub("", said).strip()

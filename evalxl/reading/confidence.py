@@ -96,7 +96,7 @@ def _missing_stages(project: Project, table: Table) -> None:
 
 
 def _repeated(project: Project, table: Table, role: str, column: Column) -> None:
-    """Tell that a stage has a second column with amounts, and which was read."""
+    """Report a second column of amounts of one stage, and which one was read."""
     row = next(row for row in table.rows if read_number(table.page.at(row, column.first)))
     at = table.page.ref(row, column.first)
     first = table.own(row, role)
@@ -110,14 +110,14 @@ def _has_amounts(table: Table, column: Column) -> bool:
 
 
 def _needs_no(role: str, table: Table) -> bool:
-    """Tell whether a table can do without: scored by its standard alone, or not at all."""
+    """Return whether a table can do without: scored by its standard alone, or not at all."""
     if role in ("weight", "score"):
         return True
     return table.kind is Kind.DIMENSIONS or (role == "actual" and table.kind is Kind.TARGETS)
 
 
 def _is_lost(role: str, texts: list[str]) -> bool:
-    """Tell whether a label that was not understood looks like that of the role."""
+    """Return whether a label that was not understood looks like that of the role."""
     return bool(vocabulary().columns.near_misses(role, texts))
 
 

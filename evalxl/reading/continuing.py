@@ -18,7 +18,7 @@ from evalxl.xlsx.grid import Cell
 
 
 def with_continued_rows(parts: Sequence[Part], before: Sequence[Part]) -> list[Part]:
-    """Give rows without a head to the table they surely continue.
+    """Append rows without a head to the table they certainly continue.
 
     Args:
         parts: Those of one sheet, from top to bottom.
@@ -67,7 +67,7 @@ def _stretches(part: Part) -> Iterator[Page]:
 
 
 def _is_closed(last: Table, tables: Sequence[Table], stretch: Page) -> bool:
-    """Tell whether a total row stands between the head of a table and the stretch.
+    """Return whether a total row stands between the head of a table and the stretch.
 
     The row may be that of an earlier part of the table, which looked for it below its own rows.
     """
@@ -110,13 +110,13 @@ def _first_row(table: Table) -> int | None:
 
 
 def _ends_form(cells: Sequence[Cell]) -> bool:
-    """Tell a line of those who signed, or a note of the form: what follows is an afterthought."""
+    """Return whether a row holds signatures or a note of the form: no table continues after it."""
     words = vocabulary()
     return any(words.is_signature(cell.text) or words.footers.match(cell.text) for cell in cells)
 
 
 def _has_result(table: Table, row: int) -> bool:
-    """Tell whether a row has a result in its column and no label of a head."""
+    """Return whether a row has a result in its column and no label of a head."""
     cells = table.page.rows[row]
     is_told = len(cells) >= FEWEST_RESULTS and any(table.own(row, role) for role in RESULTS)
     return is_told and not any(
@@ -134,7 +134,7 @@ def _fits(table: Table, row: int) -> bool:
 
 
 def _has_known_levels(table: Table, row: int) -> bool:
-    """Tell whether levels stand in their columns, and none where the name belongs."""
+    """Return whether levels stand in their columns, and none where the name belongs."""
     name_role = table.head.name_role
     levels = {role: table.own(row, role) for role in ("level1", "level2") if role != name_role}
     named = table.own(row, name_role) if name_role else None
@@ -145,6 +145,6 @@ def _has_known_levels(table: Table, row: int) -> bool:
 
 
 def _is_level_only(text: str) -> bool:
-    """Tell the name of a level from that of an indicator, such as 服务对象满意度."""
+    """Distinguish the name of a level from that of an indicator, such as 服务对象满意度."""
     name = level_name(text)
     return name.endswith("指标") and vocabulary().levels.is_listed(name)

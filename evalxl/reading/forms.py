@@ -47,12 +47,12 @@ class Traits:
     levels: frozenset[str]
 
     def shows(self, word: str) -> bool:
-        """Tell whether the form has such a column, or the word in a title."""
+        """Return whether the form has such a column, or the word in a title."""
         return word in self.columns or word in self.titles
 
 
 def known_forms() -> tuple[KnownForm, ...]:
-    """Give all forms, by id."""
+    """Return all forms, by id."""
     return _known_forms(resources.own())
 
 
@@ -106,7 +106,7 @@ def _wrong(template: resources.Template, en: str, zh: str) -> ConfigurationError
 
 
 def default_policy(form: str) -> str:
-    """Give the policy a form is scored by if nobody says otherwise."""
+    """Return the policy a form is scored by if nobody says otherwise."""
     policies = {known.id: known.policy for known in known_forms()}
     return policies.get(form, DEFAULT_POLICY)
 
@@ -123,7 +123,7 @@ def recognise(project: Project) -> list[str]:
 
 
 def claims(form: KnownForm, traits: Traits) -> bool:
-    """Tell whether a form's conditions all hold."""
+    """Return whether a form's conditions all hold."""
     return all(_CONDITIONS[name](words, traits) for name, words in form.recognise.items())
 
 

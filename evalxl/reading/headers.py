@@ -40,7 +40,7 @@ class Head:
     aside: tuple[Column, ...] = ()
 
     def has(self, *roles: str) -> bool:
-        """Tell whether any of the roles has a column."""
+        """Return whether any of the roles has a column."""
         return any(role in self.columns for role in roles)
 
     @property
@@ -87,7 +87,7 @@ def _runs(page: Page) -> Iterator[list[int]]:
 
 
 def _lowest(page: Page, run: list[int]) -> int:
-    """Give the last row most labels of a head are merged down to: it is the head's as well.
+    """Return the last row most labels of a head are merged down to: it is the head's as well.
 
     So words that are no labels, such as 年初 and 调整后 below 年度指标值, do not end a head.
     """
@@ -99,7 +99,7 @@ def _lowest(page: Page, run: list[int]) -> int:
 
 
 def _is_head_row(cells: list[Cell]) -> bool:
-    """Tell whether the row consists of column labels, mostly."""
+    """Return whether the row consists of column labels, mostly."""
     words = vocabulary()
     listed = guessed = strange = 0
     if any(cell.kind != "s" for cell in cells) and _is_listed_level(cells[0]):
@@ -189,7 +189,7 @@ FAR = 30
 
 
 def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:
-    """Tell whether the name column found is a level, such as 考核内容 before 考核指标."""
+    """Return whether the name column found is a level, such as 考核内容 before 考核指标."""
     if role != "name" or "name" not in found or any(level in found for level in LEVELS):
         return False
     return not (_RESULTS & found.keys() or column.label.endswith(("内容", "要点")))
@@ -206,7 +206,7 @@ def _note_field(column: Column, fields: dict[str, Column], unknown: list[Column]
 def _place(
     page: Page, bottom: int, role: str, column: Column, found: dict[str, Column]
 ) -> list[tuple[str, Column]]:
-    """Give a column its role; of two alike the second has a lesser one, which is returned.
+    """Return a column its role; of two alike the second has a lesser one, which is returned.
 
     Of two stages of money the one with a number below it counts: the other names the block.
     A listed label goes before a guessed one: 自评得分 before 系统得分.
@@ -230,13 +230,13 @@ def _place(
 
 
 def _is_second(page: Page, bottom: int, column: Column, known: Column | None) -> bool:
-    """Tell whether a stage has two columns with amounts: which of them counts, nobody knows."""
+    """Return whether a stage has two columns with amounts: which of them counts, nobody knows."""
     both = known is not None and _has_number_below(page, bottom, known)
     return both and _has_number_below(page, bottom, column)
 
 
 def _names_sources(page: Page, bottom: int, column: Column) -> bool:
-    """Tell whether a label such as 年度预算数（万元） is the corner above the names of the rows."""
+    """Return whether a label like 年度预算数（万元） is the corner above the names of the rows."""
     row = page.next_row(bottom)
     cell = page.at(row, column.first) if row else None
     return (
@@ -245,7 +245,7 @@ def _names_sources(page: Page, bottom: int, column: Column) -> bool:
 
 
 def _tells_only_the_kind(page: Page, bottom: int, column: Column) -> bool:
-    """Tell whether a column of 指标性质 holds 定量 and 定性 and leaves the signs to another."""
+    """Return whether a column of 指标性质 holds 定量 and 定性 and leaves the signs to another."""
     row = page.next_row(bottom)
     return row is not None and page.text(row, column.first)[:2] in ("定量", "定性")
 

@@ -94,7 +94,7 @@ def _enter_level_row(levels: Levels, table: Table, row: int) -> None:
 
 
 def _name(table: Table, row: int) -> str:
-    """Give the name of a row; 预算执行率 may stand among the levels alone."""
+    """Return the name of a row; 预算执行率 may stand among the levels alone."""
     role = table.head.name_role
     cell = table.own(row, role) if role else None
     if cell is None:
@@ -106,7 +106,7 @@ def _name(table: Table, row: int) -> str:
 
 
 def _is_blank(table: Table, row: int, name: str, remarks: Remarks) -> bool:
-    """Tell an unused line of the form from a row; a placeholder left in it is noted."""
+    """Distinguish an unused line of the form from a row; a placeholder left in it is noted."""
     filled = any(table.own(row, role) for role in ("target", "actual", *NUMBERS))
     is_placeholder = bool(_PLACEHOLDER.match(name))
     if is_placeholder:
@@ -200,7 +200,7 @@ def points(cell: Cell, at: CellRef, where: str, remarks: Remarks) -> float | Non
 
 
 def _stands_above(table: Table, cell: Cell, row: int, role: str, remarks: Remarks) -> bool:
-    """Tell whether one number is merged over several rows: it counts for the first, and once."""
+    """Return whether one number is merged over several rows: it counts for the first, and once."""
     if cell.row == row or cell.row not in table.rows:
         return False
     remarks.add("number_spans_rows", table.page.ref(row, cell.column), "", cell.text, role=role)

@@ -49,7 +49,7 @@ def read_info(pairs: Iterable[Pair], remarks: Remarks) -> dict[str, Field]:
 
 
 def _is_nearer(pair: Pair, known: Field) -> bool:
-    """Tell whether a later label says more exactly what is asked.
+    """Return whether a later label says more exactly what is asked.
 
     A later unit is the one that did the work, where the known one only reports; 项目名称 names
     the project itself, where the known label names the fund it is paid from.
@@ -63,7 +63,7 @@ def _is_nearer(pair: Pair, known: Field) -> bool:
 
 
 def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
-    """Give the field a pair tells, or the two of 联系人及电话."""
+    """Return the field a pair tells, or the two of 联系人及电话."""
     text = pair.text or None
     if pair.role == "year":
         return [("year", year_in(pair.text)), ("year_text", text)]
@@ -100,7 +100,7 @@ def in_digits(text: str) -> str:
 
 
 def titles(page: Page) -> list[Cell]:
-    """Give the titles of a page: short texts that name an evaluation."""
+    """Return the titles of a page: short texts that name an evaluation."""
     return [
         cell
         for cell in page.cells()

@@ -52,7 +52,7 @@ def _rival(workbook: Workbook) -> Iterator[str]:
 
 
 def _title(parts: list[Part]) -> str:
-    """Give the form's title as forms of every year have it: without blanks and year."""
+    """Return the form's title as forms of every year have it: without blanks and year."""
     titles = ("".join(cell.text.split()) for part in parts for cell in part.titles)
     bare = (_YEAR.sub("", title) for title in titles)
     return next((title for title in bare if title), "")
@@ -66,7 +66,7 @@ def _columns(parts: list[Part]) -> Iterator[str]:
 
 
 def _own_labels(parts: list[Part]) -> Iterator[str]:
-    """Give the labels nobody knew: what no known form prints tells this one best."""
+    """Return the labels nobody knew: what no known form prints tells this one best."""
     labels = dict.fromkeys(_plain(one) for table in _tables(parts) for one in table.head.unknown)
     if labels:
         yield f"labels = {json.dumps(list(labels), ensure_ascii=False)}"

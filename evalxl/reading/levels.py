@@ -33,27 +33,27 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def level_name(text: str) -> str:
-    """Give a level's name without weight, numbering, line breaks and blanks."""
+    """Return a level's name without weight, numbering, line breaks and blanks."""
     plain = _plain(text)
     return _WEIGHT.sub("", _NUMBERING.sub("", plain)) or plain
 
 
 @lru_cache(maxsize=4096)
 def printed_weight(text: str) -> float | None:
-    """Give the weight printed inside a level's label."""
+    """Return the weight printed inside a level's label."""
     found = _WEIGHT.search(_NUMBERING.sub("", _plain(text)))
     return float(found[1] or found[2] or found[3]) if found else None
 
 
 def derived_level1(level2: str | None) -> str | None:
-    """Tell the first level from the second, where a form has only the second."""
+    """Distinguish the first level from the second, where a form has only the second."""
     if level2 is None:
         return None
     return OUTPUT if level2.startswith(_OUTPUTS) else BENEFIT
 
 
 def level_of(text: str) -> str | None:
-    """Tell whether a heading names a first or a second level."""
+    """Return whether a heading names a first or a second level."""
     return vocabulary().levels.role(level_name(text))
 
 
@@ -62,7 +62,7 @@ SHORTEST_JOINED = 5
 
 
 def joined_levels(role: str, text: str) -> list[tuple[str, str]]:
-    """Give the levels a cell names: its own, or the two of `产出指标—数量指标`."""
+    """Return the levels a cell names: its own, or the two of `产出指标—数量指标`."""
     parts = _JOINT.split(text) if len(text) >= SHORTEST_JOINED else [text]
     are_two = len(parts) == 2 and [level_of(part) for part in parts] == ["level1", "level2"]
     return [("level1", parts[0]), ("level2", parts[1])] if are_two else [(role, text)]

@@ -49,7 +49,7 @@ def listed_projects(part: Part) -> set[str]:
 
 
 def _is_list(table: Table, project_name: str, has_forms: bool) -> bool:
-    """Tell whether the rows of a table belong to projects named in the rows themselves."""
+    """Return whether the rows of a table belong to projects named in the rows themselves."""
     if "project_name" not in table.head.fields or project_name:
         return False
     return table.kind is Kind.INDICATORS or (table.kind is Kind.SUBPROJECTS and not has_forms)

@@ -122,7 +122,7 @@ def _own_key(source: str, label: str, taken: dict[str, str]) -> str:
 
 
 def _sole_sum(table: Table) -> int | None:
-    """Give the one 小计 of a table without a total: there it is the total."""
+    """Return the one 小计 of a table without a total: there it is the total."""
     totals = vocabulary().totals
     labels = {row: source_of(table, row) for row in table.rows}
     sums = [row for row, (_, label) in labels.items() if totals.role(label) == "subtotal"]
@@ -155,7 +155,7 @@ def _told_in_pairs(table: Table, row: int, unit: str, remarks: Remarks) -> list[
 
 
 def has_pairs(table: Table, row: int) -> bool:
-    """Tell whether a row tells its amounts source by source, or only heads such rows."""
+    """Return whether a row tells its amounts source by source, or only heads such rows."""
     cells = table.page.rows[row]
     words = vocabulary()
     sources = sum(bool(words.sources.match(cell.text)) for cell in cells)
@@ -164,7 +164,7 @@ def has_pairs(table: Table, row: int) -> bool:
 
 
 def _spans_stages(table: Table, row: int) -> bool:
-    """Tell whether the one amount of a row is merged over the stages: it belongs to none."""
+    """Return whether the one amount of a row is merged over the stages: it belongs to none."""
     stages = [column.first for role, column in table.head.columns.items() if role in STAGES]
     for cell in filter(read_number, table.page.rows[row]):
         block = table.page.extent(cell.row, cell.column)
@@ -181,7 +181,7 @@ def _key(source: str, stage: str, table: Table) -> str:
 
 
 def source_of(table: Table, row: int) -> tuple[str, str]:
-    """Tell a row's source of money and its printed label."""
+    """Return a row's source of money and its printed label."""
     sources = vocabulary().sources
     first_stage = min(column.first for role, column in table.head.columns.items() if role in STAGES)
     labels = [
@@ -242,7 +242,7 @@ def _rate(table: Table) -> Field | None:
 
 
 def _points_in(table: Table, row: int) -> bool:
-    """Tell whether a row carries points: a total left at 0 of 0 leaves them to its sources."""
+    """Return whether a row carries points: a total left at 0 of 0 leaves them to its sources."""
     found = (read_number(table.own(row, role)) for role in ("weight", "score"))
     return any(one and one.value for one in found)
 

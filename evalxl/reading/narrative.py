@@ -24,12 +24,12 @@ _NOTE_GOES_ON = re.compile(r"^\s*[(（]?\d{1,2}\s*[、.．)）]")
 
 
 def is_instruction(text: str) -> bool:
-    """Tell whether a text is a note or hint of the blank form, not of the person who filled it."""
+    """Whether a text is a note or hint of the blank form, not of the person who filled it."""
     return bool(_NOTE.match(text) or (len(text) <= LONGEST_HINT and _HINT.search(text)))
 
 
 def goes_on_in_note(text: str) -> bool:
-    """Tell whether a text below a note is its next point: `2. …`."""
+    """Return whether a text below a note is its next point: `2. …`."""
     return bool(_NOTE_GOES_ON.match(text))
 
 
@@ -94,7 +94,7 @@ def read_narrative(page: Page, pairs: list[Pair], stretches: Container[int]) -> 
 
 
 def _is_sentence(text: str) -> bool:
-    """Tell sentences, which are running text beside tables too, from titles and short remarks.
+    """Return whether a text is sentences (running text, beside tables too), no title or remark.
 
     One pass each: a single pattern for all would look at a long text once for each of its letters.
     """
@@ -105,7 +105,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _first_text(page: Page, row: int) -> Cell | None:
-    """Give the first text of a row that is no label; none where the row starts with a number."""
+    """Return the first text of a row that is no label; none where the row starts with a number."""
     for cell in page.rows[row]:
         if cell.kind != "s":
             return None

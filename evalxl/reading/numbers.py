@@ -131,13 +131,13 @@ def typed_number(text: str) -> Number | None:
 
 
 def money_unit(text: str) -> str | None:
-    """Give the money unit a text names in brackets or after 单位: `（万元）`, `单位：元`."""
+    """Return the money unit a text names in brackets or after 单位: `（万元）`, `单位：元`."""
     found = _UNIT_NAMED.search(unicodedata.normalize("NFKC", text))
     return found[1] or found[2] if found else None
 
 
 def labelled_unit(text: str) -> str | None:
-    """Give the money unit a text names after 单位: `… 主管部门：市文旅局  金额单位：元`."""
+    """Return the money unit a text names after 单位: `… 主管部门：市文旅局  金额单位：元`."""
     found = _UNIT_LABELLED.search(unicodedata.normalize("NFKC", text))
     return found[1] if found else None
 

@@ -10,7 +10,7 @@ from evalxl.model import Indicator
 
 
 def with_weights_of_only_children(indicators: Sequence[Indicator]) -> list[Indicator]:
-    """Give indicators the points of their levels, in a form without weights of its own for them.
+    """Return indicators the points of their levels, in a form without weights of its own for them.
 
     The points of a level are the sum of those below it, so that an only indicator has them all.
     Where any level has several indicators nobody knows their shares, and none are given: a total

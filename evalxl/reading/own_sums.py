@@ -23,7 +23,7 @@ _RANGE = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 
 
 def with_own_sums(sheet: Sheet) -> Sheet:
-    """Give the sheet with the results of such formulas in place."""
+    """Return the sheet with the results of such formulas in place."""
     blank = [c for c in sheet.cells.values() if c.formula is not None and c.value is None]
     results = {(c.row, c.column): _computed(c, sheet) for c in blank}
     return replace(sheet, cells=sheet.cells | results) if results else sheet

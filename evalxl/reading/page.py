@@ -34,18 +34,18 @@ class Page:
         return self.sheet.name
 
     def at(self, row: int, column: int) -> Cell | None:
-        """Give the cell seen at a place, looking through merges; `None` where blank."""
+        """Return the cell seen at a place, looking through merges; `None` where blank."""
         place = self.sheet.merged.get((row, column), (row, column))
         cell = self.sheet.cells.get(place)
         return cell if cell is not None and is_filled(cell) else None
 
     def text(self, row: int, column: int) -> str:
-        """Give the text seen at a place, without blanks around it."""
+        """Return the text seen at a place, without blanks around it."""
         cell = self.at(row, column)
         return cell.text.strip() if cell else ""
 
     def extent(self, row: int, column: int) -> Block:
-        """Give the merged block a place belongs to, or the place itself."""
+        """Return the merged block a place belongs to, or the place itself."""
         place = self.sheet.merged.get((row, column), (row, column))
         return self.extents.get(place) or Block(*place, *place)
 
@@ -55,13 +55,13 @@ class Page:
         return CellRef(self.name, *self.sheet.origin.get(place, place))
 
     def seen_at(self, at: CellRef) -> tuple[int, int]:
-        """Give the place of the page at which a cell of the file is seen."""
+        """Return the place of the page at which a cell of the file is seen."""
         true = at.row, at.column
         moved = (place for place, known in self.sheet.origin.items() if known == true)
         return next(moved, true)
 
     def true_row(self, row: int) -> int:
-        """Give the row of the file from which the values of a row come: the lowest, if several."""
+        """The row of the file from which the values of a row come: the lowest, if several."""
         if not self.sheet.origin:
             return row
         return max((self.ref(row, cell.column).row for cell in self.rows.get(row, ())), default=row)
@@ -72,7 +72,7 @@ class Page:
             yield from self.rows[number]
 
     def next_row(self, row: int) -> int | None:
-        """Give the next row below that holds something."""
+        """Return the next row below that holds something."""
         place = bisect_left(self.numbers, row + 1)
         return self.numbers[place] if place < len(self.numbers) else None
 
@@ -99,7 +99,7 @@ class Page:
 
 
 def is_filled(cell: Cell) -> bool:
-    """Tell whether a person sees anything in the cell."""
+    """Return whether a person sees anything in the cell."""
     return cell.kind != "s" or bool(cell.text.strip())
 
 
@@ -116,7 +116,7 @@ def whole(sheet: Sheet) -> Page:
 
 
 def _is_page_number(cells: list[Cell]) -> bool:
-    """Tell a row that only numbers the printed page: `第1页 共2页`, `— 1 —`."""
+    """Return whether a row only numbers the printed page: `第1页 共2页`, `— 1 —`."""
     if len(cells) != 1 or len(cells[0].text) > LONGEST_PAGE_NUMBER:
         return False
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cells[0].text))

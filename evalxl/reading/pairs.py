@@ -100,12 +100,12 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
 
 
 def _heads_amounts(cell: Cell) -> bool:
-    """Tell whether a cell is the label of a stage of money, with or without a place beside it."""
+    """Return whether a cell is the label of a stage of money, with or without a place beside it."""
     return cell.kind == "s" and vocabulary().stages.is_listed(cell.text)
 
 
 def _fills_its_row(page: Page, label: Cell) -> bool:
-    """Tell whether a label reaches from edge to edge, with no room for a value."""
+    """Return whether a label reaches from edge to edge, with no room for a value."""
     block = page.extent(label.row, label.column)
     return block.left <= page.left and block.right >= page.right
 
@@ -137,7 +137,7 @@ def _points_label(cell: Cell) -> str | None:
 
 
 def label_meaning(cell: Cell) -> tuple[str, str] | None:
-    """Tell what kind of label a cell is, if it is one."""
+    """Return what kind of label a cell is, if it is one."""
     if cell.kind != "s":
         return None
     words = vocabulary()
@@ -150,7 +150,7 @@ def label_meaning(cell: Cell) -> tuple[str, str] | None:
 
 
 def _statement(page: Page, cell: Cell) -> tuple[str | None, str]:
-    """Tell a cell that states its own label, such as 单位：万元, from a plain value."""
+    """Distinguish a cell that states its own label, such as 单位：万元, from a plain value."""
     if cell.kind != "s" or not _COLON.search(cell.text):
         return None, ""
     if len(cell.text) > LONGEST_STATEMENT:
@@ -181,14 +181,14 @@ def _qualifier_in(label: str) -> str | None:
 
 
 def _below(page: Page, label: Cell, taken: Container[int]) -> Cell | None:
-    """Give the value under a label: in the next row, unless that is a label or a table."""
+    """Return the value under a label: in the next row, unless that is a label or a table."""
     block = page.extent(label.row, label.column)
     row = page.next_row(block.bottom)
     return _in_row(page, row, block, taken) if row is not None else None
 
 
 def _in_row(page: Page, row: int, block: Block, taken: Container[int]) -> Cell | None:
-    """Give the value of a row under a label's block, unless the row is a table's."""
+    """Return the value of a row under a label's block, unless the row is a table's."""
     cells = [] if row in taken else page.rows[row]
     under = (cell for cell in cells if block.left <= cell.column <= block.right)
     cell = next(under, None)
@@ -212,7 +212,7 @@ def _short(cell: Cell) -> str:
 
 
 def _is_word(label: str) -> bool:
-    """Tell a label, known or not (审核人：), from the digits before the colon of a time."""
+    """Distinguish a label, known or not (审核人：), from the digits before the colon of a time."""
     return not any(sign.isdigit() for sign in label)
 
 

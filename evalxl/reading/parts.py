@@ -33,16 +33,16 @@ class Part:
     sources_across: list[SourcesAcross] = field(default_factory=list)
 
     def of(self, *kinds: Kind) -> list[Table]:
-        """Give the tables of some kinds."""
+        """Return the tables of some kinds."""
         return [table for table in self.tables if table.kind in kinds]
 
     def value(self, role: str) -> str:
-        """Give the first filled value of a field."""
+        """Return the first filled value of a field."""
         return next((pair.text for pair in self.pairs if pair.role == role and pair.text), "")
 
     @property
     def has_name_label(self) -> bool:
-        """Tell whether a label asks for the project's name, filled or not."""
+        """Whether a label asks for the project's name, filled or not."""
         return any(pair.role == ROLE and is_told_beside(pair) for pair in self.pairs)
 
 
@@ -83,7 +83,7 @@ def _edge_of_labels(page: Page, table: Table) -> int | None:
 
 
 def _is_told_beside(cells: list[Cell], first: int) -> bool:
-    """Tell whether a row has a label and its value to the left of a column."""
+    """Return whether a row has a label and its value to the left of a column."""
     return cells[1:] != [] and cells[1].column < first and vocabulary().is_label(cells[0].text)
 
 
@@ -133,7 +133,7 @@ def _cuts(part: Part) -> list[int]:
 
 
 def _is_whole_form(part: Part, before: Pair, after: Pair) -> bool:
-    """Tell a form printed twice from one whose head is repeated on every page."""
+    """Distinguish a form printed twice from one whose head is repeated on every page."""
     kinds = (Kind.MONEY, Kind.INDICATORS)
     tops = [[table.head.top for table in part.of(kind)] for kind in kinds]
     return all(

@@ -43,12 +43,12 @@ def _of_the_last_year(
 
 
 def names_year(text: str) -> bool:
-    """Tell whether a label is a year alone: 2023年度, 上年, 本年."""
+    """Return whether a label is a year alone: 2023年度, 上年, 本年."""
     return bool(_YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 def names_other_period(text: str) -> bool:
-    """Tell whether a label is about an earlier year, or a part of the year."""
+    """Return whether a label is about an earlier year, or a part of the year."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(_LAST_YEAR.search(plain) or _PART_OF_YEAR.match(plain))
 

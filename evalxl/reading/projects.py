@@ -226,7 +226,7 @@ def _totals(project: Project) -> TotalLine:
 
 
 def _sheets(project: Project) -> dict[str, str]:
-    """Tell on which sheet each part lies."""
+    """Return on which sheet each part lies."""
     sheets: dict[str, str] = {}
     for part in project.parts:
         name = part.page.name

@@ -14,7 +14,7 @@ from evalxl.reading.tables import Kind
 
 
 def refusal(project: Project, table: ScoreTable, accounts: Accounts) -> Finding | None:
-    """Tell why a project cannot be evaluated; `None` if it can.
+    """Return why a project cannot be evaluated; `None` if it can.
 
     `target_only_form`: targets without any column for results. `not_filled`: the columns are
     there, but no result and no score. `indicators_in_columns`: a form on its side. `not_a_form`:
@@ -46,14 +46,14 @@ def _refusal(project: Project, table: ScoreTable) -> Finding | None:
 
 
 def _sideways(project: Project, table: ScoreTable) -> Finding | None:
-    """Tell that a form lies on its side, so that its first scores are not taken for the total."""
+    """Report a form that lies on its side; its first scores are not taken for the total."""
     places = (lies_sideways(part.page) for part in project.parts)
     at = next((place for place in places if place), None)
     return replace(_finding("indicators_in_columns", project, table), at=at) if at else None
 
 
 def _is_filled(table: ScoreTable) -> bool:
-    """Tell whether a person gave any result, points or reason; hints of the form are none.
+    """Return whether a person gave any result, points or reason; hints of the form are none.
 
     Reasons alone report a project of which nothing was done.
     """
@@ -73,7 +73,7 @@ def _is_told(text: str | None) -> bool:
 
 
 def _is_owned(table: ScoreTable) -> bool:
-    """Tell whether lines of points belong to a project or a unit: any appraisal has such lines."""
+    """Whether lines of points belong to a project or a unit: any appraisal has such lines."""
     named = (table.info.get(role) for role in ("project_name", "unit"))
     return bool(table.funds) or any(one and one.value for one in named)
 
@@ -84,7 +84,7 @@ def _asks_for_results(project: Project) -> bool:
 
 
 def _is_evaluated(table: ScoreTable) -> bool:
-    """Tell whether a project without indicators was evaluated: money was spent, points given."""
+    """Return whether a project without indicators was evaluated: money was spent, points given."""
     has_money = any(line.value is not None for line in table.funds)
     return has_money and (table.totals.score is not None or table.grade is not None)
 

@@ -28,5 +28,5 @@ class Remarks:
             )
 
     def of(self, file: str, project: int | None) -> list[Finding]:
-        """Give the findings as those of one project of one file."""
+        """Return the findings as those of one project of one file."""
         return [replace(one, file=file, project=project) for one in self.findings]

@@ -30,12 +30,12 @@ def first_label(table: Table, row: int) -> Cell | None:
 
 
 def has_points(table: Table, row: int) -> bool:
-    """Tell whether a row gives points."""
+    """Return whether a row gives points."""
     return any(table.own(row, role) for role in ("weight", "score"))
 
 
 def has_points_as_numbers(table: Table, row: int) -> bool:
-    """Tell whether the columns of points hold numbers, or nothing, in a row."""
+    """Return whether the columns of points hold numbers, or nothing, in a row."""
     columns = ((role, table.head.columns.get(role)) for role in NUMBERS)
     cells = (
         table.page.at(row, column.first) if column.part is None else table.own(row, role)
@@ -48,7 +48,7 @@ def has_points_as_numbers(table: Table, row: int) -> bool:
 
 
 def looks_like_result(table: Table, row: int) -> bool:
-    """Tell whether a row below the end of a table looks like a forgotten one of it."""
+    """Return whether a row below the end of a table looks like a forgotten one of it."""
     words = vocabulary()
     cells = table.page.rows[row]
     return (
@@ -62,7 +62,7 @@ def looks_like_result(table: Table, row: int) -> bool:
 
 
 def looks_like_body(table: Table, row: int) -> bool:
-    """Tell whether a row surely is one of the table: named, with values, no total, no label."""
+    """Return whether a row surely is one of the table: named, with values, no total, no label."""
     words = vocabulary()
     first = first_label(table, row)
     if first is None or sum_in_words(table, row) or words.footers.match(first.text):
@@ -76,7 +76,7 @@ def looks_like_body(table: Table, row: int) -> bool:
 
 
 def is_money(table: Table, row: int) -> bool:
-    """Tell whether a row names a known source, or has an amount in a stage and no other label."""
+    """Return whether a row names a known source, or has an amount in a stage and no other label."""
     words = vocabulary()
     cells = _without_sections(table, row)
     if any(words.sources.match(cell.text) or inline_source(cell) for cell in cells[:3]):
@@ -117,20 +117,20 @@ def _without_sections(table: Table, row: int) -> list[Cell]:
 
 
 def names_itself(table: Table, row: int) -> Cell | None:
-    """Give the name of a row, unless it is a level's name written across that column."""
+    """Return the name of a row, unless it is a level's name written across that column."""
     role = table.head.name_role
     cell = table.own(row, role) if role else None
     return cell if cell and role and cell.row == row and stands_in(table, cell, role) else None
 
 
 def stands_in(table: Table, cell: Cell, role: str) -> bool:
-    """Tell whether a cell begins in the column of a role: it is no wider one from the left."""
+    """Return whether a cell begins in the column of a role: it is no wider one from the left."""
     column = table.head.columns.get(role)
     return column is not None and column.first <= cell.column <= column.last
 
 
 def is_remark(table: Table, cell: Cell) -> bool:
-    """Tell a text alone in its row from a heading.
+    """Distinguish a text alone in its row from a heading.
 
     It stands to the right of the names, where no heading begins, or says what it is: `原因：…`.
     """

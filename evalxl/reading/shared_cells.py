@@ -20,7 +20,7 @@ NO_NUMBER = "b"
 
 
 def joint_roles(label: str, below: str = "") -> tuple[str, str] | None:
-    """Give the two roles of a label such as 分值/得分; `None` for any other label.
+    """Return the two roles of a label such as 分值/得分; `None` for any other label.
 
     Args:
         label: The label of a column.
@@ -41,7 +41,7 @@ def _plain(text: str) -> str:
 
 
 def part_of_cell(cell: Cell, part: int) -> Cell | None:
-    """Give one of the two numbers of a cell as a cell of its own; `None` where it is left blank.
+    """Return one of the two numbers of a cell as a cell of its own; `None` where it is left blank.
 
     A cell that does not hold two is told once, by its first part, as no number: whether a lone 10
     is the weight or the score, nobody knows.

@@ -15,7 +15,7 @@ FEWEST_INDICATORS = 2
 
 
 def lies_sideways(page: Page) -> CellRef | None:
-    """Give the first label of a form whose indicators stand in columns; `None` for any other.
+    """Return the first label of a form whose indicators stand in columns; `None` for any other.
 
     It has rows for names, for targets or weights, and for results or scores, each with its label
     in front and the values of several indicators behind.
@@ -29,7 +29,7 @@ def lies_sideways(page: Page) -> CellRef | None:
 
 
 def _label(cells: Sequence[Cell]) -> tuple[str, Cell] | None:
-    """Give the role and the cell of the one label of a row, if several values follow it.
+    """Return the role and the cell of the one label of a row, if several values follow it.
 
     Only a section's name, such as 绩效指标, may stand before it.
     """

@@ -61,11 +61,11 @@ def is_of_which(text: str) -> bool:
 
 
 def names_rate(text: str) -> bool:
-    """Tell whether a row tells of the execution as a whole: 总体支出进度."""
+    """Return whether a row tells of the execution as a whole: 总体支出进度."""
     return vocabulary().fields.role(text) == "rate"
 
 
 def heads_sources(cells: list[Cell]) -> bool:
-    """Tell whether a row only heads others, with or without their sums: 按收入性质分：7000."""
+    """Return whether a row only heads others, with or without their sums: 按收入性质分：7000."""
     labels = [cell for cell in cells if cell.kind == "s" and read_number(cell) is None]
     return bool(labels) and all(vocabulary().sections.match(cell.text) for cell in labels)

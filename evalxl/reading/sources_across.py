@@ -89,7 +89,7 @@ def _label(source: Cell, stage: Cell) -> str:
 
 
 def _tops(page: Page, row: int) -> dict[str, Cell]:
-    """Give the stages a row names, each once, where it names two or more."""
+    """Return the stages a row names, each once, where it names two or more."""
     role_of = vocabulary().stages.role
     named = [(role, cell) for cell in page.rows[row] if (role := role_of(cell.text))]
     stages = dict(named)
@@ -97,14 +97,14 @@ def _tops(page: Page, row: int) -> dict[str, Cell]:
 
 
 def _sources_under(page: Page, row: int, over: Cell) -> dict[str, Cell]:
-    """Give the sources of a row under the block of a stage."""
+    """Return the sources of a row under the block of a stage."""
     block = page.extent(over.row, over.column)
     cells = [one for one in page.rows[row] if block.left <= one.column <= block.right]
     return _sources(cells)
 
 
 def _sources(cells: Sequence[Cell]) -> dict[str, Cell]:
-    """Give the cells of a row that names sources, each once, and no number."""
+    """Return the cells of a row that names sources, each once, and no number."""
     if len(cells) < FEWEST_SOURCES or any(cell.kind != "s" for cell in cells):
         return {}
     role_of = vocabulary().sources.role
@@ -120,7 +120,7 @@ def _sources(cells: Sequence[Cell]) -> dict[str, Cell]:
 def _stages(
     page: Page, below: Sequence[int], taken: Container[int], sources: dict[str, Cell]
 ) -> dict[int, tuple[str, Cell]]:
-    """Give the rows right below that hold a stage's amount for several sources, or their rates."""
+    """The rows right below that hold a stage's amount for several sources, or their rates."""
     first = min(cell.column for cell in sources.values())
     stages: dict[int, tuple[str, Cell]] = {}
     for row in below:
@@ -159,7 +159,7 @@ def read_sources_across(block: SourcesAcross, unit: str, remarks: Remarks) -> li
 
 
 def printed_rate(block: SourcesAcross) -> Field | None:
-    """Give the printed execution rate of the total."""
+    """Return the printed execution rate of the total."""
     for one in block.amounts:
         if (one.source, one.stage) == ("total", RATE):
             at = block.page.ref(one.row, one.column)

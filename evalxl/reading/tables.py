@@ -63,14 +63,14 @@ class Table:
         return {*head, *self.rows, *self.bands, *self.notes, *self.subtotals, *total}
 
     def own(self, row: int, role: str) -> Cell | None:
-        """Give the cell of a role in a row, unless it is a wide one reaching into others."""
+        """Return the cell of a role in a row, unless it is a wide one reaching into others."""
         line = self._lines.get(row)
         if line is None:
             line = self._lines[row] = self._line(row)
         return line.get(role)
 
     def level_cell(self, row: int, role: str) -> Cell | None:
-        """Give the cell that names a level; without columns for levels the names' column does."""
+        """Return the cell that names a level; without columns for levels the names' column does."""
         if self.level_rows.get(row) == role and not self.head.has("level1", "level2"):
             return self.own(row, self.head.name_role or "name")
         return self.own(row, role)
@@ -84,7 +84,7 @@ class Table:
         return self.page.ref(row, cell.column if cell else column.first)
 
     def role_of(self, column: int) -> str | None:
-        """Give the role of a column of the sheet; `None` where the head names none."""
+        """Return the role of a column of the sheet; `None` where the head names none."""
         return next(
             (role for role, one in self.head.columns.items() if one.first <= column <= one.last),
             None,
@@ -107,7 +107,7 @@ class Table:
         return line
 
     def _is_wide(self, cell: Cell) -> bool:
-        """Tell whether a merged cell reaches over columns of different meaning."""
+        """Return whether a merged cell reaches over columns of different meaning."""
         block = self.page.extents.get((cell.row, cell.column))
         if block is None or block.right == block.left:
             return False
@@ -120,6 +120,6 @@ class Table:
         return values > 1 or (values == 1 and any(role in NAMES for role in covered))
 
     def is_named(self, row: int) -> bool:
-        """Tell whether a row has something in the column that names the rows."""
+        """Return whether a row has something in the column that names the rows."""
         role = self.head.name_role
         return role is not None and self.own(row, role) is not None

@@ -37,7 +37,7 @@ Say = Callable[..., str]
 
 
 def text_view(workbook: Workbook, lang: str = "zh") -> str:
-    """Tell what was understood of a workbook, line by line, each value with its cell."""
+    """Return what was understood of a workbook, line by line, each value with its cell."""
     say = partial(_say, lang)
     told = say("file", form=workbook.form, sure=workbook.layout_confidence)
     lines = [f"{workbook.file}  {told}"]

@@ -63,7 +63,7 @@ def _texts(table: ScoreTable) -> Iterator[str]:
 
 
 def _amounts(text: str) -> Iterator[tuple[str, float, str]]:
-    """Give key, yuan and wording of every amount told for the year itself, as a fact."""
+    """Return key, yuan and wording of every amount told for the year itself, as a fact."""
     for clause in _CLAUSE.findall(text):
         for key, pattern in _PATTERNS.items():
             for match in pattern.finditer(clause):

@@ -50,7 +50,7 @@ _SHORTEST = 2
 
 
 def told_names(page: Page, tables: Sequence[Table], unit: str) -> list[Pair]:
-    """Give the names that titles above tables of indicators tell; else that of the sheet.
+    """Return the names that titles above tables of indicators tell; else that of the sheet.
 
     A list that names its projects row by row has no name of its own.
     """
@@ -81,12 +81,12 @@ def _pair(label: str, name: str, at: CellRef) -> Pair:
 
 
 def is_told_beside(pair: Pair) -> bool:
-    """Tell whether a pair's label stands in the form: it was not made up here."""
+    """Return whether a pair's label stands in the form: it was not made up here."""
     return pair.label not in (FROM_TITLE, FROM_SHEET)
 
 
 def name_in_title(title: str, unit: str = "") -> str | None:
-    """Give the project a title names; `None` where it names none, or maybe an office.
+    """Return the project a title names; `None` where it names none, or maybe an office.
 
     Args:
         title: The title as typed.

@@ -86,7 +86,7 @@ def _read_beside_label(table: Table, row: int, line: TotalLine) -> None:
 
 
 def _part_named_before(table: Table, number: Cell) -> str:
-    """Give the label left of a number in the total row that names a part and not the whole."""
+    """Return the label left of a number in the total row that names a part and not the whole."""
     before = [cell for cell in table.page.rows[number.row] if cell.column < number.column]
     text = before[-1].text.strip() if before else ""
     return text if _OF_A_PART.match(text) else ""
@@ -143,5 +143,5 @@ def _grade_in(table: Table, cells: list[Cell]) -> Field | None:
 
 
 def is_grade(text: str) -> bool:
-    """Tell whether a text is a grade word."""
+    """Return whether a text is a grade word."""
     return bool(_GRADE.match(text.strip()))

@@ -39,7 +39,7 @@ def note_unread_rows(part: Part, remarks: Remarks) -> None:
 
 
 def is_strange(part: Part) -> bool:
-    """Tell whether nothing of a page was understood."""
+    """Return whether nothing of a page was understood."""
     return not (part.tables or part.pairs or part.narrative)
 
 
@@ -66,7 +66,7 @@ def _like_indicators(part: Part) -> list[int]:
 
 
 def looks_like_indicator(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row has a name, then a target with its result, and points or a level."""
+    """Return whether a row has a name, then a target with its result, and points or a level."""
     if len(cells) < FEWEST_LIKE:
         return False
     words = vocabulary()
@@ -91,13 +91,13 @@ def _is_name(cell: Cell) -> bool:
 
 
 def _is_quantity(cell: Cell) -> bool:
-    """Tell a number with its unit or sign: `≥90%`, `300人`."""
+    """Return whether a text is a number with its unit or sign: `≥90%`, `300人`."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell.text))
     return (cell.kind == "s" or plain.endswith("%")) and bool(_QUANTITY.fullmatch(plain))
 
 
 def _answers(target: Cell, actual: Cell) -> bool:
-    """Tell whether two neighbours are a target and its result: quantities, or one text twice."""
+    """Return whether two neighbours are a target and its result: quantities, or one text twice."""
     if _is_quantity(target) and _is_quantity(actual):
         return True
     return target.kind == actual.kind == "s" and target.text.strip() == actual.text.strip()

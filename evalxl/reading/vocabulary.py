@@ -83,12 +83,12 @@ class Context:
         return self._seen[text]
 
     def role(self, text: str) -> str | None:
-        """Give the bare role of a printed label."""
+        """Return the bare role of a printed label."""
         found = self.match(text)
         return found.role if found else None
 
     def is_listed(self, text: str) -> bool:
-        """Tell whether the label stands in the vocabulary, so that no pattern had to guess."""
+        """Return whether the label stands in the vocabulary, so that no pattern had to guess."""
         found = self.match(text)
         return found is not None and found.confidence == 1
 
@@ -153,19 +153,19 @@ class Vocabulary:
         return found
 
     def is_label(self, text: str) -> bool:
-        """Tell whether a text is a label of the head rather than a value."""
+        """Return whether a text is a label of the head rather than a value."""
         return any(
             context.match(text)
             for context in (self.fields, self.amounts, self.qualifiers, self.sections)
         )
 
     def is_signature(self, text: str) -> bool:
-        """Tell whether a text starts a line of those who signed: `填报人：张三`, `审核人`."""
+        """Return whether a text starts a line of those who signed: `填报人：张三`, `审核人`."""
         label = text.replace("：", ":").partition(":")[0]
         return self.fields.role(label) in SIGNATURES or self.footers.is_listed(label)
 
     def is_labelled(self, text: str) -> bool:
-        """Tell whether a text is a label or starts with one: `填报人：张三`."""
+        """Return whether a text is a label or starts with one: `填报人：张三`."""
         if self.is_label(text) and not self.levels.match(text):
             return True
         label, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
@@ -173,7 +173,7 @@ class Vocabulary:
 
 
 def vocabulary() -> Vocabulary:
-    """Give the vocabulary, with the labels that only known forms use.
+    """Return the vocabulary, with the labels that only known forms use.
 
     A form description adds its own under `[labels.<context>]`: `role = ["label", …]`. They
     never change what a label of the vocabulary means.

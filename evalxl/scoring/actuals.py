@@ -12,7 +12,7 @@ _CENT = 0.0051  # completions have two places
 
 
 def comparable_actual(rows: pd.DataFrame) -> pd.Series[float]:
-    """Give each result as a number of its target's unit.
+    """Return each result as a number of its target's unit.
 
     The verdict stage compares across units and tells the completion; the result is shifted by the
     power of ten that fits it, so that points come from the exact number and not from the rounded

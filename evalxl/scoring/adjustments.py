@@ -82,7 +82,7 @@ def adjusted_line(
 def unmatched_adjustments(
     adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give the adjustments no row uses: none is theirs any more, or they exceed its weight.
+    """Return the adjustments no row uses: none is theirs any more, or they exceed its weight.
 
     Each is reported, none is lost.
     """
@@ -99,7 +99,7 @@ def unmatched_adjustments(
 def unused_adjustments(
     adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
 ) -> dict[int, str]:
-    """Tell why adjustments that name these projects are not used.
+    """Return why adjustments that name these projects are not used.
 
     Returns:
         Place in `adjustments` → `replaced` (a later line for the same row counts), `other_year`,

@@ -43,7 +43,7 @@ PAID = (
 
 
 def money_units(projects: pd.DataFrame) -> pd.Series[float]:
-    """Give the yuan of one of the form's money units, per project."""
+    """Return the yuan of one of the form's money units, per project."""
     yuan = {unit.value: float(unit.yuan) for unit in MoneyUnit}
     return projects["money_unit"].map(yuan).astype("float64").fillna(1.0)
 

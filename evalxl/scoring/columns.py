@@ -11,7 +11,7 @@ from evalxl.frames import TEXT
 
 
 def conform(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Give exactly the columns of `table` that are promised, typed; a missing text is `None`."""
+    """Return exactly the columns of `table` that are promised, typed; a missing text is `None`."""
     typed = {name: _typed(table[name], kind) for name, kind in columns.items() if name in table}
     return pd.DataFrame(typed, index=table.index, copy=False)
 

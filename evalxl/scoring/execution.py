@@ -62,7 +62,7 @@ def execution_rates(
 def execution_share(
     weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Policy
 ) -> tuple[Numbers, Numbers]:
-    """Give the share of the weight an execution rate earns, as a quotient; NaN without a rate."""
+    """Return the share of the weight an execution rate earns, as a quotient; NaN without a rate."""
     rule = policy.execution
     has_rate = (denominator > 0) & ~np.isnan(numerator) & (rule.rule != "none")
     usable = np.where(has_rate, denominator, np.nan)

@@ -36,7 +36,7 @@ def formulas(frames: Frames) -> pd.Series[str]:
 
 
 def execution_fractions(execution: pd.DataFrame) -> dict[int, str]:
-    """Give the numbers of each project's preferred rate, as `593.04/752`."""
+    """Return the numbers of each project's preferred rate, as `593.04/752`."""
     chosen = execution[execution["preferred"]]
     fractions = chosen["formula"].str.split(" = ").str[-1]
     return dict(zip(chosen["project"], fractions, strict=True))
@@ -91,7 +91,7 @@ def _is_plain_ratio(row: dict[str, object]) -> bool:
 
 
 def _is_coefficient(row: dict[str, object]) -> bool:
-    """Tell whether the share was rounded on its own before it met the weight."""
+    """Return whether the share was rounded on its own before it met the weight."""
     parts = (row["target_value"], row["actual_value"], row["rate"])
     target, actual, rate = (one if isinstance(one, float) else float("nan") for one in parts)
     return row["rule"] == "ratio" and abs(rate - actual / target) > 1e-12

@@ -158,7 +158,7 @@ class _Words:
         self._codes, self._words = pd.factorize(column)
 
     def are(self, word: str) -> Flags:
-        """Tell which rows say a word; a missing one says none."""
+        """Return which rows say a word; a missing one says none."""
         codes = [code for code, found in enumerate(self._words) if found == word]
         return np.isin(self._codes, codes)
 

@@ -14,7 +14,7 @@ _CENT = 0.005
 def execution_line(
     projects: pd.DataFrame, indicators: pd.DataFrame, policies: Mapping[str, Policy]
 ) -> pd.Series[float]:
-    """Give the points of the separate execution line, per project; NaN where none counts.
+    """Return the points of the separate execution line, per project; NaN where none counts.
 
     A form may print the line in its money block, as an indicator row, or both. Printed twice it
     counts once: the block's line is left out if it would take the weights above the form's total.
@@ -40,7 +40,7 @@ def execution_line(
 
 
 def execution_weight(line: pd.Series[float], indicators: pd.DataFrame) -> pd.Series[float]:
-    """Give all points a form gives to execution: its rows' weights, else the separate line."""
+    """Return all points a form gives to execution: its rows' weights, else the separate line."""
     rows = indicators[indicators["is_execution"]]
     weights = rows["weight"].groupby(rows["project"]).sum(min_count=1)
     return weights.reindex(line.index).fillna(line)

@@ -17,7 +17,7 @@ _NEAR = 1e-6
 
 
 def numbers(column: ArrayLike) -> Numbers:
-    """Give a column as a bare array: small steps on it cost a tenth of those on a Series."""
+    """Return a column as a bare array: small steps on it cost a tenth of those on a Series."""
     return np.asarray(column, dtype=np.float64)
 
 

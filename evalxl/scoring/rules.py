@@ -34,37 +34,37 @@ Share = Callable[[Values, Policy], Quotient]
 
 
 def full(values: Values, policy: Policy) -> Quotient:
-    """Give the whole weight: the target is reached."""
+    """Return the whole weight: the target is reached."""
     return np.ones_like(values.target), np.ones_like(values.target)
 
 
 def nothing(values: Values, policy: Policy) -> Quotient:
-    """Give nothing: a negative result, a missed zero, a missed all-or-nothing target."""
+    """Return nothing: a negative result, a missed zero, a missed all-or-nothing target."""
     return np.zeros_like(values.target), np.ones_like(values.target)
 
 
 def ratio(values: Values, policy: Policy) -> Quotient:
-    """Give A/T, more is better: 270 of 300 earns 0.9."""
+    """Return A/T, more is better: 270 of 300 earns 0.9."""
     return values.actual, values.target
 
 
 def linear_overshoot(values: Values, policy: Policy) -> Quotient:
-    """Give 1 − (A − T)/T, less is better: 60 against 50 earns 0.8, from 100 on nothing."""
+    """Return 1 − (A − T)/T, less is better: 60 against 50 earns 0.8, from 100 on nothing."""
     return as_floats(2 * decimals(values.target) - decimals(values.actual)), values.target
 
 
 def inverse_ratio(values: Values, policy: Policy) -> Quotient:
-    """Give T/A, less is better: 60 against 50 earns 0.8333, and never nothing."""
+    """Return T/A, less is better: 60 against 50 earns 0.8333, and never nothing."""
     return values.target, values.actual
 
 
 def nearer_ratio(values: Values, policy: Policy) -> Quotient:
-    """Give the nearer of A/T and T/A for an exact target: 80 and 125 against 100 earn 0.8."""
+    """Return the nearer of A/T and T/A for an exact target: 80 and 125 against 100 earn 0.8."""
     return np.minimum(values.actual, values.target), np.maximum(values.actual, values.target)
 
 
 def claimed(values: Values, policy: Policy) -> Quotient:
-    """Give what a claim earns under the policy; marked as asserted."""
+    """Return what a claim earns under the policy; marked as asserted."""
     share = np.full_like(values.target, policy.words.claimed)
     return share, np.full_like(values.target, 100.0)
 
@@ -97,7 +97,7 @@ SHARES: dict[str, Share] = {
 
 @cache
 def shares() -> Mapping[str, Share]:
-    """Give the function of each rule, those of plug-ins included."""
+    """Return the function of each rule, those of plug-ins included."""
     return {**SHARES, **{name: kind.share for name, kind in plugins.added("rules").items()}}
 
 

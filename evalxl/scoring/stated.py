@@ -55,7 +55,7 @@ def trace(
     narratives: pd.DataFrame | None = None,
     row: dict[str, Any] | None = None,
 ) -> tuple[Traced, ...]:
-    """Tell which numbers stand in which cells, and which nowhere.
+    """Return which numbers stand in which cells, and which nowhere.
 
     Args:
         numbers: As written in a statement (`Statement.numbers`).

@@ -187,7 +187,7 @@ def _line_points(
 
 
 def preferred_rates(execution: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """Give the row of the policy's basis for each project; NaN where no rate is told."""
+    """Return the row of the policy's basis for each project; NaN where no rate is told."""
     return execution[execution["preferred"]].set_index("project").reindex(index)
 
 

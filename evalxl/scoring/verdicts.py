@@ -85,7 +85,7 @@ def _year(year: float) -> int | None:
 
 
 def _row(told: Comparison) -> tuple[Any, ...]:
-    """Give one comparison in the order of `COMPARED`."""
+    """Return one comparison in the order of `COMPARED`."""
     target, actual = told.parsed_target, told.parsed_actual
     return (
         _plain(told.verdict),

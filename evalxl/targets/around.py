@@ -27,7 +27,7 @@ class Around:
 
 
 def clause_around(text: str, quantity: Quantity) -> str:
-    """Give the clause a number stands in."""
+    """Return the clause a number stands in."""
     before = _CLAUSE.split(text[: quantity.start])[-1]
     return before + _CLAUSE.split(text[quantity.start :])[0]
 

@@ -18,7 +18,7 @@ _CEILINGS = (Operator.AT_MOST, Operator.LESS)
 
 
 def number_of(target: Target) -> Quantity:
-    """Give the number of a target that has one."""
+    """Return the number of a target that has one."""
     assert target.quantity is not None
     return target.quantity
 

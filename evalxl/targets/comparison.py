@@ -71,7 +71,7 @@ class Comparison:
     parts: tuple[Part, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the shape `evalxl-compare/1` (INTERFACE §4)."""
+        """Return the shape `evalxl-compare/1` (INTERFACE §4)."""
         target, actual = self.parsed_target, self.parsed_actual
         return {
             "verdict": str(self.verdict),

@@ -70,7 +70,7 @@ def _together(parts: tuple[Part, ...], has_bounds: bool) -> Outcome:
 
 
 def _matched(target: Target, actual: str) -> tuple[Quantity | None, ...]:
-    """Give the answer to each part: by order where all fit, else by label, else one for all."""
+    """Return the answer to each part: by order where all fit, else by label, else one for all."""
     found = tuple(q for q in quantities(actual) if not q.in_brackets) or quantities(actual)
     wanted = target.parts
     labelled = tuple(_by_label(part, target, found, actual) for part in wanted)

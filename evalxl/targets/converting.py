@@ -74,7 +74,7 @@ def _difference(quantity: Quantity, target: Target, row: Row) -> Quantity | None
 
 
 def _starting_point(quantity: Quantity, actual: str) -> Quantity | None:
-    """Give the number that a result begins with: 300 of `由300张增至380张`."""
+    """Return the number that a result begins with: 300 of `由300张增至380张`."""
     found = quantities(actual)
     for first, second in pairwise(found):
         same = first.unit.is_bare or first.unit.dimension == second.unit.dimension
@@ -109,7 +109,7 @@ def _is_bare_rate(wanted: Unit, name: str, asked: Asked) -> bool:
 
 
 def _oriented(quantity: Quantity, target: Target, row: Row) -> tuple[Quantity, str]:
-    """Give falls and rises the sign the target asks for."""
+    """Return falls and rises the sign the target asks for."""
     wants = target.trend or (-1 if asks_for_a_fall(row.name) else 0)
     if _is_accounting_negative(quantity, row) or _is_loss(quantity, row):
         return replace(quantity, value=-quantity.value), ""
@@ -178,7 +178,7 @@ def _is_difference(quantity: Quantity, row: Row, asked: Asked) -> bool:
 
 
 def in_unit_of(target: Target, quantity: Quantity) -> tuple[Decimal, tuple[str, ...]]:
-    """Give a value in the target's unit, and what is to be said about the units."""
+    """Return a value in the target's unit, and what is to be said about the units."""
     unit, wanted = quantity.unit, target.match_unit
     if unit.is_bare and unit.size == 1:
         is_missing = not number_of(target).unit.is_bare and wanted.dimension != PERCENT

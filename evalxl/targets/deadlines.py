@@ -165,7 +165,7 @@ def _filed_before(deadline: Moment, year: int | None) -> tuple[str, ...]:
 
 
 def _in_time(deadline: Moment, done: Moment, year: int | None) -> bool | None:
-    """Tell whether `done` lies within `deadline`; `None` where the writing leaves it open.
+    """Return whether `done` lies within `deadline`; `None` where the writing leaves it open.
 
     A year that is not written is the form's year on both sides, else the other side's.
     """

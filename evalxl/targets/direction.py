@@ -56,7 +56,7 @@ def _endings() -> Mapping[str, Direction]:
 
 
 def direction_table() -> Mapping[str, str]:
-    """Give what the table knows, line by line, for the page."""
+    """Return what the table knows, line by line, for the page."""
     return {
         f"`{group}` `{entry}`": " ".join(words.split())
         for group, entries in _table().items()
@@ -66,7 +66,7 @@ def direction_table() -> Mapping[str, str]:
 
 @lru_cache(maxsize=8192)
 def head_of(name: str) -> str:
-    """Give the part of a normalised name whose end says what is counted."""
+    """Return the part of a normalised name whose end says what is counted."""
     end = name[-_LONGEST_NAME:]
     bare = _BRACKETS.sub("", end) or end
     return _TAIL.sub("", _LEAD.sub("", bare))[-40:]

@@ -23,7 +23,7 @@ _PLACES = Decimal("0.0001")
 
 
 def rough_span(quantity: Quantity, wanted: Unit) -> Span | None:
-    """Give the least and the most a span of time may be in another unit.
+    """Return the least and the most a span of time may be in another unit.
 
     A month has 28 to 31 days, a year 365 or 366. Some days hold at most as many working days,
     and perhaps none, as holidays are long; working days take at least as many days, and nobody

@@ -28,7 +28,7 @@ def compare_grades(text: str, actual: str) -> Outcome | None:
 
 
 def _grade(text: str) -> int | None:
-    """Give the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
+    """Return the step of a grade: 达到GB3838-2002Ⅲ类标准 is that of Ⅲ类."""
     lean = _GRADE_LEAD.sub("", text)
     bare = _GRADE_TAIL.sub("", lean)
     if _LETTERS.fullmatch(bare):

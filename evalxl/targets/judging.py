@@ -101,7 +101,7 @@ def _judge_range(asked: Asked, upper: Decimal, given: Given) -> Verdict:
 
 
 def completion(asked: Asked, given: Given) -> float | None:
-    """Give the result in percent of the target; `None` where the ratio means nothing."""
+    """Return the result in percent of the target; `None` where the ratio means nothing."""
     base = asked.value
     if asked.upper is not None:
         if asked.value <= given.value <= asked.upper:
@@ -113,7 +113,7 @@ def completion(asked: Asked, given: Given) -> float | None:
 
 
 def percent(part: Decimal, whole: Decimal) -> float | None:
-    """Give a ratio in percent, two decimals half up."""
+    """Return a ratio in percent, two decimals half up."""
     try:
         return float((part * 100 / whole).quantize(_CENT, ROUND_HALF_UP))
     except InvalidOperation:  # more digits than a ratio of real forms ever has

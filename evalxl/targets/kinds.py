@@ -69,7 +69,7 @@ def _is_below(actual: str, asked: str, ladder: Ladder) -> bool:
 
 
 def _told(text: str, pattern: re.Pattern[str], side_of: dict[str, int]) -> set[int]:
-    """Give the sides a text names; a denied word counts for neither."""
+    """Return the sides a text names; a denied word counts for neither."""
     return {
         side_of[match[0]]
         for match in pattern.finditer(text)
@@ -80,7 +80,7 @@ def _told(text: str, pattern: re.Pattern[str], side_of: dict[str, int]) -> set[i
 
 @lru_cache(maxsize=8192)
 def _concerned(group: str, asked: str) -> tuple[Ladder, ...]:
-    """Give the ladders that what is asked for stands on: most targets stand on none."""
+    """Return the ladders that what is asked for stands on: most targets stand on none."""
     if not _any_word(group).search(asked):
         return ()
     return tuple(ladder for ladder in _ladders(group) if ladder[0].search(asked))

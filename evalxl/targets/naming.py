@@ -53,13 +53,13 @@ def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, 
 
 
 def direct_word(quantity: Quantity, text: str) -> str:
-    """Give the word right before a number: 金牌 of `获金牌4枚、银牌9枚`."""
+    """Return the word right before a number: 金牌 of `获金牌4枚、银牌9枚`."""
     word = _WORD.search(text[max(0, quantity.start - 2) : quantity.start])
     return word[0] if word else ""
 
 
 def lead_of_part(found: tuple[Quantity, ...], text: str, name: str, part: int) -> int:
-    """Tell by how much a part is named rather than the whole; by one, either may be meant.
+    """Return by how much a part is named rather than the whole; by one, either may be meant.
 
     `授权专利235件，其中发明专利31件` under 发明专利授权量: the part was asked for.
     """

@@ -13,13 +13,13 @@ _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八�
 
 
 def place_in(text: str) -> tuple[int, int]:
-    """Give the first place a text names and where its words end; 0 where it names none."""
+    """Return the first place a text names and where its words end; 0 where it names none."""
     found = _RANK.search(text)
     return (_place(found["within"] or found["place"]), found.end()) if found else (0, 0)
 
 
 def rank_in(text: str) -> int | None:
-    """Give the place a result names (`全省第2名` → 2)."""
+    """Return the place a result names (`全省第2名` → 2)."""
     found = _RANK.search(text)
     if found and text.endswith("倒数", 0, found.start()):
         return None

@@ -164,7 +164,7 @@ def _not_planned(found: Found, text: str, wanted: Unit, name: str) -> Found:
 
 
 def _since_last(text: str, ends: list[int], start: int) -> str:
-    """Give what stands between a number and the one before it."""
+    """Return what stands between a number and the one before it."""
     return text[max(end for end in ends if end <= start) : start]
 
 

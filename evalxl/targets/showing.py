@@ -16,7 +16,7 @@ _SIGNS = {
 
 
 def parsed_actual(quantity: Quantity) -> ParsedActual:
-    """Give a number of the result as understood."""
+    """Return a number of the result as understood."""
     is_bound = quantity.op not in (None, Operator.EQUAL)
     return ParsedActual(float(quantity.value), quantity.unit.text or None, is_bound)
 

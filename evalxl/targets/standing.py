@@ -36,7 +36,7 @@ _TAKEN_BACK = re.compile(
 
 
 def what_speaks_against(last: Trial, target: Target, row: Row, result: Result) -> Outcome | None:
-    """Give the outcome where the words leave a number that reaches its target no answer."""
+    """Return the outcome where the words leave a number that reaches its target no answer."""
     if last.verdict not in GOOD:
         return None
     text = result.text

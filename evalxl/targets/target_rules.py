@@ -71,7 +71,7 @@ def read_target(text: str, sign: str = "", unit: str = "", name: str = "") -> Ta
 
 
 def rule_for(text: str) -> Rule:
-    """Give the rule that reads a normalised target."""
+    """Return the rule that reads a normalised target."""
     return next(rule for rule in RULES if rule.read(text) is not None)
 
 

@@ -56,7 +56,7 @@ def fills(form: ScoredForm, grid: Grid, options: OutputOptions) -> list[Fill]:
 
 
 def is_blank(cell: Cell | None) -> bool:
-    """Tell whether nothing was typed into a cell."""
+    """Return whether nothing was typed into a cell."""
     if cell is None:
         return True
     return cell.formula is None and (cell.value is None or not str(cell.value).strip())

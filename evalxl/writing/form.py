@@ -74,7 +74,7 @@ class ScoredForm:
 
 
 def cell_of(row: Row, role: str) -> CellRef | None:
-    """Give the cell of a row's role (`score`, `actual` …), as its `cell_<role>` tells it."""
+    """Return the cell of a row's role (`score`, `actual` …), as its `cell_<role>` tells it."""
     address, sheet = row.get(f"cell_{role}"), row.get("sheet")
     if not address or not sheet:
         return None
@@ -82,7 +82,7 @@ def cell_of(row: Row, role: str) -> CellRef | None:
 
 
 def number_of(row: Row, column: str) -> float | None:
-    """Give a number of a row; `None` where it is missing or undefined."""
+    """Return a number of a row; `None` where it is missing or undefined."""
     value = row.get(column)
     if value is None or isinstance(value, str) or value != value:
         return None

@@ -12,7 +12,7 @@ Candidate = tuple[str, float | None]
 
 
 def live(value: float | None, candidates: Iterable[Candidate], style: CellStyle) -> NewCell:
-    """Give a cell with the first formula that has the wanted result, else the bare number.
+    """Return a cell with the first formula that has the wanted result, else the bare number.
 
     Args:
         value: The number as it was computed; `None` leaves the cell empty.

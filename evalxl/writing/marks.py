@@ -119,7 +119,7 @@ class _Pen:
         self._note(cell, f"{finding.get('message') or ''}\n{finding.get('fix') or ''}".strip())
 
     def note_total(self, project: Project) -> None:
-        """Tell at a blank total between which numbers it lies."""
+        """Note the range of a total at its blank cell."""
         cell = project.table.totals.cells.get("score")
         lowest, highest = (number_of(project.row, name) for name in ("lowest", "highest"))
         if cell is None or project.table.totals.score is not None or lowest == highest:

@@ -39,7 +39,7 @@ _MOST_POINTS = 400.0
 
 
 def is_legacy(grid: Grid) -> bool:
-    """Tell whether a form came in a format that cannot be patched."""
+    """Return whether a form came in a format that cannot be patched."""
     return LEGACY in grid.features
 
 
@@ -78,7 +78,7 @@ def _on_blank_form(grid: Grid, form: str) -> bytes | None:
 
 
 def _is_filled_from(sheet: Sheet, blank: Sheet) -> bool:
-    """Tell whether a sheet has the merges and nearly all labels of the blank one in their places.
+    """Return whether a sheet has the merges and nearly all labels of the blank one in their places.
 
     Some labels are written over by filling in: `（　　年度）`, `填表人：`.
     """
@@ -157,7 +157,7 @@ def _write(
 
 
 def _format(cell: Cell | None) -> str:
-    """Give a number format that shows what the cell showed; `.ods` readers only guess at it."""
+    """Return a number format that shows what the cell showed; `.ods` readers only guess at it."""
     if cell is None or cell.kind != "n" or not isinstance(cell.value, int | float):
         return cell.format if cell else "General"
     codes = (cell.format, *_codes(cell.text), *_DATES)
@@ -180,7 +180,7 @@ def _from_zero(block: Block) -> tuple[int, int, int, int]:
 
 
 def _widths(sheet: Sheet) -> dict[int, float]:
-    """Give each column the width its own texts need, within reason."""
+    """Return each column the width its own texts need, within reason."""
     merged = {(block.top, block.left) for block in sheet.merges}
     widths = dict.fromkeys(range(1, sheet.max_column + 1), _NARROWEST)
     for place, cell in sheet.cells.items():
@@ -192,7 +192,7 @@ def _widths(sheet: Sheet) -> dict[int, float]:
 
 
 def _height(sheet: Sheet, row: int, widths: dict[int, float]) -> float:
-    """Give a row the height its longest text needs."""
+    """Return a row the height its longest text needs."""
     blocks = {block.left: block for block in sheet.merges if block.top == row}
     lines = 1.0
     for column in range(1, sheet.max_column + 1):

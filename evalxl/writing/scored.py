@@ -189,7 +189,7 @@ class _Copy:
         ]
 
     def _free(self, name: str) -> str:
-        """Give the name, numbered where a sheet of that name stands in the form already."""
+        """Return the name, numbered where a sheet of that name stands in the form already."""
         used = {one.casefold() for one in self.book.sheet_names}
         numbered = (f"{name}({n})" for n in range(2, len(used) + 3))
         return next(one for one in (name, *numbered) if one.casefold() not in used)

@@ -49,7 +49,7 @@ class Seal:
 
 
 def verify(content: bytes) -> Seal:
-    """Tell whether any typed value of a scored copy was changed since scoring.
+    """Return whether any typed value of a scored copy was changed since scoring.
 
     Raises:
         Refused: The file cannot be read.
@@ -166,7 +166,7 @@ def _undo(grid: Grid, stamp: Stamp, *, has_old_results: bool) -> Edits:
 
 
 def _give_back_results(stamp: Stamp, sheets: Mapping[str, Sheet], edits: Edits) -> None:
-    """Give formulas the results they came with: nothing they depend on was changed since."""
+    """Restore the stored results of formulas: nothing they depend on has changed."""
     for one in stamp.results:
         place = (one.row, one.column)
         cell = sheets[one.sheet].cells.get(place) if one.sheet in sheets else None

@@ -15,6 +15,6 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def say(lang: str, key: str, **blanks: object) -> str:
-    """Give a text in a language, its blanks filled."""
+    """Return a text in a language, its blanks filled."""
     text = _words()[key][lang]
     return text.format_map(blanks) if blanks else text

@@ -25,7 +25,7 @@ class Block(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def __contains__(self, place: object) -> bool:
-        """Tell whether a (row, column) pair lies inside."""
+        """Return whether a (row, column) pair lies inside."""
         if not isinstance(place, tuple):
             return False
         row, column = place
@@ -90,7 +90,7 @@ class Sheet:
     view: int = 0
 
     def text(self, row: int, column: int) -> str:
-        """Give the displayed text at a place, looking through merges; `""` where empty."""
+        """Return the displayed text at a place, looking through merges; `""` where empty."""
         place = self.merged.get((row, column), (row, column))
         cell = self.cells.get(place)
         return cell.text if cell else ""

@@ -43,7 +43,7 @@ _HEAD = 4_096
 
 
 def kind_of(content: bytes) -> str:
-    """Tell what a file is.
+    """Return what a file is.
 
     Returns:
         `zip` (workbooks of today among them), `xls`, `encrypted`, `doc`, `ppt`, `ole`, `pdf`,
@@ -85,7 +85,7 @@ def _kind_of_text(content: bytes, head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Tell whether bytes read as text in the encodings people here use."""
+    """Return whether bytes read as text in the encodings people here use."""
     if any(byte < 9 or 13 < byte < 32 for byte in head):
         return False
     for encoding in ("utf-8", "gb18030"):

@@ -74,7 +74,7 @@ class Package:
         return list(self.entries)
 
     def read(self, name: str) -> bytes:
-        """Give one part; it is inflated and counted once, and again only where it is large."""
+        """Return one part; it is inflated and counted once, and again only where it is large."""
         key = part_key(name)
         kept = self._kept.get(key)
         if kept is None:

@@ -84,7 +84,7 @@ def _cell(
 
 
 def _serial(value: time | date | timedelta) -> tuple[float, str]:
-    """Give the serial number of a date or time, and the plainest format that shows all of it."""
+    """Return the serial number of a date or time, and the plainest format that shows all of it."""
     if isinstance(value, timedelta):
         return value / timedelta(days=1), "[h]:mm:ss"
     if isinstance(value, time):

@@ -206,7 +206,7 @@ class SharedStrings:
         self.strings: list[str] | None = None
 
     def __call__(self) -> list[str]:
-        """Give the strings."""
+        """Return the strings."""
         if self.strings is None:
             self.strings = []
             if self.part is not None and self.part in self.package:

@@ -207,5 +207,5 @@ class SheetReader:
 
 
 def _is_zero(size: str | None) -> bool:
-    """Tell whether a height or width is nothing: people hide rows by pulling them shut."""
+    """Return whether a height or width is nothing: people hide rows by pulling them shut."""
     return size is not None and not size.strip("0. ")

@@ -115,7 +115,7 @@ def counted(group: Sequence[Any]) -> Counted:
 
 
 def of_kind(table: Sequence[Any], kind: str) -> list[Any]:
-    """Give the rows of a class as the text names it: `数量指标`, `产出和效益指标`."""
+    """Return the rows of a class as the text names it: `数量指标`, `产出和效益指标`."""
     picked: set[int] = set()
     for part in re.split(r"[、和及与]", kind.removesuffix("指标")):
         match = _KNOWN.search(part.removesuffix("指标"))
@@ -169,7 +169,7 @@ def _against(claim: Claim, group: Sequence[Any]) -> Iterator[Finding]:
 
 
 def _other_ways_to_count(claim: Claim, group: Sequence[Any]) -> set[int]:
-    """Give the counts that are right too: budget execution is an indicator to some, not to all."""
+    """The counts that are right too: budget execution is an indicator to some, not to all."""
     execution = sum(bool(row.is_execution) for row in group)
     ways = {len(group) - execution}
     return ways | {len(group) + 1} if "执行" in claim.sentence.said and not execution else ways

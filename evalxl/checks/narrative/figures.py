@@ -41,5 +41,5 @@ def _in_digits(written: str) -> str:
 
 
 def codes(text: str) -> npt.NDArray[np.uint32]:
-    """Give a text as the numbers of its characters, halves of damaged pairs included."""
+    """Return a text as the numbers of its characters, halves of damaged pairs included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -81,7 +81,7 @@ def _total(material: Material, sentence: Sentence, sums: Mapping[int, float]) ->
 
 
 def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
-    """Tell whether a score is this project's own of this year: nobody else's is named before it."""
+    """Whether a score is this project's own of this year: nobody else's is named before it."""
     lead = sentence.said[max(0, position - 20) : position + 6]
     project = material.projects[sentence.project]
     is_whole_unit = "整体支出" in lead and project.form != "department"
@@ -91,7 +91,7 @@ def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
 
 
 def _is_of_a_project(before: str, words: str) -> bool:
-    """Tell whether it is the project that is graded: neither air nor work nor a service."""
+    """Return whether it is the project that is graded: neither air nor work nor a service."""
     run = _RUN.search(before)
     if run is None:
         return not words.startswith(("结论", "评价", "评定", "结果"))
@@ -99,7 +99,7 @@ def _is_of_a_project(before: str, words: str) -> bool:
 
 
 def _before(sentence: Sentence, found: re.Match[str]) -> str:
-    """Give the few characters before what was found."""
+    """Return the few characters before what was found."""
     return sentence.said[max(0, found.start() - 16) : found.start()]
 
 

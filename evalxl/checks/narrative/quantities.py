@@ -123,7 +123,7 @@ def completion_told(material: Material, told: Iterable[Sentence]) -> Iterator[Fi
 
 
 def _only_named(material: Material, sentence: Sentence) -> Any | None:
-    """Give the one row whose name stands in a sentence; `None` where it is none or several."""
+    """Return the one row whose name stands in a sentence; `None` where it is none or several."""
     said = bare.__wrapped__(sentence.said)
     names = material.once(_bare_names).get(sentence.project, ())
     named = [row for name, row in names if len(name) > 2 and name in said]
@@ -131,7 +131,7 @@ def _only_named(material: Material, sentence: Sentence) -> Any | None:
 
 
 def _bare_names(material: Material) -> dict[int, list[tuple[str, Any]]]:
-    """Give each project's rows with their bare names."""
+    """Return each project's rows with their bare names."""
     names: dict[int, list[tuple[str, Any]]] = {}
     for row in rows(material.frames.indicators):
         names.setdefault(row.project, []).append((bare(row.name), row))
@@ -168,7 +168,7 @@ def told_unmet(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
 
 
 def _named(table: Sequence[Any], name: str) -> Any | None:
-    """Give the one row whose name is, or begins with, the quoted one."""
+    """Return the one row whose name is, or begins with, the quoted one."""
     wanted = bare(name)
     picked = [row for row in table if bare(row.name) == wanted]
     picked = picked or [row for row in table if bare(row.name).startswith(wanted)]

@@ -46,12 +46,12 @@ class Sentence:
         return Finding(slug=slug, project=self.project, at=self.at, params=params, **said)
 
     def is_of_another_year(self, year: object, position: int) -> bool:
-        """Tell whether years are named before a position, and the one under evaluation is not."""
+        """Return whether years are named before a position, and the one under evaluation is not."""
         told = set(re.findall(r"20\d\d", self.said[max(0, position - _AROUND) : position]))
         return bool(told) and not missing(year) and str(int(float(str(year)))) not in told
 
     def names_one_of(self, names: Set[str]) -> bool:
-        """Tell whether it names, or stands under the name of, one of these (bare) names."""
+        """Return whether it names, or stands under the name of, one of these (bare) names."""
         if not names:
             return False
         around = bare.__wrapped__(self.heading + self.said)
@@ -68,7 +68,7 @@ class Sentence:
 
 
 def sentences(material: Material) -> tuple[Sentence, ...]:
-    """Give every sentence that says something in figures or in judging words."""
+    """Return every sentence that says something in figures or in judging words."""
     return tuple(_sentences(material))
 
 
@@ -102,7 +102,7 @@ def _cut(texts: Iterable[tuple[int, str, str | None, str]]) -> Iterator[Sentence
 
 
 def told(material: Material) -> Iterator[tuple[int, str, str | None, str]]:
-    """Give each text that tells what was done: paragraphs, then the goals as achieved."""
+    """Return each text that tells what was done: paragraphs, then the goals as achieved."""
     for paragraph in rows(material.frames.narratives):
         yield paragraph.project, paragraph.sheet, paragraph.cell, paragraph.text
     projects = material.frames.projects

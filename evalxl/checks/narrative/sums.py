@@ -93,7 +93,7 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
 
 
 def _one(pattern: re.Pattern[str], said: str) -> _Told | None:
-    """Give the one amount a pattern finds; `None` where there are several, or it is about so."""
+    """Return the one amount a pattern finds; `None` where there are several, or it is about so."""
     found = list(pattern.finditer(said))
     if len(found) != 1 or _ABOUT.search(said[: found[0].start("amount")].rstrip()):
         return None
@@ -102,7 +102,7 @@ def _one(pattern: re.Pattern[str], said: str) -> _Told | None:
 
 
 def _is_known(material: Material, project: int, told: _Told) -> bool:
-    """Tell whether the money block has this amount anywhere, rounded as the text rounds it."""
+    """Return whether the money block has this amount anywhere, rounded as the text rounds it."""
     lines = material.funds.get(project, {}).values()
     amounts = (line.yuan for line in lines if not missing(line.yuan))
     return any(abs(one - told.yuan) <= told.slack + 0.01 for one in amounts)
@@ -192,7 +192,7 @@ def _share_of_budget() -> re.Pattern[str]:
 
 
 def _is_of_the_whole(whose: str, what: str) -> bool:
-    """Tell a rate of all the money from one of a part of it, or of beds, contracts and plans."""
+    """Return whether a rate is one of all the money: not of a part, of beds, contracts or plans."""
     is_money = what == "支出率" or (not whose and what == "执行率") or _OF_MONEY.search(whose)
     return bool(is_money) and not _OF_A_PART.search(whose)
 
@@ -224,7 +224,7 @@ def slow_but_full(material: Material, told: Iterable[Sentence]) -> Iterator[Find
 
 
 def execution_points(material: Material) -> dict[int, tuple[float, float]]:
-    """Give each project's own points and weight for execution, from its line or its row."""
+    """Return each project's own points and weight for execution, from its line or its row."""
     projects, indicators = material.frames.projects, material.frames.indicators
     line = projects[projects["budget_own_score"].notna() & projects["budget_weight"].gt(0)]
     row = indicators[indicators["is_execution"] & indicators["score"].notna()]

@@ -86,7 +86,7 @@ class _Table:
         }
 
     def best(self) -> list[tuple[float, Chosen]]:
-        """Give the open roles open columns, or none, role by role; keep the best at each step."""
+        """Return the open roles open columns, or none, role by role; keep the best at each step."""
         kept: list[tuple[float, Chosen]] = [(0.0, {})]
         for role in self.roles:
             more = [
@@ -112,7 +112,7 @@ class _Table:
 
 
 def says_otherwise(label: str, role: str) -> bool:
-    """Tell whether a label speaks of another role, another year, another person or a forecast."""
+    """Return whether a label speaks of another role, another year, another person or a forecast."""
     known = vocabulary().columns.role(label)
     is_other = role in ("weight", "score", "target", "actual") and bool(_OTHER.search(plain(label)))
     return is_other or known not in (None, role, *_VAGUE)
@@ -266,7 +266,7 @@ VALUES = ("target", "actual")
 
 
 def _kind(text: str) -> str:
-    """Give the unit of a text, or that it has none."""
+    """Return the unit of a text, or that it has none."""
     found = _FIRST_NUMBER.search(text)
     return text[found.end() :][:3] if found else "words"
 

@@ -49,7 +49,7 @@ def doubts(project: Project, table: ScoreTable) -> Iterator[Doubt]:
 
 
 def _closes(table: ScoreTable) -> bool:
-    """Tell whether no score is above its weight and the scores sum to the total."""
+    """Return whether no score is above its weight and the scores sum to the total."""
     rows = table.indicators
     above = any(
         (one.score or 0) > (one.weight or 0) + NEAR for one in rows if one.weight is not None
@@ -110,7 +110,7 @@ def _other_points(main: Table) -> Iterator[Doubt]:
 
 
 def _fits(weight: Profile, score: Profile) -> bool:
-    """Tell whether two columns are weights and scores: full marks, a total, none above."""
+    """Return whether two columns are weights and scores: full marks, a total, none above."""
     pairs = zip(weight.numbers, score.numbers, strict=True)
     within = all(b is None or (a is not None and b <= a + NEAR) for a, b in pairs)
     full = any(abs(weight.sum() - one) <= NEAR for one in FULL)

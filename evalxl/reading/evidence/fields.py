@@ -76,7 +76,7 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
 
 
 def _says_otherwise(label: Cell, role: str) -> bool:
-    """Tell whether the words of a label speak against a role."""
+    """Return whether the words of a label speak against a role."""
     text = plain(label.text)
     if "目标" in text or "任务" in text:
         return role not in GOALS
@@ -142,7 +142,7 @@ def _are_values(heads: Sequence[Cell], values: Sequence[Cell]) -> bool:
 
 
 def _is_told(cell: Cell) -> bool:
-    """Tell whether a text can be no label: an office, a project, a number, a date."""
+    """Return whether a text can be no label: an office, a project, a number, a date."""
     text = plain(cell.text)
     if label_meaning(cell) is not None:
         return False

@@ -114,7 +114,7 @@ def _of_table(table: Table, names: Container[str], uses: dict[Place, Use]) -> It
 
 
 def _use(table: Table, cell: Cell, covered: Mapping[int, Use], names: Container[str]) -> Use | None:
-    """Tell what a cell of a row is to its table."""
+    """Return what a cell of a row is to its table."""
     use = covered.get(cell.column)
     if use is Use.LABEL and not _is_word(cell):
         return None  # an amount left of the first known stage names no row
@@ -131,7 +131,7 @@ def _use(table: Table, cell: Cell, covered: Mapping[int, Use], names: Container[
 
 
 def _is_second(table: Table, cell: Cell) -> bool:
-    """Tell whether a cell is a second one of its role in a row; names may have several."""
+    """Return whether a cell is a second one of its role in a row; names may have several."""
     for role, column in table.head.columns.items():
         if column.first < cell.column <= column.last and role != table.head.name_role:
             own = table.own(cell.row, role)
@@ -148,12 +148,12 @@ def _is_word(cell: Cell) -> bool:
 
 
 def _is_told_across(table: Table, row: int) -> bool:
-    """Tell whether a row of money tells its sources side by side, each with its amount."""
+    """Return whether a row of money tells its sources side by side, each with its amount."""
     return table.kind is Kind.MONEY and row in table.rows and has_pairs(table, row)
 
 
 def _covered(table: Table) -> dict[int, Use]:
-    """Give the columns of a table that are read, or passed over for what their label says."""
+    """Return the columns of a table that are read, or passed over for what their label says."""
     head = table.head
     if table.kind in (Kind.DOCUMENTS, Kind.SITUATION):
         return dict.fromkeys(range(table.page.left, table.page.right + 1), Use.PASSED)
@@ -171,7 +171,7 @@ def _reach(columns: Iterable[Column], use: Use) -> dict[int, Use]:
 
 
 def _label_above(table: Table, column: int) -> Cell | None:
-    """Give the lowest label of the head above a column."""
+    """Return the lowest label of the head above a column."""
     rows = range(table.head.bottom, table.head.top - 1, -1)
     return next((cell for row in rows if (cell := table.page.at(row, column))), None)
 
@@ -193,7 +193,7 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
 
 
 def is_of_its_type(pair: Pair) -> bool:
-    """Tell whether a labelled value is what its label asks for: a year, a number, a grade."""
+    """Return whether a labelled value is what its label asks for: a year, a number, a grade."""
     fits = _TYPES.get(pair.role)
     return fits is None or not pair.text or fits(pair.text)
 
@@ -239,14 +239,14 @@ def _of_rows(part: Part, rows: Sequence[int], uses: dict[Place, Use]) -> Iterato
 
 
 def _first_row_of_body(part: Part) -> int:
-    """Give the row at which the form begins below its title, number and unit of money."""
+    """Return the row at which the form begins below its title, number and unit of money."""
     tops = [table.head.top for table in part.tables]
     tops += [part.page.seen_at(pair.at)[0] for pair in part.pairs if pair.cell is not None]
     return min(tops, default=0)
 
 
 def _is_label(cell: Cell) -> bool:
-    """Tell whether a cell outside the tables is a label, or says what the form itself says."""
+    """Return whether a cell outside the tables is a label, or says what the form itself says."""
     words = vocabulary()
     return cell.kind == "s" and bool(
         label_meaning(cell)
@@ -258,14 +258,14 @@ def _is_label(cell: Cell) -> bool:
 
 
 def is_word_of_head(cell: Cell) -> bool:
-    """Tell whether a cell has a word for a column, above which no table was found."""
+    """Return whether a cell has a word for a column, above which no table was found."""
     words = vocabulary()
     known = words.heading(cell.text)
     return cell.kind == "s" and known is not None
 
 
 def _is_caption(cells: list[Cell], cell: Cell) -> bool:
-    """Tell a short text alone in its row, which heads what stands below it, or a year."""
+    """Return whether a cell is a heading: a short text alone in its row, or a year."""
     alone = len(cells) == 1 and len(cell.text) <= LONGEST_CAPTION
     return _is_word(cell) and (alone or names_year(cell.text.strip("（）()")))
 

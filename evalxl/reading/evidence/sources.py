@@ -42,7 +42,7 @@ def unknown_sources(table: Table) -> list[tuple[int, Cell]]:
 
 
 def _is_unknown(cell: Cell) -> bool:
-    """Tell a word among sources side by side that no list has."""
+    """Report an unknown word among sources side by side."""
     words = vocabulary()
     known = words.sources.match(cell.text) or words.sections.match(cell.text)
     is_told = known or inline_source(cell) or words.totals.match(cell.text)
@@ -87,7 +87,7 @@ def _name_cell(table: Table, row: int) -> Cell | None:
 
 
 def _is_sum(table: Table, row: int, others: Sequence[int]) -> bool:
-    """Tell whether all amounts of a row are the sums of those of the others."""
+    """Return whether all amounts of a row are the sums of those of the others."""
     stages = [stage for stage in STAGES if table.own(row, stage) is not None]
     sums = [
         (_amount(table, row, stage), [_amount(table, one, stage) for one in others])
@@ -101,7 +101,7 @@ def _is_sum(table: Table, row: int, others: Sequence[int]) -> bool:
 
 
 def _leads(table: Table, row: int, rows: Sequence[int]) -> bool:
-    """Tell whether the first row has the points, or is at least as large as any below it."""
+    """Return whether the first row has the points, or is at least as large as any below it."""
     has_points = any(read_number(table.own(row, role)) for role in ("weight", "score"))
     largest = all(
         _amount(table, row, stage) >= max(_amount(table, one, stage) for one in rows)

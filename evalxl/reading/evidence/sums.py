@@ -85,7 +85,7 @@ def _sums(table: Table, row: int, more: Mapping[str, float]) -> int:
 
 
 def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:
-    """Tell whether a row has the sum of the points above; `None` where it has none."""
+    """Return whether a row has the sum of the points above; `None` where it has none."""
     own = number(table.own(row, role))
     if own is None:
         return None

@@ -53,7 +53,7 @@ def doubtful_tables(part: Part, found: Ledger, *kinds: Kind) -> Iterator[Doubtfu
 
 
 def data_rows(table: Table) -> list[int]:
-    """Give the rows of a table that hold several cells of their own."""
+    """Return the rows of a table that hold several cells of their own."""
     rows = [row for row in table.rows if len(table.page.rows.get(row, ())) > 1]
     return rows or list(table.rows)
 
@@ -144,7 +144,7 @@ POINTS = ("weight", "score")
 
 
 def _heads_other_types(page: Page, row: int, taken: set[int]) -> bool:
-    """Tell whether a row has only short words, and a row below numbers under some of them.
+    """Return whether a row has only short words, and a row below numbers under some of them.
 
     The rows right below it may be those of levels, with little in them.
     """
@@ -186,7 +186,7 @@ def _head(page: Page, row: int) -> Head:
 
 
 def _like_first(page: Page, rows: Sequence[int]) -> list[int]:
-    """Give the rows that are filled about as the first one below a head."""
+    """Return the rows that are filled about as the first one below a head."""
     if not rows:
         return []
     width = len(page.rows[rows[0]])

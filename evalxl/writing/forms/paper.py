@@ -83,7 +83,7 @@ def set_up(paper: Any, sheet: Sheet) -> None:
 
 
 def heights(sheet: Sheet, placed: Sequence[Placed]) -> dict[int, float]:
-    """Give the height of each row, in points, so that no text is cut."""
+    """Return the height of each row, in points, so that no text is cut."""
     needed: dict[int, float] = defaultdict(lambda: _ROW)
     for cell in placed:
         width = sum(sheet.widths[cell.column - 1 : cell.column - 1 + cell.across])

@@ -124,7 +124,7 @@ def _table(
 
 
 def _runs(cell: Printed, entries: Entries, levels: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give start and length of each merged run; a level never merges across the one above it."""
+    """Return start and length of each merged run; a level never merges across the one above it."""
     if not cell.merges:
         yield from ((start, 1) for start in range(len(entries)))
         return

@@ -31,7 +31,7 @@ class Sum(NamedTuple):
 
 
 def sums(placed: Sequence[Placed]) -> Iterator[Sum]:
-    """Give the formulas of a sheet: for blank totals, and for the cell that checks the weights."""
+    """The formulas of a sheet: for blank totals, and for the cell that checks the weights."""
     for cell in placed:
         if cell.role in _TOTALS and cell.value is None:
             parts, total = _parts(placed, *_TOTALS[cell.role])
@@ -48,7 +48,7 @@ def sums(placed: Sequence[Placed]) -> Iterator[Sum]:
 
 
 def _parts(placed: Sequence[Placed], role: str, extra: str | None) -> tuple[str, float | None]:
-    """Give what is added up, as a formula names it, and the sum; `None` of blanks alone."""
+    """Return what is added up, as a formula names it, and the sum; `None` of blanks alone."""
     rows = [one for one in placed if one.role == role and one.table]
     if not rows:
         return "", None

@@ -25,7 +25,7 @@ class Kind:
     rows: tuple[Row, ...]
 
     def of(self, *verdicts: str) -> tuple[Row, ...]:
-        """Give the rows with one of these verdicts."""
+        """Return the rows with one of these verdicts."""
         return tuple(row for row in self.rows if row["verdict"] in verdicts)
 
     @property
@@ -123,6 +123,6 @@ def _side(name: str) -> str:
 
 
 def reason(row: Row) -> str | None:
-    """Give the reason a row states, if it states one."""
+    """Return the reason a row states, if it states one."""
     text = (row["reason"] or "").strip()
     return None if not text or text in _MEANS_NONE else text

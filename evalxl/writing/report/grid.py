@@ -58,7 +58,7 @@ def _set_widths(document: Any, grid: Any, table: Table) -> None:
 
 
 def _runs(table: Table) -> Iterator[tuple[int, int]]:
-    """Give first and last row (head: 0) of each run of equal texts in the merged column."""
+    """Return first and last row (head: 0) of each run of equal texts in the merged column."""
     if table.merged is None:
         return
     row = 1

@@ -12,7 +12,7 @@ _MOST_REMARKABLE = 5
 
 
 def spending(facts: Facts) -> str:
-    """Tell budget, spending and execution rate."""
+    """Describe budget, spending and execution rate."""
     if facts.budget is None or facts.spent is None:
         return gap("预算安排、实际支出和支出率")
     year = f"{facts.year}年" if facts.year else ""
@@ -45,7 +45,7 @@ def _execution(one: Row, unit: str) -> str:
 
 
 def overview(facts: Facts) -> str:
-    """Tell how many indicators of which kind were set, and how many were completed."""
+    """Return how many indicators of which kind were set, and how many were completed."""
     rows = facts.rows
     kinds = "、".join(f"{kind.name}{len(kind.rows)}项" for kind in facts.kinds)
     subprojects = f"下设{len(facts.subprojects)}个二级项目，" if facts.subprojects else ""
@@ -56,7 +56,7 @@ def overview(facts: Facts) -> str:
 
 
 def completion(kind: Kind, facts: Facts) -> str:
-    """Tell how the indicators of one kind were completed, and which stand out."""
+    """Return how the indicators of one kind were completed, and which stand out."""
     told = f"{facts.name or '项目'}共设置{len(kind.rows)}项{kind.name}，{_completed(kind.rows)}。"
     remarkable = _remarkable(kind)
     if remarkable:
@@ -84,7 +84,7 @@ def _completed(rows: Iterable[Row]) -> str:
 
 
 def _remarkable(kind: Kind) -> list[Row]:
-    """Give the rows that passed their targets furthest."""
+    """Return the rows that passed their targets furthest."""
     passed = [row for row in kind.of("exceeded") if (row["completion"] or 0) > 100]
     return sorted(passed, key=lambda row: -row["completion"])[:_MOST_REMARKABLE]
 
@@ -104,6 +104,6 @@ def _missed(row: Row) -> str:
 
 
 def missed(facts: Facts) -> Iterable[str]:
-    """Tell each missed target with its reason, numbered."""
+    """Describe each missed target with its reason, numbered."""
     for number, row in enumerate(facts.unmet, 1):
         yield f"（{number}）{_missed(row)}。"

@@ -73,7 +73,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
             self.str_table.unique_count = len(self.str_table.string_table)
 
     def string(self, text: str) -> str:
-        """Give what stands after the style of a cell that holds a text."""
+        """Return what stands after the style of a cell that holds a text."""
         if self.constant_memory:
             space = ' xml:space="preserve"' if text != text.strip() else ""
             inside = escape(self._escape_control_characters(text), quote=False)
@@ -115,7 +115,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 
 def row_heads(first: int, heights: Iterable[float] | None, count: int) -> Iterable[str]:
-    """Give the tags of rows from `first` (from 0) on, `heights` in points."""
+    """Return the tags of rows from `first` (from 0) on, `heights` in points."""
     if heights is None:
         return (f'<row r="{row}">' for row in range(first + 1, first + 1 + count))
     return (

@@ -63,13 +63,13 @@ class Book:
         return self._workbook.add_worksheet(sheet_name(name), Sheet)
 
     def format(self, name: str) -> Any:
-        """Give the format of that name (see `style.properties`), made once."""
+        """Return the format of that name (see `style.properties`), made once."""
         if name not in self._formats:
             self._formats[name] = self._workbook.add_format(style.properties(name))
         return self._formats[name]
 
     def fill(self, colour: str) -> Any:
-        """Give a bare background, for conditional formats."""
+        """Return a bare background, for conditional formats."""
         return self._formats.setdefault(
             colour, self._workbook.add_format({"bg_color": colour, "font_color": style.INK})
         )
@@ -80,7 +80,7 @@ class Book:
         return self._workbook.add_chart(options)
 
     def define(self, name: str, formula: str) -> None:
-        """Give a cell a name for formulas."""
+        """Define a name for a cell, for use in formulas."""
         done(self._workbook.define_name(name, formula))
 
     def close(self) -> bytes:

@@ -43,7 +43,7 @@ def department_workbooks(
 
 
 def _tables(batch: BatchView, facts: Facts) -> tuple[Table, ...]:
-    """Give the tables of all departments together; each is parted after."""
+    """Return the tables of all departments together; each is parted after."""
     return (
         problems.findings(facts),
         problems.ledger(facts, batch.answers),
@@ -55,7 +55,7 @@ def _tables(batch: BatchView, facts: Facts) -> tuple[Table, ...]:
 
 
 def _shares(facts: Facts, table: Table) -> Mapping[str, Any]:
-    """Tell which rows of a table belong to each department."""
+    """Return which rows of a table belong to each department."""
     rows = table.rows
     named = "department" in rows
     whose = rows["department"] if named else rows["project"].map(facts.projects["department"])
@@ -91,7 +91,7 @@ def index_table(facts: Facts) -> Table:
 
 
 def department_files(facts: Facts) -> Mapping[str, str]:
-    """Give each department that has projects or problems its file name."""
+    """Return each department that has projects or problems its file name."""
     names = [*facts.projects["department"], *facts.findings["department"]]
     departments = [one for one in dict.fromkeys(names) if one != words.BUREAU]
     safe = {department: _safe(department) for department in departments}
@@ -124,5 +124,5 @@ def _safe(name: str) -> str:
 
 
 def _marked(name: str, department: str) -> str:
-    """Tell names that came out alike apart, by a mark that depends on nothing but the name."""
+    """Make equal names distinct by a mark that depends on the name alone."""
     return f"{name}~{hashlib.sha256(department.encode()).hexdigest()[:6]}"

@@ -79,7 +79,7 @@ class Series:
         self.names = names
 
     def cells(self) -> dict[str, Cells]:
-        """Give the ranges as XlsxWriter takes them."""
+        """Return the ranges as XlsxWriter takes them."""
         first, last = self._rows
         return {
             "categories": [self._sheet, first, self._x, last, self._x],

@@ -141,7 +141,7 @@ _ADDED = ("name", "target_unit", "target_value", "actual_value")
 
 
 def _numbers_on_both_sides(frames: Frames) -> pd.DataFrame:
-    """Give the indicators whose target and result are plain numbers of one unit."""
+    """Return the indicators whose target and result are plain numbers of one unit."""
     read = ("project", "target_value", "target_upper", "actual_value", "actual_is_bound")
     numbers = frames.some("indicators", read)
     is_plain = numbers["target_upper"].isna() & ~numbers["actual_is_bound"].astype(bool)

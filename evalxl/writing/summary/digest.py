@@ -34,7 +34,7 @@ class Tile:
 
 
 def tiles(view: BatchView, facts: Facts) -> list[Tile]:
-    """Give the headline figures; what is not known is `None`."""
+    """Return the headline figures; what is not known is `None`."""
     status = view.files["status"].value_counts()
     projects, rows = facts.projects, facts.projects
     others = int(status.get("passed_over", 0) + status.get("control", 0))
@@ -116,7 +116,7 @@ def grade_words(projects: pd.DataFrame) -> list[str]:
 
 
 def grade_class(projects: pd.DataFrame) -> pd.Series[str]:
-    """Give each project its grade; a range of grades is open."""
+    """Return each project its grade; a range of grades is open."""
     grade = projects["grade"]
     is_open = grade.str.contains("～", na=False)
     return grade.mask(is_open, words.OPEN_GRADE).fillna(words.NO_GRADE).astype(object)
@@ -159,7 +159,7 @@ def histogram(points: pd.Series[float]) -> pd.DataFrame:
 
 
 def spread(projects: pd.DataFrame) -> pd.DataFrame:
-    """Give the points of the scatter: `rate`, `adopted`, name, and whether to label it.
+    """Return the points of the scatter: `rate`, `adopted`, name, and whether to label it.
 
     A rate beyond `FARTHEST` stands at that edge. Labelled are the projects whose score lies
     farthest above what their spending suggests.

@@ -57,7 +57,7 @@ class Facts:
     links: CopyLinks
 
     def owners(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        """Give columns of the project that each row names in `project`, on the rows' index."""
+        """Return columns of the project that each row names in `project`, on the rows' index."""
         owner = self.projects.reindex(rows["project"], columns=list(columns))
         owner.index = rows.index
         return owner
@@ -105,7 +105,7 @@ def gather(view: BatchView, options: SummaryOptions) -> Facts:
 
 
 def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
-    """Give sort keys: common Chinese characters lie in the GB code in the order of their sound."""
+    """Return sort keys: common characters are ordered in the GB code by their sound."""
     return texts.fillna("").map(lambda text: str(text).encode("gb18030", errors="replace").hex())
 
 
@@ -198,7 +198,7 @@ def _main_problems(findings: pd.DataFrame) -> pd.Series[str]:
 
 
 def title(slug: str) -> str:
-    """Give the short name of a kind of finding."""
+    """Return the short name of a kind of finding."""
     rule = catalogue().get(slug)
     return rule.title["zh"] if rule else slug
 

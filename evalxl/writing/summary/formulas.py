@@ -93,7 +93,7 @@ class Sheet:
 
 
 def formulas(place: Sheet, row: int) -> Mapping[str, str]:
-    """Give the formulas of one project's row (counted from 1), by column key."""
+    """Return the formulas of one project's row (counted from 1), by column key."""
     cell = {key: f"{letter}{row}" for key, letter in _COLUMN.items()}
     return {
         "sim_execution": _execution(cell),

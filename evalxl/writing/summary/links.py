@@ -38,13 +38,13 @@ class CopyLinks:
         }
 
     def known(self, files: pd.Series[str]) -> pd.Series[bool]:
-        """Tell which files have a copy."""
+        """Return which files have a copy."""
         return files.isin(self._copies)
 
     def to_cells(
         self, files: pd.Series[str], sheets: Iterable[object], cells: Iterable[object]
     ) -> pd.Series[Any]:
-        """Give the link to each cell; to the file where no cell is named; `None`: no copy."""
+        """Return the link to each cell; to the file where no cell is named; `None`: no copy."""
         links = [
             self._to_cell(file, sheet, cell)
             for file, sheet, cell in zip(files, sheets, cells, strict=True)

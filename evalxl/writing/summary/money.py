@@ -63,7 +63,7 @@ def amounts(frames: Frames) -> pd.DataFrame:
 
 
 def plain_rate(frames: Frames, basis: str) -> pd.DataFrame:
-    """Give `numerator`, `denominator` (yuan) and `value` (fraction) of a rate, nothing adjusted."""
+    """Return `numerator`, `denominator` (yuan) and `value` (fraction) of a rate, unadjusted."""
     rates = frames.some("execution", _RATES)
     adjusted = rates["with_pending"].astype(bool) | rates["with_cut"].astype(bool)
     return _in_yuan(frames, rates[rates["basis"].eq(basis) & ~adjusted])

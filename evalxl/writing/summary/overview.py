@@ -169,7 +169,7 @@ def _floors(points: pd.DataFrame) -> tuple[float, float]:
 
 
 def _points(facts: Facts) -> pd.DataFrame:
-    """Give the points to draw, outliers last; of very many only every n-th."""
+    """Return the points to draw, outliers last; of very many only every n-th."""
     points = digest.spread(facts.projects)
     plain = points[~points["is_outlier"]]
     step = -(-len(plain) // _POINTS) or 1

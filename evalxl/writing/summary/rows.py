@@ -43,7 +43,7 @@ def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions
 
 
 def heights(wrapped: Sequence[tuple[list[Any], float]], count: int) -> list[float]:
-    """Give the height of so many rows in points: that of the tallest text in columns of a width."""
+    """The height of so many rows in points: that of the tallest text in columns of a width."""
     tallest = [1] * count
     for texts, width in wrapped:
         known = {text: lines(text, width - 2) for text in dict.fromkeys(texts)}

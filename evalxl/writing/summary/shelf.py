@@ -39,7 +39,7 @@ class Shelf:
         }
 
     def rows(self, index: pd.Index[int]) -> pd.DataFrame:
-        """Give the texts of some indicators; a missing one is `None`."""
+        """Return the texts of some indicators; a missing one is `None`."""
         places = self._places[index.to_numpy()]
         asked, at = np.unique(places, return_inverse=True)
         found = {name: _taken(one, asked)[at] for name, one in self._columns.items()}

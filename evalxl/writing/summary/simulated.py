@@ -61,7 +61,7 @@ def _dashed(points: pd.Series[float]) -> pd.Series[Any]:
 
 
 def _execution_rows(facts: Facts) -> pd.Series[float]:
-    """Give the weight of the indicator row that stands for budget execution, if there is one."""
+    """Return the weight of the indicator row that stands for budget execution, if there is one."""
     rows = facts.indicators[facts.indicators["is_execution"].astype(bool)]
     weights = rows.groupby("project")["weight"].sum(min_count=1)
     return weights.reindex(facts.projects.index)

@@ -58,7 +58,7 @@ _PAGE: dict[str, dict[str, Any]] = {
 
 
 def properties(name: str) -> dict[str, Any]:
-    """Give the XlsxWriter properties of a format.
+    """Return the XlsxWriter properties of a format.
 
     Args:
         name: A kind such as `money` or `wrap`, perhaps followed by variants: `money.total`,

@@ -70,12 +70,12 @@ class Table:
         return replace(self, rows=numbered)
 
     def said(self) -> list[str]:
-        """Give the notes."""
+        """Return the notes."""
         return [note if isinstance(note, str) else note(self.rows) for note in self.notes]
 
     @property
     def has_totals(self) -> bool:
-        """Tell whether a row of totals stands above the headings."""
+        """Whether a row of totals stands above the headings."""
         return any(column.total for column in self.columns)
 
     @property
@@ -84,7 +84,7 @@ class Table:
         return 3 if self.has_totals else 2
 
     def numbers(self, key: str) -> list[float]:
-        """Give the known numbers of a column, in the unit of the frame."""
+        """Return the known numbers of a column, in the unit of the frame."""
         numbers: list[float] = self.rows[key].dropna().tolist()
         return numbers
 
@@ -101,5 +101,5 @@ class Placed:
 
 
 def each(frame: pd.DataFrame) -> list[Any]:
-    """Give the rows as named tuples, for small frames that are laid out by hand."""
+    """Return the rows as named tuples, for small frames that are laid out by hand."""
     return list(frame.itertuples())

@@ -53,7 +53,7 @@ def summary_workbook(
 
 
 def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator[Table]:
-    """Give the tables in the order of the sheets, each made when its turn comes."""
+    """Return the tables in the order of the sheets, each made when its turn comes."""
     yield projects.table(facts)
     yield indicators.unmet(facts)
     if len(facts.indicators) > options.split_rows:

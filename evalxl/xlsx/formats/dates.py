@@ -54,7 +54,7 @@ def moment(serial: float, date1904: bool, decimals: int) -> Moment | None:
 
 
 def _calendar(serial: int) -> tuple[int, int, int, int]:
-    """Give year, month, day and weekday (0: Monday), with Excel's 29 February 1900."""
+    """Return year, month, day and weekday (0: Monday), with Excel's 29 February 1900."""
     if serial == 60:
         return 1900, 2, 29, 2
     if serial == 0:

@@ -13,7 +13,7 @@ _WIDE = Context(prec=1_200, rounding=ROUND_HALF_UP)
 
 
 def exact(value: float) -> Decimal:
-    """Give a stored number without binary noise: the 15 digits Excel works with."""
+    """Return a stored number without binary noise: the 15 digits Excel works with."""
     return Decimal(f"{value:.15g}")
 
 

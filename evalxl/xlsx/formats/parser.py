@@ -85,7 +85,7 @@ def _split(code: str) -> list[list[tuple[str, str]]]:
 
 
 def _with_conditions(sections: list[Section]) -> list[Section]:
-    """Give sections without a condition the one their place implies: plus, minus, zero."""
+    """Return sections without a condition the one their place implies: plus, minus, zero."""
     if any(section.condition for section in sections):
         return sections
     implied = {

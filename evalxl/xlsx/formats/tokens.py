@@ -31,12 +31,12 @@ class Condition(NamedTuple):
     operand: float
 
     def holds(self, value: float) -> bool:
-        """Tell whether the section is for this value."""
+        """Return whether the section is for this value."""
         return _COMPARE[self.sign](value, self.operand)
 
     @property
     def is_below_zero(self) -> bool:
-        """Tell whether only negative numbers come here: their sign is then left to the code."""
+        """Whether only negative numbers come here: their sign is then left to the code."""
         if self.sign == "<":
             return self.operand <= 0
         return self.sign == "<=" and self.operand < 0
@@ -65,10 +65,10 @@ class Section:
 
     @property
     def is_date(self) -> bool:
-        """Tell whether it shows a date or a time."""
+        """Whether it shows a date or a time."""
         return any(token.kind in DATE_KINDS for token in self.tokens)
 
     @property
     def is_general(self) -> bool:
-        """Tell whether it shows a number as General does (also `@`)."""
+        """Whether it shows a number as General does (also `@`)."""
         return any(token.kind in ("general", "text") for token in self.tokens)

@@ -41,7 +41,7 @@ class TableReader:
     _hidden_columns: set[int] = field(default_factory=set)
 
     def starts(self) -> dict[str, Start]:
-        """Give the handlers of start tags."""
+        """Return the handlers of start tags."""
         return {
             "style": self._start_style,
             "table-properties": self._start_table_properties,
@@ -55,7 +55,7 @@ class TableReader:
         }
 
     def ends(self) -> dict[str, End]:
-        """Give the handlers of end tags."""
+        """Return the handlers of end tags."""
         return {
             "table": self._end_table,
             "table-row": self._end_row,

@@ -23,7 +23,7 @@ class TextCollector:
     _shapes: int = 0
 
     def starts(self) -> dict[str, Start]:
-        """Give the handlers of start tags."""
+        """Return the handlers of start tags."""
         return {
             "p": self._start_paragraph,
             "s": self._spaces,
@@ -34,7 +34,7 @@ class TextCollector:
         }
 
     def ends(self) -> dict[str, End]:
-        """Give the handlers of end tags."""
+        """Return the handlers of end tags."""
         return {
             "p": self._end_paragraph,
             "annotation": self._end_comment,
@@ -46,7 +46,7 @@ class TextCollector:
         self._add(_BLANKS.sub(" ", text))
 
     def take(self) -> tuple[str, str]:
-        """Give the cell's text and its comment, and start anew."""
+        """Return the cell's text and its comment, and start anew."""
         text, comment = (
             "\n".join("".join(pieces) for pieces in paragraphs)
             for paragraphs in (self.paragraphs, self.comment)

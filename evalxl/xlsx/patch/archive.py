@@ -21,7 +21,7 @@ _NEW_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def rebuilt(package: Package, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
-    """Give the package with parts changed or added, and others left out.
+    """Return the package with parts changed or added, and others left out.
 
     The order of the entries stays; added parts follow at the end with a fixed date, so that
     equal input gives equal bytes.

@@ -28,7 +28,7 @@ _KEEP = Write(has_value=False)
 
 
 def apply(content: bytes, edits: Edits) -> bytes:
-    """Give the workbook with the edits made.
+    """Return the workbook with the edits made.
 
     Equal input gives equal bytes. Macros, pictures, other people's notes, protection and
     everything else that is not named in `edits` stay as they are.
@@ -60,11 +60,11 @@ class Book:
         return list(self._sheets)
 
     def look(self, sheet: str, place: Place) -> Look:
-        """Tell how a cell is painted."""
+        """Return how a cell is painted."""
         return self._styles.look(self._worksheet(sheet).style(place))
 
     def has_drawing(self, sheet: str) -> bool:
-        """Tell whether pictures, boxes or charts lie on a sheet."""
+        """Return whether pictures, boxes or charts lie on a sheet."""
         return self._worksheet(sheet).section("drawing") is not None
 
     def apply(self, edits: Edits) -> bytes:

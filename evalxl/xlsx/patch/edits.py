@@ -119,5 +119,5 @@ class Edits:
     calculates: bool = False
 
     def of(self, sheet: str) -> SheetEdits:
-        """Give the changes to a sheet, to add to them."""
+        """Return the changes to a sheet, to add to them."""
         return self.sheets.setdefault(sheet, SheetEdits())

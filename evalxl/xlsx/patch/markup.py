@@ -41,7 +41,7 @@ class Element(NamedTuple):
         return self.inner == self.end
 
     def get(self, attribute: str) -> str | None:
-        """Give an unprefixed attribute, unescaped."""
+        """Return an unprefixed attribute, unescaped."""
         wanted = attribute.encode()
         for name, double, single in _ATTRIBUTE.findall(self.attributes):
             if name == wanted:
@@ -53,7 +53,7 @@ class Element(NamedTuple):
         return self._replace(attributes=_with(self.attributes, attribute, b""))
 
     def relationship(self) -> str | None:
-        """Give the relationship id, whatever prefix it is written with (`r:id`)."""
+        """Return the relationship id, whatever prefix it is written with (`r:id`)."""
         for name, double, single in _ATTRIBUTE.findall(self.attributes):
             if name.endswith(b":id"):
                 return html.unescape((double or single).decode())
@@ -78,7 +78,7 @@ class Draft:
         self.root = next(self.elements(0, len(xml)))
 
     def afresh(self) -> Draft:
-        """Give the part as it came once more; what was found in it is shared."""
+        """Return the part as it came once more; what was found in it is shared."""
         _ = self.sections
         made = copy.copy(self)
         made._splices = []
@@ -108,15 +108,15 @@ class Draft:
         return tuple(self.elements(self.root.inner, self.root.inner_end))
 
     def child(self, tag: str, parent: Element | None = None) -> Element | None:
-        """Give the first child with a name, or nothing."""
+        """Return the first child with a name, or nothing."""
         return next((one for one in self.children(parent) if one.tag == tag), None)
 
     def text(self, element: Element) -> bytes:
-        """Give the whole element as it is written."""
+        """Return the whole element as it is written."""
         return self.xml[element.start : element.end]
 
     def inner(self, element: Element) -> bytes:
-        """Give what is written inside an element."""
+        """Return what is written inside an element."""
         return self.xml[element.inner : element.inner_end]
 
     def replace(self, start: int, end: int, text: bytes) -> None:
@@ -137,7 +137,7 @@ class Draft:
         self.replace(element.start, element.inner, opening)
 
     def written(self) -> bytes:
-        """Give the part with every replacement made."""
+        """Return the part with every replacement made."""
         pieces: list[bytes] = []
         position = 0
         for start, end, text in sorted(self._splices, key=lambda splice: splice[:2]):
@@ -178,12 +178,12 @@ def _with(attributes: bytes, name: str, text: bytes) -> bytes:
 
 
 def prefixed(xml: str, prefix: str) -> bytes:
-    """Give our own fragment (written without prefixes) in the prefix of the part it goes to."""
+    """Return our own fragment (written without prefixes) in the prefix of the part it goes to."""
     return (re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", xml) if prefix else xml).encode()
 
 
 def unprefixed(xml: bytes, prefix: str) -> str:
-    """Give a fragment of a part without that part's prefix."""
+    """Return a fragment of a part without that part's prefix."""
     text = xml.decode()
     return text.replace(f"</{prefix}", "</").replace(f"<{prefix}", "<") if prefix else text
 

@@ -117,7 +117,7 @@ def _page(sheet: NewSheet) -> str:
 
 
 def printed_title(sheet: NewSheet) -> str | None:
-    """Give the reference of the rows repeated on every page."""
+    """Return the reference of the rows repeated on every page."""
     if not sheet.repeat:
         return None
     first, last = sheet.repeat
@@ -130,5 +130,5 @@ def quoted(sheet: str) -> str:
 
 
 def link_to(sheet: str, address: str) -> str:
-    """Give the link target of a cell."""
+    """Return the link target of a cell."""
     return f"{quoted(sheet)}!{address}"

@@ -44,7 +44,7 @@ _COLUMNS_WIDE = 4
 
 
 def noted_places(comments: bytes) -> set[Place]:
-    """Tell where notes stand."""
+    """Return where notes stand."""
     return {_place_of(one) for one in _comments(Draft(comments))}
 
 
@@ -67,7 +67,7 @@ def free_places(
 
 
 def with_comments(comments: bytes, gone: Iterable[Place], notes: Mapping[Place, str]) -> bytes:
-    """Give the comments part with some notes taken out and ours put in, others as they are."""
+    """Return the comments part with some notes taken out and ours put in, others as they are."""
     draft = Draft(comments)
     author = _our_author(draft)
     places = set(gone)
@@ -80,7 +80,7 @@ def with_comments(comments: bytes, gone: Iterable[Place], notes: Mapping[Place, 
 
 
 def with_shapes(drawing: bytes, gone: Iterable[Place], notes: Mapping[Place, str]) -> bytes:
-    """Give the drawing with the boxes of our notes; buttons and others' boxes as they are.
+    """Return the drawing with the boxes of our notes; buttons and others' boxes as they are.
 
     Args:
         drawing: The VML part, which need not be well-formed XML: it is handled as text.

@@ -23,7 +23,7 @@ ORDER = {root: words.split() for root, words in _WORDS.items()}
 
 
 def place_for(draft: Draft, tag: str) -> int:
-    """Give the offset at which a new child of the root belongs."""
+    """Return the offset at which a new child of the root belongs."""
     order = ORDER[draft.root.tag]
     earlier = set(order[: order.index(tag)])
     ends = [one.end for one in draft.children() if one.tag in earlier]

@@ -20,7 +20,7 @@ def attributes(values: dict[str, str | None]) -> str:
 
 
 def solid(rgb: str) -> str:
-    """Give the fill of one colour."""
+    """Return the fill of one colour."""
     return (
         f'<fill><patternFill patternType="solid"><fgColor rgb="FF{rgb}"/>'
         '<bgColor indexed="64"/></patternFill></fill>'
@@ -47,7 +47,7 @@ def _is_uncoloured(fill: str) -> bool:
 
 
 def edged(now: str, mark: Mark) -> str:
-    """Give the border with the mark's edges in place of its own."""
+    """Return the border with the mark's edges in place of its own."""
     if not mark.sides:
         return now
     draft = Draft(now.encode())
@@ -63,7 +63,7 @@ def edged(now: str, mark: Mark) -> str:
 
 @lru_cache(maxsize=256)
 def own_border(style: CellStyle) -> str:
-    """Give the border of a cell on a sheet of ours: thin grey, or none."""
+    """Return the border of a cell on a sheet of ours: thin grey, or none."""
     if not style.border:
         return NO_BORDER
     edge = '<{0} style="thin"><color rgb="FFA6A6A6"/></{0}>'
@@ -72,7 +72,7 @@ def own_border(style: CellStyle) -> str:
 
 @lru_cache(maxsize=256)
 def font(style: CellStyle) -> str:
-    """Give the font of a cell on a sheet of ours."""
+    """Return the font of a cell on a sheet of ours."""
     ticks = (("b", style.bold), ("i", style.italic))
     shape = "".join(f"<{tag}/>" for tag, wanted in ticks if wanted)
     under = "<u/>" if style.underline else ""
@@ -84,7 +84,7 @@ def font(style: CellStyle) -> str:
 
 @lru_cache(maxsize=256)
 def alignment(style: CellStyle) -> str:
-    """Give the alignment of a cell on a sheet of ours."""
+    """Return the alignment of a cell on a sheet of ours."""
     values: dict[str, str | None] = {
         "horizontal": style.horizontal,
         "vertical": style.vertical,

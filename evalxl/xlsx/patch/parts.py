@@ -60,7 +60,7 @@ class Parts:
         return key in self._fresh or (key in self.package and key not in self._removed)
 
     def read(self, part: str) -> bytes:
-        """Give a part as it stands now."""
+        """Return a part as it stands now."""
         fresh = self._fresh.get(part_key(part))
         return fresh[1] if fresh else self.package.read(part)
 
@@ -120,12 +120,12 @@ class Parts:
         self.write(relationships_part(owner), draft.written())
 
     def free_name(self, pattern: str) -> str:
-        """Give the first part name that is not taken, such as `xl/comments{}.xml`."""
+        """Return the first part name that is not taken, such as `xl/comments{}.xml`."""
         numbers = range(1, len(self.package.entries) + len(self._fresh) + 2)
         return next(name for n in numbers if (name := pattern.format(n)) not in self)
 
     def written(self) -> bytes:
-        """Give the finished package."""
+        """Return the finished package."""
         self.write(self.workbook_part, self.workbook.written())
         return rebuilt(self.package, dict(self._fresh.values()), self._removed)
 

@@ -83,7 +83,7 @@ class _Section:
         self._numbers = {item: len(listed.items) + i for i, item in enumerate(self.fresh)}
 
     def add(self, item: bytes) -> int:
-        """Give the number of an item, adding it where it is new."""
+        """Return the number of an item, adding it where it is new."""
         number = self.listed.numbers.get(item)
         if number is None:
             number = self._numbers.setdefault(item, self.count)
@@ -113,7 +113,7 @@ class Styles:
         self._looks: dict[tuple[int, str], int] = {}
 
     def look(self, style: int) -> Look:
-        """Tell how cells of a style are painted."""
+        """Return how cells of a style are painted."""
         xf = self._xf(style)
         return Look(
             self._part("fills", xf, "fillId") or NO_FILL,
@@ -121,7 +121,7 @@ class Styles:
         )
 
     def repainted(self, style: int, paint: Mark | Look) -> int:
-        """Give the number of a style that differs from `style` in its paint only."""
+        """Return the number of a style that differs from `style` in its paint only."""
         key = (style, repr(paint))
         if key not in self._looks:
             now = self.look(style)
@@ -135,13 +135,13 @@ class Styles:
         return self._looks[key]
 
     def own(self, style: CellStyle) -> int:
-        """Give the number of a style for a sheet of ours."""
+        """Return the number of a style for a sheet of ours."""
         if style not in self._own:
             self._own[style] = self._section("cellXfs").add(self._made(style))
         return self._own[style]
 
     def written(self) -> bytes:
-        """Give the part with everything added."""
+        """Return the part with everything added."""
         for section in self._sections.values():
             if section.fresh:
                 self._write(section)

@@ -137,7 +137,7 @@ class SheetList:
             draft.replace(place, place, whole)
 
     def _kept_name(self, draft: Draft, one: Element) -> bytes:
-        """Give a defined name as it is to stand: gone, renumbered, printed further, or as it is."""
+        """Return a defined name as it will be: removed, renumbered, extended, or unchanged."""
         if one.get("name") in self._dropped_names or one.get("name") in self._names:
             return b""
         local = one.get("localSheetId")

@@ -43,15 +43,15 @@ class WorksheetPart:
         self._merged_blocks = self._read_merged_blocks()
 
     def row(self, number: int) -> Row | None:
-        """Give a row, if it is written."""
+        """Return a row, if it is written."""
         return self._by_number.get(number)
 
     def section(self, tag: str) -> Element | None:
-        """Give a child of the root."""
+        """Return a child of the root."""
         return self._sections.get(tag)
 
     def style(self, place: Place) -> int:
-        """Tell the style of a cell; where there is none, the one its row or column gives."""
+        """Return the style of a cell, or else that of its row or column."""
         row = self._by_number.get(place[0])
         if row:
             for column, cell in self.cells(row):
@@ -62,14 +62,14 @@ class WorksheetPart:
         return self.column_style(place[1])
 
     def is_covered(self, place: Place) -> bool:
-        """Tell whether a place lies inside a merged block without being its first cell."""
+        """Return whether a place lies inside a merged block without being its first cell."""
         return any(
             _lies_in(place, block) and place != (block.top, block.left)
             for block in self._merged_blocks
         )
 
     def is_result(self, place: Place) -> bool:
-        """Tell whether an array formula or data table of another cell fills a place."""
+        """Return whether an array formula or data table of another cell fills a place."""
         return any(_lies_in(place, block) for block in self._formula_blocks)
 
     def set_legacy_drawing(self, relationship: str, namespace: str) -> None:
@@ -88,7 +88,7 @@ class WorksheetPart:
         return rows
 
     def cells(self, row: Row) -> list[tuple[int, Element]]:
-        """Give the cells of a row with their columns."""
+        """Return the cells of a row with their columns."""
         if row.number not in self._cells:
             cells: list[tuple[int, Element]] = []
             column = 0
@@ -100,7 +100,7 @@ class WorksheetPart:
         return self._cells[row.number]
 
     def column_style(self, column: int) -> int:
-        """Tell the style that a column gives to cells it does not have yet."""
+        """Return the style of a column for cells not yet stored."""
         columns = self._sections.get("cols")
         for one in self.draft.children(columns) if columns else ():
             if int(one.get("min") or 0) <= column <= int(one.get("max") or 0):
@@ -113,7 +113,7 @@ class WorksheetPart:
         return [parse_block(one, self.name) for one in references if one]
 
     def _read_formula_blocks(self) -> list[Block]:
-        """Give the ranges that one array formula or data table fills as a whole."""
+        """Return the ranges that one array formula or data table fills as a whole."""
         blocks: list[Block] = []
         if b"array" not in self.draft.scan and b"dataTable" not in self.draft.scan:
             return blocks

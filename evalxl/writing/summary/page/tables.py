@@ -19,7 +19,7 @@ _FORMS = {
 
 
 def table(columns: tuple[Column, ...], rows: pd.DataFrame, caption: str = "") -> str:
-    """Give a table of a frame with the columns of the workbook's table (see `Column`)."""
+    """Return a table of a frame with the columns of the workbook's table (see `Column`)."""
     if not len(rows):
         return "<p class=note>没有符合条件的记录。</p>"
     heads = "".join(f"<th scope=col><button>{escape(one.heading)}</button></th>" for one in columns)
