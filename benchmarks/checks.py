@@ -23,11 +23,11 @@ import pandas as pd
 
 from evalxl import checks
 from evalxl.checks import only
-from evalxl.config import load
+from evalxl.core.records import Source
 from evalxl.findings.table import frame
 from evalxl.frames import Frames
 from evalxl.pipeline import evaluate, open_form
-from evalxl.records import Source
+from evalxl.settings.config import load
 from tests.generator import generate
 
 FORMS = Path(__file__).parents[1] / "tests" / "data" / "forms"

@@ -13,9 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evalxl import config
 from evalxl.batch.dask_engine import Dask
 from evalxl.batch.run import Options, run
+from evalxl.settings import config
 
 if __name__ == "__main__":
     how: dict[str, Any] = {"conclude": ()} if "--no-summary" in sys.argv else {}

@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 import openpyxl
 
-from evalxl.config import load
+from evalxl.core.records import Source
 from evalxl.pipeline import evaluate, open_form, parted
-from evalxl.records import Source
+from evalxl.settings.config import load
 from evalxl.writing.form import ScoredForm
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.scored import scored_copy

@@ -34,8 +34,9 @@ _OTHER = {  # texts that real forms do not share
 
 def records() -> list[Any]:
     """Read and score the generated forms."""
-    from evalxl import config, pipeline
-    from evalxl.records import Source
+    from evalxl import pipeline
+    from evalxl.core.records import Source
+    from evalxl.settings import config
     from tests.generator import generate
     from tests.generator.faults import FAULTS
 
@@ -98,11 +99,11 @@ def measure(out: Path) -> tuple[int, int, float, float, list[float]]:
         Rows of the indicator sheet and of all detail sheets, CPU of the step with the summary
         workbook and of all, and the peak of each process.
     """
-    from evalxl import config
     from evalxl.batch import stage
     from evalxl.batch.options import Options
     from evalxl.batch.report import RunReport
     from evalxl.batch.store import LocalStore
+    from evalxl.settings import config
 
     report = RunReport(str(out), str(out), "run", NOW.isoformat())
     store, options = LocalStore(out), Options(now=NOW)

@@ -14,7 +14,7 @@ WORDS = DOCS / "configuration.toml"
 sys.path.insert(0, str(DOCS.parent))
 
 from docs.made import made_by, table  # noqa: E402
-from evalxl import config  # noqa: E402
+from evalxl.settings import config  # noqa: E402
 
 HEAD = f"""# Configuration 配置
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import resources
+from evalxl.core import resources
 from evalxl.writing.forms import draw, load_description
 
 

@@ -38,8 +38,8 @@ def main(folder: Path) -> None:
 
 def run_batch(size: int, folder: Path) -> Path:
     """Run the batch of so many forms, unless the folder has it already."""
-    from evalxl import config
     from evalxl.batch.run import Options, run
+    from evalxl.settings import config
 
     inbox, out = folder / "inbox", folder / "out"
     if not inbox.is_dir():

@@ -13,7 +13,7 @@ from typing import Any
 FOLDER = Path(__file__).with_name("schemas")
 sys.path.insert(0, str(FOLDER.parents[1]))
 
-from evalxl import terms  # noqa: E402
+from evalxl.core import terms  # noqa: E402
 
 Schema = dict[str, Any]
 

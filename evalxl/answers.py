@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import Any
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.grid import Grid, Sheet
 
 ANSWER, TEXT, MARK = "部门答复", "答复说明", "识别码"

@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalxl import beside, config, pipeline, urls
-from evalxl.config import Settings
-from evalxl.document import document
-from evalxl.model import ScoreTable
-from evalxl.records import FileRecord, Source
-from evalxl.urls import Place
+from evalxl import pipeline
+from evalxl.core import urls
+from evalxl.core.model import ScoreTable
+from evalxl.core.records import FileRecord, Source
+from evalxl.core.urls import Place
+from evalxl.outputs.document import document
+from evalxl.settings import config, discovery
+from evalxl.settings.config import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +131,7 @@ def score(
     Raises:
         OSError: There is no such file.
     """
-    from evalxl.batch.given import open_all
+    from evalxl.batch.explicit_inputs import open_all
 
     used = _settings(policy, settings)
     given: Sequence[Given] = [paths] if isinstance(paths, (str, Path)) else list(paths)
@@ -168,7 +170,7 @@ def run(
     moment = now or datetime.now().replace(microsecond=0)  # the one clock of this door
     options = nightly.Options(now=moment, jobs=jobs, allow_empty=allow_empty)
     folder = _place(inbox)
-    used = settings or beside.load(None, folder, moment.date())
+    used = settings or discovery.load(None, folder, moment.date())
     return nightly.run(folder, _place(out), _settings(policy, used), options)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalxl import __version__, resources
-from evalxl.config import Settings
-from evalxl.errors import Refused
+from evalxl import __version__
+from evalxl.core import resources
+from evalxl.core.errors import Refused
+from evalxl.core.model import Finding, ScoreTable, Workbook
+from evalxl.core.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.language import words
-from evalxl.model import Finding, ScoreTable, Workbook
-from evalxl.records import FileRecord, Row, Source, findings_by_file, rows_by_file
+from evalxl.settings.config import Settings
 from evalxl.xlsx import Grid
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def _record(
 def _copy(
     one: Opened, grid: Grid, made: FileRecord, settings: Settings, digest: str
 ) -> Scored | None:
-    from evalxl.reviewed import applied
+    from evalxl.outputs.adjustment_notes import applied
     from evalxl.scoring.rules import rules
     from evalxl.writing.form import Record, ScoredForm
     from evalxl.writing.scored import scored_copy

@@ -9,9 +9,10 @@ from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
-from evalxl import config, pipeline
+from evalxl import pipeline
+from evalxl.core.records import Source
 from evalxl.pipeline import Opened
-from evalxl.records import Source
+from evalxl.settings import config
 from tests.generator import generated
 from tests.generator.faults import FAULTS
 from tests.reading.drawn import draw, workbook

@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
-from evalxl import config, pipeline
+from evalxl import pipeline
+from evalxl.core.records import FileRecord, Source
 from evalxl.findings import catalogue
 from evalxl.findings.acts import told_elsewhere
-from evalxl.records import FileRecord, Source
+from evalxl.settings import config
 from tests import clerk
 from tests.generator.facts import invent
 from tests.generator.faults import FAULTS, forms_for

@@ -11,11 +11,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from evalxl import checks, config, control, pipeline
-from evalxl.conclusion import _COMPARED, batch_view, conclude
+from evalxl import checks, pipeline
+from evalxl.core.records import FileRecord, Source
 from evalxl.findings.waivers import parse
-from evalxl.gathering import gather
-from evalxl.records import FileRecord, Source
+from evalxl.outputs.batch_outputs import _COMPARED, batch_view, conclude
+from evalxl.outputs.parquet import gather
+from evalxl.settings import config, control
 from evalxl.writing.summary import FILES
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))

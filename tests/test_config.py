@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evalxl import config
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
+from evalxl.settings import config
 
 
 def load(tmp_path: Path, text: str) -> config.Settings:

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evalxl import control
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
+from evalxl.settings import control
 
 ADJUSTMENTS = ("填报单位", "项目名称", "年度", "指标", "复核得分", "理由", "复核人", "日期")
 

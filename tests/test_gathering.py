@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from evalxl.gathering import FINDINGS, Unread, gather
-from evalxl.records import FileRecord
+from evalxl.core.records import FileRecord
+from evalxl.outputs.parquet import FINDINGS, Unread, gather
 
 
 def record(path: str, *names: str | None) -> FileRecord:

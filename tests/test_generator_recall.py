@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from evalxl import config, pipeline
+from evalxl import pipeline
+from evalxl.core.model import ScoreTable
+from evalxl.core.records import Source
 from evalxl.findings import catalogue
-from evalxl.model import ScoreTable
 from evalxl.pipeline import Outcome
-from evalxl.records import Source
+from evalxl.settings import config
 from tests.generator import Generated, generate
 from tests.generator.faults import FAULTS
 from tests.test_generator_series import SERIES

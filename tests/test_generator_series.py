@@ -10,16 +10,17 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from evalxl import checks, config, pipeline
+from evalxl import checks, pipeline
 from evalxl.checks import registry
 from evalxl.checks.material import Material
-from evalxl.conclusion import batch_view
-from evalxl.control import Adjustment, Control, Expected
+from evalxl.core.model import Finding
+from evalxl.core.records import FileRecord, Source
 from evalxl.findings import frame
 from evalxl.findings.waivers import Waiver
-from evalxl.model import Finding
+from evalxl.outputs.batch_outputs import batch_view
 from evalxl.pipeline import Opened, Outcome
-from evalxl.records import FileRecord, Source
+from evalxl.settings import config
+from evalxl.settings.control import Adjustment, Control, Expected
 from tests.generator import Generated, generate
 from tests.generator.series import BATCHES, resubmitted
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from evalxl import guard
-from evalxl.errors import Refused
+from evalxl.core import guard
+from evalxl.core.errors import Refused
 
 
 def doubled(number: int) -> int:

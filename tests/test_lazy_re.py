@@ -10,7 +10,7 @@ import re
 import pytest
 
 import evalxl
-from evalxl import lazy_re
+from evalxl.core import lazy_re
 
 _KEPT = lazy_re.compile("[0-9]+ *(元)", lazy_re.ASCII)
 _IN_TABLE = (lazy_re.compile(b"a.c"),)

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 import evalxl
-from evalxl import beside, config, control, resources
 from evalxl.batch.run import Options, run
 from evalxl.cli.main import main
-from evalxl.errors import ConfigurationError
+from evalxl.core import resources
+from evalxl.core.errors import ConfigurationError
+from evalxl.settings import config, control, discovery
 
 NOW = datetime(2026, 1, 1)
 OURS = """\
@@ -59,7 +60,7 @@ def test_a_run_knows_the_forms_described_in_its_inbox(inbox: Path, tmp_path: Pat
     report = evalxl.run(inbox, tmp_path / "out", now=NOW, jobs=2)
     assert (report.fault, report.counts["scored"], report.counts["inputs"]) == ("", 1, 1)
     assert report.counts["passed_over"] == 3
-    settings = beside.load(None, inbox, NOW.date())
+    settings = discovery.load(None, inbox, NOW.date())
     said = evalxl.read(inbox / "甲局" / "a.xlsx", settings=settings).to_dict()
     assert (said["form"], said["projects"][0]["policy"]) == ("card", "ours")
     assert said["projects"][0]["indicators"][0]["actual"] == "136家"
@@ -103,7 +104,7 @@ def test_the_commands_know_them_with_c(
 def test_a_policy_nobody_knows_is_refused_before_anything_is_done(inbox: Path) -> None:
     (inbox / "evalxl.toml").unlink()
     with pytest.raises(ConfigurationError, match="unknown policy 'ours'"):
-        beside.load(None, inbox, NOW.date())
+        discovery.load(None, inbox, NOW.date())
 
 
 def test_a_bureaus_own_description_goes_before_one_that_ships(inbox: Path) -> None:
@@ -113,7 +114,7 @@ def test_a_bureaus_own_description_goes_before_one_that_ships(inbox: Path) -> No
     forms = Path(__file__).parent / "data" / "forms"
     national = next(forms.glob("2022*项目支出绩效自评表.xlsx"))
     assert evalxl.read(national).to_dict()["form"] == "national-project"
-    settings = beside.load(None, inbox, NOW.date())
+    settings = discovery.load(None, inbox, NOW.date())
     said = evalxl.read(national, settings=settings).to_dict()
     assert said["form"] == "card"
     assert "ambiguous_form" not in [found["slug"] for found in said["findings"]]
@@ -130,5 +131,5 @@ def test_the_python_door_reads_what_lies_in_the_inbox_as_the_command_does(
     """`evalxl run` finds the same settings: nothing is left to do for it."""
     out = tmp_path / "out"
     evalxl.run(inbox, out, now=NOW, jobs=1)
-    settings = beside.load(None, inbox, NOW.date())
+    settings = discovery.load(None, inbox, NOW.date())
     assert run(inbox, out, settings, Options(now=NOW, jobs=1)).counts["unchanged"] == 1

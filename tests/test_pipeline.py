@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evalxl import config, pipeline
-from evalxl.gathering import gather
-from evalxl.records import FileRecord, Source
+from evalxl import pipeline
+from evalxl.core.records import FileRecord, Source
+from evalxl.outputs.parquet import gather
+from evalxl.settings import config
 
 FORMS = Path(__file__).parent / "data" / "forms"
 SETTINGS = config.load()

@@ -15,7 +15,7 @@ from typing import Any
 from evalxl.batch import names
 from evalxl.batch.inbox import SPREADSHEETS, is_spreadsheet, read
 from evalxl.batch.items import ARCHIVE, Item, Skipped, department, passed_over
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Limits
 
 MEMBERS = 20_000

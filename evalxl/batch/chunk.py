@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, overload
 from evalxl.batch import archives, ledger, refusals
 from evalxl.batch.inbox import Item, at_once, read
 from evalxl.batch.ledger import Owner
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 
 if TYPE_CHECKING:
-    from evalxl.config import Settings
-    from evalxl.records import FileRecord, Source
+    from evalxl.core.records import FileRecord, Source
+    from evalxl.settings.config import Settings
 
 Process = Callable[[Sequence["Source"], "Settings"], "list[FileRecord]"]
 Tell = Callable[[int], None]
@@ -152,7 +152,7 @@ def _records(sources: Watched, settings: Settings, process: Process) -> list[Fil
 
 
 def _source(item: Item, job: Job) -> Source | Done:
-    from evalxl.records import Source
+    from evalxl.core.records import Source
 
     limits = job.settings.limits
     if item.refusal:

@@ -16,7 +16,7 @@ from evalxl.batch.store import LocalStore, Placed, Staged, Store
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
-    from evalxl.config import Settings
+    from evalxl.settings.config import Settings
 
 
 @dataclass(slots=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evalxl.batch import names
 from evalxl.batch.store import LocalStore
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from evalxl.records import FileRecord
+    from evalxl.core.records import FileRecord
 
 
 class Written(NamedTuple):

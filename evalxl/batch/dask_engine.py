@@ -21,8 +21,8 @@ import evalxl
 from evalxl.batch import chunk
 from evalxl.batch.chunk import Job
 from evalxl.batch.inbox import Item, is_seen
-from evalxl.errors import UsageError
-from evalxl.urls import is_url
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import is_url
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done

@@ -13,7 +13,7 @@ from evalxl.batch.ledger import Ledger, Output
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.stage import Built, Order
-from evalxl.urls import Place
+from evalxl.core.urls import Place
 
 _KEPT = "conclusion"
 _FEW = 500

@@ -10,7 +10,7 @@ from pathlib import Path
 from evalxl.batch import names, places
 from evalxl.batch.items import Item, Skipped, Unsettled, department, passed_over
 from evalxl.batch.tree import Tree
-from evalxl.urls import Place
+from evalxl.core.urls import Place
 
 _OURS = "ours"
 

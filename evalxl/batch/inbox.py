@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from evalxl.batch import folder_inbox
 from evalxl.batch.items import ARCHIVE, Item, Skipped, Unsettled, department, without_blanks
-from evalxl.urls import Place, Url, is_url, place
+from evalxl.core.urls import Place, Url, is_url, place
 
 __all__ = [
     "Inbox",

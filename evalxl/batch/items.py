@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
 PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".!ut", ".td")

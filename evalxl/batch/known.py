@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from evalxl.batch import rebuild
-from evalxl.batch.damage import Damaged
+from evalxl.batch.ledger_corruption import Damaged
 from evalxl.batch.verify import out_of
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 
 def stamps_near(path: Path) -> frozenset[str]:

@@ -20,7 +20,7 @@ import pydantic_core
 from isal import isal_zlib
 
 from evalxl.answers import order
-from evalxl.batch.damage import damaged, is_damage
+from evalxl.batch.ledger_corruption import damaged, is_damage
 
 LEDGER = "ledger.sqlite"
 VERSION = 3

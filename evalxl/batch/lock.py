@@ -15,8 +15,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from evalxl.batch import places
-from evalxl.errors import UsageError
-from evalxl.urls import Place, Url
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place, Url
 
 
 class FolderBusy(UsageError):  # noqa: N818 - a state, and no error

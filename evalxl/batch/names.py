@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 LONGEST = 255
 """Bytes (UTF-16 units on Windows) that file systems allow in one name."""

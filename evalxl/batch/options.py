@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from evalxl.batch.chunk import Done, Job, Process
     from evalxl.batch.inbox import Item
-    from evalxl.conclusion import Batch
-    from evalxl.config import Settings
-    from evalxl.records import FileRecord, Source
+    from evalxl.core.records import FileRecord, Source
+    from evalxl.outputs.batch_outputs import Batch
+    from evalxl.settings.config import Settings
 
 Conclude = Callable[["Batch"], Iterator[tuple[str, bytes]]]
 """One step of the batch stage (see `conclusion`)."""
@@ -39,23 +39,23 @@ def process_with_pipeline(sources: Sequence[Source], settings: Settings) -> list
 
 def data_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
     """Gather all records; like the steps below loaded only by the process that does it."""
-    from evalxl import conclusion
+    from evalxl.outputs import batch_outputs
 
-    return conclusion.data(batch)
+    return batch_outputs.data(batch)
 
 
 def summary_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
     """Make summary workbook and page."""
-    from evalxl import conclusion
+    from evalxl.outputs import batch_outputs
 
-    return conclusion.summary(batch)
+    return batch_outputs.summary(batch)
 
 
 def departments_with_pipeline(batch: Batch) -> Iterator[tuple[str, bytes]]:
     """Make the department workbooks."""
-    from evalxl import conclusion
+    from evalxl.outputs import batch_outputs
 
-    return conclusion.departments(batch)
+    return batch_outputs.departments(batch)
 
 
 class Engine(Protocol):

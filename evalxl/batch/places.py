@@ -9,11 +9,11 @@ import stat
 import sys
 from pathlib import Path
 
-from evalxl.batch.damage import damaged, is_damage
 from evalxl.batch.ledger import LEDGER
+from evalxl.batch.ledger_corruption import damaged, is_damage
 from evalxl.batch.store import OURS, LocalStore, Store
-from evalxl.errors import UsageError
-from evalxl.urls import Place, Url
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place, Url
 
 NETWORK = {
     *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs"),

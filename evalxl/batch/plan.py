@@ -16,7 +16,7 @@ from evalxl.batch.ledger import Entry, Ledger, Owner
 from evalxl.batch.store import Store
 
 if TYPE_CHECKING:
-    from evalxl.config import Settings
+    from evalxl.settings.config import Settings
 
 # Starting a worker and its first chunk take 0.25 s of processor time, as much as
 _PAYS_FROM_FILES = 20

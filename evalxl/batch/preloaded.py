@@ -12,9 +12,14 @@ from evalxl.language import words
 from evalxl.reading.vocabulary import vocabulary
 
 for name in (
-    *("evalxl.pipeline", "evalxl.reviewed", "evalxl.cell_contents", "evalxl.totals_after"),
+    *(
+        "evalxl.pipeline",
+        "evalxl.outputs.adjustment_notes",
+        "evalxl.cell_contents",
+        "evalxl.totals_after",
+    ),
     *("evalxl.scoring", "evalxl.checks.registry"),
-    *("evalxl.conclusion", "evalxl.findings.table", "evalxl.findings.settled"),
+    *("evalxl.outputs.batch_outputs", "evalxl.findings.table", "evalxl.findings.settled"),
     *("evalxl.batch.stage", "evalxl.batch.workers"),
     *("evalxl.writing.strip", "evalxl.writing.scored", "evalxl.writing.live"),
     *("evalxl.writing.rebuild", "evalxl.writing.summary"),

@@ -12,10 +12,10 @@ from typing import Any
 from evalxl.answers import is_answer
 from evalxl.batch import ledger as ledgers
 from evalxl.batch import places
-from evalxl.batch.damage import Damaged
 from evalxl.batch.ledger import Ledger, Output
+from evalxl.batch.ledger_corruption import Damaged
 from evalxl.batch.store import Store, is_ours, runs, set_aside, sync_folder
-from evalxl.urls import Place, Url
+from evalxl.core.urls import Place, Url
 
 logger = logging.getLogger(__name__)
 _RESTORED = "restored"

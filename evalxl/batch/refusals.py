@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from evalxl import findings
 from evalxl.batch.inbox import Item
-from evalxl.errors import Refused
-from evalxl.model import Finding
+from evalxl.core.errors import Refused
+from evalxl.core.model import Finding
 from evalxl.xlsx import Limits
 
 if TYPE_CHECKING:
-    from evalxl.records import FileRecord
+    from evalxl.core.records import FileRecord
 
 PASSING = {"too_slow", "worker_died", "unreadable"}
 """Troubles that may be over tomorrow: such a file is tried again every night."""
@@ -45,7 +45,7 @@ def known_before(item: Item, limits: Limits) -> Refused:
 
 def record(item: Item, refusal: Refused) -> FileRecord:
     """Make the record of an input that never reached the pipeline."""
-    from evalxl.records import FileRecord
+    from evalxl.core.records import FileRecord
 
     return FileRecord(
         path=item.path,
@@ -58,7 +58,7 @@ def record(item: Item, refusal: Refused) -> FileRecord:
 def fault(path: str, error: Exception) -> FileRecord:
     """Make the record of an input on which we failed; it names the place in our code."""
     from evalxl import pipeline
-    from evalxl.records import FileRecord
+    from evalxl.core.records import FileRecord
 
     found = [_row(path, pipeline.fault(error))]
     return FileRecord(path=path, sha256="", status="faulted", findings=found)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evalxl.batch.store import TEMPORARY, Known, Placed, Staged, kept_name, old_runs
-from evalxl.urls import Url, storage_errors
+from evalxl.core.urls import Url, storage_errors
 
 LOCK = ".evalxl/run.lock"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from evalxl.batch import names
 from evalxl.batch.items import Item, Skipped, Unsettled, department, passed_over
-from evalxl.urls import Place, Url, storage_errors
+from evalxl.core.urls import Place, Url, storage_errors
 
 _DATES = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")
 """Names that the clients of storage have for the date of a file, the best first."""

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from evalxl.batch import names
 from evalxl.batch.ledger import Entry
-from evalxl.control import Expected, day
+from evalxl.settings.control import Expected, day
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,18 @@ from evalxl.batch import (
 )
 from evalxl.batch.chunk import Job
 from evalxl.batch.commit import Desk, Notes
-from evalxl.batch.damage import is_damage
 from evalxl.batch.inbox import Inbox, Item, Skipped
 from evalxl.batch.ledger import Ledger
+from evalxl.batch.ledger_corruption import is_damage
 from evalxl.batch.options import Here, Options, Progress
 from evalxl.batch.report import RunReport
 from evalxl.batch.store import Store
-from evalxl.errors import UsageError
-from evalxl.urls import Place, is_ours_alone
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place, is_ours_alone
 
 if TYPE_CHECKING:
     from evalxl.batch.chunk import Done
-    from evalxl.config import Settings
+    from evalxl.settings.config import Settings
 
 __all__ = ["Options", "Progress", "resummarise", "run"]
 

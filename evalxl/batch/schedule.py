@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 KINDS = ("systemd", "cron", "windows")
 

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.batch.options import Conclude, Options
-    from evalxl.conclusion import Batch
-    from evalxl.config import Settings
-    from evalxl.records import FileRecord
+    from evalxl.core.records import FileRecord
+    from evalxl.outputs.batch_outputs import Batch
+    from evalxl.settings.config import Settings
 
 FILES = (
     *("path", "sha256", "status", "form", "department", "reason_zh", "reason_en"),
@@ -149,7 +149,7 @@ def _reported(order: Order, built: Built) -> Built:
 
 @contextmanager
 def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
-    from evalxl.conclusion import Batch
+    from evalxl.outputs.batch_outputs import Batch
 
     with ledgers.opened(order.ledger) as ledger, memory.sparing() as give_back:
         replaced = submissions.superseded(ledger.entries(), order.options.now)
@@ -171,7 +171,7 @@ def _found(packed: bytes | None, records: Iterable[FileRecord]) -> pd.DataFrame:
     """Return all findings, from their file where there is one."""
     import pandas as pd
 
-    from evalxl.gathering import Gathered
+    from evalxl.outputs.parquet import Gathered
 
     if packed is not None:
         return Gathered({"findings": packed}).frame("findings")

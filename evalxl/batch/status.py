@@ -9,7 +9,7 @@ from typing import Any
 from evalxl.batch import inbox as inboxes
 from evalxl.batch import lock, places, rebuild
 from evalxl.batch.ledger import Entry, Ledger, Output
-from evalxl.urls import Place, place
+from evalxl.core.urls import Place, place
 from evalxl.xlsx import Limits
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")

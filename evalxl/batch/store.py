@@ -18,9 +18,9 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import BinaryIO, Protocol
 
-from evalxl import lazy_re as re
 from evalxl.batch import names
 from evalxl.batch.tree import Tree, is_absent, steps
+from evalxl.core import lazy_re as re
 
 TEMPORARY = ".evalxl-"
 HAND_EDITED = "人工修改"

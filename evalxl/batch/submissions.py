@@ -10,7 +10,7 @@ from typing import Any
 
 from evalxl.batch import ledger as ledgers
 from evalxl.batch.ledger import Entry, Ledger
-from evalxl.records import FileRecord
+from evalxl.core.records import FileRecord
 
 _Same = tuple[str | float, ...]
 Project = tuple[str, int]

@@ -14,7 +14,7 @@ from tempfile import gettempdir, mkdtemp
 from typing import Any
 
 from evalxl.batch import places
-from evalxl.urls import Place
+from evalxl.core.urls import Place
 
 
 def prepare(out: Place) -> None:

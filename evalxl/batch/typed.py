@@ -10,7 +10,7 @@ from evalxl.batch.ledger import Ledger, Output
 from evalxl.batch.store import Store
 
 if TYPE_CHECKING:
-    from evalxl.config import Settings
+    from evalxl.settings.config import Settings
     from evalxl.xlsx import Limits
 
 _WORKBOOK = ".xlsx"

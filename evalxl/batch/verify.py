@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalxl.batch import places, rebuild
-from evalxl.errors import UsageError
-from evalxl.urls import Place
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place
 
 
 @dataclass(frozen=True, slots=True)

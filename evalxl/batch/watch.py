@@ -13,7 +13,7 @@ from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
 
 if TYPE_CHECKING:
-    from evalxl.config import Settings
+    from evalxl.settings.config import Settings
 
 SETTLE_SECONDS = 2.0
 """A file younger than this may still be on its way, also where a nightly run need not wait."""

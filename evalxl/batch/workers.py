@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessPool
 
-from evalxl.batch import child, chunk
+from evalxl.batch import chunk, spawn
 from evalxl.batch.chunk import Job
 from evalxl.batch.inbox import Item
 
@@ -36,8 +36,8 @@ _PRELOADED = ["evalxl.batch.preloaded"]  # once for all workers
 
 
 def _context() -> Any:
-    context = child.context()
-    if child.METHOD == "forkserver":
+    context = spawn.context()
+    if spawn.METHOD == "forkserver":
         context.set_forkserver_preload(_PRELOADED)
     return context
 

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evalxl import plugins
 from evalxl.checks.thresholds import DEFAULTS, Thresholds
+from evalxl.core import plugins
 
 if TYPE_CHECKING:
     from evalxl.checks.material import Check, Material
+    from evalxl.core.model import Finding
     from evalxl.frames import Frames
-    from evalxl.model import Finding
     from evalxl.policies import Policy
 
 
@@ -109,7 +109,7 @@ def _made(check: Check, material: Material) -> list[Finding]:
 
 def _made_whole(check: Check, material: Material) -> list[Finding]:
     """Make a check that needs the whole batch; where it trips, say so once."""
-    from evalxl.model import Finding
+    from evalxl.core.model import Finding
 
     try:
         return list(check(material))
@@ -119,7 +119,7 @@ def _made_whole(check: Check, material: Material) -> list[Finding]:
 
 
 def _made_alone(check: Check, material: Material, project: int) -> Iterable[Finding]:
-    from evalxl.model import Finding
+    from evalxl.core.model import Finding
 
     alone = replace(material, frames=only(material.frames, [project]))
     try:

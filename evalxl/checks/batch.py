@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import POINT, Material, bare, missing, place, rounded, rows
 from evalxl.checks.narrative.sentences import told
-from evalxl.model import Finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
 
 _PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,5}?[省市县区州盟旗]){1,2}?")
 _ORGAN = re.compile(r"[\u4e00-\u9fff]{2,10}(?:局|委员会|部)")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, blank, missing, place, place_of, rows, says
 from evalxl.checks.targets import row_finding
-from evalxl.model import Finding
-from evalxl.terms import Operator
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Operator
 
 _RATE_NAME = re.compile(r"(?:率|比例|占比|满意度|合格度|规范性|及时性|准确性)$")
 _TIMELY = re.compile(r"及时|按期|按时|准时|进度|时限|期限")

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from evalxl.checks.material import HALF_WIDTH, MARK, Material, place, rounded, rows
 from evalxl.checks.narrative.figures import codes
 from evalxl.checks.narrative.sentences import told
-from evalxl.model import Finding
+from evalxl.core.model import Finding
 
 _SIZE = 8
 _SHARE = 4  # one piece in four is enough to find a copy, and costs a quarter

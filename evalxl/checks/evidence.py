@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, blank, rows
 from evalxl.checks.targets import row_finding
-from evalxl.model import Finding
-from evalxl.terms import Severity
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 
 _ENTRY = re.compile(r"(?:^|[\n；;])\s*(\d{1,2}(?:-\d{1,3})?)\s*[.．、)）]\s*([^\n；;]+)")
 _DOCUMENT = re.compile(

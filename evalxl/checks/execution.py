@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import (
     POINT,
     Material,
@@ -21,9 +20,10 @@ from evalxl.checks.material import (
 )
 from evalxl.checks.money import BUDGET, PAID, money_unit_suspect
 from evalxl.checks.reasons import explains
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import MoneyUnit, Severity
 from evalxl.findings import plain
-from evalxl.model import Finding
-from evalxl.terms import MoneyUnit, Severity
 
 
 def plain_rates(material: Material) -> pd.DataFrame:

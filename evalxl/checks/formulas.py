@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import Material, rounded, rows, says
 from evalxl.checks.targets import row_finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.findings import plain
-from evalxl.model import Finding
 from evalxl.targets.arithmetic import parse
-from evalxl.terms import Severity
 
 _EQUATED = re.compile("[=＝]")
 

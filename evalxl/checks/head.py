@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalxl.checks.material import Material, blank, place, rows
-from evalxl.model import Finding
+from evalxl.core.model import Finding
 
 _ASKED = frozenset(
     {"project_name", "unit", "supervisor", "year", "project_level", "contact", "phone", "email"}

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from evalxl.checks.material import bare, both, missing, place, rows
+from evalxl.core.model import CellRef, Finding
+from evalxl.core.terms import Direction
 from evalxl.findings import plain
 from evalxl.frames import Frames
-from evalxl.model import CellRef, Finding
-from evalxl.terms import Direction
 
 _ROW_COLUMNS = {
     "target": both("指标值", "target"),

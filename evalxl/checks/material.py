@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.thresholds import Thresholds
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef, Finding
+from evalxl.core.terms import MoneyUnit
 from evalxl.frames import Frames
-from evalxl.model import CellRef, Finding
 from evalxl.policies import Policy
-from evalxl.terms import MoneyUnit
 from evalxl.xlsx.addresses import parse_address
 
 _Result = TypeVar("_Result")

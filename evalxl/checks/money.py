@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evalxl.checks.material import Material, both, missing, place, rounded
+from evalxl.core.model import Finding
+from evalxl.core.terms import MoneyUnit, Severity
 from evalxl.findings import plain
 from evalxl.frames.money_table import STAGES, MoneyTable, money_tables
-from evalxl.model import Finding
-from evalxl.terms import MoneyUnit, Severity
 
 INITIAL = ("total_initial", "initial_approved")
 BUDGET = ("total_budget", "budget_total", "budget_planned", "allocated_own")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
+from evalxl.core.model import Finding
 from evalxl.findings import plain
-from evalxl.model import Finding
 from evalxl.standards import COLUMNS, Ruling, reason, ruling
 
 _NAMED = 5

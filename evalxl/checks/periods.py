@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, blank, rows, says
 from evalxl.checks.targets import row_finding
-from evalxl.model import Finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
 
 _DATED = re.compile(r"(?<!\d)20\d\d\s*年")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")

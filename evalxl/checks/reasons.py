@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import (
     POINT,
     Material,
@@ -15,8 +14,9 @@ from evalxl.checks.material import (
     says_nothing,
     silent,
 )
-from evalxl.model import Finding
-from evalxl.terms import Verdict
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Verdict
 
 _VAGUE = re.compile(
     r"(?:正常|是|否|详见报告|见附件|(?:由于|因|受)?(?:新冠)?(?:疫情|客观|其他|主观|历史|特殊|天气)"

@@ -36,7 +36,7 @@ from evalxl.checks.narrative import (
     uses,
 )
 from evalxl.checks.narrative.sentences import sentences
-from evalxl.model import Finding
+from evalxl.core.model import Finding
 
 
 def unmet(material: Material) -> Iterable[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import (
     POINT,
     Material,
@@ -16,9 +15,10 @@ from evalxl.checks.material import (
     rows,
     says,
 )
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity, Verdict
 from evalxl.findings import plain
-from evalxl.model import Finding
-from evalxl.terms import Severity, Verdict
 
 _BAND_WORDS = (
     r"(?:全部|已|基本)?(?:达成|完成|实现)(?:年度指标|预期指标|预期目标)",

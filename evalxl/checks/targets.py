@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import (
     Material,
     blank,
@@ -21,9 +20,10 @@ from evalxl.checks.material import (
     says,
 )
 from evalxl.checks.reasons import explains
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Direction, Severity, Verdict
 from evalxl.findings import plain
-from evalxl.model import Finding
-from evalxl.terms import Direction, Severity, Verdict
 
 _PROCESS = re.compile(r"决策|管理|过程|投入|执行")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, missing, place, place_of, rounded, rows
-from evalxl.model import Finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.policies import Policy
-from evalxl.terms import Severity
 
 _OTHER_WORDS = {
     "优秀": "优",

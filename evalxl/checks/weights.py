@@ -10,9 +10,9 @@ import pandas as pd
 from evalxl.checks.material import POINT, Material, both, missing, place, place_of, rounded, rows
 from evalxl.checks.money import blank_or
 from evalxl.checks.targets import row_finding
+from evalxl.core.model import CellRef, Finding
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import plain
-from evalxl.model import CellRef, Finding
-from evalxl.terms import FindingKind, Severity
 
 _LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
 _TOLD = (("", ""), ("", "_weight"), ("cell_", ""))

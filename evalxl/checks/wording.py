@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, blank, missing, rows, says
 from evalxl.checks.targets import flagged, row_finding
-from evalxl.model import Finding
-from evalxl.terms import Direction
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Direction
 
 _EITHER_WAY = re.compile(r"成本|费用|金额|标准|单价|经费|支出|控制|补贴额|周期|时间|天数|次数$")
 _EMPTY_WORDS = re.compile(

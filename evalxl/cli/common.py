@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evalxl import lazy_re as re
 from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.cli.paths import LocalPath
+from evalxl.core import lazy_re as re
 
 if TYPE_CHECKING:
     from evalxl.batch.copies import Written
-    from evalxl.config import Settings
+    from evalxl.core.urls import Place
     from evalxl.pipeline import Opened
-    from evalxl.urls import Place
+    from evalxl.settings.config import Settings
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 FAIL_ON = ("error", "warning", "note", "never")
@@ -225,7 +225,7 @@ def load_settings(
 
     The control files (roster, adjustments, waivers, `templates/`) count in the same folder.
     """
-    from evalxl import beside as laid_beside
+    from evalxl.settings import discovery as laid_beside
 
     changes: dict[str, Any] = {}
     if policy:

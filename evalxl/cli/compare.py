@@ -14,7 +14,7 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from evalxl.language import words
 
 KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")

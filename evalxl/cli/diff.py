@@ -13,13 +13,13 @@ from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import LocalPath
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from evalxl.findings import plain
 
 if TYPE_CHECKING:
     from evalxl.checks.history import Change
-    from evalxl.config import Settings
     from evalxl.pipeline import Outcome
+    from evalxl.settings.config import Settings
 
 
 @common.command(
@@ -81,7 +81,7 @@ def _marks(outcome: Outcome) -> set[str]:
 
 def _findings(outcome: Outcome, marks: set[str]) -> list[dict[str, Any]]:
     from evalxl import pipeline
-    from evalxl.document import finding
+    from evalxl.outputs.document import finding
 
     rows = [row for found in pipeline.parted(outcome)[1] for row in found]
     return [finding(row) for row in rows if row["fingerprint"] in marks]

@@ -31,7 +31,7 @@ PACKAGES = ("openpyxl", "pandas", "XlsxWriter", "click", "pydantic", "python-cal
 @common.config_option()
 def command(talk: Talk, out: Path | None, config: Path | None) -> int:
     """Print what was looked at; exit 4 if the self-test fails."""
-    from evalxl import config as configuration
+    from evalxl.settings import config as configuration
 
     for line in _machine(out or Path.cwd()):
         talk.result(line)
@@ -60,8 +60,9 @@ def _machine(out: Path) -> Iterator[str]:
 
 def _self_test() -> tuple[bool, str]:
     """Score a form we draw ourselves: one row of 5 points at 4 of 5 earns 4."""
-    from evalxl import pipeline, resources
-    from evalxl.records import Source
+    from evalxl import pipeline
+    from evalxl.core import resources
+    from evalxl.core.records import Source
     from evalxl.writing.forms import draw, load_description
 
     row = {"level1": "产出指标", "level2": "数量指标", "name": "培训场数"}

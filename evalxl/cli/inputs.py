@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language
-from evalxl.errors import Refused, UsageError
-from evalxl.urls import read_whole, too_large
+from evalxl.core.errors import Refused, UsageError
+from evalxl.core.urls import read_whole, too_large
 
 if TYPE_CHECKING:
-    from evalxl.config import Settings
+    from evalxl.core.records import Source
     from evalxl.pipeline import Opened
-    from evalxl.records import Source
+    from evalxl.settings.config import Settings
 
 
 def opened(
@@ -25,7 +25,7 @@ def opened(
     Raises:
         UsageError: Something given is not there or cannot be read.
     """
-    from evalxl.batch.given import open_all
+    from evalxl.batch.explicit_inputs import open_all
     from evalxl.batch.words import SKIPPED
 
     for path in files:
@@ -47,7 +47,7 @@ def source(path: Path) -> Source:
         UsageError: It is not there, is a folder, or cannot be read.
     """
     from evalxl.batch.known import stamps_near
-    from evalxl.records import Source
+    from evalxl.core.records import Source
 
     _expect(path)
     if path.is_dir():

@@ -18,7 +18,7 @@ from evalxl.cli import faults
 from evalxl.cli.click_words import let_click_speak
 from evalxl.cli.common import printable
 from evalxl.cli.language import LANGUAGES, language, t
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("批量处理收件箱里的全部自评表（夜间批处理）", "The nightly batch over an inbox."),

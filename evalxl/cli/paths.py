@@ -10,7 +10,7 @@ import click
 from evalxl.cli.language import t
 
 if TYPE_CHECKING:
-    from evalxl.urls import Place, Url
+    from evalxl.core.urls import Place, Url
 
 
 class LocalPath(click.Path):
@@ -21,7 +21,7 @@ class LocalPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path; `file://` names one, too."""
-        from evalxl.urls import Url, is_url, place
+        from evalxl.core.urls import Url, is_url, place
 
         if not str(value):  # `-o "$UNSET"` would otherwise mean the working folder
             self.fail(t("路径为空", "the path is empty"), param, ctx)

@@ -35,7 +35,7 @@ def command(
     """Print one file as understood."""
     from evalxl import pipeline
     from evalxl.batch.report import exit_code
-    from evalxl.document import document
+    from evalxl.outputs.document import document
     from evalxl.reading.text_view import text_view
 
     settings = common.load_settings(

@@ -10,7 +10,7 @@ from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 
 @common.command(
@@ -44,7 +44,7 @@ def command(
     """Write the draft of one project."""
     from evalxl import pipeline
     from evalxl.batch.copies import spare, write_file
-    from evalxl.document import document
+    from evalxl.outputs.document import document
     from evalxl.writing.report import chapters, facts_of, word
 
     spare(out, [file])

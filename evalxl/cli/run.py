@@ -16,8 +16,8 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
-from evalxl.errors import UsageError
-from evalxl.urls import Place
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place
 
 if TYPE_CHECKING:
     from evalxl.batch.options import Engine

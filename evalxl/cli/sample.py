@@ -11,8 +11,8 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 from evalxl.cli.paths import AnyPlace
-from evalxl.errors import UsageError
-from evalxl.urls import Place
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Place
 
 COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 
@@ -35,9 +35,9 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 @common.format_option("text", "json")
 def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
     """Print the drawn projects."""
-    from evalxl.batch.kept import kept
+    from evalxl.batch.ledger_records import kept
     from evalxl.batch.status import inbox_of
-    from evalxl.conclusion import batch_view
+    from evalxl.outputs.batch_outputs import batch_view
     from evalxl.writing.summary import drawn_sample
 
     records, files = kept(out)

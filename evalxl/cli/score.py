@@ -11,7 +11,7 @@ from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import LocalPath
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 if TYPE_CHECKING:
     from evalxl.pipeline import Outcome

@@ -10,7 +10,7 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
-from evalxl.urls import Place
+from evalxl.core.urls import Place
 
 
 @common.command(

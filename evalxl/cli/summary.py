@@ -11,7 +11,7 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
 from evalxl.cli.run import moment
-from evalxl.urls import Place
+from evalxl.core.urls import Place
 
 
 @common.command(

@@ -13,14 +13,14 @@ from evalxl.cli import common, inputs
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evalxl.control import Expected
-    from evalxl.model import ScoreTable
-    from evalxl.resources import Template
+    from evalxl.core.model import ScoreTable
+    from evalxl.core.resources import Template
+    from evalxl.settings.control import Expected
     from evalxl.writing.forms.prefill import Prefilled
 
 CONTROL = ("roster", "adjustments")
@@ -134,13 +134,13 @@ def learn_form(talk: Talk, file: Path, config: Path | None) -> None:
 
 def _know(config: Path | None) -> None:
     """Know the forms described beside the configuration, too."""
-    from evalxl import resources
+    from evalxl.core import resources
 
     resources.use(common.load_settings(config).control.templates)
 
 
 def _template(form: str) -> Template:
-    from evalxl import resources
+    from evalxl.core import resources
 
     known = {one.id: one for one in resources.known()}
     if form not in known:
@@ -172,7 +172,7 @@ def _prefilled(last_year: Path | None, roster: Path | None, project: str | None)
 
 
 def _roster_line(roster: Path, project: str | None) -> Expected:
-    from evalxl import control
+    from evalxl.settings import control
 
     lines = {line.project_name: line for line in control.load(roster).roster}
     if project in lines:
@@ -197,7 +197,7 @@ def _control_sheet(kind: str) -> bytes:
     """Make an empty roster, or an empty list of reviews and waivers, with the headings."""
     import openpyxl
 
-    from evalxl import control
+    from evalxl.settings import control
 
     sheets = {"名册": control.ROSTER_COLUMNS}
     if kind != "roster":
@@ -217,7 +217,7 @@ def _control_sheet(kind: str) -> bytes:
 def _headed(sheet: Worksheet, headings: list[str]) -> None:
     from openpyxl.styles import Font
 
-    from evalxl.model import column_letters
+    from evalxl.core.model import column_letters
 
     sheet.append(headings)
     for column in range(1, len(headings) + 1):

@@ -11,8 +11,8 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import t
 from evalxl.cli.paths import AnyPlace
-from evalxl.errors import Refused, UsageError
-from evalxl.urls import Place, read_whole
+from evalxl.core.errors import Refused, UsageError
+from evalxl.core.urls import Place, read_whole
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 SAME_VALUES = "values unchanged"

@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evalxl import lazy_re as re
-from evalxl import plugins
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, Scope, Severity
+from evalxl.core import lazy_re as re
+from evalxl.core import plugins
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, Scope, Severity
 
 if TYPE_CHECKING:
     from evalxl.findings.table import frame as frame

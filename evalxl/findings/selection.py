@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
+from evalxl.core.terms import Severity
 from evalxl.findings import Rule, catalogue
-from evalxl.terms import Severity
 
 
 def matching(word: str) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import catalogue, plain
-from evalxl.terms import FindingKind, Severity
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evalxl import frames
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.findings import catalogue, fingerprint, plain, words
 from evalxl.findings.selection import graded, selected
-from evalxl.model import Finding
-from evalxl.terms import Severity
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from evalxl.core.terms import Severity, word
 from evalxl.findings.jsonlines import dicts
-from evalxl.terms import Severity, word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.findings.selection import matching
-from evalxl.model import Finding
-from evalxl.terms import Severity
 
 if TYPE_CHECKING:
     import pandas as pd

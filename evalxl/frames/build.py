@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evalxl.core.terms import MoneyUnit
 from evalxl.frames.columns import (
     DIMENSIONS,
     FIELDS,
@@ -19,10 +20,9 @@ from evalxl.frames.columns import (
     SUBPROJECTS,
 )
 from evalxl.frames.table import Frames, frame
-from evalxl.terms import MoneyUnit
 
 if TYPE_CHECKING:
-    from evalxl.model import CellRef, ScoreTable
+    from evalxl.core.model import CellRef, ScoreTable
 
 
 @dataclass(frozen=True, slots=True)

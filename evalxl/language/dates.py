@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _DATE = re.compile(

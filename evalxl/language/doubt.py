@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _DIGIT = "0-9０-９"
 _BLANKS = " \\t\u00a0\u2000-\u200a\u202f\u3000"

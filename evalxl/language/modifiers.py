@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Operator
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, Unit
 from evalxl.language.words import any_of, begins_with, comparators, ends_with, pattern_of, words_of
-from evalxl.terms import Operator
 
 _INCLUSIVE = re.compile(r"\((?:含|包含|不含|含本数)[^()0-9]{0,6}\)")
 _CLAUSE_END = re.compile(r"[,;。:(]")

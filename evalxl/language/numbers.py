@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.numerals import number_in_words
 from evalxl.language.units import DURATIONS, UNKNOWN, Unit
 from evalxl.language.words import pattern_of, words_of

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.engine import Made, Rule, Token, compose
 from evalxl.language.words import Finder, spellings, words_of
 

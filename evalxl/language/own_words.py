@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
 
 CLASSES: Mapping[str, str] = {
     "neutral": "words that explain a number and take nothing away from it",

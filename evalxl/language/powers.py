@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _COUNT = r"(?<![0-9A-Za-z.,])(?P<count>[0-9]{1,9}(?:\.[0-9]{1,9})?)"

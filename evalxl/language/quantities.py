@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Operator
 from evalxl.language.dates import moments
 from evalxl.language.engine import Token
 from evalxl.language.modifiers import dressed
@@ -17,7 +18,6 @@ from evalxl.language.numerals import shares
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, PERCENT, Unit, unit_at, unit_named
 from evalxl.language.words import words_of
-from evalxl.terms import Operator
 
 _DIGITS_GO_ON = re.compile(r"(?:[0-9]|\.[0-9])[0-9.,]*")
 _NAMES = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evalxl.core.terms import Operator
 from evalxl.language.units import Unit
-from evalxl.terms import Operator
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _NUMBER = "[ΦφDNd]{0,2}[0-9]{1,6}(?:[.][0-9]{1,4})?(?:[cmdk]?m|[毫厘分千]?米|公里)?"
 _SIZE = re.compile(rf"\((?:{_NUMBER}[×xX*]){{1,2}}{_NUMBER}\)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 LONGEST = 4000
 """Characters of one cell that are analysed; a longer cell is no target and no result."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.words import LEXICON, own_units
 
 COUNTS = "count_"

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from evalxl.core.terms import Operator
 from evalxl.language.own_words import OwnWords, extended
-from evalxl.terms import Operator
 
 LEXICON = Path(__file__).parent / "lexicon"
 

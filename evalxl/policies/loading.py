@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from evalxl.errors import ConfigurationError
-from evalxl.mistakes import expected
+from evalxl.core.errors import ConfigurationError
 from evalxl.policies.model import Origin, Policy
+from evalxl.settings.validation_messages import expected
 
 ROOT = "mof-2020"
 _OWN_KEYS = {"extends", "aliases", "source"}  # of a file, not of the policy

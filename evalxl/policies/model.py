@@ -8,7 +8,6 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from evalxl.mistakes import own
 from evalxl.policies.sections import (
     Date,
     Exact,
@@ -28,6 +27,7 @@ from evalxl.policies.sections import (
     Words,
     ZeroTarget,
 )
+from evalxl.settings.validation_messages import own
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from pydantic import (
     WrapValidator,
 )
 
-from evalxl import plugins
-from evalxl.mistakes import own
+from evalxl.core import plugins
+from evalxl.settings.validation_messages import own
 
 Percent = Annotated[float, Field(ge=0)]
 Points = Annotated[float, Field(ge=0)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl import lazy_re as re
-from evalxl.model import CellRef, Finding, ScoreTable, Workbook
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
+from evalxl.reading.amounts_in_text import told_amounts
 from evalxl.reading.confidence import confidence, missing_labels
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
@@ -26,14 +27,13 @@ from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
 from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
+from evalxl.reading.page_content import Part, take_apart, without_made_up_names
 from evalxl.reading.panel import is_scored_by_panel
-from evalxl.reading.parts import Part, take_apart, without_made_up_names
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.repetition.views import views
 from evalxl.reading.tables import Kind
-from evalxl.reading.told_amounts import told_amounts
 from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
 

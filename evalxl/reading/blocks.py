@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from evalxl.reading.bodies import fill
 from evalxl.reading.column import STAGES
 from evalxl.reading.headers import Head, find_heads
 from evalxl.reading.page import Page
+from evalxl.reading.table_rows import fill
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell

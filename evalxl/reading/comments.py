@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl import lazy_re as re
-from evalxl.model import Indicator
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Indicator
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.remarks import Remarks
 from evalxl.xlsx.grid import Sheet

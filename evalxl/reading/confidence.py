@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from evalxl.model import CellRef, ScoreTable
+from evalxl.core.model import CellRef, ScoreTable
 from evalxl.reading.column import Column
+from evalxl.reading.name_in_text import FROM_SHEET, FROM_TITLE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
-from evalxl.reading.told_name import FROM_SHEET, FROM_TITLE
 from evalxl.reading.vocabulary import vocabulary
 
 LONGEST_NEAR_MISS = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evalxl.model import Field, ScoreTable
+from evalxl.core.model import Field, ScoreTable
 from evalxl.reading.forms import known_forms, traits_of
 from evalxl.reading.projects import Project
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.model import CellRef, Dimension
+from evalxl.core.model import CellRef, Dimension
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name
 from evalxl.reading.money import percent

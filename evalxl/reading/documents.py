@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from evalxl.reading.parts import Part
+from evalxl.reading.page_content import Part
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind, Table
 

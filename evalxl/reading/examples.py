@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.page import whole
-from evalxl.reading.parts import Part, take_apart
+from evalxl.reading.page_content import Part, take_apart
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind
 from evalxl.xlsx.grid import Sheet

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from evalxl import resources
-from evalxl.errors import ConfigurationError
+from evalxl.core import resources
+from evalxl.core.errors import ConfigurationError
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind
 from evalxl.reading.vocabulary import key, roles

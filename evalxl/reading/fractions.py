@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evalxl.model import Indicator
+from evalxl.core.model import Indicator
 from evalxl.reading.remarks import Remarks
 
 FRACTION_TOLERANCE = 0.005

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evalxl.model import CellRef
+from evalxl.core.model import CellRef
 from evalxl.reading.page import Page, is_filled
 from evalxl.reading.remarks import Remarks
 from evalxl.xlsx.grid import Cell, Grid, Sheet

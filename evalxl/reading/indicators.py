@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
-from evalxl.model import CellRef, Indicator
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef, Indicator
 from evalxl.reading.column import LEVELS
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
 from evalxl.reading.numbers import MONEY_UNITS, Number, read_number

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from evalxl import lazy_re as re
-from evalxl.model import BudgetScore, CellRef, Field, FundLine, Goals
+from evalxl.core import lazy_re as re
+from evalxl.core.model import BudgetScore, CellRef, Field, FundLine, Goals
+from evalxl.core.terms import MoneyUnit
 from evalxl.reading.levels import printed_weight
 from evalxl.reading.money import fund_line, percent
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number, typed_number
@@ -14,7 +15,6 @@ from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.vocabulary import key
-from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*度|年)?(?!\d)")

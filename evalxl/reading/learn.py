@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from evalxl import lazy_re as re
-from evalxl.model import Workbook
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Workbook
 from evalxl.reading.column import Column
 from evalxl.reading.forms import UNKNOWN, default_policy
 from evalxl.reading.page import whole
-from evalxl.reading.parts import Part, take_apart
+from evalxl.reading.page_content import Part, take_apart
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Grid

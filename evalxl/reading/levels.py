@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.column import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 

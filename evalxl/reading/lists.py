@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from evalxl.reading.page_content import Part
 from evalxl.reading.pairs import Pair
-from evalxl.reading.parts import Part
 from evalxl.reading.projects import Project
 from evalxl.reading.shared_cells import part_of_cell
 from evalxl.reading.tables import Kind, Table

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from evalxl import lazy_re as re
-from evalxl.model import Indicator, Subproject
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Indicator, Subproject
 
 _NUMBER = re.compile(
     r"^\s*(?:[①-⑳]|(?:二级项目|子项目|项目)?\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})"

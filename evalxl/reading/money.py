@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.model import BudgetScore, CellRef, Field, FundLine, Subproject
+from evalxl.core.terms import MoneyUnit
 from evalxl.language.text import one_width
-from evalxl.model import BudgetScore, CellRef, Field, FundLine, Subproject
 from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
@@ -22,7 +23,6 @@ from evalxl.reading.sources import (
 )
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import vocabulary
-from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 DEFAULT_UNIT = MoneyUnit.TEN_THOUSAND

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from evalxl.reading.column import STAGES
 from evalxl.reading.money import DEFAULT_UNIT, table_unit
 from evalxl.reading.numbers import MONEY_UNITS, read_number, typed_number
+from evalxl.reading.page_content import Part
 from evalxl.reading.pairs import Pair
-from evalxl.reading.parts import Part
 from evalxl.reading.tables import Table
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from evalxl import lazy_re as re
-from evalxl.model import Paragraph
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Paragraph
 from evalxl.reading.info import titles
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair

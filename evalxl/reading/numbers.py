@@ -7,11 +7,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import MoneyUnit
 from evalxl.language.doubt import is_in_doubt
 from evalxl.language.powers import without_powers
 from evalxl.language.text import one_width
-from evalxl.terms import MoneyUnit
 from evalxl.xlsx.grid import Cell
 
 _TYPED = re.compile(

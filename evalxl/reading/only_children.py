@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evalxl.model import Indicator
+from evalxl.core.model import Indicator
 
 
 def with_weights_of_only_children(indicators: Sequence[Indicator]) -> list[Indicator]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.addresses import column_number
 from evalxl.xlsx.grid import Cell, Sheet
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
-from evalxl import lazy_re as re
-from evalxl.model import CellRef
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef
 from evalxl.xlsx.grid import Block, Cell, Sheet
 
 Rows = dict[int, list[Cell]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
-from evalxl.model import CellRef
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef
 from evalxl.reading.levels import printed_weight
 from evalxl.reading.numbers import MONEY_UNITS, money_unit
 from evalxl.reading.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.column import STAGES, Column
 
 _YEAR = re.compile(r"20\d{2}(?=年)")

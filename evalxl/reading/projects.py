@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from evalxl.model import Dimension, Field, FundLine, Indicator, ScoreTable
+from evalxl.core.model import Dimension, Field, FundLine, Indicator, ScoreTable
 from evalxl.reading.comments import with_reasons_in_comments
 from evalxl.reading.dimensions import read_dimensions
 from evalxl.reading.fractions import in_points
+from evalxl.reading.grade_in_text import told_grade
 from evalxl.reading.indicators import read_indicators
 from evalxl.reading.info import (
     read_amounts,
@@ -23,14 +24,13 @@ from evalxl.reading.money import Money, read_sources, table_unit
 from evalxl.reading.money_unit import money_unit_of
 from evalxl.reading.narrative import is_instruction
 from evalxl.reading.only_children import with_weights_of_only_children
+from evalxl.reading.page_content import Part
 from evalxl.reading.pairs import Pair
-from evalxl.reading.parts import Part
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.score_in_text import told_score
 from evalxl.reading.sources_across import printed_rate, read_sources_across
 from evalxl.reading.subprojects import read_subprojects
 from evalxl.reading.tables import Kind, Table
-from evalxl.reading.told_grade import told_grade
-from evalxl.reading.told_score import told_score
 from evalxl.reading.totals import TotalLine, own_verdict, read_totals
 
 

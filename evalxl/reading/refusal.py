@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl.model import CellRef, Finding, ScoreTable
+from evalxl.core.model import CellRef, Finding, ScoreTable
 from evalxl.reading.evidence.ledger import Accounts
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.narrative import is_instruction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from evalxl.model import CellRef, Finding
+from evalxl.core.model import CellRef, Finding
 
 
 @dataclass(slots=True)

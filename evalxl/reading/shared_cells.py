@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.numbers import typed_number
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evalxl.model import CellRef
+from evalxl.core.model import CellRef
 from evalxl.reading.column import LEVELS
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.text import one_width
 from evalxl.reading.numbers import Number, read_number, typed_number
 from evalxl.reading.vocabulary import key, vocabulary

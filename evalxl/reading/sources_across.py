@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from evalxl.model import Field, FundLine
+from evalxl.core.model import Field, FundLine
 from evalxl.reading.column import STAGES
 from evalxl.reading.money import fund_line, percent
 from evalxl.reading.numbers import money_unit, read_number

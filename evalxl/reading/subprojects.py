@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.model import FundLine, Subproject
+from evalxl.core.model import FundLine, Subproject
 from evalxl.reading.column import STAGES
 from evalxl.reading.money import Money, fund_line
 from evalxl.reading.remarks import Remarks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from evalxl.model import CellRef
+from evalxl.core.model import CellRef
 from evalxl.reading.column import LEVELS, STAGES
 from evalxl.reading.headers import Head
 from evalxl.reading.page import Page

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from evalxl.core.model import CellRef, Finding, Indicator, ScoreTable, Workbook
 from evalxl.findings import words
-from evalxl.model import CellRef, Finding, Indicator, ScoreTable, Workbook
 
 WIDEST = 28
 """Texts are cut to this many columns of a terminal; a Chinese character takes two."""

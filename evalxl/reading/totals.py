@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from evalxl import lazy_re as re
-from evalxl.model import CellRef, Field, Totals
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef, Field, Totals
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name, printed_weight
 from evalxl.reading.numbers import read_number

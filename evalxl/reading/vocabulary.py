@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
-from evalxl import resources
+from evalxl.core import lazy_re as re
+from evalxl.core import resources
 
 LONGEST_LABEL = 120
 """Longer texts are never labels (some labels carry a long explanation in brackets)."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from evalxl.frames import Frames
 from evalxl.policies import Policy
 from evalxl.scoring.adjustments import (

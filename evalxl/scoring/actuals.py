@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from evalxl.core.terms import Operator
 from evalxl.scoring.rounding import Numbers
-from evalxl.terms import Operator
 
 _CENT = 0.0051  # completions have two places
 

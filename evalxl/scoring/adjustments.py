@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.columns import conform

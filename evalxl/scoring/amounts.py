@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from evalxl.core.terms import MoneyUnit
 from evalxl.frames import Frames
 from evalxl.frames.money_table import STAGES, TOLERANCE, money_tables
 from evalxl.scoring.rounding import Numbers, without_noise
 from evalxl.scoring.stated import stated_amounts
-from evalxl.terms import MoneyUnit
 
 BUDGETS: dict[str, tuple[tuple[str, str], ...]] = {
     "budget": (

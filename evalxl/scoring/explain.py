@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from evalxl.frames import INDICATOR_CELLS, Frames
 from evalxl.policies import Policy
 from evalxl.scoring.formulas import execution_fractions, formula, plain

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from evalxl.core.terms import word
 from evalxl.scoring.explain import Alternative, Explanation, Input, Stated
 from evalxl.scoring.formulas import plain
 from evalxl.scoring.rules import rules
 from evalxl.standards import Ruling, reason
-from evalxl.terms import word
 
 _WORDS: dict[str, tuple[str, str]] = {
     "target": ("目标值", "target"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evalxl.core.terms import Direction, Operator
 from evalxl.frames import Frames
 from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.rounding import half_up_text
 from evalxl.scoring.rules import rules
-from evalxl.terms import Direction, Operator
 
 _USED = [
     "rule", "target_value", "target_upper", "target_op", "actual_value", "direction", "rate",

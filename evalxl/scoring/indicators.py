@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from evalxl.core.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
@@ -22,7 +23,6 @@ from evalxl.scoring.rounding import (
 )
 from evalxl.scoring.rules import Values, rules, shares
 from evalxl.scoring.special import Context, special_rows
-from evalxl.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 
 _READ = (
     "project", "level1", "level2", "name", "weight", "target", "standard", "is_execution",

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from evalxl import plugins
+from evalxl.core import plugins
+from evalxl.core.terms import ScoreKind
 from evalxl.policies import Policy
 from evalxl.scoring.rounding import Numbers, as_floats, decimals
-from evalxl.terms import ScoreKind
 
 
 class Values(NamedTuple):

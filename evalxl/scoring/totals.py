@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from evalxl.core.terms import ScoreKind, Verdict
 from evalxl.frames import SCORED_PROJECTS
 from evalxl.policies import Policy
 from evalxl.scoring.columns import conform
 from evalxl.scoring.execution import earned
 from evalxl.scoring.grades import grades
 from evalxl.scoring.rounding import numbers, without_noise
-from evalxl.terms import ScoreKind, Verdict
 
 _TOLERANCE = 0.05  # points by which printed weights may miss their whole
 _NOISE = 1e-6

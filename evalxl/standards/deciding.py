@@ -16,12 +16,12 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from evalxl.core.terms import Direction, Verdict
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_named
 from evalxl.language.words import grade_of
 from evalxl.standards.model import Band, Marks, Of, Span, Standard, Step, When
 from evalxl.standards.reading import read_standard
-from evalxl.terms import Direction, Verdict
 
 _PERCENT = ("%", "pp")
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at

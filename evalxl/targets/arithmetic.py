@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _LOOKALIKES = str.maketrans("（）［］【】＋－—–−＊×xX✕·÷／＝≈，％　", "()()()+----******//==,% ")
 _TOKEN = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import Unit
 

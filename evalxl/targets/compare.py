@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from evalxl.core.terms import Direction, DirectionSource, TargetKind
 from evalxl.language.doubt import is_in_doubt
 from evalxl.language.powers import without_powers
 from evalxl.language.quantities import quantities
 from evalxl.language.sizes import is_lone_product, without_sizes
 from evalxl.language.text import LONGEST, normalise
-from evalxl.targets.asking import direction_for
+from evalxl.targets.benchmarks import compare_rank, compare_relative
+from evalxl.targets.bounds import direction_for
 from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
 from evalxl.targets.composite import compare_composite
 from evalxl.targets.deadlines import compare_date
+from evalxl.targets.formatting import parsed_actual, shown
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.showing import parsed_actual, shown
 from evalxl.targets.target import Target
 from evalxl.targets.target_rules import read_target
 from evalxl.targets.why import because
 from evalxl.targets.worded import compare_words
-from evalxl.targets.yardsticks import compare_rank, compare_relative
-from evalxl.terms import Direction, DirectionSource, TargetKind
 
 
 def _compare_missing(target: Target, row: Row) -> Outcome:

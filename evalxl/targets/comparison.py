@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evalxl.terms import Direction, DirectionSource, Operator, TargetKind, Verdict
+from evalxl.core.terms import Direction, DirectionSource, Operator, TargetKind, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Direction
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT, Unit
-from evalxl.targets.asking import number_of
+from evalxl.targets.bounds import number_of
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
 from evalxl.targets.periods import MANY, Converted, per_period
 from evalxl.targets.target import Target
-from evalxl.terms import Direction
 
 FRACTION_FROM = 20
 """Percentages from here on are never meant as a fraction of one percent."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Verdict
 from evalxl.language.clock import alike, clocks
 from evalxl.language.dates import Moment, moments, month_alone
 from evalxl.language.quantities import quantities
@@ -13,7 +14,6 @@ from evalxl.language.words import pattern_of
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
-from evalxl.terms import Verdict
 
 _IN_TIME = re.compile("按时|按期|如期|及时|准时|提前|按计划|按进度|达成")
 _FORECAST = re.compile(

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Direction, DirectionSource, Operator
 from evalxl.language.units import DURATIONS, MONEY, PERCENT, Unit
 from evalxl.language.words import any_of, words_of
-from evalxl.terms import Direction, DirectionSource, Operator
 
 _LONGEST = 14
 _LONGEST_NAME = 100

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Verdict
 from evalxl.language.words import grade_of
 from evalxl.targets.outcome import Outcome, cannot_tell
-from evalxl.terms import Verdict
 
 _CLASS = re.compile("[一二三四五]级")
 _GRADE_TAIL = re.compile("(?:等次|等级|档次|档|标准|水体|水质|及?以上|等){1,3}\\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from evalxl.terms import Direction, Operator, Verdict
+from evalxl.core.terms import Direction, Operator, Verdict
 
 _LOWER = (Operator.AT_LEAST, Operator.MORE)
 _UPPER = (Operator.AT_MOST, Operator.LESS)

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, Unit
 from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets import other_things as other
-from evalxl.targets import other_work as work
+from evalxl.targets import process_stages as work
 from evalxl.targets import rates
 from evalxl.targets.around import Around, around, clause_around
 from evalxl.targets.kinds import is_other_than_asked
-from evalxl.targets.leftovers import (
-    is_unexplained,
-    names_another_thing,
-    tells_another_deed,
-)
 from evalxl.targets.scopes import is_of_a_part, reaches_less
+from evalxl.targets.unexplained import is_unexplained, names_another_thing, tells_another_deed
 
 _CLAUSE = re.compile("[,;。]")
 _MARKED = re.compile(r"\((?:计划|目标|预计|预期|任务|指标值|应)[^()0-9]{0,6}\)")

@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import DirectionSource, Operator, Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
 from evalxl.language.words import words_of
 from evalxl.targets.around import around
-from evalxl.targets.asking import direction_for, number_of, sign_is_odd
+from evalxl.targets.bounds import direction_for, number_of, sign_is_odd
+from evalxl.targets.candidates import GOOD, Trial, try_number
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.direction import head_of
 from evalxl.targets.durations import Span, rough_span
-from evalxl.targets.obstacles import obstacle
+from evalxl.targets.exclusions import what_is_left
+from evalxl.targets.formatting import parsed_actual, shown
+from evalxl.targets.incomparable import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.parts_taken_out import what_is_left
 from evalxl.targets.result_rules import Result, read_result
-from evalxl.targets.showing import parsed_actual, shown
-from evalxl.targets.standing import what_speaks_against
+from evalxl.targets.retractions import what_speaks_against
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.sums import a_part_misses_all, kinds_add_up, sum_breaks, sum_decides
 from evalxl.targets.target import Target
-from evalxl.targets.trial import GOOD, Trial, try_number
-from evalxl.terms import DirectionSource, Operator, Verdict
 
 _MOST_CANDIDATES = 12
 _EACH_MONTH = re.compile("每(?:个?月|年)?[0-9]{1,2}[日号](?:之?前|以前)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.units import ANY, MONEY
 from evalxl.targets.around import Around
 from evalxl.targets.direction import names_a_fall

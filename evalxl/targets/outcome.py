@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evalxl.core.terms import Verdict
 from evalxl.targets.comparison import ParsedActual, Part
-from evalxl.terms import Verdict
 
 NO_ACTUAL = ParsedActual()
 

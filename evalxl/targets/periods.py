@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, Unit, unit_named
-from evalxl.targets.asking import number_of
+from evalxl.targets.bounds import number_of
 from evalxl.targets.outcome import Row
 from evalxl.targets.target import Target
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Direction
 from evalxl.language.units import PERCENT
 from evalxl.targets.around import Around
 from evalxl.targets.direction import direction_of_name, head_of
-from evalxl.terms import Direction
 
 _LABEL = re.compile("([^,;。、:()0-9]{2,14}(?:率|度|比例))(?:仅?为|是|达到?|仅|:)?\\Z")
 _SHARE = re.compile("占比[为达约:]?\\Z")

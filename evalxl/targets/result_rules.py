@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
@@ -14,7 +14,7 @@ from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets.direction import names_a_fall
 from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
-from evalxl.targets.readings import as_minutes, as_multiple, as_named, multiplied
+from evalxl.targets.rewrites import as_minutes, as_multiple, as_named, multiplied
 
 _CLAUSE = re.compile(r"[,;。]")
 _TOLD_AGAIN = re.compile(

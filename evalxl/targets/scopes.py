@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.units import PERCENT
 from evalxl.language.words import pattern_of
 from evalxl.targets.around import Around

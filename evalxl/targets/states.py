@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.words import ends_with, grade_of, pattern_of, words_of
 
 _ASKED = re.compile(r"(?:是否|有无)[^,;。]{0,6}\Z")

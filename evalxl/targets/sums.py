@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
-from evalxl.targets.asking import number_of
+from evalxl.targets.bounds import number_of
+from evalxl.targets.candidates import Trial, try_number
 from evalxl.targets.naming import direct_word
 from evalxl.targets.outcome import Row
 from evalxl.targets.result_rules import Result, fits
 from evalxl.targets.target import Target
-from evalxl.targets.trial import Trial, try_number
 
 _WHOLE = 100
 _PENDING = re.compile("待(?:支付|付|结算)|尚欠|未付|还需|不含|另有|另外")

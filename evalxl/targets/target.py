@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Operator, TargetKind
 from evalxl.language.clock import Clock
 from evalxl.language.dates import Moment, month_alone
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import BARE, Unit, unit_named
 from evalxl.language.words import any_of, begins_with, comparators, words_of
-from evalxl.terms import Operator, TargetKind
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,12})\)[:。]?\Z")
 _BLANK = re.compile("[*_xX×…]{1,6}|[.]{2,6}")

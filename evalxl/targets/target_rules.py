@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Operator, TargetKind
 from evalxl.language.clock import clocks
 from evalxl.language.dates import moments
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import BARE, PERCENT
 from evalxl.language.words import comparators, pattern_of, words_of
-from evalxl.targets.places import place_in
+from evalxl.targets.ranks import place_in
 from evalxl.targets.target import Target, with_columns
-from evalxl.terms import Operator, TargetKind
 
 _STEP_RULE = re.compile(
     "[,;。(]?(?:"

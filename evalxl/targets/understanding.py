@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.lexer import NAMED, UNKNOWN, Word, words
 from evalxl.language.quantities import quantities

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Verdict
 from evalxl.language.dates import moments
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
@@ -16,7 +17,6 @@ from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
-from evalxl.terms import Verdict
 
 _SOFT = re.compile("有所|得到|进一步|不断|持续|较好|地|的|了|。|,|;|有")
 _RISE = re.compile("增长|提升|提高|增加|拉动|扩大|增强|上升|促进")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from evalxl.terms import ScoreKind, word
+from evalxl.core.terms import ScoreKind, word
 from evalxl.writing.form import Project, Row, number_of
 from evalxl.writing.live import live, ratio
 from evalxl.writing.sheet_rows import (

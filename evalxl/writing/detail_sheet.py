@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evalxl.terms import ScoreKind, word
+from evalxl.core.terms import ScoreKind, word
 from evalxl.writing.balance import REVIEWED, write_balance, write_execution
 from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of
 from evalxl.writing.live import live, rate_candidates, ratio, score_candidates

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from evalxl.model import CellRef
-from evalxl.terms import ScoreKind
+from evalxl.core.model import CellRef
+from evalxl.core.terms import ScoreKind
 from evalxl.writing.form import Project, ScoredForm, cell_of, number_of
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.wording import say

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evalxl.model import CellRef, ScoreTable, Workbook
+from evalxl.core.model import CellRef, ScoreTable, Workbook
 from evalxl.xlsx.addresses import parse_address
 
 Row = Mapping[str, Any]

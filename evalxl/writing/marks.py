@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from evalxl.model import CellRef
-from evalxl.terms import ScoreKind, Severity, Verdict
+from evalxl.core.model import CellRef
+from evalxl.core.terms import ScoreKind, Severity, Verdict
 from evalxl.writing.fill import HEADING, Fill
 from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of, points
 from evalxl.writing.options import OutputOptions

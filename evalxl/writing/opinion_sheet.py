@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import catalogue
 from evalxl.findings.acts import told_elsewhere
-from evalxl.terms import FindingKind, Severity
 from evalxl.writing.form import Project, Row, ScoredForm, number_of, points
 from evalxl.writing.marks import PAINTS
 from evalxl.writing.options import OutputOptions

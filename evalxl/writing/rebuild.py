@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from evalxl import lazy_re as re
-from evalxl.resources import blank as blank_of
+from evalxl.core import lazy_re as re
+from evalxl.core.resources import blank as blank_of
 from evalxl.writing.sheet_rows import display_width
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.formats.shown import show_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evalxl.model import CellRef
-from evalxl.terms import word
+from evalxl.core.model import CellRef
+from evalxl.core.terms import word
 from evalxl.writing.form import ScoredForm
 from evalxl.writing.legend import LEGEND
 from evalxl.writing.options import OutputOptions

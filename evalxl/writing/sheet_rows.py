@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from math import ceil
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.xlsx.grid import Value
 from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
 

@@ -6,8 +6,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from evalxl.errors import Refused
-from evalxl.model import CellRef
+from evalxl.core.errors import Refused
+from evalxl.core.model import CellRef
 from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,

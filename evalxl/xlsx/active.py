@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from evalxl import lazy_re as re
-from evalxl.errors import Refused
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import Refused
 from evalxl.xlsx.grid import Sheet
 from evalxl.xlsx.package import Package, Relationship
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from evalxl import lazy_re as re
-from evalxl.errors import Refused
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import Refused
 from evalxl.xlsx.grid import Block
 
 MAX_ROW = 1_048_576

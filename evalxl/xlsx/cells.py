@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Cell

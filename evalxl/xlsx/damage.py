@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 
 _WORDS = {
     "no_directory": ("压缩包没有目录，文件被截断", "the archive has no directory: it was cut off"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\?>")
 _STATED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.\-]*)["']""")

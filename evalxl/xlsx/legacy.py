@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evalxl import guard
-from evalxl.errors import Refused
+from evalxl.core import guard
+from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.limits import Limits

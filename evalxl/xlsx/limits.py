@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 
 MEBIBYTE = 1024 * 1024
 

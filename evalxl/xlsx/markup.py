@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 from xml.parsers import expat
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.encoding import as_utf8
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from isal import isal_zlib
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.markup import PACKAGE_RELATIONSHIPS, scan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.kinds import kind_of
 from evalxl.xlsx.legacy import read_legacy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.markup import MAIN, Attributes, scan
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.formats.shown import show_number
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 from evalxl.xlsx.limits import Limits

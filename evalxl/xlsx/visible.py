@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 # What Unicode calls default-ignorable (joiners, marks of direction, byte order marks, soft
 # hyphens, variation selectors, fillers), and controls but for tab, line ends and page breaks.

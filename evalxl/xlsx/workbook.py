@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.active import active_content
 from evalxl.xlsx.cells import CellMaker
 from evalxl.xlsx.comments import read_comments, read_threads

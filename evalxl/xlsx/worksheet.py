@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evalxl import lazy_re as re
-from evalxl.errors import Refused
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
 from evalxl.xlsx.cells import KINDS, CellMaker, Stored
 from evalxl.xlsx.damage import damaged

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlrd
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.shown import show_number, show_text
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet

@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evalxl import config
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import Options, run
-from evalxl.conclusion import Batch
-from evalxl.config import Settings
+from evalxl.core.records import FileRecord, Source
+from evalxl.core.urls import Place
 from evalxl.frames import FINDINGS
-from evalxl.records import FileRecord, Source
-from evalxl.urls import Place
+from evalxl.outputs.batch_outputs import Batch
+from evalxl.settings import config
+from evalxl.settings.config import Settings
 
 NOW = datetime(2026, 1, 1)
 MARK = b"|scored"

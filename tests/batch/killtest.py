@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evalxl.batch import store, workers
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from tests.batch import fakes
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 
 from evalxl.batch import archives
 from evalxl.batch.inbox import Item, Skipped
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Limits
 
 LIMITS = Limits(file_bytes=1000, total_bytes=4000)

@@ -14,9 +14,9 @@ import pytest
 from evalxl.batch.dask_engine import Dask
 from evalxl.batch.options import Options, Progress
 from evalxl.batch.run import run
-from evalxl.config import Batch, Settings
-from evalxl.errors import UsageError
-from evalxl.records import FileRecord, Source
+from evalxl.core.errors import UsageError
+from evalxl.core.records import FileRecord, Source
+from evalxl.settings.config import Batch, Settings
 from tests.batch import fakes
 from tests.batch.fakes import NOW, form, night, outputs, settings
 

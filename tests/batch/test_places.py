@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evalxl.batch import places
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 MOUNTS = """\
 /dev/vda1 / ext4 rw 0 0

@@ -16,8 +16,8 @@ from evalxl.batch import lock, places, rebuild, remote_inbox, run, status, verif
 from evalxl.batch.items import Item, Skipped
 from evalxl.batch.lock import FolderBusy
 from evalxl.batch.remote import LOCK, RemoteLock, RemoteStore
-from evalxl.errors import UsageError
-from evalxl.urls import Url
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Url
 from tests.batch import fakes
 from tests.batch.fakes import NOW, form, night, outputs, settings
 

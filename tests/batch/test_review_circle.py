@@ -11,10 +11,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from evalxl import config, control
 from evalxl.batch.options import Here, Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import run
+from evalxl.settings import config, control
 
 PROJECT, UNIT, DEPARTMENT = "职业技能培训", "某培训中心", "人社局"
 LIST, MATTERS = "问题清单", "整改台账"

@@ -11,7 +11,7 @@ import pytest
 
 from evalxl.batch import roster
 from evalxl.batch.ledger import Entry, Owner
-from evalxl.control import Expected, day
+from evalxl.settings.control import Expected, day
 
 SAID = tomllib.loads((Path(__file__).parent / "roster.toml").read_text(encoding="utf-8"))
 ENTRIES = [

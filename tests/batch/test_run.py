@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from evalxl.batch import finish, lock, places, status, store
-from evalxl.batch.damage import Damaged
+from evalxl.batch.ledger_corruption import Damaged
 from evalxl.batch.lock import FolderBusy
 from evalxl.batch.run import Options, resummarise
-from evalxl.conclusion import Batch
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
+from evalxl.outputs.batch_outputs import Batch
 from tests.batch import fakes
 from tests.batch.fakes import MARK, form, night, outputs, settings, tree
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evalxl.batch import schedule
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 
 COMMAND = ["/usr/bin/evalxl", "run", "/收件箱/100% 完成", "-o", "/out/it's"]
 

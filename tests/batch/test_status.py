@@ -9,7 +9,7 @@ import pytest
 
 from evalxl.batch import places, status, verify
 from evalxl.batch.run import Options, resummarise
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from tests.batch.fakes import NOW, conclude, form, night, outputs, process, settings
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from tests.batch.fakes import form, night, outputs
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, fifos and deep trees")

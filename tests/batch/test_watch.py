@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
-from evalxl import config
 from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
 from evalxl.batch.watch import settling, watch
+from evalxl.settings import config
 
 
 def runs(changes: list[bool], once: Callable[[], RunReport]) -> int:

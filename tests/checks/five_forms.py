@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from evalxl.config import load
+from evalxl.core.records import Source
 from evalxl.pipeline import evaluate, open_form
-from evalxl.records import Source
+from evalxl.settings.config import load
 
 FORMS = Path(__file__).parents[1] / "data" / "forms"
 SNAPSHOTS = Path(__file__).parent / "snapshots"

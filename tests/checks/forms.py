@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from evalxl import scoring
-from evalxl.frames import Entry, Frames, build
-from evalxl.model import (
+from evalxl.core.model import (
     BudgetScore,
     CellRef,
     Dimension,
@@ -24,8 +23,9 @@ from evalxl.model import (
     Subproject,
     Totals,
 )
+from evalxl.core.terms import MoneyUnit
+from evalxl.frames import Entry, Frames, build
 from evalxl.policies import Policy, load
-from evalxl.terms import MoneyUnit
 
 SHEET = "绩效自评表"
 FIRST_ROW = 20

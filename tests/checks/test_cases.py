@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from evalxl import checks, findings
+from evalxl.core.model import Finding
 from evalxl.findings import catalogue
-from evalxl.model import Finding
 from tests.checks.forms import scored
 
 CASES = Path(__file__).parent / "cases"

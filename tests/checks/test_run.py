@@ -10,7 +10,7 @@ from evalxl import checks
 from evalxl.checks import registry
 from evalxl.checks.material import Material, rows
 from evalxl.checks.thresholds import Thresholds
-from evalxl.model import Finding
+from evalxl.core.model import Finding
 from tests.checks.forms import scored
 
 MISSED = {

@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from evalxl import checks, config, pipeline, scoring
+from evalxl import checks, pipeline, scoring
+from evalxl.core.model import Finding, ScoreTable
+from evalxl.core.records import Source
 from evalxl.frames import Entry, build
-from evalxl.model import Finding, ScoreTable
 from evalxl.policies import load
-from evalxl.records import Source
+from evalxl.settings import config
 from tests.checks.five_forms import FORMS
 from tests.checks.forms import scored
 

@@ -10,7 +10,7 @@ import pytest
 
 import evalxl
 from evalxl.cli.common import printable
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from tests.cli.conftest import Command
 
 

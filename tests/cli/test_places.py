@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from evalxl.cli import common
-from evalxl.errors import UsageError
-from evalxl.urls import Url, place
+from evalxl.core.errors import UsageError
+from evalxl.core.urls import Url, place
 from tests.cli.conftest import Command
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"

@@ -17,8 +17,8 @@ import pytest
 import evalxl
 from docs import make, make_commands, make_configuration
 from docs.make_schemas import SCHEMAS
-from evalxl import terms
 from evalxl.cli.main import COMMANDS
+from evalxl.core import terms
 from evalxl.findings import catalogue
 from evalxl.policies import available
 from evalxl.reading.forms import known_forms

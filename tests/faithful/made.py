@@ -12,9 +12,10 @@ from typing import Any, cast
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evalxl import config, pipeline
-from evalxl.document import document
-from evalxl.records import FileRecord, Source
+from evalxl import pipeline
+from evalxl.core.records import FileRecord, Source
+from evalxl.outputs.document import document
+from evalxl.settings import config
 
 INPUTS = Path(__file__).parents[1] / "data" / "faithful"
 BASE = next(INPUTS.glob("07_*")).read_bytes()

@@ -15,7 +15,7 @@ import pytest
 import python_calamine
 
 import evalxl
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 
 from .made import scored
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.records import FileRecord
+from evalxl.core.records import FileRecord
 
 from .made import BASE, facts, scored, with_cell
 from .test_inputs import given

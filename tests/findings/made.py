@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from evalxl import frames
+from evalxl.core.model import CellRef, Field, Finding, ScoreTable
+from evalxl.core.terms import Severity
 from evalxl.frames import Entry
-from evalxl.model import CellRef, Field, Finding, ScoreTable
-from evalxl.terms import Severity
 
 SHEET = "资金"
 

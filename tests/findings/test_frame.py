@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from evalxl import findings, frames
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
+from evalxl.core.model import CellRef, Finding
 from evalxl.findings import catalogue
 from evalxl.findings.selection import rule_named, selected
-from evalxl.model import CellRef, Finding
 from tests.findings.made import FOUND, LOW, OVER, PROJECTS, WHOLE_FILE
 
 

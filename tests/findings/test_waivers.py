@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from evalxl import findings
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
 from evalxl.findings.jsonlines import dicts
 from evalxl.findings.sarif import sarif
 from evalxl.findings.waivers import WAIVED, apply, granted, parse, unmatched

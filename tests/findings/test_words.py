@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalxl import findings
-from evalxl.model import CellRef, Finding
+from evalxl.core.model import CellRef, Finding
 from evalxl.xlsx import Limits
 
 WORDS = tomllib.loads((Path(findings.__file__).parent / "words.toml").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from evalxl.config import Settings
+from evalxl.core.records import Source
 from evalxl.pipeline import process
-from evalxl.records import Source
+from evalxl.settings.config import Settings
 from evalxl.targets.compare import compare
 from tests.fuzz import mutators
 from tests.hostile.known import forms

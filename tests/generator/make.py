@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from evalxl import resources
+from evalxl.core import resources
 from evalxl.writing.forms import Description, draw, load_description
 from evalxl.writing.forms.layout import Table
 from evalxl.writing.forms.place import Placed, place

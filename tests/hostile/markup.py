@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from tests.hostile.parcel import (
     MAIN,
     Parts,

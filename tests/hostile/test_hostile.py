@@ -13,7 +13,7 @@ from evalxl.batch.ledger import Entry
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import run
-from evalxl.config import Settings
+from evalxl.settings.config import Settings
 from tests.batch.fakes import outputs
 from tests.generator import generate
 from tests.hostile.known import Row, forms

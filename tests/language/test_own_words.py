@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evalxl import config
-from evalxl.errors import ConfigurationError
+from evalxl.core.errors import ConfigurationError
 from evalxl.language import words
+from evalxl.settings import config
 from evalxl.targets import compare
 
 

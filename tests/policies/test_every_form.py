@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalxl import pipeline, policies
-from evalxl.config import Scoring
+from evalxl.settings.config import Scoring
 from tests.every_form import SETTINGS, some
 
 FEW = 20

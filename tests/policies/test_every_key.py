@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from evalxl import checks, policies, scoring
+from evalxl.core.model import BudgetScore, ScoreTable
 from evalxl.findings import frame
 from evalxl.frames import Frames
-from evalxl.model import BudgetScore, ScoreTable
 from evalxl.policies import Policy
 from tests.scoring.small import frames_of, row, table
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from evalxl.model import ScoreTable
+from evalxl.core.model import ScoreTable
 from evalxl.reading.column import LEVELS
 from evalxl.reading.headers import find_heads
 from evalxl.reading.page import whole

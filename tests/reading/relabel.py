@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evalxl.model import Finding, ScoreTable, Workbook
+from evalxl.core.model import Finding, ScoreTable, Workbook
 from evalxl.reading import read_workbook
 from evalxl.reading.vocabulary import LONGEST_GUESS, Vocabulary, key, vocabulary
 from evalxl.xlsx import read_grid

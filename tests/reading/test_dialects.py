@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from evalxl.core.model import Indicator, ScoreTable, Workbook
 from evalxl.findings import catalogue, words
-from evalxl.model import Indicator, ScoreTable, Workbook
 from evalxl.reading import read_workbook
 from evalxl.xlsx import read_grid
 

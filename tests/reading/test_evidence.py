@@ -9,7 +9,7 @@ import pytest
 from evalxl.reading import read_workbook
 from evalxl.reading.evidence.ledger import ledger
 from evalxl.reading.page import whole
-from evalxl.reading.parts import take_apart
+from evalxl.reading.page_content import take_apart
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.comments import Comment
 
 import evalxl
-from evalxl.model import Indicator
+from evalxl.core.model import Indicator
 from evalxl.reading import read_workbook
 from evalxl.xlsx import read_grid
 

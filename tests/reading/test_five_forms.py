@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from evalxl.model import CellRef, ScoreTable, Workbook
+from evalxl.core.model import CellRef, ScoreTable, Workbook
 from evalxl.reading import read_workbook
 from evalxl.xlsx import read_grid
 

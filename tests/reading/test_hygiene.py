@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from evalxl.model import Finding, Workbook
+from evalxl.core.model import Finding, Workbook
 from evalxl.reading import read_workbook
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.grid import Cell, Grid, Sheet

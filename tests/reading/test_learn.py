@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from evalxl import resources
-from evalxl.errors import ConfigurationError
+from evalxl.core import resources
+from evalxl.core.errors import ConfigurationError
+from evalxl.core.resources import Template
 from evalxl.reading import forms, read_workbook
 from evalxl.reading.learn import draft
-from evalxl.resources import Template
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evalxl.model import ScoreTable, Workbook
+from evalxl.core.model import ScoreTable, Workbook
 from evalxl.reading import read_workbook
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.grid import Grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.model import CellRef
+from evalxl.core.model import CellRef
 from evalxl.reading.indicators import points
 from evalxl.reading.remarks import Remarks
 from evalxl.xlsx.grid import Cell

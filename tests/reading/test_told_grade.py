@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.model import CellRef, Paragraph
-from evalxl.reading.told_grade import told_grade
+from evalxl.core.model import CellRef, Paragraph
+from evalxl.reading.grade_in_text import told_grade
 
 
 def told(*texts: str) -> str | None:

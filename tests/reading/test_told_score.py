@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.model import CellRef, Paragraph
-from evalxl.reading.told_score import told_score
+from evalxl.core.model import CellRef, Paragraph
+from evalxl.reading.score_in_text import told_score
 
 
 def told(*texts: str) -> object:

@@ -6,9 +6,10 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from evalxl import config, pipeline
-from evalxl.control import load
-from evalxl.records import Source
+from evalxl import pipeline
+from evalxl.core.records import Source
+from evalxl.settings import config
+from evalxl.settings.control import load
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

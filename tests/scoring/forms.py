@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evalxl.frames import Entry, Frames, build
-from evalxl.model import (
+from evalxl.core.model import (
     BudgetScore,
     CellRef,
     Dimension,
@@ -20,6 +19,7 @@ from evalxl.model import (
     Subproject,
     Totals,
 )
+from evalxl.frames import Entry, Frames, build
 
 FACTS = Path(__file__).parents[1] / "data" / "forms" / "expected"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evalxl.frames import Entry, Frames, build
-from evalxl.model import (
+from evalxl.core.model import (
     BudgetScore,
     CellRef,
     Dimension,
@@ -18,6 +17,7 @@ from evalxl.model import (
     Subproject,
     Totals,
 )
+from evalxl.frames import Entry, Frames, build
 from evalxl.policies import load
 from evalxl.scoring import score
 

@@ -7,9 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
+from evalxl.core.model import BudgetScore
 from evalxl.frames import EXECUTION, SCORED_INDICATORS, SCORED_PROJECTS
-from evalxl.model import BudgetScore
 from evalxl.policies import load
 from evalxl.scoring import score
 from tests.scoring.small import Dimension, frames_of, row, scored, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.model import BudgetScore
+from evalxl.core.model import BudgetScore
 from evalxl.scoring.compare_policies import changed_rows, compare_policies
 from tests.scoring.small import row, scored, table
 

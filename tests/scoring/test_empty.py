@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalxl import checks, frames, policies, scoring
-from evalxl.model import Dimension, FundLine, ScoreTable, Subproject
+from evalxl.core.model import Dimension, FundLine, ScoreTable, Subproject
 from tests.scoring.small import frames_of, row, table
 
 FUND = FundLine("fiscal_budget", "财政拨款", 10.0, "万元", 1e5, None)

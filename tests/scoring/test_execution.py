@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from evalxl.core.model import BudgetScore, FundLine, ScoreTable, Subproject
 from evalxl.frames import Entry, Frames, build
-from evalxl.model import BudgetScore, FundLine, ScoreTable, Subproject
 from evalxl.policies import load
 from evalxl.scoring import score
 from tests.scoring.forms import facts, form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.errors import UsageError
+from evalxl.core.errors import UsageError
 from evalxl.frames import Frames
 from evalxl.policies import load
 from evalxl.scoring import score

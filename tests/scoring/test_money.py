@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalxl.core.model import BudgetScore, FundLine, ScoreTable, Subproject
 from evalxl.frames.money_table import Amount, money_table
-from evalxl.model import BudgetScore, FundLine, ScoreTable, Subproject
 from tests.scoring.small import row, scored, table
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "money.toml").read_text(encoding="utf-8"))[

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from evalxl.core.terms import Verdict
 from evalxl.targets import compare
-from evalxl.terms import Verdict
 
 CASES = Path(__file__).parent / "cases"
 PUBLISHED = Path(__file__).parents[1] / "data" / "rows.jsonl"

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalxl.core.terms import Operator, Verdict
 from evalxl.language.text import LONGEST, normalise
 from evalxl.targets import compare
-from evalxl.terms import Operator, Verdict
 
 CASES = Path(__file__).parent / "cases"
 ROWS = [

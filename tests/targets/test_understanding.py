@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evalxl.core.terms import Direction, DirectionSource, Operator, TargetKind, Verdict
 from evalxl.targets import Comparison, compare
-from evalxl.terms import Direction, DirectionSource, Operator, TargetKind, Verdict
 
 
 @pytest.mark.parametrize(

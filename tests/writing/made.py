@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evalxl.model import BudgetScore, CellRef, Indicator, ScoreTable, Totals, Workbook
+from evalxl.core.model import BudgetScore, CellRef, Indicator, ScoreTable, Totals, Workbook
 from evalxl.writing.form import Record, ScoredForm
 from evalxl.writing.scored import scored_copy
 from evalxl.xlsx import Grid, read_grid

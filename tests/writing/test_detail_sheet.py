@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from evalxl.model import BudgetScore
+from evalxl.core.model import BudgetScore
 from evalxl.writing.options import OutputOptions
 from tests.writing.made import (
     CLAIMED,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import openpyxl
 
-from evalxl.resources import templates
+from evalxl.core.resources import templates
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.xlsx import Block, Cell, Grid, Sheet, read_grid
 from evalxl.xlsx.patch.book import apply

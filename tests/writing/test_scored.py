@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from evalxl.model import BudgetScore
+from evalxl.core.model import BudgetScore
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.scored import copy_suffix
 from evalxl.xlsx.patch.book import apply

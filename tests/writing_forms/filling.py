@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import Cell
 
-from evalxl import resources
+from evalxl.core import resources
 from evalxl.writing.forms import load_description
 from evalxl.writing.forms.place import Placed, place
 

@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 
 import evalxl
-from evalxl import config, pipeline, resources
-from evalxl.records import Source
+from evalxl import pipeline
+from evalxl.core import resources
+from evalxl.core.records import Source
+from evalxl.settings import config
 from evalxl.writing.forms import draw, load_description
 from evalxl.writing.forms.sums import WRONG_SUM
 from tests.writing_forms.filling import FORMS, Given, filled, given

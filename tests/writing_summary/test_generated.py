@@ -22,8 +22,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from evalxl import config
 from evalxl.batch.run import Options, run
+from evalxl.settings import config
 from tests.generator import generate
 from tests.generator.faults import FAULTS
 from tests.writing_summary import retold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evalxl.sampling import sample_projects
+from evalxl.outputs.sampling import sample_projects
 
 
 def _pool(count: int = 300) -> pd.DataFrame:

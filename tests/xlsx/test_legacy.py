@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Block, Grid, Sheet, read_grid
 
 from .binaries import biff, xlsb

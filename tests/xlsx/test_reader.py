@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Block, Cell, Sheet, read_grid
 
 from .parcels import book

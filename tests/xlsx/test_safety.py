@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Limits, kind_of, read_grid
 
 from .hostile import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx import Grid, read_grid
 
 from .parcels import zipped

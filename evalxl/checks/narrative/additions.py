@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import plain
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.text import normalise
 from evalxl.language.units import MONEY, Unit
 from evalxl.language.words import pattern_of, words_of
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, Severity
 
 _PLUS = re.compile(
     r"(?<![\d.*×/÷(\-+])(\d+(?:\.\d+)?(?:[^\d+=,;。、()*×/÷-]{0,3}\+\d+(?:\.\d+)?)+)"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, missing, rounded, rows
 from evalxl.checks.narrative.counts import of_kind
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, Severity, Verdict
 from evalxl.findings import plain
 from evalxl.language.words import pattern_of, spellings
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, Severity, Verdict
 
 _FEW = 0.25
 """More than this share of all rows, and more than two, are not single ones."""

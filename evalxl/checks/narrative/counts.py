@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, both
 from evalxl.checks.narrative.sentences import Sentence
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, Severity, Verdict
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, Severity, Verdict
 
 _ITEMS = re.compile(r"\d\s*[项个条]")
 _CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标)"

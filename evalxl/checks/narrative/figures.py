@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.language.numbers import NUMBER, value_of
 
 _WIDE = re.compile("[０-９％．＋－（）：]")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, missing, rounded
 from evalxl.checks.narrative.mentions import Mention, mentions
 from evalxl.checks.narrative.repeats import core_of, is_plain_beside
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.narrative.sums import execution_points
 from evalxl.checks.totals import grade_of, known_grade, own_sums
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.findings import plain
 from evalxl.language.words import pattern_of, spellings
-from evalxl.model import Finding
-from evalxl.terms import Severity
 
 _ANY_POINTS = re.compile(r"\d\s*分")
 _POINTS = r"(\d+(?:\.\d+)?)\s*分(?![之值以])"

@@ -9,11 +9,11 @@ from evalxl.checks.material import Material, bare, missing, rounded, rows
 from evalxl.checks.narrative.mentions import Mention, mentions
 from evalxl.checks.narrative.repeats import is_plain_beside
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.core.model import Finding
+from evalxl.core.terms import MoneyUnit
 from evalxl.findings import plain
 from evalxl.language.units import MONEY, PERCENT
 from evalxl.language.words import pattern_of
-from evalxl.model import Finding
-from evalxl.terms import MoneyUnit
 
 _SHORTEST = 3
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, rounded, rows, says
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.targets import row_finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, Severity, Verdict
 from evalxl.findings import plain
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, Severity, Verdict
 
 _GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
 _GROWTH = re.compile(r"(?:同比)?(增长|下降|减少|提高)\s*(?:了|约)?\s*(-?\d+(?:\.\d+)?)\s*[%％]")

@@ -8,18 +8,18 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, rows
 from evalxl.checks.narrative.mentions import Mention, mentions
 from evalxl.checks.narrative.sentences import Sentence, reasons
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import Operator
 from evalxl.language.lexer import vocabulary
 from evalxl.language.quantities import quantities
 from evalxl.language.text import normalise
 from evalxl.language.units import ANY, PERCENT, Unit, unit_named
 from evalxl.language.words import pattern_of, words_of
 from evalxl.language.works import is_done
-from evalxl.model import Finding
-from evalxl.terms import Operator
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NO_LETTER = re.compile(r"[^\u4e00-\u9fffA-Za-z]")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, place, rows
 from evalxl.checks.narrative.figures import plain_figures
-from evalxl.model import CellRef, Finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import CellRef, Finding
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?；;\n]+")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, place, rows
 from evalxl.checks.narrative.figures import codes
-from evalxl.model import Finding
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
 
 _DOUBLED = re.compile(r"((?:[一二三四五六七八九十]是)|(?:[\u4e00-\u9fff]{3,5}))\1")
 _LENGTHS = range(2, 6)

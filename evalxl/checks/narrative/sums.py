@@ -7,14 +7,14 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import POINT, Material, missing, rounded
 from evalxl.checks.money import BUDGET, INITIAL, PAID
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, MoneyUnit, Severity
 from evalxl.findings import plain
 from evalxl.language.words import pattern_of
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, MoneyUnit, Severity
 
 _AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／])"
 _FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d|占[^，。]{2,8}\d")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from evalxl import lazy_re as re
 from evalxl.checks.material import Material, bare, missing, place, rounded, rows, says
 from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.narrative.sums import ANY_AMOUNT
+from evalxl.core import lazy_re as re
+from evalxl.core.model import Finding
+from evalxl.core.terms import FindingKind, MoneyUnit, Severity
 from evalxl.findings import plain
 from evalxl.language.words import words_of
-from evalxl.model import Finding
-from evalxl.terms import FindingKind, MoneyUnit, Severity
 
 _ADDED = re.compile(
     r"追加[^。；;]{0,12}?[\d.,]+\s*[万亿]?元[，,]?\s*(?:主要)?用于(?P<uses>[^。；;]+)"

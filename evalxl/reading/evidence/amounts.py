@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty

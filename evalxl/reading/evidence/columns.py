@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.evidence.profile import Profile, plain, profile
 from evalxl.reading.tables import Table

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
-from evalxl.model import CellRef, Indicator, ScoreTable
+from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows

@@ -30,7 +30,7 @@ from evalxl.reading.evidence.tables import (
     unseen_money,
     unseen_tables,
 )
-from evalxl.reading.parts import Part
+from evalxl.reading.page_content import Part
 from evalxl.reading.tables import Kind
 from evalxl.xlsx.grid import Sheet
 

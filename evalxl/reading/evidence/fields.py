@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.evidence.guess import UNREAD, Guess, certainty
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
 from evalxl.reading.evidence.profile import plain
+from evalxl.reading.name_in_text import KIND, OFFICE
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page import Page
+from evalxl.reading.page_content import Part
 from evalxl.reading.pairs import GOALS, label_meaning
-from evalxl.reading.parts import Part
 from evalxl.reading.tables import Kind
-from evalxl.reading.told_name import KIND, OFFICE
 from evalxl.reading.totals import is_grade
 from evalxl.xlsx.grid import Cell
 

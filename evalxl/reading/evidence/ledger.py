@@ -12,8 +12,8 @@ from evalxl.reading.evidence.guess import UNREAD
 from evalxl.reading.money import has_pairs
 from evalxl.reading.narrative import goes_on_in_note, is_instruction
 from evalxl.reading.numbers import money_unit, read_number
+from evalxl.reading.page_content import Part
 from evalxl.reading.pairs import Pair, label_meaning
-from evalxl.reading.parts import Part
 from evalxl.reading.periods import names_other_period, names_year
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.totals import is_grade

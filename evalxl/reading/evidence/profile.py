@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.xlsx.grid import Cell, Sheet
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from evalxl.model import Finding
+from evalxl.core.model import Finding
+from evalxl.core.terms import Severity
 from evalxl.reading.evidence.doubt import Doubt
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.reading.evidence.ledger import Open
 from evalxl.reading.evidence.sources import unknown_sources
 from evalxl.reading.page import Page
-from evalxl.reading.parts import Part
+from evalxl.reading.page_content import Part
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind
-from evalxl.terms import Severity
 
 TOLD = ("label_missing", "rows_not_read", "sheet_not_read", "text_not_placed", "label_repeated")
 """Findings that already say of a place that it was not read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.writing.forms.layout import Description
 from evalxl.writing.forms.place import Placed
 

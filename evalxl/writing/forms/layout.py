@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evalxl import lazy_re as re
-from evalxl.errors import ConfigurationError
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import ConfigurationError
 
 _CELL = re.compile(r"^(?P<text>.*?)(?::(?P<across>\d+)(?:x(?P<down>\d+|N))?)?$", re.DOTALL)
 _ROLE = re.compile(r"^\{(?P<role>\w+)(?P<merge>\^?)\}$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.writing.forms.layout import TO_THE_END, Line, Printed, Sheet, Table
 
 Content = Mapping[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evalxl.model import ScoreTable
+from evalxl.core.model import ScoreTable
 
 Prefilled = tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]
 _KEPT = ("project_name", "unit", "supervisor", "contact", "phone", "email", "basis")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.writing.forms.place import Placed
 
 FULL_MARKS = 100

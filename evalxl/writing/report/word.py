@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from evalxl import lazy_re as re
-from evalxl.errors import UsageError
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import UsageError
 from evalxl.writing.report.blocks import GAP_CLOSES, GAP_OPENS, Block, Heading, Table, Text
 from evalxl.writing.report.facts import Facts
 from evalxl.writing.report.grid import add_paragraph, add_table

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from evalxl.errors import EvalxlError
+from evalxl.core.errors import EvalxlError
 from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Sheet
 from evalxl.writing.summary.texts import sheet_name

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.writing.summary import funds, indicators, problems, projects, words
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evalxl.terms import MoneyUnit
+from evalxl.core.terms import MoneyUnit
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import Column, Table
 

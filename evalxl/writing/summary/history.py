@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.projects import years
 from evalxl.writing.summary.table import A3, Column, Table

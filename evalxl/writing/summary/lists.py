@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evalxl.sampling import sample_projects
+from evalxl.outputs.sampling import sample_projects
 from evalxl.writing.summary import words
 from evalxl.writing.summary.facts import Facts, gather, pinyin_order
 from evalxl.writing.summary.links import escaped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evalxl.terms import MoneyUnit
+from evalxl.core.terms import MoneyUnit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 TEXT_LIMIT = 32_767
 CLIPPED = "……（余文见原表）"

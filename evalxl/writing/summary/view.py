@@ -36,7 +36,7 @@ class BatchView:
     `policies`: those that occur in `frames.projects`, by id. `thresholds`: the lines of the
     checks, by name (`low_execution_warning` is read here). `history` has the columns of the
     scored projects frame, of earlier years; `sample` the keys of the drawn projects in its index
-    and their stratum in `stratum` (see `evalxl.sampling`); `answers` what departments answered.
+    and their stratum in `stratum` (see `outputs.sampling`); `answers` what departments answered.
     """
 
     frames: Frames

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from evalxl.terms import FindingKind, ScoreKind, Severity, Verdict, word
+from evalxl.core.terms import FindingKind, ScoreKind, Severity, Verdict, word
 
 
 def _words(terms: type[StrEnum]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.formats.tokens import (
     CLOCK_KINDS,
     DATE_KINDS,

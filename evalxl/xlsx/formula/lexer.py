@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, column_number
 
 _BRACKETS = r"\[(?:'.|[^\[\]'])*(?:\[(?:'.|[^\[\]'])*\](?:'.|[^\[\]'])*)*\]"

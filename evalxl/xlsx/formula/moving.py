@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evalxl import lazy_re as re
-from evalxl.model import column_letters
+from evalxl.core import lazy_re as re
+from evalxl.core.model import column_letters
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, column_number
 from evalxl.xlsx.formula.lexer import NotUnderstoodError, Token, cell_parts, tokens
 

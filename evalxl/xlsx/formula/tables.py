@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalxl import lazy_re as re
-from evalxl.errors import Refused
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import Refused
 from evalxl.xlsx.addresses import parse_block
 from evalxl.xlsx.formula.nodes import Area
 from evalxl.xlsx.grid import Block, Grid

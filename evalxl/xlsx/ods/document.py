@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evalxl.errors import Refused
+from evalxl.core.errors import Refused
 from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.markup import Attributes, scan
 from evalxl.xlsx.ods.table import TableReader

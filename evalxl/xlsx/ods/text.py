@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.markup import Attributes, End, Start
 
 _BLANKS = re.compile(r"[ \t\r\n]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.xlsx.addresses import parse_block
 from evalxl.xlsx.grid import Block, Value
 from evalxl.xlsx.patch.edits import Place

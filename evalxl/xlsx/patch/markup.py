@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.encoding import as_utf8
 
 _REST = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>"""

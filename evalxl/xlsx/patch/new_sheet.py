@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
 from evalxl.xlsx.patch.text import escape, string_xml, value_xml
 

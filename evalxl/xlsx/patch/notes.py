@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from evalxl import lazy_re as re
-from evalxl.model import column_letters
+from evalxl.core import lazy_re as re
+from evalxl.core.model import column_letters
 from evalxl.xlsx.addresses import parse_address
 from evalxl.xlsx.encoding import as_utf8
 from evalxl.xlsx.patch.edits import Place

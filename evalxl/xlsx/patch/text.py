@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.grid import Value
 
 CELL_LIMIT = 32_767

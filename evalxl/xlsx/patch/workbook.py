@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.patch.edits import NewSheet
 from evalxl.xlsx.patch.markup import Draft, Element, prefixed, with_attributes
 from evalxl.xlsx.patch.new_sheet import printed_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import NamedTuple
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.addresses import parse_address, parse_block
 from evalxl.xlsx.grid import Block
 from evalxl.xlsx.patch.edits import Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalxl.checks.material import Material, place, rows
-from evalxl.model import Finding
+from evalxl.core.model import Finding
 
 
 def round_result(material: Material) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from evalxl.core.terms import ScoreKind
 from evalxl.policies import Policy
 from evalxl.scoring.rules import Kind, Quotient, Rule, Values
-from evalxl.terms import ScoreKind
 
 
 def half_below(values: Values, policy: Policy) -> Quotient:

@@ -12,7 +12,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from evalxl.model import column_letters
+from evalxl.core.model import column_letters
 from evalxl.writing.forms import Description
 from evalxl.writing.forms.layout import Line, Table
 from evalxl.writing.forms.place import Placed

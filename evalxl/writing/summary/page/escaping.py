@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from evalxl import lazy_re as re
+from evalxl.core import lazy_re as re
 
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -1,0 +1,1 @@
+"""What every room may use: the model, terms, errors and small helpers."""

@@ -1,0 +1,252 @@
+"""The batch stage: from the records of all files to what spans them. Bytes out, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from evalxl import __version__
+from evalxl.answers import latest, state_of
+from evalxl.core.model import Finding
+from evalxl.core.records import PARTS, FileRecord
+from evalxl.outputs.parquet import FINDINGS, Gathered, Unread, Wanted, gather
+from evalxl.pipeline import reported
+from evalxl.settings.config import Settings
+from evalxl.settings.control import ADJUSTMENTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evalxl.frames import Frames
+    from evalxl.policies import Policy
+    from evalxl.writing.summary import BatchView, Facts, SummaryOptions
+
+_COMPARED: Wanted = {
+    "funds": (),
+    "subprojects": (),
+    "indicators": (
+        *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),
+        *("cell_reason", "adjusted_score", "adjusted_reason"),
+    ),
+    "dimensions": (),
+    "fields": (),
+}
+"""What is read to compare the projects with each other."""
+
+_COVERED = ("slug", "project", "file", "where")
+"""What of a finding tells whether a waiver covers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a step of the batch stage works from.
+
+    `records`: the files that count. `files`: one row a file of the inbox
+    (`writing.summary.view.FILES`). `now`: the time of the run, which stands in the summary.
+    `data`: the Parquet files that the first step made, by output name.
+    `resubmitted`: the first and the present submission of projects that were handed in again.
+    `answers`: what departments answered, as `answers.Answer.plain`.
+    """
+
+    records: Iterable[FileRecord]
+    files: pd.DataFrame
+    settings: Settings
+    now: datetime
+    data: Mapping[str, bytes] = field(default_factory=dict)
+    resubmitted: Iterable[tuple[FileRecord, FileRecord]] = ()
+    answers: Sequence[Mapping[str, Any]] = ()
+
+
+Outputs = Iterator[tuple[str, bytes]]
+"""Output names below OUT and their bytes."""
+
+
+def data(batch: Batch) -> Outputs:
+    """Return all frames and findings as Parquet; reads the records, as no later step does."""
+    gathered = _gathered(batch.records, batch.files, batch.settings)
+    changed = _changed(gathered, batch.resubmitted, batch.settings)
+    gathered = _with_states(gathered.adding(FINDINGS, changed), batch.answers)
+    for name, content in gathered.files.items():
+        yield _data_file(name), content
+
+
+def summary(batch: Batch) -> Outputs:
+    """Make the summary workbook and the page."""
+    from evalxl.writing.summary import summary_page, summary_workbook
+
+    view, options, facts = _facts(batch)
+    yield "summary.xlsx", summary_workbook(view, options, facts)
+    yield "summary.html", summary_page(view, options, facts)
+
+
+def departments(batch: Batch) -> Outputs:
+    """Make one workbook a department."""
+    from evalxl.writing.summary import department_workbooks
+
+    for name, content in department_workbooks(*_facts(batch)):
+        yield f"departments/{name}", content
+
+
+def conclude(
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> Outputs:
+    """Make everything that depends on more than one file, step by step (see `Batch`)."""
+    batch = Batch(records, files, settings, now)
+    made = dict(data(batch))
+    yield from made.items()
+    batch = replace(batch, data=made)
+    yield from summary(batch)
+    yield from departments(batch)
+
+
+def batch_view(
+    records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings, now: datetime
+) -> BatchView:
+    """Lay all records out side by side, with the findings that only show across them."""
+    return _view(_gathered(records, files, settings), files, settings, now)
+
+
+def _data_file(name: str) -> str:
+    return f"data/{name}.parquet"
+
+
+def _with_states(gathered: Gathered, answers: Sequence[Mapping[str, Any]]) -> Gathered:
+    """Add the state of each finding, and the department's answer to it."""
+    found = gathered.frame(FINDINGS, ("fingerprint", "settled", "severity"))
+    given = latest(answers)
+    marks = found["fingerprint"].tolist()
+    told = [given.get(mark) for mark in marks]
+    known = zip(marks, found["settled"].tolist(), found["severity"].tolist(), strict=True)
+    return gathered.replacing(
+        FINDINGS,
+        {
+            "state": [state_of(how, mark in given, severity) for mark, how, severity in known],
+            "answer": [one["kind"] if one else None for one in told],
+            "answer_text": [one["text"] or None if one else None for one in told],
+        },
+    )
+
+
+def _gathered(records: Iterable[FileRecord], files: pd.DataFrame, settings: Settings) -> Gathered:
+    """Gather records and add what shows only across them to their findings."""
+    gathered = gather(records)
+    return gathered.adding(FINDINGS, _across(gathered, files, settings))
+
+
+def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
+    from evalxl.writing.summary import SummaryOptions, gather
+
+    settings = batch.settings
+    options = SummaryOptions(
+        split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
+    )
+    gathered = Gathered({name: batch.data[_data_file(name)] for name in (*PARTS, FINDINGS)})
+    view = _view(gathered, batch.files, settings, batch.now)
+    facts = gather(view, options)
+    # What was read for the facts is not held beside them.
+    view = replace(view, findings=facts.findings, frames=Unread(gathered), answers=batch.answers)
+    return view, options, facts
+
+
+def _view(gathered: Gathered, files: pd.DataFrame, settings: Settings, now: datetime) -> BatchView:
+    from evalxl.writing.summary import BatchView
+
+    frames = Unread(gathered)
+    projects = frames.projects
+    return BatchView(
+        frames=frames,
+        findings=gathered.frame(FINDINGS),
+        files=files,
+        policies=_policies(projects, settings),
+        roster=_roster(settings),
+        history=projects if projects["year"].nunique() > 1 else None,
+        thresholds=asdict(settings.findings.thresholds),
+        now=now,
+        version=__version__,
+    )
+
+
+def _policies(projects: pd.DataFrame, settings: Settings) -> dict[str, Policy]:
+    return {id_: settings.load_policy(id_) for id_ in projects["policy"].unique()}
+
+
+def _roster(settings: Settings) -> pd.DataFrame | None:
+    import pandas as pd
+
+    lines = settings.control.roster
+    return pd.DataFrame([asdict(line) for line in lines]) if lines else None
+
+
+def _across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    from evalxl import checks
+    from evalxl.findings.waivers import unmatched
+
+    frames, known = gathered.frames(_COMPARED), gathered.frame(FINDINGS, _COVERED)
+    seen = checks.across(
+        frames,
+        settings.findings.thresholds,
+        _policies(frames.projects, settings),
+        roster=settings.control.roster,
+        sha256={
+            str(path): str(digest)
+            for path, digest in zip(files["path"], files["sha256"], strict=True)
+            if isinstance(digest, str)
+        },
+    )
+    seen += _unmatched_adjustments(frames, settings)
+    seen += _superseded(files)
+    control = settings.control
+    seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
+    return reported(seen, frames.projects, settings)
+
+
+def _changed(
+    gathered: Gathered,
+    resubmitted: Iterable[tuple[FileRecord, FileRecord]],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Find what was changed unasked in projects that were handed in again."""
+    from evalxl import checks
+
+    projects = gathered.frame("projects")
+    first = projects.reset_index().groupby("file")["index"].min()
+    seen: list[Finding] = []
+    for old, new in resubmitted:
+        before, after = (gather([one]).frames({}) for one in (old, new))
+        for found in checks.compare_submissions(before, after, is_one_form=False):
+            number = None if found.project is None else int(first[new.path]) + found.project
+            seen.append(replace(found, file=new.path, project=number))
+    return reported(seen, projects, settings)
+
+
+def _superseded(files: pd.DataFrame) -> list[Finding]:
+    """Name each submission that a newer one of the same department and unit replaced."""
+    if not {"superseded_by", "same_as"} <= set(files.columns):  # files that were only given
+        return []
+    replaced = files[files["superseded_by"].notna() & files["same_as"].isna()]
+    return [
+        Finding(slug="superseded", file=str(newer), where=str(older), provided=str(older))
+        for older, newer in zip(replaced["path"], replaced["superseded_by"], strict=True)
+    ]
+
+
+def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
+    """Name the reviewers' scores that belong to no row of the present inbox."""
+    from evalxl.scoring import unmatched_adjustments
+
+    adjustments = settings.adjustments()
+    if adjustments is None:
+        return []
+    left = unmatched_adjustments(adjustments, frames.indicators, frames.projects)
+    return [
+        Finding(
+            slug="adjustment_unmatched",
+            file=ADJUSTMENTS,
+            where=f"{row['unit']}·{row['project_name']}·{row['indicator']}",
+            provided=row["score"],
+            params={"reviewer": row["reviewer"] or "—"},
+        )
+        for row in left.to_dict("records")
+    ]

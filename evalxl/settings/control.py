@@ -1,0 +1,329 @@
+"""The bureau's own files beside the forms: roster, adjustments, waivers, form descriptions."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from evalxl.core import lazy_re as re
+from evalxl.core.errors import ConfigurationError, Refused
+from evalxl.core.resources import Template
+from evalxl.core.urls import Place, read_whole, too_large
+from evalxl.findings.waivers import Waiver, made, parse
+from evalxl.settings import own_forms
+from evalxl.xlsx import Grid, Sheet, read_grid
+
+ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
+ROSTER_COLUMNS = {
+    "department": "部门",
+    "project_name": "项目名称",
+    "year": "年度",
+    "deadline": "截止日期",
+    "contact": "联系人",
+}
+ADJUSTMENT_COLUMNS = {
+    "unit": "填报单位",
+    "project_name": "项目名称",
+    "year": "年度",
+    "indicator": "指标",
+    "score": "复核得分",
+    "reason": "理由",
+    "reviewer": "复核人",
+    "date": "日期",
+}
+WAIVER_SHEET = "豁免"
+WAIVER_COLUMNS = {
+    "code": "编号",
+    "unit": "填报单位",
+    "project": "项目名称",
+    "indicator": "指标",
+    "why": "理由",
+    "who": "批准人",
+    "until": "有效期",
+}
+_WAIVERS = f"{ADJUSTMENTS}（{WAIVER_SHEET}）"
+_OF_WAIVERS = frozenset({"编号", "批准人"})
+"""Headings that a sheet of waivers has and one of adjustments has not."""
+_OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
+_HEADER_WITHIN = 10  # rows
+_DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
+_CENTURY = (36526, 73050)  # 2000-01-01, 2099-12-31 as numbers in a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One line of the roster: a form that should come in."""
+
+    department: str
+    project_name: str
+    year: int | None
+    deadline: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One reviewed score; a reason without a score lets the policy's own deduction apply."""
+
+    unit: str
+    project_name: str
+    year: int | None
+    indicator: str
+    score: float | None
+    reason: str | None
+    reviewer: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What the bureau laid beside the forms; `digests` names each file's bytes."""
+
+    roster: tuple[Expected, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    templates: tuple[Template, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+    today: date | None = None
+
+    @property
+    def in_force(self) -> tuple[Waiver, ...]:
+        """The waivers that have not expired."""
+        today = self.today
+        return tuple(one for one in self.waivers if today is None or one.holds_on(today))
+
+    def concerning(self, unit: str | None, project: str | None) -> list[Adjustment]:
+        """Return the adjustments of one project."""
+        asked = _letters(unit), _letters(project)
+        return [
+            one
+            for one in self.adjustments
+            if (_letters(one.unit), _letters(one.project_name)) == asked
+        ]
+
+    def digest_for(self, unit: str | None, project: str | None) -> str:
+        """Name what here can change the copy of one project."""
+        own = [repr(one) for one in self.concerning(unit, project)]
+        own += [repr(one) for one in self.in_force if one.may_concern(unit, project)]
+        return hashlib.sha256("\n".join(own).encode()).hexdigest()[:16] if own else ""
+
+
+def load(folder: Place, today: date | None = None) -> Control:
+    """Read the control files of a folder; those that are not there count as empty.
+
+    Args:
+        folder: The inbox, or the folder of the configuration file.
+        today: Waivers that ended before this day do not count; `None`: all count.
+
+    Raises:
+        ConfigurationError: A file is there and cannot be used; the message names file, row,
+            column and what was expected.
+    """
+    contents = {
+        name: _whole(folder / name)
+        for name in (ROSTER, ADJUSTMENTS, WAIVERS)
+        if (folder / name).is_file()
+    }
+    templates = tuple(own_forms.read(folder / own_forms.FOLDER))
+    return Control(
+        roster=tuple(_expected(row) for row in _rows(contents, ROSTER, ROSTER_COLUMNS)),
+        adjustments=tuple(
+            _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
+        ),
+        waivers=(*_waivers(contents.get(WAIVERS)), *_waivers_in_workbook(contents)),
+        templates=templates,
+        digests=(
+            *((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
+            *((f"{own_forms.FOLDER}/{one.id}", own_forms.digest(one)) for one in templates),
+        ),
+        today=today,
+    )
+
+
+def _whole(place: Place) -> bytes:
+    try:
+        return read_whole(place)
+    except Refused:
+        raise ConfigurationError(*too_large(place)) from None
+
+
+def day(text: str | None) -> date | None:
+    """Read a date as people write it: 2024-3-31, 2024/03/31, 20240331, 2024年3月31日."""
+    found = _DATE.search(text or "")
+    try:
+        return date(*(int(part) for part in found.groups() if part)) if found else None
+    except ValueError:
+        return None
+
+
+def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
+    if content is None:
+        return ()
+    try:
+        return tuple(parse(content.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"{WAIVERS}: not UTF-8 text; save it as UTF-8",
+            f"{WAIVERS}：不是 UTF-8 文本，请另存为 UTF-8",
+        ) from None
+
+
+def _waivers_in_workbook(contents: Mapping[str, bytes]) -> Iterator[Waiver]:
+    """Read the sheet 豁免 of `adjustments.xlsx`."""
+    for row in _rows(contents, ADJUSTMENTS, WAIVER_COLUMNS):
+        place = f"{ADJUSTMENTS}, {WAIVER_SHEET}, row {row['row']}"
+        entry = {key: row[key] for key in WAIVER_COLUMNS if row[key]}
+        if "until" in entry:
+            until = day(entry["until"])
+            entry["until"] = until.isoformat() if until else entry["until"]
+        yield made(place, entry, source=ADJUSTMENTS, number=row["row"])
+
+
+def _expected(row: Mapping[str, Any]) -> Expected:
+    names = row["department"], row["project_name"]
+    return Expected(*names, _year(row, ROSTER), row["deadline"], row["contact"])
+
+
+def _adjustment(row: Mapping[str, Any]) -> Adjustment:
+    text = str(row["score"] or "").removesuffix("分")
+    if not text and not row["reason"]:
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}: neither 复核得分 nor 理由",
+            f"{ADJUSTMENTS}：第 {row['row']} 行：复核得分和理由都是空的，至少填一项",
+        )
+    try:
+        score = float(text) if text else None
+    except ValueError:
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text!r} is no number; type e.g. 4.5",
+            f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分“{text}”不是数字，应如 4.5",
+        ) from None
+    if score is not None and not 0 <= score < math.inf:
+        raise ConfigurationError(
+            f"{ADJUSTMENTS}: row {row['row']}, 复核得分: {text} cannot be; points start at 0",
+            f"{ADJUSTMENTS}：第 {row['row']} 行，复核得分不能是“{text}”，得分从 0 起",
+        )
+    rest = (row["indicator"], score, row["reason"], row["reviewer"], row["date"])
+    project = row["project_name"] or row["unit"]
+    return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest)
+
+
+def _year(row: Mapping[str, Any], name: str) -> int | None:
+    said = row["year"]
+    found = re.search(r"\d{4}", said or "")
+    if said and not found:
+        raise ConfigurationError(
+            f"{name}: row {row['row']}, 年度: {said!r} is no year; type e.g. 2025",
+            f"{name}：第 {row['row']} 行，年度“{said}”不是年份，应如 2025",
+        )
+    return int(found[0]) if found else None
+
+
+def _rows(
+    contents: Mapping[str, bytes], name: str, columns: Mapping[str, str]
+) -> Sequence[dict[str, Any]]:
+    if name not in contents:
+        return []
+    try:
+        grid = read_grid(contents[name], name)
+    except Refused as refusal:
+        raise ConfigurationError(
+            f"{name}: cannot be read ({refusal.slug}); save it again as .xlsx",
+            f"{name}：无法读取（{refusal.slug}），请另存为 .xlsx",
+        ) from None
+    found = _header(grid, name, columns)
+    if found is None:
+        return []
+    sheet, header, places = found
+    rows = []
+    for row in range(header + 1, sheet.max_row + 1):
+        said = {key: _said(sheet, row, column, key) for key, column in places.items()}
+        if any(said.values()):
+            rows.append(_complete(said, row, name, columns))
+    return rows
+
+
+def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
+    """Return what a cell says; a date cell its whole date, however little of it is displayed."""
+    cell = sheet.cells.get(sheet.merged.get((row, column), (row, column)))
+    if (
+        key in {"deadline", "until"}
+        and cell
+        and isinstance(cell.value, float | int)
+        and not day(cell.text)
+    ):
+        return _serial_day(cell.value) or cell.text
+    return cell.text.strip() or None if cell else None
+
+
+def _serial_day(serial: float) -> str | None:
+    """Read the number behind a date cell (days from 1900), within this century."""
+    if not _CENTURY[0] <= serial <= _CENTURY[1]:
+        return None
+    return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
+
+
+def _header(
+    grid: Grid, name: str, columns: Mapping[str, str]
+) -> tuple[Sheet, int, dict[str, int]] | None:
+    """Find the heading row; `None` where a workbook of reviews has only sheets of the other kind.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
+    is_of_waivers = columns is WAIVER_COLUMNS
+    needed = {key for key in columns if key not in _OPTIONAL | _may_be_blank(name)}
+    needed = {"code", "why", "who"} if is_of_waivers else needed | {"project_name"}
+    seen_other = False
+    for sheet in grid.sheets:
+        for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
+            labels = {
+                _plain(sheet.text(row, column)): column for column in range(1, sheet.max_column + 1)
+            }
+            places = {key: labels[word] for key, word in columns.items() if word in labels}
+            has_waivers = labels.keys() >= _OF_WAIVERS
+            seen_other |= has_waivers != is_of_waivers and len(places) > 1
+            if needed <= places.keys() and has_waivers == is_of_waivers:
+                return sheet, row, places
+    if is_of_waivers or (name == ADJUSTMENTS and seen_other):
+        return None
+    raise ConfigurationError(
+        f"{name}: no heading row with {'、'.join(columns.values())}",
+        f"{name}：没有找到表头行：{'、'.join(columns.values())}",
+    )
+
+
+def _complete(
+    said: dict[str, Any], row: int, name: str, columns: Mapping[str, str]
+) -> dict[str, Any]:
+    if columns is WAIVER_COLUMNS:
+        return {**dict.fromkeys(columns), **said, "row": row}
+    for key, word in columns.items():
+        if key not in _may_be_blank(name) and not said.get(key):
+            raise ConfigurationError(
+                f"{name}: row {row}: {word} is empty; fill it in",
+                f"{name}：第 {row} 行：{word} 是空的，请填写",
+            )
+    return {**dict.fromkeys(columns), **said, "row": row}
+
+
+def _may_be_blank(name: str) -> set[str]:
+    """Name the columns that a row may leave blank.
+
+    A review of a form about a whole department needs no project: that form goes by its unit's name.
+    """
+    return _OPTIONAL | {"project_name"} if name == ADJUSTMENTS else _OPTIONAL
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+
+
+def _letters(name: str | None) -> str:
+    """Keep what tells names apart; people vary blanks, brackets and punctuation."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name or "") if c.isalnum())
