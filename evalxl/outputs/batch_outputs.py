@@ -28,7 +28,7 @@ _COMPARED: Wanted = {
     "subprojects": (),
     "indicators": (
         *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),
-        *("cell_reason", "adjusted_score", "adjusted_reason"),
+        *("cell_reason", "adjusted_score", "adjusted_reason", "reviewer"),
     ),
     "dimensions": (),
     "fields": (),

@@ -81,7 +81,7 @@ GOOD = 'name = { zh = "甲", en = "A" }\npolicy = "mof-2020"\n[recognise]\ntitle
     [
         (GOOD, "name = [", ("不是有效的 TOML", "not valid TOML")),
         ('name = { zh = "甲", en = "A" }', 'name = "甲"', ('name = { zh = "…"', "write name")),
-        ('policy = "mof-2020"', "", ("应写明口径", "name a policy")),
+        ('policy = "mof-2020"', "", ("应写明评分办法", "name a policy")),
         ("[recognise]", "[recognize]", ("[recognise]", "title")),
         ("title = ", "titel = ", ("[recognise] titel：应为词语列表", "title")),
         ('title = ["甲"]', 'title = "甲"', ("[recognise] title：应为词语列表", "title")),

@@ -33,7 +33,7 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> pd.Data
     order = {policy: number for number, policy in enumerate(policies, 1)}
     whole = {policy: table.weights.total for policy, table in view.policies.items()}
     grade = rows["grade"].fillna("—")
-    table = rows.assign(
+    table = rows.copy().assign(  # a copy, whose columns lie together: there are a hundred
         grade=grade,
         policy_no=rows["policy"].map(order),
         weight_total=rows["policy"].map(whole),
