@@ -68,7 +68,9 @@ class Batch(_Section):
     """How the nightly run works."""
 
     chunk: int = Field(default=250, ge=1, le=5000, description="Files worked on together.")
-    jobs: int = Field(default=0, ge=0, description="Worker processes; 0: as many as pay, at most one a core.")
+    jobs: int = Field(
+        default=0, ge=0, description="Worker processes; 0: as many as pay, at most one a core."
+    )
     settle_seconds: float = Field(default=0.0, ge=0, description="A file younger than this waits.")
     seconds_per_file: float = Field(default=60.0, gt=0, description="Time one file may take.")
     megabytes_per_worker: int = Field(

@@ -81,7 +81,7 @@ def test_a_run_that_is_interrupted_finishes_what_is_in_flight(tmp_path: Path) ->
 
 
 WAYS = ("kill", "torn", "eio", "enospc")
-EVERY, SOME = 1, 3
+EVERY, SOME = 1, 6
 
 
 @pytest.mark.parametrize("what", WAYS)
@@ -95,7 +95,7 @@ EVERY, SOME = 1, 3
 def test_a_run_broken_at_every_file_operation(
     tmp_path: Path, reference: Trial, what: str, step: int
 ) -> None:
-    """In the gate every third operation is broken, in four ways that take turns.
+    """In the gate every sixth operation is broken, in four ways that take turns.
 
     The thorough test breaks each operation in every way (a quarter of an hour).
     """

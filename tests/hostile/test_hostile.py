@@ -97,15 +97,20 @@ def good(count: int) -> Iterator[tuple[Path, bytes]]:
         yield Path("好") / one.path, one.content
 
 
-@pytest.mark.slow
-def test_good_forms_come_out_the_same_in_the_worst_company(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "count",
+    [pytest.param(2, marks=pytest.mark.slow), pytest.param(5, marks=pytest.mark.thorough)],
+)
+def test_good_forms_come_out_the_same_in_the_worst_company(tmp_path: Path, count: int) -> None:
+    """The hostile kinds are made of so many real forms."""
     forms_of_today = list(good(60))  # some programs stamp the time: the same bytes for both
     for folder in ("alone", "together"):
         for path, content in forms_of_today:
             place = tmp_path / folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-    written = write(tmp_path / "together", hostile([SMALLEST, *sorted({*forms()} - {SMALLEST})]))
+    bases = [SMALLEST, *sorted({*forms()} - {SMALLEST})][:count]
+    written = write(tmp_path / "together", hostile(bases))
     night(tmp_path / "alone", tmp_path / "alone-out")
     report = night(tmp_path / "together", tmp_path / "together-out")
     assert report.fault == ""
