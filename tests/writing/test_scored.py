@@ -133,13 +133,13 @@ def test_an_unclear_row_looks_otherwise_and_says_that_a_person_must_judge() -> N
     sheet = copy_of(scored_form([row(5, **UNCLEAR)]))[SHEET]
     assert sheet["D5"].border.left.style == "mediumDashed"
     assert sheet["G5"].fill.fgColor.rgb == "FFDDEBF7"
-    assert sheet["D5"].comment.text.endswith("本行 10 分须由人工判断。")
+    assert sheet["D5"].comment.text.endswith("本行 10 分为待核分，需人工核定。")
 
 
 def test_scores_on_the_forms_word_are_marked_as_such() -> None:
     sheet = copy_of(scored_form([row(6, **CLAIMED), row(7)]))[SHEET]
     assert sheet["F6"].border.left.style == "dashed"
-    assert "按填报文字认定" in sheet["F6"].comment.text
+    assert "文字认定分" in sheet["F6"].comment.text
     assert (sheet["F7"].border.left.style, sheet["F7"].comment) == ("thin", None)
 
 
@@ -194,7 +194,7 @@ def test_five_hundred_missed_targets_are_all_listed() -> None:
         for n in range(4, 504)
     ]
     lines = texts(copy_of(scored_form([row(4, **UNMET)], many)), "核查意见")
-    assert "一、请改这 500 处" in lines
+    assert "一、需更正事项（500 项）" in lines
     assert sum(str(line).endswith("项未达标") for line in lines) == 500
 
 

@@ -114,7 +114,7 @@ def test_the_tables_add_up_to_the_numbers_of_the_text(name: str) -> None:
     assert kinds.rows[-1].cells[1].text == str(len(indicators.rows) - 1)
     states = [row.cells[-1].text for row in indicators.rows[1:]]
     assert kinds.rows[-1].cells[3].text == str(states.count("未完成"))
-    assert kinds.rows[-1].cells[4].text == str(states.count("无法判断"))
+    assert kinds.rows[-1].cells[4].text == str(states.count("待核"))
     assert f"共设置{len(states)}项绩效指标" in text_of(drawn(name))
 
 
