@@ -83,9 +83,15 @@ def test_what_was_typed_into_a_copy_saved_otherwise_is_the_units_own(
 
 
 @needs_office
-@pytest.mark.slow
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("folder", ["samples/inbox", "tests/data/forms", "tests/data/legacy"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param("tests/data/forms", marks=pytest.mark.slow),
+        pytest.param("samples/inbox", marks=pytest.mark.thorough),
+        pytest.param("tests/data/legacy", marks=pytest.mark.thorough),
+    ],
+)
 def test_copies_of_all_samples_come_back_as_they_were(
     folder: str, ending: str, tmp_path: Path
 ) -> None:
