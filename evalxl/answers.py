@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from evalxl.core import lazy_re as re
+from evalxl.language.words import words_of
 from evalxl.xlsx.grid import Grid, Sheet
 
 ANSWER, TEXT, MARK = "部门答复", "答复说明", "识别码"
@@ -34,11 +35,8 @@ _LABELS = {
 """What the columns of our lists are called in workbooks; the first that is there counts."""
 _NEEDED = {"kind"}
 _COMPANIONS = {"fingerprint", "code", "message"}
-_WORDS = (
-    (CHANGED, re.compile(r"已?(?:全部|按要求)?(?:更正|修改|改正|整改|补充(?:材料)?|改)(?!中)")),
-    (OBJECTED, re.compile(r"有?异议|不属实|不同意|不认可|不存在|objection", re.IGNORECASE)),
-    (EXPLAINED, re.compile(r"(?:情况)?说明|解释|explanation", re.IGNORECASE)),
-)
+_NAMED = ((CHANGED, "changed"), (OBJECTED, "objected"), (EXPLAINED, "explained"))
+"""Kind of answer → entry of the lexicon with the words it begins with."""
 _SEPARATORS = " ：:，,。；;、—-\n\t"
 _MARK = re.compile(r"[0-9a-f]{16}(?:-\d+)?")
 
@@ -152,11 +150,22 @@ def _columns(labels: Mapping[str, int]) -> dict[str, int]:
 
 def worded(typed: str, text: str = "") -> tuple[str, str]:
     """Return kind and text of an answer; words that name no kind are an explanation."""
-    for kind, words in _WORDS:
-        if found := words.match(typed.lstrip()):
-            rest = typed.lstrip()[found.end() :].strip(_SEPARATORS)
-            return kind, _joined(rest, text)
+    said = typed.strip()
+    while rest := _after(said, "said_before"):
+        said = rest
+    for kind, entry in _NAMED:
+        after = _after(said, entry)
+        if after is None or (kind == CHANGED and _after(after, "not_changed") is not None):
+            continue
+        return kind, _joined(after.strip(_SEPARATORS), text)
     return EXPLAINED, _joined(typed, text)
+
+
+def _after(text: str, entry: str) -> str | None:
+    """Return what follows the words of an entry that a text begins with, `None` without them."""
+    words = sorted(words_of("department_answer", entry), key=len, reverse=True)
+    found = next((word for word in words if text.casefold().startswith(word)), None)
+    return None if found is None else text[len(found) :]
 
 
 def _joined(*texts: str) -> str:
@@ -171,7 +180,7 @@ _TYPES = {one.name: int if one.name == "row" else str for one in fields(Answer)}
 
 
 def is_answer(facts: object) -> bool:
-    """Whether data read from a file of ours has the shape of `Answer.plain`."""
+    """Whether data from the ledger or a manifest has the shape of `Answer.plain`."""
     if not isinstance(facts, dict) or facts.keys() != _TYPES.keys():
         return False
     return all(isinstance(facts[name], kind) for name, kind in _TYPES.items())
@@ -208,7 +217,7 @@ _SETTLED = {"waived": WAIVED, "reviewed": REVIEWED, "explained": ANSWERED}
 
 
 def state_of(settled: str | None, is_answered: bool, severity: str) -> str | None:
-    """Return the state of a finding that still stands; `None` for a note nobody has to answer."""
+    """Return the state of an open finding; `None` for a note, which needs no answer."""
     if isinstance(settled, str):
         return _SETTLED[settled]
     if is_answered:

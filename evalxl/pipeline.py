@@ -146,9 +146,8 @@ def _settled(
     table: pd.DataFrame, opened: list[Opened], scored: Frames, settings: Settings
 ) -> pd.DataFrame:
     """Settle what reviewers and departments have answered; complete the advice on the rest."""
-    from evalxl.cell_contents import with_contents
     from evalxl.findings import settled
-    from evalxl.totals_after import with_totals
+    from evalxl.outputs.advice import with_contents, with_totals
 
     lang = settings.output.lang
     grids = {one.source.path: one.grid for one in opened if one.grid}

@@ -153,7 +153,7 @@ def _make_way(wanted: Mapping[str, str], desk: Desk) -> None:
 
 
 def withdraw_orphans(desk: Desk, staying: Collection[str]) -> None:
-    """Take away outputs no input of the present inbox owns: after a lost ledger nobody else will.
+    """Remove outputs that no input of the present inbox owns, as are left after a lost ledger.
 
     Args:
         desk: What is needed to commit.

@@ -30,8 +30,8 @@ def write_copies(
 ) -> Written:
     """Place each scored copy under its file's name; equal names become `name~2.xlsx`.
 
-    Without a ledger nobody knows whether a person worked on what stands there: unless it is the
-    same, byte for byte, it is kept beside.
+    Without a ledger a file that is there already may hold a person's work: it is kept beside,
+    unless it is the same, byte for byte.
 
     Args:
         records: What the files came to.

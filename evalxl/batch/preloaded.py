@@ -12,12 +12,7 @@ from evalxl.language import words
 from evalxl.reading.vocabulary import vocabulary
 
 for name in (
-    *(
-        "evalxl.pipeline",
-        "evalxl.outputs.adjustment_notes",
-        "evalxl.cell_contents",
-        "evalxl.totals_after",
-    ),
+    *("evalxl.pipeline", "evalxl.outputs.adjustment_notes", "evalxl.outputs.advice"),
     *("evalxl.scoring", "evalxl.checks.registry"),
     *("evalxl.outputs.batch_outputs", "evalxl.findings.table", "evalxl.findings.settled"),
     *("evalxl.batch.stage", "evalxl.batch.workers"),

@@ -17,6 +17,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding
 from evalxl.core.terms import MoneyUnit
 from evalxl.frames import Frames
+from evalxl.language.words import words_of
 from evalxl.policies import Policy
 from evalxl.xlsx.addresses import parse_address
 
@@ -26,17 +27,15 @@ POINT = 0.005
 """Two scores nearer than this are the same score."""
 
 _DASHES = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "–", "／", "…", "……"})
-
-
-_NOTHING = re.compile(
-    r"[\s/\\—－–.。·、…-]*(?:无|没有|暂无|空|0|N/?A|none)?[\s。.]*", re.IGNORECASE
-)
-"""What people type into a reason cell to say that there is no reason."""
+_MARKS = " \t\r\n\u3000/\\—－–.。·、…-"
 
 
 def says_nothing(text: object) -> bool:
     """Whether a reason cell is empty or says no more than an empty one: `/`, `无`, `0`."""
-    return not isinstance(text, str) or _NOTHING.fullmatch(text) is not None
+    if not isinstance(text, str):
+        return True
+    said = text.strip(_MARKS).casefold()
+    return not said or said in words_of("nothing", "no_reason")
 
 
 def silent(texts: pd.Series[str]) -> pd.Series[bool]:

@@ -88,7 +88,7 @@ def _findings(outcome: Outcome, marks: set[str]) -> list[dict[str, Any]]:
 
 
 def _line(one: Change) -> str:
-    mark = t("！擅自调整 ", "! nobody asked: ") if one.is_silent else ""
+    mark = t("！擅自调整 ", "! unrequested: ") if one.is_silent else ""
     place = f" ({one.at.address})" if one.at else ""
     empty = t("（空）", "(empty)")
     before, after = plain(one.before) or empty, plain(one.after) or empty

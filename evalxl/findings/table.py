@@ -172,7 +172,7 @@ def _row(
         fix,
         mark,
         *(None, None, None),  # waived by whom, why, until when: see `waivers`
-        None,  # what the cell holds: see `cell_contents`
+        None,  # what the cell holds: see `outputs.advice`
         one.settled,
         *(None, None, None),  # state and answer: see `conclusion`
     )

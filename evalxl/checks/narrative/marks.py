@@ -81,7 +81,7 @@ def _total(material: Material, sentence: Sentence, sums: Mapping[int, float]) ->
 
 
 def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
-    """Whether a score is this project's own of this year: nobody else's is named before it."""
+    """Whether a score is this project's own of this year: no other is named before it."""
     lead = sentence.said[max(0, position - 20) : position + 6]
     project = material.projects[sentence.project]
     is_whole_unit = "整体支出" in lead and project.form != "department"
