@@ -17,8 +17,7 @@ from evalxl.xlsx.grid import Cell
 _GRADE = re.compile(r"^[“\"]?(优秀?|良好?|中等?|低|差|合格|不合格|较差|一般|较好)[”\"]?$")
 _SCORE_LABEL = re.compile(r"^[^\d]*(得分|评分|总分|分值)[:：]?$")
 _GRADE_LABEL = re.compile("等[级次]|级别|评级|档次")
-_OF_A_PART = re.compile(r"^(?!.*[总合全自])[^\d]+(得分|评分)[:：]?$")
-"""Whose score stands right of it: 预算执行得分, 指标得分, but not 自评得分 or 总得分."""
+_OF_THE_WHOLE = frozenset("总合全自")
 _TICKS = "☑√✓✔■●☒"
 _BOXES = re.compile(rf"[{_TICKS}□○]|优秀?|良好?|中等?|不?合格|较差|差|低|一般|较好")
 
@@ -89,7 +88,14 @@ def _part_named_before(table: Table, number: Cell) -> str:
     """Return the label left of a number in the total row that names a part and not the whole."""
     before = [cell for cell in table.page.rows[number.row] if cell.column < number.column]
     text = before[-1].text.strip() if before else ""
-    return text if _OF_A_PART.match(text) else ""
+    label = _SCORE_LABEL.match(text)
+    is_of_part = (  # 预算执行得分, 指标得分, but not 自评得分 or 总得分
+        label is not None
+        and label[1] in ("得分", "评分")
+        and label.start(1) > 0
+        and not _OF_THE_WHOLE & {*text}
+    )
+    return text if is_of_part else ""
 
 
 def own_verdict(
