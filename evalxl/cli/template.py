@@ -14,6 +14,7 @@ from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
 from evalxl.core.errors import UsageError
+from evalxl.core.terms import ADJUSTMENT_COLUMNS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -202,7 +203,7 @@ def _control_sheet(kind: str) -> bytes:
     sheets = {"名册": control.ROSTER_COLUMNS}
     if kind != "roster":
         sheets = {
-            "复核调整": control.ADJUSTMENT_COLUMNS,
+            "复核调整": ADJUSTMENT_COLUMNS,
             control.WAIVER_SHEET: control.WAIVER_COLUMNS,
         }
     book = openpyxl.Workbook()

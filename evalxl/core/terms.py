@@ -141,3 +141,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 def word(term: str, lang: str) -> str:
     """Return the one word that people read for a term: `zh` or `en`."""
     return _WORDS[term][lang != "zh"]
+
+
+ADJUSTMENT_COLUMNS = {
+    "unit": "填报单位",
+    "project_name": "项目名称",
+    "year": "年度",
+    "indicator": "指标",
+    "score": "复核得分",
+    "reason": "理由",
+    "reviewer": "复核人",
+    "date": "日期",
+}
+"""Columns of an adjustments frame, each with its heading in `adjustments.xlsx`."""

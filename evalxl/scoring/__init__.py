@@ -37,7 +37,7 @@ def score(
     Args:
         frames: As read; not changed.
         policies: Every policy named in `frames.projects.policy`, by that name.
-        adjustments: Reviewers' scores, columns `scoring.adjustments.ADJUSTMENTS`; `None`: none.
+        adjustments: Reviewers' scores, columns `core.terms.ADJUSTMENT_COLUMNS`; `None`: none.
 
     Returns:
         New frames: the columns `SCORED_INDICATORS` and `SCORED_PROJECTS` added, `execution` filled.

@@ -14,19 +14,6 @@ from evalxl.scoring.columns import conform
 from evalxl.scoring.printed_reviews import PRINTED
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
-ADJUSTMENTS: dict[str, str] = {
-    "unit": "填报单位",
-    "project_name": "项目名称",
-    "year": "年度",
-    "indicator": "指标",
-    "score": "复核得分",
-    "reason": "理由",
-    "reviewer": "复核人",
-    "date": "日期",
-}
-"""Columns of an adjustments frame, each with its heading in `adjustments.xlsx`."""
-
-
 _COLUMNS = ["adjusted_score", "adjusted_reason", "reviewer"]
 _LINE = "预算执行率"
 _NOISE = 1e-6
@@ -44,7 +31,7 @@ def adjusted(
     Args:
         indicators: Scored; reads `allotted`.
         projects: Reads `unit`, `project_name`, `year`, `policy`.
-        adjustments: Columns `ADJUSTMENTS`; of several for one row the last counts.
+        adjustments: Columns `core.terms.ADJUSTMENT_COLUMNS`; of several for a row the last counts.
         policies: Their `review.deductions` apply where a reason is given without a score.
 
     Returns:

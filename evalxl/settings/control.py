@@ -13,6 +13,7 @@ from typing import Any
 from evalxl.core import lazy_re as re
 from evalxl.core.errors import ConfigurationError, Refused
 from evalxl.core.resources import Template
+from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.core.urls import Place, read_whole, too_large
 from evalxl.findings.waivers import Waiver, made, parse
 from evalxl.settings import own_forms
@@ -25,16 +26,6 @@ ROSTER_COLUMNS = {
     "year": "年度",
     "deadline": "截止日期",
     "contact": "联系人",
-}
-ADJUSTMENT_COLUMNS = {
-    "unit": "填报单位",
-    "project_name": "项目名称",
-    "year": "年度",
-    "indicator": "指标",
-    "score": "复核得分",
-    "reason": "理由",
-    "reviewer": "复核人",
-    "date": "日期",
 }
 WAIVER_SHEET = "豁免"
 WAIVER_COLUMNS = {

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from evalxl import frames
+from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.frames import Frames
 from evalxl.policies import load
 from evalxl.scoring import score, unmatched_adjustments, unused_adjustments
-from evalxl.scoring.adjustments import ADJUSTMENTS
 from tests.scoring.small import BudgetScore, frames_of, row, table
 
 FORM = table(
@@ -20,7 +20,7 @@ FORM = table(
 
 def _adjustments(*lines: dict[str, Any]) -> pd.DataFrame:
     common = {"unit": "某局", "project_name": "某项目", "year": 2023, "reviewer": "张三"}
-    return pd.DataFrame([{**common, **line} for line in lines], columns=list(ADJUSTMENTS))
+    return pd.DataFrame([{**common, **line} for line in lines], columns=list(ADJUSTMENT_COLUMNS))
 
 
 def _scored(adjustments: pd.DataFrame | None, policy: str = "mof-2020") -> Frames:

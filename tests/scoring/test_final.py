@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.policies import load
 from evalxl.scoring import score
-from evalxl.scoring.adjustments import ADJUSTMENTS
 from tests.scoring.small import BudgetScore, frames_of, row, table
 
 MONEY = {"total_budget": 100.0, "total_paid": 95.0}
@@ -22,7 +22,7 @@ ONE_OPEN = [row("≥100", "90", 50, name="甲"), row("≥9家", "完成", 40, na
 
 def scored(rows: list[Any], *reviews: dict[str, Any], policy: str = "mof-2020") -> Any:
     common = {"unit": "某局", "project_name": "某项目", "year": 2023, "reviewer": "张三"}
-    asked = pd.DataFrame([common | one for one in reviews], columns=list(ADJUSTMENTS))
+    asked = pd.DataFrame([common | one for one in reviews], columns=list(ADJUSTMENT_COLUMNS))
     frames = frames_of(table(rows, MONEY, LINE), policy=policy)
     return score(frames, {policy: load(policy)}, asked).projects.iloc[0]
 
