@@ -31,6 +31,9 @@ MONEY = {
     "paid": (("total_paid",), ("paid_own", "paid_lower"), ("paid_total",)),
 }
 
+COMPARED = ("adopted", "lowest", "highest", "reviewed_total")
+"""Points that no rank and no average holds where the weights do not make the policy's whole."""
+
 
 def known(value: Any) -> bool:
     return value is not None and value == value
@@ -74,6 +77,8 @@ class Recount:
         self.files: list[Row] = json.loads(manifest.read_text("utf-8"))["inputs"]
         for key, project in enumerate(self.projects):
             project |= {"key": key, "department": project["department"] or NOBODY}
+            if not project["is_comparable"]:
+                project |= dict.fromkeys(COMPARED)
             project |= self._money(key, project) | {"grade": _grade(project)}
             project["difference"] = minus(project["self_evaluated"], project["adopted"])
         self.order = sorted(self.projects, key=_in_order)
@@ -173,7 +178,14 @@ class Recount:
             for kind in ranked
         ]
         rest = f"；等 {len(said)} 类" if len(said) > 3 else ""
-        return "；".join(said[:3]) + rest if said else None
+        told = ["；".join(said[:3]) + rest] if said else []
+        return "；".join(self._set_apart(key) + told) or None
+
+    def _set_apart(self, key: int) -> list[str]:
+        project = self.projects[key]
+        if project["is_comparable"] or not known(project["weight_total"]):
+            return []
+        return [f"不参加排名（分值合计 {project['weight_total']:g} 分）"]
 
 
 def grouped(rows: Iterable[Row], key: str) -> dict[Any, list[Row]]:
