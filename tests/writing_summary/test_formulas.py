@@ -88,7 +88,8 @@ def _one_project() -> BatchView:
     for name, value in scored.items():
         view.frames.projects[name] = value
     execution = view.frames.execution
-    execution.loc[execution["basis"].eq("initial"), "value"] = 0.5
+    execution.loc[execution["basis"].eq("initial"), ["value", "points"]] = (0.5, 5.0)
+    execution.loc[execution["preferred"].astype(bool), "points"] = 8.0
     return view
 
 

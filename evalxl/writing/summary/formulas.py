@@ -25,10 +25,9 @@ HEADS: tuple[tuple[str, str, str], ...] = (
     ("high_grade", "上限等级", "center.helper"),
     ("policy_no", "评分办法序号", "count.helper"),
     ("weight_total", "总分值", "points.helper"),
-    ("execution_weight", "执行分值", "points.helper"),
     ("execution_score", "执行得分", "points.helper"),
-    ("initial_rate", "按年初预算的执行率", "percent.helper"),
-    ("budget_rate", "按全年预算的执行率", "percent.helper"),
+    ("initial_points", "按年初预算的执行得分", "points.helper"),
+    ("budget_points", "按全年预算的执行得分", "points.helper"),
     ("other_decided", "其他算定分", "points.helper"),
     ("asserted", "文字认定分", "points.helper"),
     ("undecided", "待核分值", "points.helper"),
@@ -115,15 +114,12 @@ def formulas(place: Sheet, row: int) -> Mapping[str, str]:
 
 
 def _execution(cell: Mapping[str, str]) -> str:
-    """Score spending anew, in proportion, where another basis is chosen and known."""
-    weight, own = cell["execution_weight"], cell["execution_score"]
+    """Take the points the scorer gave on another basis, where that is chosen and known."""
+    own = cell["execution_score"]
     formula = own
-    for basis, key in (("年初预算", "initial_rate"), ("全年预算", "budget_rate")):
-        rate = cell[key]
-        formula = (
-            f'IF(AND(执行率算法="{basis}",ISNUMBER({rate}),ISNUMBER({weight})),'
-            f"ROUND(MAX(0,MIN(1,N({rate})))*N({weight}),2),{formula})"
-        )
+    for basis, key in (("年初预算", "initial_points"), ("全年预算", "budget_points")):
+        points = cell[key]
+        formula = f'IF(AND(执行率算法="{basis}",ISNUMBER({points})),{points},{formula})'
     return f"=IF(ISNUMBER({own}),{formula},0)"
 
 

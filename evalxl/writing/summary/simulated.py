@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from evalxl.writing.summary.formulas import HEADS, OVER_LINES
-from evalxl.writing.summary.money import plain_rate
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.writing.summary.facts import Facts
     from evalxl.writing.summary.view import BatchView
+
+_RATES = ("project", "scope", "basis", "with_pending", "with_cut", "preferred", "points")
+_CENT = 0.005
 
 
 def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> pd.DataFrame:
@@ -38,9 +40,8 @@ def base_rows(view: BatchView, facts: Facts, policies: Sequence[str]) -> pd.Data
         policy_no=rows["policy"].map(order),
         weight_total=rows["policy"].map(whole),
         execution_score=execution,
-        execution_weight=rows["execution_weight"].fillna(_execution_rows(facts)),
-        initial_rate=plain_rate(view.frames, "initial")["value"],
-        budget_rate=plain_rate(view.frames, "budget")["value"],
+        initial_points=_points_by_basis(view, facts, "initial"),
+        budget_points=_points_by_basis(view, facts, "budget"),
         other_decided=(rows["lowest"] - rows["asserted"] - execution.fillna(0.0)).round(2),
         undecided=(rows["highest"] - rows["lowest"]).round(2),
         own_undecided=(rows["adopted"] - rows["lowest"]).round(2),
@@ -60,11 +61,24 @@ def _dashed(points: pd.Series[float]) -> pd.Series[Any]:
     return points.astype(object).where(points.notna(), "—")
 
 
-def _execution_rows(facts: Facts) -> pd.Series[float]:
-    """Return the weight of the indicator row that stands for budget execution, if there is one."""
-    rows = facts.indicators[facts.indicators["is_execution"].astype(bool)]
-    weights = rows.groupby("project")["weight"].sum(min_count=1)
-    return weights.reindex(facts.projects.index)
+def _points_by_basis(view: BatchView, facts: Facts, basis: str) -> pd.Series[float]:
+    """Return what the scorer gave the project's money on another basis.
+
+    NaN where the form has no rate on it, and where the project's own points did not come from its
+    rate but from an indicator row's target, its standard or a reviewer: no basis changes those.
+    """
+    rates = view.frames.some("execution", _RATES)
+    rates = rates[rates["scope"].eq("project")]
+    own = rates[rates["preferred"].astype(bool)].drop_duplicates("project").set_index("project")
+    is_alike = [
+        rates[flag].astype(bool) == rates["project"].map(own[flag]).eq(True)
+        for flag in ("with_pending", "with_cut")
+    ]
+    alike = rates[rates["basis"].eq(basis) & is_alike[0] & is_alike[1]]
+    points = alike.drop_duplicates("project").set_index("project")["points"]
+    from_rate = facts.projects["execution_score"].sub(own["points"]).abs().lt(_CENT)
+    decided = facts.projects["execution_kind"].eq("decided")
+    return points.reindex(facts.projects.index).where(from_rate & decided)
 
 
 def _points_over(facts: Facts) -> dict[str, pd.Series[float]]:
