@@ -6,6 +6,8 @@ broken and spread heads read alike.
 
 from __future__ import annotations
 
+from evalxl.core import lazy_re as re
+from evalxl.language.text import one_width
 from evalxl.reading.column import LEVELS, Column
 from evalxl.reading.page import Page
 from evalxl.reading.periods import of_the_year
@@ -196,6 +198,16 @@ def _role_of_wrappers(wrappers: set[str]) -> Match | None:
     if "scores" in wrappers and wrappers & {"own", "review"}:
         return Match("review_score" if "review" in wrappers else "score", GUESSED)
     return Match("group", GUESSED) if "group" in wrappers else None
+
+
+def names_reviewer(path: tuple[str, ...]) -> bool:
+    """Return whether the labels of a column, or what stands in their brackets, name a review."""
+    words = vocabulary().columns
+    parts = [part for text in path for part in (text, *_IN_BRACKETS.findall(one_width(text)))]
+    return any(words.role(part) in ("review", "review_score") for part in parts)
+
+
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 def _role(path: tuple[str, ...]) -> Match | None:

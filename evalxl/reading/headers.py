@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evalxl.reading.column import LEVELS, STAGES, Column
-from evalxl.reading.columns import OTHER_PERIOD, understood_columns
+from evalxl.reading.columns import OTHER_PERIOD, names_reviewer, understood_columns
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
@@ -17,9 +17,11 @@ from evalxl.xlsx.grid import Cell
 TALLEST_HEAD = 4
 SUREST = 2
 """So many listed labels make a head, however many others were guessed."""
+UNREAD = "unread"
+"""The role of a column that surely is none of the others, whatever its label says."""
 _RESULTS = {"actual", "score"}
-_SECOND = {"score": "review_score", "actual": "completion", "reason": "remark"}
-"""What a second column of the same role is: a review of the scores, a remark on the result."""
+_SECOND = {"actual": "completion", "reason": "remark"}
+"""What a second column of the same role is: a remark on the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,15 @@ def head_of(page: Page, run: list[int]) -> Head | None:
     second_form: int | None = None
     columns = understood_columns(page, run)
     for place, (role, column) in enumerate(columns):
-        if role is None or role == OTHER_PERIOD:
-            aside += [column] if role else []
+        if role in (None, OTHER_PERIOD, UNREAD):
+            aside += [column] if role == OTHER_PERIOD else []
             _note_field(column, fields, unknown)
         elif role in STAGES and _names_sources(page, run[-1], column):
             continue
         elif _is_group_of_names(role, column, found):
             found["level1"], found["name"] = found["name"], column
+        elif role == "level2" in found and "level1" not in found and not _RESULTS & found.keys():
+            found["level1"], found["level2"] = found["level2"], column
         elif role in found and role in (*LEVELS, "name", "subproject"):
             if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
                 second_form = column.first
@@ -226,6 +230,8 @@ def _place(
         found[role], column = column, known
     if role == "actual" and column.label.strip().endswith("值"):
         return []  # 东县完成值 beside 全市完成值 is another's result, and no remark on it
+    if role == "score" and names_reviewer(column.path):
+        return [("review_score", column)]
     return [(_SECOND.get(role, role), column)]
 
 

@@ -10,7 +10,7 @@ from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
 from evalxl.reading.name_in_text import ROLE, is_told_beside, told_names
 from evalxl.reading.narrative import read_narrative, text_rows
-from evalxl.reading.numbers import labelled_unit, money_unit
+from evalxl.reading.numbers import labelled_unit, money_unit, unit_beside_year
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
 from evalxl.reading.sources_across import SourcesAcross, find_sources_across
@@ -154,10 +154,14 @@ def _stated_unit(page: Page) -> str | None:
     for cell in page.cells():
         if cell.kind == "s" and len(cell.text) <= LONGEST_INLINE and "元" in cell.text:
             is_short = len(cell.text) <= LONGEST_STATEMENT
-            unit = money_unit(cell.text) if is_short else labelled_unit(cell.text)
+            unit = _short_unit(cell.text) if is_short else labelled_unit(cell.text)
             if unit:
                 return unit
     return None
+
+
+def _short_unit(text: str) -> str | None:
+    return money_unit(text) or unit_beside_year(text)
 
 
 LONGEST_STATEMENT = 40

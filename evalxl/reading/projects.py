@@ -32,6 +32,7 @@ from evalxl.reading.sources_across import printed_rate, read_sources_across
 from evalxl.reading.subprojects import read_subprojects
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.totals import TotalLine, own_verdict, read_totals
+from evalxl.reading.vocabulary import key
 
 
 @dataclass(slots=True)
@@ -180,6 +181,17 @@ def _read_rows(project: Project) -> None:
             first = len(project.indicators) + 1
             rows = read_indicators(table, project.remarks, levels, first)
             project.indicators += with_reasons_in_comments(rows, table.page.sheet, project.remarks)
+    project.indicators = _with_one_execution(project.indicators)
+
+
+def _with_one_execution(rows: list[Indicator]) -> list[Indicator]:
+    """Take rows that only a bracket tells apart for indicators: 支出率（一季度）, 支出率（三季度）."""
+    execution = [one for one in rows if one.is_execution]
+    by_subproject = {one.subproject for one in execution}
+    names = {one.name for one in execution}
+    if len(names) < 2 or len(by_subproject) > 1 or len({key(name) for name in names}) > 1:
+        return rows
+    return [replace(one, is_execution=False) if one.is_execution else one for one in rows]
 
 
 def _subproject_above(part: Part, table: Table) -> str | None:
@@ -215,9 +227,15 @@ def _dimensions(project: Project) -> tuple[list[Dimension], TotalLine | None]:
 
 
 def _totals(project: Project) -> TotalLine:
-    """Read the total line of the indicators; with several tables the last one that has it."""
+    """Read the total line of the indicators; with several tables the last one that has it.
+
+    Those before it are the sums of their pages.
+    """
     line = TotalLine()
-    for table in [*project.tables(Kind.INDICATORS), *([project.main] if project.main else [])]:
+    tables = list(project.tables(Kind.INDICATORS))
+    if project.main is not None and not any(project.main is table for table in tables):
+        tables.append(project.main)
+    for table in tables:
         found = read_totals(table, project.remarks)
         found.subtotals = {**line.subtotals, **found.subtotals}
         line = found if found.cells else line

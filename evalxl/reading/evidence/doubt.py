@@ -6,19 +6,15 @@ A department is at fault only where no other reading of its sheet makes the erro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
 from typing import NamedTuple
 
 from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.reading.column import STAGES
-from evalxl.reading.evidence.profile import Profile, profile
-from evalxl.reading.evidence.tables import data_rows
+from evalxl.reading.evidence.points import closing_pair
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Table
 
 NEAR = 0.06
-FULL = (100.0, 90.0, 80.0)
-MOST_COLUMNS = 8
 POINTS = (
     *("weight_sum", "total_mismatch", "score_over_weight", "unmet_full_score", "subtotal_mismatch"),
     *("deduction_no_reason", "score_rule_mismatch", "unmet_no_reason", "level_weight_mismatch"),
@@ -86,36 +82,13 @@ def _is_sum(row: Indicator, parts: Sequence[Indicator]) -> bool:
 
 def _other_points(main: Table) -> Iterator[Doubt]:
     """Find two other columns of numbers that are weights and scores in every respect."""
-    rows = data_rows(main)
-    places = sorted(
-        column
-        for column in {cell.column for row in rows for cell in main.page.rows.get(row, ())}
-        if main.role_of(column) in (None, "weight", "score")
-    )
-    looked = [profile(main.page, rows, column, main.total_row) for column in places]
-    points = [one for one in looked if one.are_points and one.share_filled > 1 / 2][:MOST_COLUMNS]
-    read = tuple(
-        column.first if (column := main.head.columns.get(role)) else 0
-        for role in ("weight", "score")
-    )
-    for weight, score in permutations(points, 2):
-        pair = (weight.column, score.column)
-        if pair != read and weight.column < score.column and _fits(weight, score):
-            labels = [main.page.at(main.head.bottom, column) for column in pair]
-            instead = "、".join(f"{one.text}" for one in labels if one)
-            at = main.page.ref(main.head.bottom, score.column)
-            was = main.head.columns.get("score") or main.head.columns.get("weight")
-            yield Doubt(at, was.label if was else "", was.label if was else "", instead, POINTS)
-            return
-
-
-def _fits(weight: Profile, score: Profile) -> bool:
-    """Return whether two columns are weights and scores: full marks, a total, none above."""
-    pairs = zip(weight.numbers, score.numbers, strict=True)
-    within = all(b is None or (a is not None and b <= a + NEAR) for a, b in pairs)
-    full = any(abs(weight.sum() - one) <= NEAR for one in FULL)
-    printed = score.total is not None and abs(score.sum() - score.total) <= NEAR
-    return within and full and printed
+    pair = closing_pair(main)
+    if pair is not None:
+        labels = [main.page.at(main.head.bottom, column) for column in pair]
+        instead = "、".join(f"{one.text}" for one in labels if one)
+        at = main.page.ref(main.head.bottom, pair.score)
+        was = main.head.columns.get("score") or main.head.columns.get("weight")
+        yield Doubt(at, was.label if was else "", was.label if was else "", instead, POINTS)
 
 
 def _other_budget(table: ScoreTable) -> Iterator[Doubt]:

@@ -14,6 +14,7 @@ from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
 from evalxl.reading.evidence.guess import USED, Guess
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
+from evalxl.reading.evidence.points import points_that_close
 from evalxl.reading.evidence.profile import plain
 from evalxl.reading.evidence.relabel import with_labels
 from evalxl.reading.evidence.sources import sources_by_sums
@@ -133,7 +134,8 @@ def _of_results(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[G
         pages = [*earlier, *above]
         yield from carried_sum(one.table, pages)
         yield from sums_by_numbers(one.table, _execution(part, before), pages)
-        yield from _columns(one)
+        others = list(points_that_close(one.table))
+        yield from others or _columns(one)
     for table in part.of(Kind.SUBPROJECTS):
         yield from sums_by_numbers(table, [])
 

@@ -107,10 +107,21 @@ def _of_table(table: Table, names: Container[str], uses: dict[Place, Use]) -> It
                 stray.setdefault(cell.column, []).append(cell)
     for column, cells in sorted(stray.items()):
         label = _label_above(table, column)
-        if label is not None and names_other_period(label.text):
+        is_passed = label is not None and names_other_period(label.text)
+        if is_passed or _are_serial(cells):
             uses.update({_place(cell): Use.PASSED for cell in cells})
         else:
             yield Open("column", label, tuple(cells), table)
+
+
+def _are_serial(cells: Sequence[Cell]) -> bool:
+    """Return whether the cells of a column only count the rows: 1, 2, 3."""
+    found = [read_number(cell) for cell in cells]
+    counted = [one.value for one in found if one]
+    return len(cells) >= FEWEST_COUNTED and counted == list(range(1, len(cells) + 1))
+
+
+FEWEST_COUNTED = 3
 
 
 def _use(table: Table, cell: Cell, covered: Mapping[int, Use], names: Container[str]) -> Use | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.evidence.guess import Guess, standard_label
+from evalxl.reading.evidence.guess import UNREAD, Guess, standard_label
 from evalxl.xlsx.grid import Cell, Sheet
 
 _SIGNS = re.compile(r"[()（）\[\]【】〔〕\s]")
@@ -26,6 +26,15 @@ def with_labels(sheet: Sheet, guesses: Iterable[Guess]) -> Sheet:
         known = cells.get(place) or Cell(one.row, one.column, "s", text, text)
         cells[place] = known._replace(kind="s", value=text, text=text)
     return replace(sheet, cells=cells)
+
+
+def printed_label(text: str) -> str:
+    """Return what is printed where `with_labels` wrote that it is only known to be a label."""
+    for context in ("columns", "fields"):
+        start = f"{standard_label(context, UNREAD)}（"
+        if text.startswith(start):
+            return text[len(start) : -1]
+    return text
 
 
 def understood_label(one: Guess) -> str:

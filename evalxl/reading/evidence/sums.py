@@ -39,7 +39,7 @@ def sums_by_numbers(
 def carried_sum(table: Table, earlier: Sequence[Table]) -> Iterator[Guess]:
     """Find a first row that repeats the points of the pages before: no target, no result."""
     row = min(table.rows, default=None)
-    if row is None or any(table.own(row, role) for role in VALUES):
+    if row is None or _has_values(table, row):
         return
     cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
     for first in range(len(earlier) - 1, -1, -1):
@@ -75,13 +75,40 @@ def _others(execution: Execution, earlier: Sequence[Table]) -> Iterator[Mapping[
 def _sums(table: Table, row: int, more: Mapping[str, float]) -> int:
     """Count the columns in which a row has the sum of those above; 0 where one has not."""
     above = [other for other in table.rows if other < row]
-    if len(above) < FEWEST_PARTS or any(table.own(row, role) for role in VALUES):
+    if len(above) < FEWEST_PARTS or _has_values(table, row):
         return 0
     kinds = STAGES if table.kind is Kind.SUBPROJECTS else POINTS
     roles = [role for role in kinds if table.head.has(role)]
+    if _is_whole(table, row, above):
+        return len(POINTS)
     matches = [_is_sum(table, row, above, role, more.get(role, 0.0)) for role in roles]
     told = [one for one in matches if one is not None]
     return len(told) if told and all(told) else 0
+
+
+def _has_values(table: Table, row: int) -> bool:
+    """Return whether a row has a target, a result or a standard; its name may reach over them."""
+    cells = ((table.own(row, role), table.head.columns.get(role)) for role in VALUES)
+    return any(cell and column and cell.column >= column.first for cell, column in cells)
+
+
+def _is_whole(table: Table, row: int, above: list[int]) -> bool:
+    """Return whether a row has full marks, and the points above it are part of its own.
+
+    No indicator beside others has full marks; what is missing is given to the budget execution.
+    """
+    own = {role: number(table.own(row, role)) for role in POINTS}
+    if own["weight"] != FULL_MARKS:
+        return False
+    sums = {role: sum(number(table.own(one, role)) or 0 for one in above) for role in POINTS}
+    rest = FULL_MARKS - sums["weight"]
+    if not 0 <= rest <= MOST_FOR_EXECUTION:
+        return False
+    return own["score"] is None or -NEAR <= own["score"] - sums["score"] <= rest + NEAR
+
+
+FULL_MARKS = 100.0
+MOST_FOR_EXECUTION = 20.0
 
 
 def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:

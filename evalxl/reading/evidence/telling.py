@@ -10,6 +10,7 @@ from evalxl.core.terms import Severity
 from evalxl.reading.evidence.doubt import Doubt
 from evalxl.reading.evidence.guess import Guess, standard_label
 from evalxl.reading.evidence.ledger import Open
+from evalxl.reading.evidence.relabel import printed_label
 from evalxl.reading.evidence.sources import unknown_sources
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
@@ -114,7 +115,7 @@ def _what(block: Sequence[Open], labels: Sequence[str], count: int) -> tuple[str
 
 
 def _shown(text: str) -> str:
-    plain = "".join(text.split())
+    plain = "".join(printed_label(text).split())
     return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
 
 
