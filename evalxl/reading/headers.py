@@ -137,10 +137,8 @@ def head_of(page: Page, run: list[int]) -> Head | None:
             _note_field(column, fields, unknown)
         elif role in STAGES and _names_sources(page, run[-1], column):
             continue
-        elif _is_group_of_names(role, column, found):
-            found["level1"], found["name"] = found["name"], column
-        elif role == "level2" in found and "level1" not in found and not _RESULTS & found.keys():
-            found["level1"], found["level2"] = found["level2"], column
+        elif _is_grouped(role, column, found):
+            found["level1"], found[role] = found[role], column
         elif role in found and role in (*LEVELS, "name", "subproject"):
             if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
                 second_form = column.first
@@ -190,6 +188,14 @@ def _level_by_content(page: Page, bottom: int, found: dict[str, Column]) -> dict
 
 FAR = 30
 """So many rows below a head are looked at to tell what a column holds."""
+
+
+def _is_grouped(role: str, column: Column, found: dict[str, Column]) -> bool:
+    """Return whether the column found of a role is the first level above another one of it."""
+    is_second_level = role == "level2" and role in found and "level1" not in found
+    return _is_group_of_names(role, column, found) or (
+        is_second_level and not _RESULTS & found.keys()
+    )
 
 
 def _is_group_of_names(role: str, column: Column, found: dict[str, Column]) -> bool:

@@ -185,7 +185,7 @@ def _read_rows(project: Project) -> None:
 
 
 def _with_one_execution(rows: list[Indicator]) -> list[Indicator]:
-    """Take rows that only a bracket tells apart for indicators: 支出率（一季度）, 支出率（三季度）."""
+    """Take rows that only a bracket tells apart, such as quarters, for indicators."""
     execution = [one for one in rows if one.is_execution]
     by_subproject = {one.subproject for one in execution}
     names = {one.name for one in execution}

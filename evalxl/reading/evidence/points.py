@@ -58,9 +58,7 @@ def closing_pair(table: Table) -> Pair | None:
     if len(rows) < FEWEST_ROWS:
         return None
     points = _columns_of_points(table, rows)
-    read = tuple(
-        column.first if (column := table.head.columns.get(role)) else 0 for role in POINTS
-    )
+    read = tuple(column.first if (column := table.head.columns.get(role)) else 0 for role in POINTS)
     pairs = [
         Pair(weight.column, score.column)
         for weight, score in _neighbours(points)
