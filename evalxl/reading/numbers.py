@@ -136,17 +136,6 @@ def money_unit(text: str) -> str | None:
     return found[1] or found[2] if found else None
 
 
-def unit_beside_year(text: str) -> str | None:
-    """Return the money unit a line names beside its year, without a label: `2025年度 · 万元`."""
-    words = _BETWEEN.split(unicodedata.normalize("NFKC", text))
-    has_year = any(map(_YEAR.fullmatch, words))
-    return next((word for word in words if word in MONEY_UNITS), None) if has_year else None
-
-
-_BETWEEN = re.compile(r"[^\w]+")
-_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
-
-
 def labelled_unit(text: str) -> str | None:
     """Return the money unit a text names after 单位: `… 主管部门：市文旅局  金额单位：元`."""
     found = _UNIT_LABELLED.search(unicodedata.normalize("NFKC", text))

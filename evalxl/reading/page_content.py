@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from evalxl.core import lazy_re as re
 from evalxl.core.model import Paragraph
 from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
 from evalxl.reading.name_in_text import ROLE, is_told_beside, told_names
 from evalxl.reading.narrative import read_narrative, text_rows
-from evalxl.reading.numbers import labelled_unit, money_unit, unit_beside_year
+from evalxl.reading.numbers import MONEY_UNITS, labelled_unit, money_unit
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
+from evalxl.reading.periods import names_year
 from evalxl.reading.sources_across import SourcesAcross, find_sources_across
 from evalxl.reading.sources_down import find_sources_down
 from evalxl.reading.tables import Kind, Table
@@ -161,7 +163,17 @@ def _stated_unit(page: Page) -> str | None:
 
 
 def _short_unit(text: str) -> str | None:
-    return money_unit(text) or unit_beside_year(text)
+    return money_unit(text) or _unit_beside_year(text)
+
+
+def _unit_beside_year(text: str) -> str | None:
+    """Return the money unit a line names beside its year, without a label: `2025年度 · 万元`."""
+    words = _BETWEEN.split(text)
+    has_year = any(map(names_year, words))
+    return next((word for word in words if word in MONEY_UNITS), None) if has_year else None
+
+
+_BETWEEN = re.compile(r"[^\w]+")
 
 
 LONGEST_STATEMENT = 40
