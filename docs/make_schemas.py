@@ -359,6 +359,43 @@ SCHEMAS: dict[str, Schema] = {
             "changed": PATHS,
             "gone": PATHS,
             "damaged": PATHS,
+            "outputs": {
+                "type": "object",
+                "additionalProperties": text("`changed` or `missing`.", blank=False),
+                "description": "Path → state, of the same outputs; as `evalxl verify` names it.",
+            },
+        },
+    ),
+    "evalxl-verify": record(
+        "`evalxl verify --format json`: are outputs still what was written.",
+        {
+            "schema": {"const": "evalxl-verify/1"},
+            "outputs": many(
+                record(
+                    "One output.",
+                    {
+                        "path": text("Below the output folder.", blank=False),
+                        "state": text("`ok`, `changed`, `missing` or `unknown`.", blank=False),
+                        "changed": many(
+                            record(
+                                "One difference from what was written.",
+                                {
+                                    "place": text("`Sheet!H22`, a sheet or a part.", blank=False),
+                                    "what": text(
+                                        "`value`, `formula`, `result`, `look`, `note`, `sheet` or "
+                                        "`part`.",
+                                        blank=False,
+                                    ),
+                                },
+                            ),
+                            "What was changed, as far as it can be named.",
+                        ),
+                        "values_unchanged": true("Values are as written: a weaker statement."),
+                        "why": text("Why the place cannot be named."),
+                    },
+                ),
+                "One an output.",
+            ),
         },
     ),
     "evalxl-diff": record(

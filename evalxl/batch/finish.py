@@ -15,7 +15,8 @@ from evalxl.batch.report import RunReport
 from evalxl.batch.stage import Built, Order
 from evalxl.core.urls import Place
 
-_KEPT = "conclusion"
+CONCLUSION = "conclusion"
+"""The name under which the ledger keeps what the last batch stage was made from."""
 _FEW = 500
 
 
@@ -36,7 +37,7 @@ def finish(
     """
     ledger, settings = desk.ledger, desk.settings
     key = stage.key(ledger, skipped, settings, options.now)
-    before = ledger.meta(_KEPT) or {}
+    before = ledger.meta(CONCLUSION) or {}
     if before.get("key") == key and _stands(desk) and not report.troubles and not options.force:
         report.severities = before["severities"]
         report.unmatched = before.get("unmatched", [])
@@ -102,4 +103,4 @@ def _publish(
                 change.put(Output(one.path, one.sha256, "summary"))
         change.note("skipped", [[one.path, one.reason] for one in skipped])
         change.settle_stamps()
-        change.note(_KEPT, conclusion if is_whole else {})
+        change.note(CONCLUSION, conclusion if is_whole else {})

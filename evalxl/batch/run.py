@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evalxl.batch import (
-    archives,
     commit,
     finish,
     inbox,
@@ -18,15 +17,15 @@ from evalxl.batch import (
     memory,
     places,
     plan,
+    present,
     rebuild,
     signals,
     traces,
     typed,
-    workers,
 )
 from evalxl.batch.chunk import Job
 from evalxl.batch.commit import Desk, Notes
-from evalxl.batch.inbox import Inbox, Item, Skipped
+from evalxl.batch.inbox import Inbox, Skipped
 from evalxl.batch.ledger import Ledger
 from evalxl.batch.ledger_corruption import is_damage
 from evalxl.batch.options import Here, Options, Progress
@@ -99,16 +98,16 @@ def _night(this: _Run, stopped: Callable[[], bool]) -> None:
     with rebuild.ledger_of(this.out) as ledger:
         store = places.store(this.out)
         store.sweep()
-        present = _look(this, ledger)
-        todo = _plan(this, ledger, store, present)
+        there = _present(this, ledger)
+        todo = _plan(this, ledger, store, there)
         desk = Desk(ledger, store, this.settings, todo.present, this.notes)
         _note_inbox(this, ledger)
         this.report.typed = _keep_typed(this, todo, desk)
         commit.withdraw(todo.gone, desk)
         _work(this, todo, desk, stopped)
         if not (stopped() or this.report.held or this.report.counts["pending"]):
-            commit.withdraw_orphans(desk, _staying(present))
-        _close(this, desk, present.skipped, is_whole=not stopped())
+            commit.withdraw_orphans(desk, _staying(there))
+        _close(this, desk, there.skipped, is_whole=not stopped())
 
 
 def _keep_typed(this: _Run, todo: plan.Plan, desk: Desk) -> int:
@@ -172,73 +171,42 @@ def _note_inbox(this: _Run, ledger: Ledger) -> None:
 
 def _rehearse(this: _Run) -> RunReport:
     with rebuild.reading(this.out) as ledger:
-        present = _look(this, ledger)
-        todo = _plan(this, ledger, places.store(this.out), present)
+        there = _present(this, ledger)
+        todo = _plan(this, ledger, places.store(this.out), there)
     steps = [("withdraw", entry.path, "gone") for entry in todo.gone]
     steps += [("score", item.path, why) for item, why in todo.todo]
     this.report.plan = [{"action": action, "path": path, "why": why} for action, path, why in steps]
     return this.report
 
 
-def _look(this: _Run, ledger: Ledger) -> Inbox:
-    limits = this.settings.limits
-    present = inbox.look(
-        this.folder,
-        this.out,
-        settle_seconds=this.settings.batch.settle_seconds,
-        largest=limits.file_bytes,
-        largest_archive=limits.total_bytes,
-    )
-    listings = [_listing(this, ledger, archive) for archive in present.archives]
-    items, skipped = archives.expand(present.archives, iter(listings))
-    return Inbox(
-        present.items + items,
-        [],
-        sorted(present.skipped + skipped, key=lambda one: one.path),
+def _present(this: _Run, ledger: Ledger) -> Inbox:
+    return present.look(
+        this.folder, this.out, ledger, this.settings, is_kept=not this.options.dry_run
     )
 
 
-def _listing(this: _Run, ledger: Ledger, archive: Item) -> dict[str, Any]:
-    kept: dict[str, Any] | None = ledger.archive(archive.sha256)
-    if kept is not None:
-        return kept
-    limits, seconds = this.settings.limits, this.settings.batch.seconds_per_file
-    try:
-        said: dict[str, Any] = (
-            archives.listing(archive, limits)
-            if is_ours_alone(this.folder)
-            else workers.apart(archives.listing, archive, limits, seconds=seconds)
-        )
-    except Exception:
-        return archives.Listing(refusal="unreadable").plain()
-    if not this.options.dry_run:
-        with ledger.change() as change:
-            change.list_archive(archive.sha256, said)
-    return said
-
-
-def _staying(present: Inbox) -> set[str]:
+def _staying(there: Inbox) -> set[str]:
     """Return the inputs and folders of which nothing can be said today."""
-    return {one.path for one in present.skipped if one.reason in inbox.STAYING}
+    return {one.path for one in there.skipped if one.reason in inbox.STAYING}
 
 
-def _plan(this: _Run, ledger: Ledger, store: Store, present: Inbox) -> plan.Plan:
+def _plan(this: _Run, ledger: Ledger, store: Store, there: Inbox) -> plan.Plan:
     made = plan.plan(
-        present.items,
+        there.items,
         ledger,
         store,
         this.settings,
-        unsettled=_staying(present),
+        unsettled=_staying(there),
         force=this.options.force,
     )
-    if not this.options.allow_empty and plan.is_mass_exit(made, present.items, len(ledger.paths())):
+    if not this.options.allow_empty and plan.is_mass_exit(made, there.items, len(ledger.paths())):
         this.report.held = [entry.path for entry in made.gone]
         made = replace(made, gone=[])
     todo = made.todo[: this.options.limit]
     this.report.counts = {
         "inputs": len(made.present),
-        "passed_over": len(present.skipped),
-        "unsettled": sum(one.reason == "unsettled" for one in present.skipped),
+        "passed_over": len(there.skipped),
+        "unsettled": sum(one.reason == "unsettled" for one in there.skipped),
         "unchanged": made.unchanged,
         "withdrawn": len(made.gone),
         "done": 0,

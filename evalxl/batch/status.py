@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from evalxl.batch import inbox as inboxes
-from evalxl.batch import lock, places, rebuild
-from evalxl.batch.ledger import Entry, Ledger, Output
+from evalxl.batch import lock, places, rebuild, verify
+from evalxl.batch.finish import CONCLUSION
+from evalxl.batch.ledger import Entry
 from evalxl.core.urls import Place, place
 from evalxl.xlsx import Limits
 
@@ -20,7 +22,8 @@ class Status:
     """How an output folder stands; lists hold paths below inbox or output folder.
 
     `refused` and `faulted` map to the reason. `new`, `changed`, `gone` compare with the inbox the
-    last run read, as it is now; `damaged` are outputs that are missing or no longer what we wrote.
+    last run read, as it is now; `damaged` are outputs that are missing or no longer what we wrote,
+    `outputs` says which, in the words of `evalxl verify` (`verify.Verdict.state`).
     """
 
     out: str
@@ -32,6 +35,7 @@ class Status:
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    outputs: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as JSON-able data."""
@@ -49,6 +53,7 @@ def status(out: Place, lang: str = "zh") -> Status:
         entries = {entry.path: entry for entry in ledger.entries()}
         folder = ledger.meta("inbox")
         new, changed, gone = _since(folder, out, entries)
+        damaged = [one for one in verify.outputs(out, ledger) if one.state != verify.OK]
         return Status(
             out=str(out),
             inbox=folder,
@@ -58,7 +63,8 @@ def status(out: Place, lang: str = "zh") -> Status:
             new=new,
             changed=changed,
             gone=gone,
-            damaged=[one.path for one in _damaged(out, ledger)],
+            damaged=[one.path for one in damaged],
+            outputs={one.path: one.state for one in damaged},
         )
 
 
@@ -68,6 +74,13 @@ def inbox_of(out: Place) -> Place | None:
         said = ledger.meta("inbox")
     folder = place(said) if said else None
     return folder if folder is not None and folder.is_dir() else None
+
+
+def last_run(out: Place) -> date | None:
+    """Return the day of the last run that summed up: waivers ran out or not as they did then."""
+    with rebuild.reading(out) as ledger:
+        said = (ledger.meta(CONCLUSION) or {}).get("now")
+    return datetime.fromisoformat(said).date() if said else None
 
 
 def output_lines(out: Place) -> Iterator[str]:
@@ -102,12 +115,6 @@ def _reasons(entries: dict[str, Entry], status: str, lang: str) -> dict[str, str
         path: (one.reason_en or one.reason) if lang == "en" else one.reason
         for path, one in said.items()
     }
-
-
-def _damaged(out: Place, ledger: Ledger) -> list[Output]:
-    wanted = ledger.outputs()
-    found = places.store(out).digests(one.path for one in wanted)
-    return [one for one, there in zip(wanted, found, strict=True) if there != one.sha256]
 
 
 def _since(

@@ -58,7 +58,8 @@ def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) ->
         (t("新到", "new"), said.new),
         (t("有变动", "changed"), said.changed),
         (t("已撤走", "gone"), said.gone),
-        (t("输出被改动或缺失", "output changed or missing"), said.damaged),
     ):
         for path in paths:
             talk.result(f"{title}: {path}")
+    for path, state in said.outputs.items():
+        talk.result(f"{state}\t{path}")

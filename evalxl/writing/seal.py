@@ -164,11 +164,6 @@ def mark(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def read_stamp(grid: Grid) -> Stamp | None:
-    """Return the stamp of a scored copy, whoever wrote it; `None` where none can be read."""
-    return parsed(stamp_in(grid))
-
-
 def stamp_text(stamp: Stamp) -> str:
     """Write a stamp as text."""
     plain = {

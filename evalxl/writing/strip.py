@@ -17,7 +17,6 @@ from evalxl.writing.seal import (
     own_notes,
     own_sheets,
     parsed,
-    read_stamp,
     stamp_in,
     unchanged,
 )
@@ -40,12 +39,14 @@ class Seal:
         is_intact: Whether every typed value is still what it was.
         source: sha256 of the form it was made from.
         changed: Cells we filled that hold something else now, such as `表1!H22`.
+        mark: The name of the stamp, by which the ledger knows those evalxl wrote.
     """
 
     is_sealed: bool
     is_intact: bool = False
     source: str = ""
     changed: tuple[str, ...] = ()
+    mark: str = ""
 
 
 def verify(content: bytes) -> Seal:
@@ -55,7 +56,8 @@ def verify(content: bytes) -> Seal:
         Refused: The file cannot be read.
     """
     grid = read_grid(content, "")
-    stamp = read_stamp(grid)
+    text = stamp_in(grid)
+    stamp = parsed(text)
     if stamp is None:
         return Seal(is_sealed=False)
     kept = set(unchanged(stamp, {sheet.name: sheet for sheet in grid.sheets}))
@@ -64,7 +66,7 @@ def verify(content: bytes) -> Seal:
         for one in stamp.cells
         if one.has_value and one not in kept
     )
-    return Seal(True, is_intact(grid, stamp), stamp.source, changed)
+    return Seal(True, is_intact(grid, stamp), stamp.source, changed, mark(text))
 
 
 class Form(NamedTuple):
