@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -41,7 +41,8 @@ class Change:
     """One value that differs. `what` is a column's name, in both languages in `words`.
 
     `before` is `None` where something is new, `after` where it was removed. `project` is the
-    key in the newer frames (`None`: the whole project is gone), `at` the cell there.
+    key in the newer frames (`None`: the whole project is gone), `at` the cell there. `is_silent`:
+    nobody asked for it; `is_lower`: a target that became easier, in a new year too.
     """
 
     where: str
@@ -57,7 +58,10 @@ class Change:
 
 
 def changes(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Change]:
-    """List what changed, first what nobody asked to change; rows are matched by their names.
+    """List what changed: lowered targets first, then what nobody asked to change.
+
+    Rows are matched by their names. A new year has a budget, weights and targets of its own: nobody
+    has to ask for them, but a target that is lower than last year's is told.
 
     Args:
         old: Scored, as are the newer.
@@ -69,7 +73,7 @@ def changes(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Chang
         *(_gone_or_new(old, new, pairs)),
         *(change for mine, theirs in pairs for change in _between(old, mine, new, theirs)),
     ]
-    return sorted(found, key=lambda one: not one.is_silent)
+    return sorted(found, key=lambda one: (not one.is_lower, not one.is_silent))
 
 
 def compare_submissions(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Finding]:
@@ -96,13 +100,26 @@ def _shown(value: str | float | None) -> str:
 
 
 def _pairs(old: pd.DataFrame, new: pd.DataFrame, is_one_form: bool) -> list[tuple[int, int]]:
-    """Match projects by unit, name and year, or single ones by their number alone."""
+    """Match projects by unit, name and year; of one form also across years, or by number alone."""
     if is_one_form and len(old) == len(new) == 1:
         return [(int(old.index[0]), int(new.index[0]))]
-    earlier = {_project_key(row): int(row.Index) for row in rows(old)}
-    return [
-        (earlier[key], int(row.Index)) for row in rows(new) if (key := _project_key(row)) in earlier
-    ]
+    same_year = _matched(rows(old), rows(new), _project_key)
+    if not is_one_form:
+        return same_year
+    mine, theirs = ({pair[side] for pair in same_year} for side in (0, 1))
+    others = _matched(
+        [row for row in rows(old) if row.Index not in mine],
+        [row for row in rows(new) if row.Index not in theirs],
+        lambda row: _project_key(row)[:2],
+    )
+    return sorted(same_year + others, key=lambda pair: pair[1])
+
+
+def _matched(
+    old: Iterable[Any], new: Iterable[Any], key: Callable[[Any], tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    earlier = {key(row): int(row.Index) for row in old}
+    return [(earlier[key(row)], int(row.Index)) for row in new if key(row) in earlier]
 
 
 def _project_key(row: Any) -> tuple[str, str, str]:
@@ -125,6 +142,14 @@ def _gone_or_new(old: Frames, new: Frames, pairs: list[tuple[int, int]]) -> Iter
 
 
 def _between(old: Frames, mine: int, new: Frames, theirs: int) -> Iterator[Change]:
+    found = _changed(old, mine, new, theirs)
+    years = old.projects.at[mine, "year"], new.projects.at[theirs, "year"]
+    if any(missing(year) for year in years) or years[0] == years[1]:
+        return found
+    return (replace(one, is_silent=False) for one in found)
+
+
+def _changed(old: Frames, mine: int, new: Frames, theirs: int) -> Iterator[Change]:
     yield from _money(old, mine, new, theirs)
     (before,), (after,) = rows(old.projects.loc[[mine]]), rows(new.projects.loc[[theirs]])
     for column, words in _PROJECT_COLUMNS.items():

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @common.command(
-    "两次报送之间改了什么：单元格、得分、问题；擅自调整的权重和指标值列在最前。",
-    "What changed between two submissions: cells, scores, findings; weights and targets that "
+    "两次报送之间改了什么：单元格、得分、问题；调低的指标值和擅自的调整列在最前。",
+    "What changed between two submissions: cells, scores, findings; lowered targets and what "
     "nobody asked to change stand first.",
     example="evalxl diff first.xlsx second.xlsx",
 )
@@ -88,7 +88,8 @@ def _findings(outcome: Outcome, marks: set[str]) -> list[dict[str, Any]]:
 
 
 def _line(one: Change) -> str:
-    mark = t("！擅自调整 ", "! unrequested: ") if one.is_silent else ""
+    lower = t("！指标值调低 ", "! lowered target: ") if one.is_lower else ""
+    mark = lower or (t("！擅自调整 ", "! unrequested: ") if one.is_silent else "")
     place = f" ({one.at.address})" if one.at else ""
     empty = t("（空）", "(empty)")
     before, after = plain(one.before) or empty, plain(one.after) or empty
