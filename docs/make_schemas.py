@@ -364,6 +364,10 @@ SCHEMAS: dict[str, Schema] = {
                 "additionalProperties": text("`changed` or `missing`.", blank=False),
                 "description": "Path → state, of the same outputs; as `evalxl verify` names it.",
             },
+            "last_run": each(
+                text("A word.", blank=False),
+                "`run_id`, `now`, `host`, `version` of the run that wrote last, as far as known.",
+            ),
         },
     ),
     "evalxl-verify": record(

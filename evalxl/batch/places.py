@@ -28,10 +28,10 @@ STATE = ".evalxl"
 LOCK = "run.lock"
 
 
-def store(out: Place) -> Store:
-    """Return the store of an output place."""
+def store(out: Place, mode: int | None = None) -> Store:
+    """Return the store of an output place; `mode`: permissions of new files on a disk."""
     if not isinstance(out, Url):
-        return LocalStore(out)
+        return LocalStore(out, mode)
     from evalxl.batch.remote import RemoteStore
 
     return RemoteStore(out, state(out) / "spool")
@@ -144,6 +144,32 @@ def expect_usable(inbox: Place, out: Place) -> None:
             f"{inbox}: lies among the outputs of {out}",
             f"{inbox}：在 {out} 的输出里面，不能当收件箱",
         )
+
+
+def open_to_others(inbox: Place, out: Place) -> Place | None:
+    """Return a folder through which others may write into an OUT that lies below INBOX.
+
+    Who may write into a folder may exchange what lies in it, OUT included.
+    """
+    if (
+        isinstance(inbox, Url)
+        or isinstance(out, Url)
+        or below(out, inbox) is None
+        or os.name == "nt"
+    ):
+        return None
+    here, top = out.resolve(), inbox.resolve()
+    between = [one for one in here.parents if one == top or top in one.parents]
+    return next((one for one in between if _is_open(one)), None)
+
+
+def _is_open(folder: Path) -> bool:
+    try:
+        mode = folder.stat().st_mode
+    except OSError:
+        return False
+    is_sticky = bool(mode & stat.S_ISVTX)
+    return bool(mode & (stat.S_IWGRP | stat.S_IWOTH)) and not is_sticky
 
 
 def expect_no_outputs(folder: Place) -> None:

@@ -116,9 +116,18 @@ def _listed(manifest: dict[str, Any], name: str) -> list[Any]:
     return said if isinstance(said, list) else []
 
 
-def _manifests(store: Store) -> Iterator[dict[str, Any]]:
+def last_run(store: Store) -> dict[str, str]:
+    """Return `run_id`, `now`, `host` and `version` of the newest manifest, as far as it has them.
+
+    On a share that several machines use by turns this is who wrote last.
+    """
+    said = next(_manifests(store, newest_first=True), {})
+    return {name: str(said[name]) for name in ("run_id", "now", "host", "version") if name in said}
+
+
+def _manifests(store: Store, *, newest_first: bool = False) -> Iterator[dict[str, Any]]:
     """Go through the manifests, oldest first."""
-    for run in runs(store.folders("runs")):
+    for run in sorted(runs(store.folders("runs")), reverse=newest_first):
         try:
             said = json.loads(store.read(f"runs/{run}/manifest.json"))
         except (OSError, ValueError, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ def manifest(
         "run_id": report.run_id,
         "version": evalxl.__version__,
         "now": report.now,
+        "host": socket.gethostname(),
         "exit_code": report.exit_code(fail_on),
         "counts": report.counts,
         "severities": report.severities,

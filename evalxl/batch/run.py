@@ -96,7 +96,7 @@ def _with_whole_ledger(this: _Run, stopped: Callable[[], bool]) -> None:
 
 def _night(this: _Run, stopped: Callable[[], bool]) -> None:
     with rebuild.ledger_of(this.out) as ledger:
-        store = places.store(this.out)
+        store = places.store(this.out, this.settings.batch.mode)
         store.sweep()
         there = _present(this, ledger)
         todo = _plan(this, ledger, store, there)
@@ -139,7 +139,7 @@ def resummarise(out: Place, settings: Settings, options: Options) -> RunReport:
         if not paths and ledger.outputs("scored"):
             raise _empty(out)
         report.counts = {"inputs": len(paths), "passed_over": len(skipped)}
-        desk = Desk(ledger, places.store(out), settings, paths, this.notes)
+        desk = Desk(ledger, places.store(out, settings.batch.mode), settings, paths, this.notes)
         _close(this, desk, skipped, is_whole=True)
     return report
 

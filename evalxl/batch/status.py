@@ -23,7 +23,8 @@ class Status:
 
     `refused` and `faulted` map to the reason. `new`, `changed`, `gone` compare with the inbox the
     last run read, as it is now; `damaged` are outputs that are missing or no longer what we wrote,
-    `outputs` says which, in the words of `evalxl verify` (`verify.Verdict.state`).
+    `outputs` says which, in the words of `evalxl verify` (`verify.Verdict.state`). `last_run`:
+    when, on which machine and by which version outputs were written last.
     """
 
     out: str
@@ -36,6 +37,7 @@ class Status:
     gone: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     outputs: dict[str, str] = field(default_factory=dict)
+    last_run: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as JSON-able data."""
@@ -65,6 +67,7 @@ def status(out: Place, lang: str = "zh") -> Status:
             gone=gone,
             damaged=[one.path for one in damaged],
             outputs={one.path: one.state for one in damaged},
+            last_run=rebuild.last_run(places.store(out)),
         )
 
 

@@ -103,7 +103,8 @@ class Store(Protocol):
 class LocalStore:
     """A folder on a disk; nothing in it is reached through a link (see `tree`)."""
 
-    def __init__(self, root: Path, mode: int = 0o666) -> None:
+    def __init__(self, root: Path, mode: int | None = None) -> None:
+        """Take a folder; `mode`: permissions of new files (folders: passable for who may read)."""
         self.root, self.mode = root, mode
         self._tree = Tree(root)
 
@@ -293,7 +294,7 @@ class LocalStore:
                 status = None
             if status is None:
                 with contextlib.suppress(FileExistsError):
-                    self._tree.make_folder(str(folder))
+                    self._tree.make_folder(str(folder), _passable(self.mode))
                 self._sync_folders([str(folder)])
         return kept
 
@@ -309,6 +310,11 @@ class LocalStore:
         for folder in list(PurePosixPath(path).parents)[:-1]:
             with contextlib.suppress(OSError):
                 self._tree.remove_folder(str(folder))
+
+
+def _passable(mode: int | None) -> int | None:
+    """Return the permissions of a folder: whoever may read its files may enter it."""
+    return None if mode is None else mode | (mode & 0o444) >> 2
 
 
 def write(stream: BinaryIO, content: bytes) -> None:

@@ -121,11 +121,17 @@ class Tree:
             yield stream
 
     @contextmanager
-    def created(self, path: str, mode: int = 0o666) -> Iterator[BufferedRandom]:
-        """Create a file that must not exist yet, for writing and reading back."""
+    def created(self, path: str, mode: int | None = None) -> Iterator[BufferedRandom]:
+        """Create a file that must not exist yet, for writing and reading back.
+
+        Args:
+            path: Below the folder.
+            mode: Its permissions; `None`: what the system's umask leaves.
+        """
         with self.at(path) as spot:
-            handle = os.open(spot.name, _CREATE, mode, dir_fd=spot.folder)
+            handle = os.open(spot.name, _CREATE, mode or 0o666, dir_fd=spot.folder)
         with os.fdopen(handle, "w+b") as stream:
+            _set_mode(handle, mode)
             yield stream
 
     def replace(self, old: str, new: str) -> None:
@@ -138,10 +144,17 @@ class Tree:
         with self.at(path) as spot:
             os.unlink(spot.name, dir_fd=spot.folder)
 
-    def make_folder(self, path: str) -> None:
-        """Make one folder, whose own folder is there."""
+    def make_folder(self, path: str, mode: int | None = None) -> None:
+        """Make one folder, whose own folder is there; `mode` as for files."""
         with self.at(path) as spot:
-            os.mkdir(spot.name, dir_fd=spot.folder)
+            os.mkdir(spot.name, mode or 0o777, dir_fd=spot.folder)
+            if mode is None or spot.folder is None:
+                return
+            handle = os.open(spot.name, _FOLDER | _NO_FOLLOW, dir_fd=spot.folder)
+            try:
+                _set_mode(handle, mode)
+            finally:
+                os.close(handle)
 
     def remove_folder(self, path: str) -> None:
         """Remove an empty folder."""
@@ -184,3 +197,9 @@ class Tree:
                     pending.append(path)
                 else:
                     yield path
+
+
+def _set_mode(handle: int, mode: int | None) -> None:
+    """Set the permissions of an open file whatever the umask; Windows has none."""
+    if mode is not None and os.name != "nt":
+        os.fchmod(handle, mode)

@@ -144,7 +144,7 @@ def _gone_or_new(old: Frames, new: Frames, pairs: list[tuple[int, int]]) -> Iter
 def _between(old: Frames, mine: int, new: Frames, theirs: int) -> Iterator[Change]:
     found = _changed(old, mine, new, theirs)
     years = old.projects.at[mine, "year"], new.projects.at[theirs, "year"]
-    if any(missing(year) for year in years) or years[0] == years[1]:
+    if any(missing(year) for year in years) or plain(years[0]) == plain(years[1]):
         return found
     return (replace(one, is_silent=False) for one in found)
 

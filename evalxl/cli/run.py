@@ -104,6 +104,7 @@ def command(
     **how: Any,
 ) -> int:
     """Run the batch and print what it did."""
+    from evalxl.batch.places import open_to_others
     from evalxl.batch.run import Options, run
 
     now = moment(how["now"])
@@ -121,6 +122,15 @@ def command(
         engine=_engine(how["engine"], how["scheduler"]),
         progress=None if how["no_progress"] or talk.level < 0 else _progress(talk),
     )
+    if (folder := open_to_others(inbox, out)) is not None:
+        talk.note(
+            t(
+                f"注意：输出文件夹在收件箱里面，而 {folder} 别人也能写入，他们可以改动输出。"
+                "请把输出放到收件箱以外。",
+                f"warning: OUT lies below INBOX, and others may write into {folder}: they can "
+                "change the outputs. Keep OUT outside of INBOX.",
+            )
+        )
     report = run(inbox, out, settings, options)
     talk.result(
         json.dumps(report.to_dict(), ensure_ascii=False, indent=1)

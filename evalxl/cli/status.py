@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
 from evalxl.core.urls import Place
+
+if TYPE_CHECKING:
+    from evalxl.batch.status import Status
 
 
 @common.command(
@@ -47,19 +53,36 @@ def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) ->
     if shape == "json":
         talk.result(json.dumps(said.to_dict(), ensure_ascii=False, indent=1))
         return
-    talk.result(t(f"已评分 {said.scored} 份", f"{said.scored} scored"))
+    _tell_last_run(talk, said.last_run)
+    for line in _lines(said):
+        talk.result(line)
+
+
+def _tell_last_run(talk: Talk, last: Mapping[str, str]) -> None:
+    """Say who wrote last; without `-v` only where that was another machine."""
+    if not last:
+        return
+    when, host, version = (last.get(name, "?") for name in ("now", "host", "version"))
+    is_here = host == socket.gethostname()
+    (talk.detail if is_here else talk.note)(
+        t(
+            f"上次写入：{when}，机器 {host}，evalxl {version}",
+            f"last written {when} on {host} by evalxl {version}",
+        )
+    )
+
+
+def _lines(said: Status) -> Iterator[str]:
+    yield t(f"已评分 {said.scored} 份", f"{said.scored} scored")
     for title, found in (
         (t("未能读取", "refused"), said.refused),
         (t("程序出错", "spoiled by a fault"), said.faulted),
     ):
-        for path, reason in found.items():
-            talk.result(f"{title}: {path}: {reason}")
+        yield from (f"{title}: {path}: {reason}" for path, reason in found.items())
     for title, paths in (
         (t("新到", "new"), said.new),
         (t("有变动", "changed"), said.changed),
         (t("已撤走", "gone"), said.gone),
     ):
-        for path in paths:
-            talk.result(f"{title}: {path}")
-    for path, state in said.outputs.items():
-        talk.result(f"{state}\t{path}")
+        yield from (f"{title}: {path}" for path in paths)
+    yield from (f"{state}\t{path}" for path, state in said.outputs.items())

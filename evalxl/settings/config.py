@@ -77,6 +77,16 @@ class Batch(_Section):
         default=2048, ge=256, description="Memory one worker may take."
     )
     keep_runs: int = Field(default=30, ge=1, description="Records of past runs that are kept.")
+    file_mode: str | None = Field(
+        default=None,
+        pattern="^0?[4-7][0-7]{2}$",
+        description='Permissions of new outputs, as "640"; unset: what the umask leaves.',
+    )
+
+    @property
+    def mode(self) -> int | None:
+        """The permissions of new outputs as a number; `None`: what the umask leaves."""
+        return int(self.file_mode, 8) if self.file_mode else None
 
 
 class Summary(_Section):

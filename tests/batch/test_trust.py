@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import socket
+import stat
 import zipfile
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from evalxl.batch import places, status
 from evalxl.core.errors import UsageError
-from tests.batch.fakes import form, night, outputs
+from tests.batch.fakes import NOW, form, night, outputs, settings
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, fifos and deep trees")
 
@@ -152,3 +155,44 @@ def test_a_manifest_of_another_shape_is_passed_over(inbox: Path, out: Path, said
     (out / ".evalxl" / "ledger.sqlite").unlink()
     report = night(inbox, out)
     assert (report.fault, report.kept) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("said", "files", "folders"), [("640", 0o640, 0o750), ("0600", 0o600, 0o700)]
+)
+def test_outputs_have_the_modes_asked_for_whatever_the_umask(
+    inbox: Path, out: Path, said: str, files: int, folders: int
+) -> None:
+    before = os.umask(0)
+    try:
+        night(inbox, out, settings(file_mode=said))
+    finally:
+        os.umask(before)
+    copy = out / "scored" / "甲局" / "0.xlsx"
+    assert stat.S_IMODE(copy.stat().st_mode) == files
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == folders
+    assert stat.S_IMODE((out / "summary.xlsx").stat().st_mode) == files
+
+
+def test_on_a_share_used_by_turns_it_is_known_who_wrote_last(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    last = status.status(out).last_run
+    assert (last["host"], last["now"]) == (socket.gethostname(), NOW.isoformat())
+    theirs = out / "runs" / "20990101T000000-00000000"
+    theirs.mkdir()
+    (theirs / "manifest.json").write_text('{"host": "乙机", "now": "2099-01-01T00:00:00"}')
+    last = status.status(out).last_run
+    assert (last["host"], last["now"]) == ("乙机", "2099-01-01T00:00:00")
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_warned"), [(0o755, False), (0o775, True), (0o777, True), (0o1777, False)]
+)
+def test_outputs_below_an_inbox_of_others_are_warned_of(
+    inbox: Path, out: Path, mode: int, is_warned: bool
+) -> None:
+    inbox.chmod(mode)
+    within = inbox / "结果" / "out"
+    within.mkdir(parents=True)
+    assert places.open_to_others(inbox, within) == (inbox if is_warned else None)
+    assert places.open_to_others(inbox, out) is None
