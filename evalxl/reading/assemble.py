@@ -20,6 +20,7 @@ from evalxl.reading.evidence.telling import (
     tell_guesses,
     tell_open,
     tell_own_sources,
+    tell_stages,
 )
 from evalxl.reading.examples import without_examples
 from evalxl.reading.forms import UNKNOWN, recognise
@@ -160,6 +161,7 @@ def _note_unread(
             left = accounts[id(part.page)].open
             told = [*own.findings, *remarks.findings]
             tell_own_sources(part, own)
+            tell_stages(part, own)
             tell_open(part.page, left, told, own, is_strange=is_strange(part))
 
 

@@ -194,6 +194,8 @@ def source_of(table: Table, row: int) -> tuple[str, str]:
             return "total", plain_label(cell.text)
         if role := sources.role(cell.text):
             return role, plain_label(cell.text)
+        if vocabulary().totals.role(cell.text) == "total":
+            return "total", plain_label(cell.text)
     labels = [cell for cell in labels if not vocabulary().sections.match(cell.text)]
     if not labels:
         return "total", ""

@@ -16,6 +16,7 @@ from evalxl.reading.page import Page
 from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
 from evalxl.reading.periods import names_year
 from evalxl.reading.sources_across import SourcesAcross, find_sources_across
+from evalxl.reading.sources_beside import find_sources_beside
 from evalxl.reading.sources_down import find_sources_down
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
@@ -93,6 +94,7 @@ def part_of(page: Page, tables: list[Table]) -> Part:
     """Take what tables leave over for labelled values and running text."""
     taken = _rows_of(tables)
     across = find_sources_across(page, taken) + find_sources_down(page, taken)
+    across += find_sources_beside(page, taken.union(*(block.rows for block in across)))
     stretches = text_rows(page, taken)
     pairs = find_pairs(page, taken.union(*(block.rows for block in across)), stretches)
     rest = page.without(taken)

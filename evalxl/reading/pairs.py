@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
@@ -73,6 +74,7 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
     marks = _with_points(
         [Mark(cell, *(label_meaning(cell) or _statement(page, cell))) for cell in cells]
     )
+    marks = _without_heads(page, marks)
     # Both goals in one row head the row below, whatever the cell before them is called.
     is_head = all(mark.kind for mark in marks) or {*GOALS} <= {mark.role for mark in marks}
     amount: Mark | None = None
@@ -99,6 +101,22 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
                     yield _pair(page, mark, amount, cell)
 
 
+def _without_heads(page: Page, marks: list[Mark]) -> list[Mark]:
+    """Take a label of an amount that names a block of rows, beside a word, for that name."""
+    return [
+        mark._replace(kind="sections")
+        if mark.kind == "amounts" and following and _heads_rows(page, mark.cell, following.cell)
+        else mark
+        for mark, following in zip_longest(marks, marks[1:])
+    ]
+
+
+def _heads_rows(page: Page, label: Cell, beside: Cell) -> bool:
+    """Return whether a label names the rows it is merged down to, and a word beside it a column."""
+    is_word = beside.kind == "s" and not any(sign.isdigit() for sign in beside.text)
+    return is_word and page.extent(label.row, label.column).bottom > beside.row
+
+
 def _heads_amounts(cell: Cell) -> bool:
     """Return whether a cell is the label of a stage of money, with or without a place beside it."""
     return cell.kind == "s" and vocabulary().stages.is_listed(cell.text)
@@ -121,7 +139,8 @@ def _with_points(marks: list[Mark]) -> list[Mark]:
     roles = {
         place: role
         for place, mark in enumerate(marks[rates[0] :], rates[0])
-        if mark.kind is None and (role := _points_label(mark.cell))
+        if (mark.kind is None or mark.role == "overall_score")
+        and (role := _points_label(mark.cell))
     }
     if "execution_weight" not in roles.values() and not printed_weight(marks[rates[0]].cell.text):
         return marks
@@ -132,8 +151,10 @@ def _with_points(marks: list[Mark]) -> list[Mark]:
 
 
 def _points_label(cell: Cell) -> str | None:
-    role = vocabulary().columns.role(cell.text) if cell.kind == "s" else None
-    return {"weight": "execution_weight", "score": "execution_score"}.get(role or "")
+    found = vocabulary().heading(cell.text) if cell.kind == "s" else None
+    return {"weight": "execution_weight", "score": "execution_score"}.get(
+        found.role if found else ""
+    )
 
 
 def label_meaning(cell: Cell) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from evalxl.core.model import Dimension, Field, FundLine, Indicator, ScoreTable
 from evalxl.reading.comments import with_reasons_in_comments
 from evalxl.reading.dimensions import read_dimensions
+from evalxl.reading.evidence.execution import WHY, points_of_execution
 from evalxl.reading.fractions import in_points
 from evalxl.reading.grade_in_text import told_grade
 from evalxl.reading.indicators import read_indicators
@@ -77,6 +78,7 @@ def read_project(project: Project) -> ScoreTable:
     indicators = project.indicators
     main = project.main
     line = _totals(project)
+    _complete_execution(project, line, money, info)
     narrative = tuple(text for part in project.parts for text in part.narrative)
     scores = [*(one.score for one in indicators), *(one.score for one in dimensions)]
     told = None if any(one is not None for one in scores) else told_score(narrative)
@@ -166,6 +168,27 @@ def _money(project: Project, unit: str, rate: Field | None) -> Money:
     whole.funds = list(funds.values())
     whole.budget_score = whole.budget_score or read_execution_points(project.pairs, rate)
     return whole
+
+
+def _complete_execution(
+    project: Project, line: TotalLine, money: Money, info: dict[str, Field]
+) -> None:
+    """Take the points that the totals lack for those of the budget execution, and say so."""
+    known = money.budget_score
+    found = points_of_execution(project.parts, project.indicators, line)
+    if found is None or (known is not None and known.score is not None):
+        return
+    part, pairs = found
+    places = [pair.at for pair in pairs]
+    part.pairs = [*(one for one in part.pairs if one.at not in places), *pairs]
+    if (stated := info.get("overall_score")) and stated.cell in places:
+        del info["overall_score"]
+    money.budget_score = read_execution_points(pairs, info.get("rate") or money.rate)
+    for pair in pairs:
+        standard = "分值" if pair.role == "execution_weight" else "得分"
+        project.remarks.add(
+            "read_by_content", pair.at, f"预算执行率{standard}", pair.label, why=WHY, percent=97
+        )
 
 
 def _read_rows(project: Project) -> None:

@@ -83,9 +83,11 @@ def is_money(table: Table, row: int) -> bool:
         return True
     if not cells:
         return False
-    amounts = (table.own(row, stage) for stage in STAGES)
+    amounts = sum(read_number(table.own(row, stage)) is not None for stage in STAGES)
     first = cells[0].text
-    return any(map(read_number, amounts)) and (names_rate(first) or not words.is_label(first))
+    is_named = names_rate(first) or not words.is_label(first)
+    is_total = amounts > 1 and words.amounts.match(first) is not None
+    return amounts > 0 and (is_named or is_total)
 
 
 def is_unused_source(table: Table, row: int) -> bool:

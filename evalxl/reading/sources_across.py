@@ -30,11 +30,15 @@ class Amount(NamedTuple):
 
 
 class SourcesAcross(NamedTuple):
-    """One such block: the rows that belong to it, and its amounts."""
+    """One such block: the rows that belong to it, and its amounts.
+
+    `tops` are labels that were understood by their place, each with its stage.
+    """
 
     page: Page
     rows: list[int]
     amounts: list[Amount]
+    tops: tuple[tuple[Cell, str], ...] = ()
 
 
 def find_sources_across(page: Page, taken: Container[int]) -> list[SourcesAcross]:

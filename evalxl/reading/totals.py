@@ -55,7 +55,13 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
         line.cells[role] = at
         names_the_score = role == "weight" and cell and _SCORE_LABEL.match(cell.text.strip())
         value = points(cell, at, "", remarks) if cell and not names_the_score else None
-        if cell and value is not None and (part := _part_named_before(table, cell)):
+        is_whole = value is not None and _holds_rows(table, role, value)
+        if (
+            cell
+            and value is not None
+            and not is_whole
+            and (part := _part_named_before(table, cell))
+        ):
             remarks.add("number_unreadable", at, provided=f"{part} {cell.text}")
             value = None
         if role == "weight":
@@ -66,6 +72,16 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
         _read_beside_label(table, table.total_row, line)
     line.grade = _grade_in(table, table.page.rows[table.total_row])
     return line
+
+
+def _holds_rows(table: Table, role: str, value: float) -> bool:
+    """Return whether a number is no less than the points of all rows together."""
+    found = [read_number(table.own(row, role)) for row in table.rows]
+    points = [one.value for one in found if one]
+    return len(points) > 1 and value >= sum(points) - NEAR
+
+
+NEAR = 0.06
 
 
 def _read_beside_label(table: Table, row: int, line: TotalLine) -> None:

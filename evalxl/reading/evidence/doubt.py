@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.reading.column import STAGES
+from evalxl.reading.evidence.execution import points_outside
 from evalxl.reading.evidence.points import closing_pair
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Table
+from evalxl.reading.totals import TotalLine
 
 NEAR = 0.06
 POINTS = (
@@ -40,6 +42,7 @@ def doubts(project: Project, table: ScoreTable) -> Iterator[Doubt]:
     if main is not None and not _closes(table):
         yield from _rows_that_sum(table)
         yield from _other_points(main)
+        yield from _points_elsewhere(project, table)
     yield from _other_budget(table)
     yield from _full_splits(table)
 
@@ -89,6 +92,16 @@ def _other_points(main: Table) -> Iterator[Doubt]:
         at = main.page.ref(main.head.bottom, pair.score)
         was = main.head.columns.get("score") or main.head.columns.get("weight")
         yield Doubt(at, was.label if was else "", was.label if was else "", instead, POINTS)
+
+
+def _points_elsewhere(project: Project, table: ScoreTable) -> Iterator[Doubt]:
+    """Find the points that the total has beyond the indicators in a cell outside their table."""
+    line = TotalLine(table.totals.weight, table.totals.score)
+    found = points_outside(project.parts, table.indicators, line)
+    if found is not None:
+        page, cell = found
+        at = page.ref(cell.row, cell.column)
+        yield Doubt(at, cell.text, "各项得分之和", f"各项得分之和 + {cell.text}", POINTS)
 
 
 def _other_budget(table: ScoreTable) -> Iterator[Doubt]:

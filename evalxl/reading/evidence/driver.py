@@ -113,9 +113,9 @@ def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
 
 
 def _of_tables(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[Guess]:
-    yield from _of_results(part, found, before)
-    yield from _of_money(part, found)
-    if found.open and not part.of(*RESULTS):
+    guesses = [*_of_results(part, found, before), *_of_money(part, found)]
+    yield from guesses
+    if found.open and not guesses and not part.of(*RESULTS):
         for one in unseen_tables(part):
             guesses = list(_columns(one))
             roles = {*one.table.head.columns, *(guess.role for guess in guesses)}

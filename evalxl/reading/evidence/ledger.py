@@ -192,15 +192,27 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     for pair in part.pairs:
         if pair.role != UNREAD and is_of_its_type(pair):
             uses[part.page.seen_at(pair.at)] = Use.VALUE
+            uses.update({_place(cell): Use.LABEL for cell in _label_left(part, pair)})
     for paragraph in part.narrative:
         uses[part.page.seen_at(paragraph.cell)] = Use.TEXT
     for block in part.sources_across:
         uses.update({(one.row, one.column): Use.VALUE for one in block.amounts})
         for row in block.rows:
             uses.update(
-                {_place(cell): Use.LABEL for cell in part.page.rows[row] if _names_money(cell)}
+                {
+                    _place(cell): Use.LABEL
+                    for cell in part.page.rows[row]
+                    if _names_money(cell) or (block.tops and _is_word(cell))
+                }
             )
     uses.update({_place(cell): Use.LABEL for cell in part.titles})
+
+
+def _label_left(part: Part, pair: Pair) -> list[Cell]:
+    """Return the cell left of a value that is its label, if it is printed there."""
+    row, column = part.page.seen_at(pair.at)
+    left = [cell for cell in part.page.rows.get(row, ()) if cell.column < column]
+    return [cell for cell in left[-1:] if cell.text.strip() == pair.label]
 
 
 def is_of_its_type(pair: Pair) -> bool:

@@ -91,21 +91,27 @@ def unseen_money(part: Part) -> Iterator[Doubtful]:
         are_words = all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells)
         if row in taken or len(cells) < FEWEST_WORDS - 1 or not are_words:
             continue
+        stages = cells[1:]
         rows = _rows_of_amounts(page, row, taken)
-        if rows and _are_sources(page, rows, [cell.column for cell in cells[1:]]):
-            table = Table(Kind.MONEY, _head_of_money(page, row), page, rows)
+        if rows and _are_sources(page, rows, [cell.column for cell in stages]):
+            table = Table(Kind.MONEY, _head_of_money(row, page, stages), page, rows)
             labels = {one.first: page.at(row, one.first) for one in table.head.unknown}
             yield Doubtful(table, labels, rows)
 
 
 def _rows_of_amounts(page: Page, head: int, taken: set[int]) -> list[int]:
-    """Return the rows right below a head that have a word and then several numbers."""
-    first = page.rows[head][0].column
+    """Return the rows right below a head that have a word and then several numbers.
+
+    The first word of the head is above those of the rows, or merged down beside them.
+    """
+    block = page.extent(head, page.rows[head][0].column)
+    first = block.left
     rows: list[int] = []
     for row in page.numbers:
         if row <= head:
             continue
         label, *values = page.rows[row]
+        first = label.column if block.top < row <= block.bottom else first
         numbers = sum(read_number(cell) is not None for cell in values)
         if row in taken or label.column != first or not _is_word(label) or numbers < FEWEST_ROWS:
             break
@@ -129,11 +135,11 @@ def _are_sources(page: Page, rows: Sequence[int], columns: Sequence[int]) -> boo
 NEAR = 0.06
 
 
-def _head_of_money(page: Page, row: int) -> Head:
+def _head_of_money(row: int, page: Page, stages: Sequence[Cell]) -> Head:
     words = vocabulary()
     columns = [
         Column(cell.column, page.extent(row, cell.column).right, cell.text, (cell.text,), 0)
-        for cell in page.rows[row][1:]
+        for cell in stages
     ]
     known = {found.role: one for one in columns if (found := words.heading(one.label))}
     roles = {role: one for role, one in known.items() if role in (*STAGES, "rate", *POINTS)}

@@ -16,6 +16,7 @@ from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind
+from evalxl.reading.vocabulary import vocabulary
 
 TOLD = ("label_missing", "rows_not_read", "sheet_not_read", "text_not_placed", "label_repeated")
 """Findings that already say of a place that it was not read."""
@@ -132,6 +133,24 @@ def tell_guesses(page: Page, guesses: Sequence[Guess], remarks: Remarks) -> None
             why={"zh": one.why[0], "en": one.why[1]},
             percent=round(one.certainty * 100),
         )
+
+
+def tell_stages(part: Part, remarks: Remarks) -> None:
+    """Note stages of money that were understood by their place and sums, not by their words."""
+    for block in part.sources_across:
+        for cell, stage in block.tops:
+            if vocabulary().stages.role(cell.text) != stage:
+                at = part.page.ref(cell.row, cell.column)
+                standard = standard_label("stages", stage)
+                remarks.add(
+                    "read_by_content", at, standard, _shown(cell.text), why=STAGES, percent=95
+                )
+
+
+STAGES = {
+    "zh": "其下各来源之和等于它，各栏从安排、到位到支出不增加",
+    "en": "the sources below add up to it, and planned, arrived and spent do not grow",
+}
 
 
 def tell_own_sources(part: Part, remarks: Remarks) -> None:
