@@ -55,7 +55,7 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
         line.cells[role] = at
         names_the_score = role == "weight" and cell and _SCORE_LABEL.match(cell.text.strip())
         value = points(cell, at, "", remarks) if cell and not names_the_score else None
-        is_whole = value is not None and _holds_rows(table, role, value)
+        is_whole = role == "weight" and value is not None and _holds_weights(table, value)
         if (
             cell
             and value is not None
@@ -74,9 +74,9 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
     return line
 
 
-def _holds_rows(table: Table, role: str, value: float) -> bool:
-    """Return whether a number is no less than the points of all rows together."""
-    found = [read_number(table.own(row, role)) for row in table.rows]
+def _holds_weights(table: Table, value: float) -> bool:
+    """Return whether a number is no less than the weights of all rows together."""
+    found = [read_number(table.own(row, "weight")) for row in table.rows]
     points = [one.value for one in found if one]
     return len(points) > 1 and value >= sum(points) - NEAR
 
