@@ -21,6 +21,7 @@ from evalxl.outputs.batch_outputs import batch_view
 from evalxl.pipeline import Opened, Outcome
 from evalxl.settings import config
 from evalxl.settings.control import Adjustment, Control, Expected
+from evalxl.stages import opening
 from tests.generator import Generated, generate
 from tests.generator.series import BATCHES, resubmitted
 
@@ -117,7 +118,7 @@ def test_a_check_that_trips_is_named_for_each_form(monkeypatch: pytest.MonkeyPat
 def test_a_fault_of_ours_costs_its_file_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = list(generate(2 * FEW, seed=6))  # each is then evaluated alone
     hit = {one.path for one in batch[::2]}
-    real = pipeline._entries
+    real = opening.entries
 
     def trips(one: Opened, settings: config.Settings) -> object:
         if one.source.path in hit and one.workbook.tables:
@@ -125,7 +126,7 @@ def test_a_fault_of_ours_costs_its_file_and_no_other(monkeypatch: pytest.MonkeyP
         return real(one, settings)
 
     clean = evaluated(batch).findings
-    monkeypatch.setattr(pipeline, "_entries", trips)
+    monkeypatch.setattr(pipeline, "entries", trips)
     found = evaluated(batch).findings
     faults = found["slug"].eq("program_fault")
     assert set(found.loc[faults, "file"]) == hit

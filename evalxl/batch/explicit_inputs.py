@@ -10,16 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalxl import pipeline
 from evalxl.batch import archives, inbox, places, refusals
 from evalxl.batch.items import ARCHIVE, Item, Skipped
 from evalxl.batch.known import stamps_near
 from evalxl.core.errors import Refused
 from evalxl.core.records import Source
 from evalxl.core.urls import read_whole
+from evalxl.stages.opening import Opened, open_form, refused
 
 if TYPE_CHECKING:
-    from evalxl.pipeline import Opened
     from evalxl.settings.config import Settings
     from evalxl.xlsx import Limits
 
@@ -71,8 +70,8 @@ def _given(path: Path, settings: Settings) -> Opened:
     try:
         content = read_whole(path, settings.limits.file_bytes)
     except Refused as refusal:
-        return pipeline.refused(Source(str(path), b""), refusal)
-    return pipeline.open_form(Source(str(path), content, stamps=stamps_near(path)), settings)
+        return refused(Source(str(path), b""), refusal)
+    return open_form(Source(str(path), content, stamps=stamps_near(path)), settings)
 
 
 def _below(folder: Path, limits: Limits, out: Path) -> list[Item | Skipped]:
@@ -101,10 +100,10 @@ def _open(item: Item, settings: Settings, stamps: frozenset[str]) -> Opened | Sk
     try:
         source = Source(item.path, _content(item, settings.limits), stamps=stamps)
     except Refused as refusal:
-        return pipeline.refused(Source(item.path, b""), refusal)
+        return refused(Source(item.path, b""), refusal)
     except OSError:
         return Skipped(item.path, "vanished")
-    return pipeline.open_form(source, settings)
+    return open_form(source, settings)
 
 
 def _content(item: Item, limits: Limits) -> bytes:

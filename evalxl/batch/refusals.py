@@ -57,10 +57,10 @@ def record(item: Item, refusal: Refused) -> FileRecord:
 
 def fault(path: str, error: Exception) -> FileRecord:
     """Make the record of an input on which we failed; it names the place in our code."""
-    from evalxl import pipeline
+    from evalxl.core.faults import fault as told
     from evalxl.core.records import FileRecord
 
-    found = [_row(path, pipeline.fault(error))]
+    found = [_row(path, told(error))]
     return FileRecord(path=path, sha256="", status="faulted", findings=found)
 
 

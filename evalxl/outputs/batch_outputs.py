@@ -12,9 +12,9 @@ from evalxl.answers import latest, state_of
 from evalxl.core.model import Finding
 from evalxl.core.records import PARTS, FileRecord
 from evalxl.outputs.parquet import FINDINGS, Gathered, Unread, Wanted, gather
-from evalxl.pipeline import reported
 from evalxl.settings.config import Settings
 from evalxl.settings.control import ADJUSTMENTS
+from evalxl.stages.reporting import reported
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,14 @@
+"""Faults of ours as findings: one costs the file it happens on, never the batch."""
+
+from __future__ import annotations
+
+from evalxl.core.model import Finding
+
+
+def fault(error: Exception) -> Finding:
+    """Make a fault of ours a finding: it names the place in our code, not the form's content."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+    return Finding(slug="program_fault", params={"error": type(error).__name__, "place": place})
