@@ -185,27 +185,35 @@ def no_satisfaction(material: Material) -> Iterable[Finding]:
 
 def _lacking(material: Material, slug: str, what: str) -> Iterable[Finding]:
     groups = material.once(_groups)
-    for group in rows(groups, groups["classed"].gt(0) & groups[what].eq(0)):
-        yield Finding(
-            slug=slug,
-            project=group.project,
-            at=place(group.sheet, group.cell_name),
-            where=group.part or _project_name(material, group.project),
-        )
+    for some in _by_project(groups, groups["classed"].gt(0) & groups[what].eq(0)):
+        yield _of_parts(material, slug, some)
 
 
 def only_quantity(material: Material) -> Iterable[Finding]:
     """Find projects and sub-projects that measure their outputs by quantity alone."""
     groups = material.once(_groups)
     only = groups["quantity"].ge(2) & groups["quantity"].eq(groups["output"])
-    for group in rows(groups, only):
-        yield Finding(
-            slug="only_quantity",
-            project=group.project,
-            at=place(group.sheet, group.cell_name),
-            where=group.part or _project_name(material, group.project),
-            provided=str(group.quantity),
-        )
+    for some in _by_project(groups, only):
+        yield _of_parts(material, "only_quantity", some, sum(one.quantity for one in some))
+
+
+def _by_project(groups: pd.DataFrame, mask: pd.Series[bool]) -> Iterable[list[Any]]:
+    """Part the groups that a mask takes by project: what its parts share is one finding."""
+    return [list(some.itertuples()) for _, some in groups[mask].groupby("project", sort=False)]
+
+
+def _of_parts(
+    material: Material, slug: str, parts: list[Any], provided: int | None = None
+) -> Finding:
+    """Report once what is missing in several sub-projects, naming each of them."""
+    first = parts[0]
+    return Finding(
+        slug=slug,
+        project=first.project,
+        at=place(first.sheet, first.cell_name),
+        where="、".join(one.part or _project_name(material, first.project) for one in parts),
+        provided=None if provided is None else str(provided),
+    )
 
 
 def _project_name(material: Material, project: int) -> str:
