@@ -74,11 +74,12 @@ def data(batch: Batch) -> Outputs:
 
 def summary(batch: Batch) -> Outputs:
     """Make the summary workbook and the page."""
-    from evalxl.writing.summary import summary_page, summary_workbook
+    from evalxl.writing.summary import parameters, summary_page, summary_workbook
 
     view, options, facts = _facts(batch)
     yield "summary.xlsx", summary_workbook(view, options, facts)
     yield "summary.html", summary_page(view, options, facts)
+    yield _data_file("parameters"), parameters(view).to_parquet(index=False)
 
 
 def departments(batch: Batch) -> Outputs:
@@ -139,9 +140,7 @@ def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
     from evalxl.writing.summary import SummaryOptions, gather
 
     settings = batch.settings
-    options = SummaryOptions(
-        split_rows=settings.summary.split_rows, mask_phone=settings.output.mask_phone
-    )
+    options = SummaryOptions(**settings.summary.model_dump(), mask_phone=settings.output.mask_phone)
     gathered = Gathered({name: batch.data[_data_file(name)] for name in (*PARTS, FINDINGS)})
     view = _view(gathered, batch.files, settings, batch.now)
     facts = gather(view, options)

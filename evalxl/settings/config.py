@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -97,6 +98,8 @@ class Summary(_Section):
         ge=1000,
         description="Above so many indicator rows details go by department.",
     )
+    sheets: tuple[str, ...] = Field(default=(), description="Sheets in sight; none: the usual.")
+    answer_by: date | None = Field(default=None, description="Until when departments answer.")
 
 
 class Settings(_Section):

@@ -61,7 +61,8 @@ def table(book: Path, sheet: str) -> list[dict[str, Any]]:
     """Read a table of a workbook as a person sees it, by its headings."""
     cells = [list(row) for row in openpyxl.load_workbook(book)[sheet].iter_rows(values_only=True)]
     head = next(n for n, row in enumerate(cells) if row[0] == "序号")
-    return [dict(zip(map(str, cells[head]), row, strict=True)) for row in cells[head + 1 :]]
+    body = [row for row in cells[head + 1 :] if any(row[1:])]  # below: who signs, and the notes
+    return [dict(zip(map(str, cells[head]), row, strict=True)) for row in body]
 
 
 def states(book: Path) -> dict[str, str]:

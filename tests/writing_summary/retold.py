@@ -38,22 +38,25 @@ POOR = ("中", "低", "差")
 
 
 def projects(count: Recount) -> Iterator[Row]:
-    ranked = sorted((p["adopted"] for p in count.order if known(p["adopted"])), reverse=True)
-    rank: dict[float, int] = {}
-    for number, points in enumerate(ranked, 1):
-        rank.setdefault(points, number)
+    def rank(p: Row) -> int | None:
+        """Its place among the projects of its own year."""
+        if not known(p["adopted"]):
+            return None
+        same_year = [q for q in count.order if known(q["adopted"]) and _year(q) == _year(p)]
+        return 1 + sum(bool(q["adopted"] > p["adopted"]) for q in same_year)
+
     for p in count.order:
         yield {
             "序号": p["number"], "主管部门": p["department"], "实施单位": p["unit"],
             "项目名称": p["project_name"],
-            "年度": f"{p['year']:.0f}" if known(p["year"]) else None,
+            "年度": p["year"] if known(p["year"]) else None,
             "年初预算（万元）": scaled(p["initial"], 1e4),
             "全年预算（万元）": scaled(p["budget"], 1e4),
             "全年执行（万元）": scaled(p["paid"], 1e4),
             "执行率": scaled(p["execution_rate"], 100), "自评得分": p["self_evaluated"],
             "核算得分": p["adopted"], "核算下限": p["lowest"], "核算上限": p["highest"],
             "复核得分": p["reviewed_total"], "差异": p["difference"],
-            "名次": rank.get(p["adopted"]), "等级": p["grade"],
+            "名次": rank(p), "等级": p["grade"],
             "核定得分": p["final"], "核定等级": p["grade_final"], "指标数": p["set"],
             "达标": p["met"] + p["exceeded"], "未达标": p["unmet"], "文字认定": p["claimed"],
             "待核": p["cannot_tell"], "主要问题": count.main_problems(p["key"]),
@@ -146,8 +149,15 @@ def _amounts(kind: str, label: str, initial: Any, budget: Any, paid: Any) -> Row
     }  # fmt: skip
 
 
-def findings(count: Recount) -> Iterator[Row]:
+def notes(count: Recount) -> Iterator[Row]:
+    return findings(count, notes=True)
+
+
+def findings(count: Recount, *, notes: bool = False) -> Iterator[Row]:
     for one in count.findings:
+        is_matter = one["severity"] != "note" or known(one["settled"])
+        if is_matter == notes:
+            continue
         owner = count.owner(one)
         yield {
             "主管部门": count.whose(one), "实施单位": owner.get("unit"),
@@ -191,9 +201,14 @@ def matters(count: Recount) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def _year(p: Row) -> float | None:
+    return p["year"] if known(p["year"]) else None
+
+
 def departments(count: Recount) -> Iterator[Row]:
     for department in sorted(count.by_department, key=by_sound):
         mine = count.by_department[department]
+        dated = mine if len({_year(p) for p in mine if known(p["year"])}) < 2 else []
         of_mine = [one for p in mine for one in count.findings_of.get(p["key"], ())]
         paid, budget = (total(p[key] for p in mine) for key in ("counted_paid", "counted_budget"))
         grades = Counter(_class(p["grade"]) for p in mine)
@@ -204,9 +219,9 @@ def departments(count: Recount) -> Iterator[Row]:
                 "全年执行（万元）": "paid"}.items()},
             "执行率（加权）": paid / budget if paid is not None and budget else None,
             "执行率（平均）": scaled(mean(p["execution_rate"] for p in mine), 100),
-            "自评平均": mean(p["self_evaluated"] for p in mine),
-            "自评加权": _weighted(mine, "self_evaluated"),
-            "核算平均": mean(p["adopted"] for p in mine), "核算加权": _weighted(mine, "adopted"),
+            "自评平均": mean(p["self_evaluated"] for p in dated),
+            "自评加权": _weighted(dated, "self_evaluated"),
+            "核算平均": mean(p["adopted"] for p in dated), "核算加权": _weighted(dated, "adopted"),
             "指标数": sum(p["set"] for p in mine),
             "达标": sum(p["met"] + p["exceeded"] for p in mine),
             "未达标": sum(p["unmet"] for p in mine), "文字认定": sum(p["claimed"] for p in mine),
@@ -337,6 +352,7 @@ IN_ORDER: dict[str, Callable[[Recount], Iterator[Row]]] = {
     "目标偏低": too_low,
 }  # fmt: skip
 IN_ANY_ORDER: dict[str, Callable[[Recount], Iterator[Row]]] = {
-    "问题清单": findings, "整改台账": matters, "部门指标汇总": shared, "临界": boundary,
+    "问题清单": findings, "提示清单": notes, "整改台账": matters,
+    "部门指标汇总": shared, "临界": boundary,
     "未能读取": refused,
 }  # fmt: skip

@@ -54,4 +54,10 @@ def test_a_near_name_of_the_same_unit_is_offered_and_not_joined() -> None:
 
 def test_the_same_name_in_another_unit_is_another_project() -> None:
     other = {"unit": "卫生院", "project_name": "护理床位补贴", "year": 2024.0}
-    assert _table(_with_history(other))["护理床位补贴"]["对应情况"] == "新项目"
+    same = {"unit": "水利站", "project_name": "山洪灾害防治设施维护", "year": 2024.0}
+    assert _table(_with_history(other, same))["护理床位补贴"]["对应情况"] == "新项目"
+
+
+def test_without_one_project_of_an_earlier_year_there_is_nothing_to_compare() -> None:
+    other = {"unit": "卫生院", "project_name": "护理床位补贴", "year": 2024.0}
+    assert "历年对比" not in read(summary_workbook(_with_history(other))).sheetnames

@@ -4,6 +4,7 @@ from evalxl.writing.summary.by_department import department_workbooks
 from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.lists import drawn_sample
 from evalxl.writing.summary.page import summary_page
+from evalxl.writing.summary.rules import parameters
 from evalxl.writing.summary.view import FILES, BatchView, SummaryOptions
 from evalxl.writing.summary.workbook import summary_workbook
 
@@ -15,6 +16,7 @@ __all__ = [
     "department_workbooks",
     "drawn_sample",
     "gather",
+    "parameters",
     "summary_page",
     "summary_workbook",
 ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evalxl.answers import ANSWERED, MENDED, is_repeated, latest
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.table import A3, Column, Table
+from evalxl.writing.summary.table import Column, Table
 
 SHEET = "答复登记"
 REPLACED = "已由后来的答复代替"
@@ -46,7 +46,6 @@ def table(given: Sequence[Mapping[str, Any]], facts: Facts) -> Table:
         columns=_COLUMNS,
         rows=rows.astype(object),
         notes=("逐条登记收到的部门答复；没有匹配上的也在此列明，请人工处理。",),
-        paper=A3,
         frozen=2,
         nothing="没有收到部门答复。",
     )

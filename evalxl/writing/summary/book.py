@@ -58,9 +58,12 @@ class Book:
             {"title": title, "author": "evalxl", "created": now.replace(tzinfo=None)}
         )
 
-    def sheet(self, name: str) -> Any:
+    def sheet(self, name: str, *, is_hidden: bool = False) -> Any:
         """Add a worksheet; two of the same name are our own mistake and raise."""
-        return self._workbook.add_worksheet(sheet_name(name), Sheet)
+        sheet = self._workbook.add_worksheet(sheet_name(name), Sheet)
+        if is_hidden:
+            sheet.hide()
+        return sheet
 
     def format(self, name: str) -> Any:
         """Return the format of that name (see `style.properties`), made once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -36,16 +36,17 @@ def department_workbooks(
     """
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
-    shares = [(table, _shares(facts, table)) for table in _tables(batch, facts)]
+    shares = [(table, _shares(facts, table)) for table in _tables(batch, facts, options.answer_by)]
     for department, name in department_files(facts).items():
         mine = [table.of(table.rows.take(at.get(department, []))) for table, at in shares]
         yield name, _workbook(batch.now, department, mine, options)
 
 
-def _tables(batch: BatchView, facts: Facts) -> tuple[Table, ...]:
+def _tables(batch: BatchView, facts: Facts, answer_by: date | None) -> tuple[Table, ...]:
     """Return the tables of all departments together; each is parted after."""
     return (
-        problems.findings(facts),
+        problems.findings(facts, answer_by),
+        problems.notes(facts),
         problems.ledger(facts, batch.answers),
         projects.table(facts),
         indicators.unmet(facts),
@@ -110,7 +111,11 @@ def _workbook(
     lean = rows > options.lean_rows
     book = Book(now, f"{department} 绩效自评核查结果", rows=rows, lean=lean, way_out="../")
     for table in tables:
-        for placed in write_table(book, table, options):
+        if not len(table.rows) and not table.is_needed:
+            continue
+        addressed = table.sheet == problems.LIST
+        shown = problems.to_answer(table, department) if addressed else table
+        for placed in write_table(book, shown, options):
             if table.sheet == projects.SHEET:
                 projects.decorate(book, placed)
     return book.close()

@@ -8,7 +8,7 @@ from typing import Any
 from evalxl.writing.summary import style
 from evalxl.writing.summary.book import Book, done
 
-_FONT = {"name": style.FONT, "size": 9, "color": style.INK}
+_FONT = {"name": style.FONT, "size": 10, "color": style.INK}
 _GRID = {"visible": True, "line": {"color": style.RULE, "width": 0.5}}
 _QUIET = {"visible": False}
 

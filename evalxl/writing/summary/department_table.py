@@ -8,7 +8,7 @@ import pandas as pd
 
 from evalxl.writing.summary import digest
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.table import A3, Column, Ratio, Table
+from evalxl.writing.summary.table import SIGNATURES, UNIT, Column, Ratio, Table
 
 if TYPE_CHECKING:
     from evalxl.frames import Frames
@@ -34,8 +34,9 @@ def table(facts: Facts) -> Table:
             "绝对额相加；执行率按金额加权（合计执行÷合计预算）；“加权”得分按全年预算加权，",
             "不含金额或得分不明的项目。平均数为简单平均。",
         ),
-        paper=A3,
         frozen=2,
+        above=("填报单位：", "填报日期：　　　年　　月　　日", UNIT),
+        signed=SIGNATURES,
     )
 
 
@@ -54,11 +55,11 @@ _FIRST = (
         key="rate", heading="执行率（加权）", kind="percent", width=10,
         total=Ratio(above="counted_paid", below="counted_budget"),
     ),
-    Column(key="plain_rate", heading="执行率（平均）", kind="percent", width=10),
+    Column(key="plain_rate", heading="执行率（平均）", kind="percent", width=10, folded=True),
     Column(key="self_mean", heading="自评平均", kind="points", width=9),
-    Column(key="self_weighted", heading="自评加权", kind="points", width=9),
+    Column(key="self_weighted", heading="自评加权", kind="points", width=9, folded=True),
     Column(key="adopted_mean", heading="核算平均", kind="points", width=9),
-    Column(key="adopted_weighted", heading="核算加权", kind="points", width=9),
+    Column(key="adopted_weighted", heading="核算加权", kind="points", width=9, folded=True),
 )  # fmt: skip
 _LAST = (
     _count("set", "指标数"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BINS = (0, 50, 60, 70, 80, 85, 90, 95, 100)
 _OUTLIERS = 5
 _WORST = 10
+_GRAVITY = {"error": 10, "warning": 3, "note": 1}
 FARTHEST = 150.0  # percent; a rate beyond is a slip of units, and would hide all others
 _APART = (12.0, 2.5)  # percent of execution, points of score
 
@@ -46,6 +47,8 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     beyond = int(rows["rate"].gt(FARTHEST).sum())
     by_money = f"{beyond} 个项目超过 {FARTHEST:.0f}%，先核实" if beyond else "按金额计算"
     unmet, named = int(projects["unmet"].sum()), int(projects["set"].sum())
+    same, when = _of_one_year(rows)
+    own, adopted = same["self_evaluated"], same["adopted"]
     errors = int(facts.findings["severity"].eq("error").sum())
     return [
         Tile("收到自评表", len(view.files) - others, "count", f"另有 {others} 个文件未作处理"),
@@ -54,10 +57,8 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
         Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
         Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
         Tile("执行率", rate, "percent", by_money),
-        Tile(
-            "自评平均分", _mean(rows["self_evaluated"]), "points", _spread(rows["self_evaluated"])
-        ),
-        Tile("核算平均分", _mean(rows["adopted"]), "points", _spread(rows["adopted"])),
+        Tile(f"自评平均分{when}", _mean(own), "points", _spread(own)),
+        Tile(f"核算平均分{when}", _mean(adopted), "points", _spread(adopted)),
         Tile("未达标指标", unmet, "count", f"共 {named} 项指标"),
         Tile("错误级问题", errors, "count", f"全部问题 {len(facts.findings)} 处"),
     ]
@@ -73,23 +74,30 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     is_open = grade_class(projects).eq(words.OPEN_GRADE)
     unmet = indicators[indicators["verdict"].eq("unmet")]
     over = projects["difference"].ge(5)
-    open_points = float(projects["undecided"][is_open].sum())
     ungraded = int(grade_class(projects).eq(words.NO_GRADE).sum())
-    ahead = float(projects["difference"][over].sum())
     slow_money = float(projects["budget"][slow].sum()) / 10_000
     silent = int((~unmet["has_reason"]).sum())
-    claimed, asserted = int(projects["claimed"].sum()), float(projects["asserted"].sum())
+    claimed, unclear = (int(projects[name].sum()) for name in ("claimed", "cannot_tell"))
     beyond = int(projects["rate"].gt(FARTHEST).sum())
     doubt = f"执行率超过 {FARTHEST:.0f}% 的项目 {beyond} 个，疑似金额单位填错；"
     slips = [f"{doubt}合计含其金额，请先核实。"] if beyond else []
     return [
         *slips,
-        f"等级待定 {int(is_open.sum())} 个（待核 {open_points:,.2f} 分），无等级 {ungraded} 个。",
-        f"自评比核算高 5 分及以上 {int(over.sum())} 个，差异合计 {ahead:.2f} 分。",
+        f"等级待定 {int(is_open.sum())} 个，无等级 {ungraded} 个。",
+        f"自评比核算高 5 分及以上 {int(over.sum())} 个。",
         f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",
         f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。",
-        f"文字认定 {claimed} 项，按评分办法计 {asserted:,.2f} 分，须人工采信。",
+        f"文字认定 {claimed} 项，待核 {unclear} 项，需人工核定。",
     ]
+
+
+def _of_one_year(projects: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Take the projects of the year that has most of them: years have no average together."""
+    years = projects["year"].value_counts()
+    if len(years) < 2:
+        return projects, ""
+    year = max(years[years.eq(years.max())].index)
+    return projects[projects["year"].eq(year)], f"（{year:.0f}年度）"
 
 
 def _wan(yuan: pd.Series[float]) -> float | None:
@@ -188,10 +196,12 @@ def _apart(ranked: pd.DataFrame) -> list[object]:
 def departments(facts: Facts) -> pd.DataFrame:
     """One row a department: money summed, rates and scores both plain and weighted by money.
 
-    Scores weighted by money leave out projects without a score or without a budget.
+    Scores weighted by money leave out projects without a score or without a budget. A
+    department with projects of several years has no average score.
     """
     projects = facts.projects
     group = projects.groupby("department", sort=False)
+    is_of_one_year = group["year"].nunique().le(1)
     sums = ["initial", "budget", "paid", "counted_budget", "counted_paid"]
     table = group[sums].sum(min_count=1)
     counts = ["set", "reached", "unmet", "claimed", "cannot_tell", "error", "warning"]
@@ -202,10 +212,10 @@ def departments(facts: Facts) -> pd.DataFrame:
         * table["counted_paid"]
         / table["counted_budget"].where(table["counted_budget"] > 0),
         plain_rate=group["rate"].mean(),
-        self_mean=group["self_evaluated"].mean(),
-        adopted_mean=group["adopted"].mean(),
-        self_weighted=_weighted(projects, "self_evaluated"),
-        adopted_weighted=_weighted(projects, "adopted"),
+        self_mean=group["self_evaluated"].mean().where(is_of_one_year),
+        adopted_mean=group["adopted"].mean().where(is_of_one_year),
+        self_weighted=_weighted(projects, "self_evaluated").where(is_of_one_year),
+        adopted_weighted=_weighted(projects, "adopted").where(is_of_one_year),
     )
     table = table.join(_grade_counts(projects, table.index))
     table = table.reset_index().assign(remark=lambda t: _near_names(t["department"]))
@@ -234,14 +244,19 @@ def _near_names(names: pd.Series[str]) -> list[str]:
 
 
 def worst(findings: pd.DataFrame) -> pd.DataFrame:
-    """Name the ten gravest kinds of problems: `title`, `severity`, `n`, `projects`, `code`."""
+    """Name the ten kinds of problems that are most frequent, grave ones counting for more.
+
+    Returns:
+        `slug`, `severity`, `n`, `projects`, `code`.
+    """
     group = findings.groupby(["code", "slug", "severity"])
     table = group.agg(n=("slug", "size"), projects=("project", "nunique")).reset_index()
     table = table.assign(
         order=table["severity"].map(words.SEVERITY_ORDER),
         severity_zh=table["severity"].map(words.SEVERITIES),
     )
-    by, ascending = ["order", "n", "code"], [True, False, True]
+    table = table.assign(gravity=table["n"] * table["severity"].map(_GRAVITY))
+    by, ascending = ["gravity", "order", "code"], [False, True, True]
     return table.sort_values(by, ascending=ascending, kind="stable").head(_WORST)
 
 

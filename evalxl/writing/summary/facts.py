@@ -119,7 +119,7 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
         rate=projects["execution_rate"],
         difference=(projects["self_evaluated"] - projects["adopted"]).round(2),
         grade=_grades(projects),
-        rank=projects["adopted"].rank(method="min", ascending=False),
+        rank=projects.groupby("year", dropna=False)["adopted"].rank(method="min", ascending=False),
         reached=projects["met"] + projects["exceeded"],
         problems=_problems(view.findings, projects),
         phone=_masked(projects["phone"]) if options.mask_phone else projects["phone"],

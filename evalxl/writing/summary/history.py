@@ -11,7 +11,7 @@ import pandas as pd
 from evalxl.core import lazy_re as re
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.projects import years
-from evalxl.writing.summary.table import A3, Column, Table
+from evalxl.writing.summary.table import Column, Table
 
 if TYPE_CHECKING:
     from evalxl.writing.summary.view import BatchView
@@ -44,10 +44,15 @@ def table(view: BatchView, facts: Facts) -> Table:
             Column(key="state", heading="对应情况", kind="center", width=12),
             Column(key="offer", heading="疑似同一项目（请确认，未并入）", kind="wrap", width=40),
         ),
-        rows=compare(view, facts),
+        rows=_said(compare(view, facts)),
         notes=("按实施单位和项目名称（不计年度、空格和标点）对应；名称相近的只列出，不自动合并。",),
-        paper=A3,
     )
+
+
+def _said(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, or none where not one project has an earlier year, sure or offered."""
+    is_said = rows["past_year"].notna() | rows["offer"].notna()
+    return rows if is_said.any() else rows.head(0)
 
 
 def compare(view: BatchView, facts: Facts) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.table import A3, Column, Table
+from evalxl.writing.summary.table import Column, Table
 
 DETAILS, UNMET, TOO_LOW = "指标明细", "未达标指标", "目标偏低"
 
@@ -39,9 +39,12 @@ _COLUMNS = {
 }
 
 
-def _pick(*leave_out: str, totals: Sequence[str] = ()) -> tuple[Column, ...]:
+_FOLDED = ("subproject", "level1", "computed_score", "difference")
+
+
+def _pick(*leave_out: str, fold: Sequence[str] = ()) -> tuple[Column, ...]:
     return tuple(
-        replace(column, total="sum" if key in totals else None)
+        replace(column, folded=key in fold)
         for key, column in _COLUMNS.items()
         if key not in leave_out
     )
@@ -52,13 +55,12 @@ def details(facts: Facts) -> Table:
     return Table(
         sheet=DETAILS,
         title="绩效指标明细表",
-        columns=_pick(totals=("weight", "score", "computed_score", "lost")),
+        columns=_pick(),
         rows=facts.indicators,
         prepare=facts.described,
         notes=(
             "完成率按指标值计算；“文字认定”由文字声明达标，须人工采信；“待核”无法判定，不计分也不扣分。",
         ),
-        paper=A3,
         frozen=3,
     )
 
@@ -69,11 +71,10 @@ def unmet(facts: Facts) -> Table:
     return Table(
         sheet=UNMET,
         title="未达标指标清单",
-        columns=_pick("verdict_zh", "score_kind_zh", totals=("weight", "lost")),
+        columns=_pick("verdict_zh", "score_kind_zh", fold=_FOLDED),
         rows=rows,
         prepare=facts.described,
         notes=(_reasons_given,),
-        paper=A3,
         frozen=3,
         nothing="没有未达标的指标。",
     )
@@ -98,10 +99,11 @@ def too_low(facts: Facts) -> Table:
     return Table(
         sheet=TOO_LOW,
         title="指标值可能偏低的指标",
-        columns=_pick("verdict_zh", "score_kind_zh", "lost", "difference"),
+        columns=_pick(
+            "verdict_zh", "score_kind_zh", "lost", "difference", fold=(*_FOLDED, "reason")
+        ),
         rows=rows,
         prepare=facts.described,
         notes=("完成率明显高于指标值（各项目按所用评分办法的超额线判断），按完成率从高到低排列。",),
-        paper=A3,
         frozen=3,
     )

@@ -10,7 +10,7 @@ from evalxl.writing.summary import charts, digest, style
 from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.canvas import Canvas
 from evalxl.writing.summary.facts import title
-from evalxl.writing.summary.table import A4, each
+from evalxl.writing.summary.table import A3, A4, each
 
 if TYPE_CHECKING:
     from evalxl.writing.summary.facts import Facts
@@ -24,8 +24,8 @@ _SHOWN = 15
 _POINTS = 5_000
 
 
-def write(book: Book, view: BatchView, facts: Facts) -> None:
-    """Write the page: tiles, grades, scores, departments, problems."""
+def write(book: Book, view: BatchView, facts: Facts, hidden: str) -> None:
+    """Write the page: tiles, grades, scores, departments, problems; last what is `hidden`."""
     sheet, canvas = book.sheet(SHEET), Canvas()
     for column, width in enumerate(_WIDTHS):
         done(sheet.set_column(column, column, width))
@@ -43,6 +43,7 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
     _section(canvas, _CHARTS, "得分分布与资金执行")
     end = _departments(canvas, digest.departments(facts))
     _problems(canvas, end + 2, digest.worst(facts.findings), len(facts.projects))
+    canvas.put(end + 15, 0, "note", hidden)
     canvas.write(book, sheet)
     _draw(book, sheet, facts, grades)
     _finish(sheet, end + 15)
@@ -103,7 +104,7 @@ def _departments(canvas: Canvas, table: pd.DataFrame) -> int:
 
 
 def _problems(canvas: Canvas, top: int, worst: pd.DataFrame, projects: int) -> None:
-    _section(canvas, top, "最突出的十类问题")
+    _section(canvas, top, "最常见的十类问题")
     heads = {0: "问题", 4: "编号", 5: "程度", 6: "处数", 7: "涉及项目", 8: "占全部项目"}
     for column, text in heads.items():
         canvas.put(top + 1, column, "head", text, last=3 if column == 0 else None)
@@ -152,7 +153,8 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, "自评得分与核算得分的分布")
     points = _points(facts)
     if len(points):
-        name = f"执行率与核算得分（标注为项目序号；{digest.FARTHEST:.0f}% 以上画在边上）"
+        labelled = "标注为项目序号；" if points["is_outlier"].any() else ""
+        name = f"执行率与核算得分（{labelled}{digest.FARTHEST:.0f}% 以上画在边上）"
         chart = charts.scatter(
             book,
             name,
@@ -189,7 +191,7 @@ def _scatter_series(points: pd.DataFrame) -> tuple[charts.Series, charts.Series 
 
 def write_chart_data(book: Book, facts: Facts) -> None:
     """Write the figures behind the histogram and the scatter, for whoever wants to check."""
-    sheet, canvas = book.sheet(CHART_DATA), Canvas()
+    sheet, canvas = book.sheet(CHART_DATA, is_hidden=True), Canvas()
     for column, width in enumerate((12, 10, 10, 4, 8, 40, 10, 10)):
         done(sheet.set_column(column, column, width))
     canvas.put(0, 0, "section", "总览图表所用数据", last=7)
@@ -219,7 +221,7 @@ def write_chart_data(book: Book, facts: Facts) -> None:
 
 
 def _finish(sheet: Any, last: int) -> None:
-    sheet.set_paper(A4)
+    sheet.set_paper(A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()

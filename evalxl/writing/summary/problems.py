@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,33 +14,34 @@ from evalxl.answers import KINDS, MENDED, STATES
 from evalxl.findings.acts import told_elsewhere
 from evalxl.writing.summary.answers import outcome_of
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.table import A3, Column, Table
+from evalxl.writing.summary.table import Column, Table
 
-LIST, LEDGER = "问题清单", "整改台账"
+LIST, NOTES, LEDGER = "问题清单", "提示清单", "整改台账"
 MARK = Column(key="fingerprint", heading="识别码", kind="text", width=18, helper=True)
 """By it an answer that comes back finds its problem."""
+ANSWERED = "部门负责人（签字、盖章）：　　　　　　经办人：　　　　　　联系电话：　　　　　　日期："
 
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
-    Column(key="department", heading="主管部门", kind="wrap", width=16),
-    Column(key="project_unit", heading="实施单位", kind="wrap", width=18),
+    Column(key="department", heading="主管部门", kind="wrap", width=22),
+    Column(key="project_unit", heading="实施单位", kind="wrap", width=18, folded=True),
     Column(key="project_name", heading="项目名称", kind="wrap", width=26),
 )
 _LIST_COLUMNS = (
     *_WHOSE,
     Column(key="severity_zh", heading="程度", kind="center", width=7),
-    Column(key="kind_zh", heading="性质", kind="center", width=8),
-    Column(key="code", heading="编号", kind="center", width=9),
-    Column(key="title", heading="问题", kind="wrap", width=20),
-    Column(key="place", heading="位置", kind="text", width=22, link="link"),
-    Column(key="message", heading="具体情况", kind="wrap", width=42),
-    Column(key="holds", heading="现填", kind="wrap", width=14),
-    Column(key="expected", heading="应为", kind="wrap", width=14),
-    Column(key="difference", heading="差额", kind="number", width=10),
-    Column(key="fix", heading="处理要求", kind="wrap", width=36),
+    Column(key="kind_zh", heading="性质", kind="center", width=8, folded=True),
+    Column(key="code", heading="编号", kind="center", width=9, folded=True),
+    Column(key="title", heading="问题", kind="wrap", width=20, folded=True),
+    Column(key="place", heading="位置", kind="wrap", width=20, link="link"),
+    Column(key="message", heading="具体情况", kind="wrap", width=70),
+    Column(key="holds", heading="现填", kind="wrap", width=14, folded=True),
+    Column(key="expected", heading="应为", kind="wrap", width=14, folded=True),
+    Column(key="difference", heading="差额", kind="number", width=10, folded=True),
+    Column(key="fix", heading="处理要求", kind="wrap", width=54),
     Column(key="state", heading="状态", kind="center", width=9),
-    Column(key="answer", heading="部门答复", kind="answer", width=10),
-    Column(key="answer_text", heading="答复说明", kind="answer", width=30),
+    Column(key="answer", heading="部门答复", kind="answer", width=10, folded=True),
+    Column(key="answer_text", heading="答复说明", kind="answer", width=16, folded=True),
     MARK,
 )
 _LEDGER_COLUMNS = (
@@ -57,9 +60,28 @@ _LEDGER_COLUMNS = (
 )
 
 
-def findings(facts: Facts) -> Table:
-    """Every finding with its action."""
-    found = facts.findings
+def findings(facts: Facts, answer_by: date | None = None) -> Table:
+    """Every error and warning with its action, those settled too; errors first in a project."""
+    return _listed(facts, answer_by, LIST, "绩效自评问题清单", are_notes=False)
+
+
+def to_answer(listed: Table, department: str) -> Table:
+    """Return the list as one department gets it: addressed to it, its answers in sight."""
+    sight = {"department": True, "answer": False, "answer_text": False}
+    columns = (replace(one, folded=sight.get(one.key, one.folded)) for one in listed.columns)
+    above = listed.above or ("", "", "")
+    return replace(listed, columns=tuple(columns), above=(f"致：{department}", *above[1:]))
+
+
+def notes(facts: Facts) -> Table:
+    """Every note that never was a problem: good to know, nothing to answer."""
+    return _listed(facts, None, NOTES, "绩效自评提示清单", are_notes=True)
+
+
+def _listed(
+    facts: Facts, answer_by: date | None, sheet: str, heading: str, *, are_notes: bool
+) -> Table:
+    found = facts.findings[_is_matter(facts.findings).ne(are_notes)]
     rows = found.assign(
         no=range(1, len(found) + 1),
         project_name=found["project_name"].fillna(found["file"]),
@@ -67,8 +89,10 @@ def findings(facts: Facts) -> Table:
         answer_text=found["answer_text"].fillna(""),
     )
     return Table(
-        sheet=LIST,
-        title="绩效自评问题清单",
+        sheet=sheet,
+        title=heading,
+        above=("致：各有关部门", "文号：", f"答复期限：{_day(answer_by)}前"),
+        signed=ANSWERED,
         columns=_LIST_COLUMNS,
         rows=rows,
         prepare=facts.located,
@@ -77,11 +101,19 @@ def findings(facts: Facts) -> Table:
             "请在黄色栏目答复（已改、说明、异议），填好后放回收件箱即可登记；“应为”只列确知的数。",
             "未读出项目的，以文件路径代替项目名称。",
         ),
-        paper=A3,
         nothing="没有发现问题。",
         choices={"answer": list(KINDS)},
         counted=True,
     )
+
+
+def _is_matter(found: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each finding is a matter to settle: settled ones are notes, but keep their state."""
+    return found["severity"].ne("note") | found["settled"].notna()
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y}年{day.month}月{day.day}日" if day else "　　　年　　月　　日"
 
 
 def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
@@ -94,7 +126,6 @@ def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
         rows=rows.assign(no=range(1, len(rows) + 1)),
         prepare=facts.located,
         notes=("只列错误和警告，以及已整改的事项；同一项目的同类问题合为一项，逐处见“问题清单”。",),
-        paper=A3,
         nothing="没有需要整改的事项。",
         choices={"answer": list(KINDS)},
         counted=True,
@@ -104,7 +135,7 @@ def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
 def _matters(facts: Facts) -> pd.DataFrame:
     found = facts.findings
     told = told_elsewhere(found[["project", "indicator", "slug", "settled"]].to_dict("records"))
-    found = found[(found["severity"].ne("note") | found["settled"].notna()) & ~np.array(told, bool)]
+    found = found[_is_matter(found) & ~np.array(told, bool)]
     owner = found["project_name"].fillna(found["file"])
     found = found.assign(project_name=owner, sequence=range(len(found)))
     grouped = found.groupby(["department", "file", "project", "slug"], dropna=False, sort=False)

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from evalxl.writing.summary import style
 from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.facts import Facts
-from evalxl.writing.summary.table import A3, Column, Placed, Ratio, Table
+from evalxl.writing.summary.table import SIGNATURES, UNIT, Column, Placed, Ratio, Table
 
 SHEET = "项目汇总"
 
-COLUMNS = (
+_COLUMNS = (
     Column(key="no", heading="序号", kind="count", width=6),
-    Column(key="department", heading="主管部门", kind="wrap", width=18),
-    Column(key="unit", heading="实施单位", kind="wrap", width=20),
-    Column(key="project_name", heading="项目名称", kind="wrap", width=32),
-    Column(key="year_text", heading="年度", kind="center", width=7),
+    Column(key="department", heading="主管部门", kind="wrap", width=21),
+    Column(key="unit", heading="实施单位", kind="wrap", width=24),
+    Column(key="project_name", heading="项目名称", kind="wrap", width=31),
+    Column(key="year", heading="年度", kind="year", width=6),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
-    Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
-    Column(key="paid", heading="全年执行（万元）", kind="money", width=13, total="sum"),
+    Column(key="budget", heading="全年预算（万元）", kind="money", width=12, total="sum"),
+    Column(key="paid", heading="全年执行（万元）", kind="money", width=12, total="sum"),
     Column(
-        key="rate", heading="执行率", kind="percent", width=11,
+        key="rate", heading="执行率", kind="percent", width=9,
         total=Ratio(above="counted_paid", below="counted_budget"),
     ),
-    Column(key="self_evaluated", heading="自评得分", kind="points", width=9, total="average"),
-    Column(key="adopted", heading="核算得分", kind="points", width=9, total="average"),
+    Column(key="self_evaluated", heading="自评得分", kind="points", width=8, total="average"),
+    Column(key="adopted", heading="核算得分", kind="points", width=8, total="average"),
     Column(key="lowest", heading="核算下限", kind="points", width=9, total="average"),
     Column(key="highest", heading="核算上限", kind="points", width=9, total="average"),
     Column(key="reviewed_total", heading="复核得分", kind="points", width=9, total="average"),
-    Column(key="difference", heading="差异", kind="change", width=9, total="average"),
+    Column(key="difference", heading="差异", kind="change", width=8, total="average"),
     Column(key="rank", heading="名次", kind="count", width=6),
-    Column(key="grade", heading="等级", kind="center", width=9),
+    Column(key="grade", heading="等级", kind="center", width=8),
     Column(key="final", heading="核定得分", kind="points", width=9, total="average"),
     Column(key="grade_final", heading="核定等级", kind="center", width=9),
     Column(key="set", heading="指标数", kind="count", width=7, total="sum"),
     Column(key="reached", heading="达标", kind="count", width=7, total="sum"),
-    Column(key="unmet", heading="未达标", kind="count", width=7, total="sum"),
+    Column(key="unmet", heading="未达标", kind="count", width=6, total="sum"),
     Column(key="claimed", heading="文字认定", kind="count", width=7, total="sum"),
-    Column(key="cannot_tell", heading="待核", kind="count", width=7, total="sum"),
-    Column(key="problems", heading="主要问题", kind="wrap", width=44),
+    Column(key="cannot_tell", heading="待核", kind="count", width=6, total="sum"),
+    Column(key="problems", heading="主要问题", kind="wrap", width=29),
     Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
     Column(key="total_place", heading="总分位置", kind="text", width=22, link="total_link"),
     Column(
@@ -51,13 +52,17 @@ COLUMNS = (
         total="sum", helper=True,
     ),
 )  # fmt: skip
+_FOLDED = {
+    "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set", "reached",
+    "claimed", "copy", "total_place",
+}  # fmt: skip
+COLUMNS = tuple(replace(column, folded=column.key in _FOLDED) for column in _COLUMNS)
+"""A director is handed sixteen of them; the others are a click away."""
 NOTES = (
-    "金额单位：万元。差异＝自评得分－核算得分；复核得分为复核人调整后的得分。",
-    "核算得分＝算定分＋文字认定分＋待核指标的自评分；核算下限不计待核指标，上限计满分。",
-    "执行率按所用评分办法计算（可能计入应付款、扣除压减），不一定等于执行÷预算；",
-    "合计执行率按金额计算，只含两者均可读的项目。",
-    "等级写作“良～优”的，待核指标核实后才能确定；没有待核分时，核定得分和核定等级即为定论（含复核得分）。",
+    "差异＝自评得分－核算得分；核算得分＝算定分＋文字认定分＋待核指标的自评分，其余名词见“规则与口径”。",
+    "合计执行率按金额计算，只含两者均可读的项目。等级写作“良～优”的，待核指标核定后才能确定。",
     "分值合计与评分办法的总分不符的项目，更正前不列核算得分、等级和名次，也不计入平均。",
+    "名次按年度分列；几个年度在一起不求平均，筛选一个年度后显示。点列标上方的“＋”显示其余各栏。",
 )
 
 
@@ -67,10 +72,12 @@ def table(facts: Facts) -> Table:
         sheet=SHEET,
         title="项目支出绩效自评结果汇总表",
         columns=COLUMNS,
-        rows=facts.projects.assign(year_text=years(facts.projects["year"])),
+        rows=facts.projects,
         prepare=facts.linked,
         notes=NOTES,
-        paper=A3,
+        above=("填报单位：", "填报日期：　　　年　　月　　日", UNIT),
+        signed=SIGNATURES,
+        is_needed=True,
         nothing="收件箱中没有可核算的项目。",
     )
 

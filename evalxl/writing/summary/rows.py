@@ -9,12 +9,14 @@ from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Cells, row_heads
 from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.table import DIVISORS, Placed, Table
+from evalxl.writing.summary.texts import clean
 from evalxl.writing.summary.view import SummaryOptions
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LINE = 14.5  # points a line of text takes
+_WIDE = 1.9  # the places a Chinese character of the tables' type takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
 _STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
 _URL_LIMIT = 2_000
@@ -22,15 +24,22 @@ _URL_LIMIT = 2_000
 _Writer = Callable[[int, "pd.DataFrame"], list[str]]
 
 
-def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions) -> None:
-    """Write all rows; texts wrap as long as there are not too many rows to fit by height."""
+def write_rows(
+    book: Book, placed: Placed, table: Table, options: SummaryOptions, foot: Sequence[str]
+) -> None:
+    """Write all rows and the lines below them.
+
+    Texts wrap as long as there are not too many rows to fit by height.
+    """
     if not len(table.rows):
+        for row, text in enumerate(foot, placed.first + 1):
+            done(placed.worksheet.write_string(row, 0, clean(text), book.format("point")))
         return
     wraps = len(table.rows) <= options.lean_rows
     writers = list(_writers(book, placed, table, wraps, options))
-    wrapped = [column for column in table.columns if column.kind == "wrap"]
+    wrapped = [one for one in table.columns if one.kind == "wrap" and one.is_printed]
     sheet = placed.worksheet
-    done(sheet.begin_body(placed.first, placed.last, len(table.columns)))
+    done(sheet.begin_body(placed.first, placed.last + len(foot), len(table.columns)))
     for start in range(0, len(table.rows), _STRETCH):
         stretch = table.rows.iloc[start : start + _STRETCH]
         if table.prepare:
@@ -40,6 +49,24 @@ def write_rows(book: Book, placed: Placed, table: Table, options: SummaryOptions
         tall = heights(texts, len(stretch)) if wraps else None
         cells = [write(first, stretch) for write in writers]
         sheet.add_rows(row_heads(first, tall, len(stretch)), cells)
+    below = Cells(sheet, 0, book.format("point"), book.format("point"))
+    lines_below = below.texts(placed.last + 1, list(foot))
+    sheet.add_rows(
+        row_heads(placed.last + 1, [14 + LINE, *[4 + LINE] * (len(foot) - 1)], len(foot)),
+        [lines_below],
+    )
+
+
+def folded(text: str, width: float) -> list[str]:
+    """Part a text into lines of a width, a Chinese character taking two places."""
+    parts, room = [""], width
+    for letter in text:
+        room -= len(letter.encode("gbk", errors="replace"))
+        if room < 0 or letter == "\n":
+            parts.append("")
+            room = width
+        parts[-1] += letter.strip("\n")
+    return parts
 
 
 def heights(wrapped: Sequence[tuple[list[Any], float]], count: int) -> list[float]:
@@ -53,7 +80,7 @@ def heights(wrapped: Sequence[tuple[list[Any], float]], count: int) -> list[floa
 
 def lines(text: Any, width: float) -> int:
     """Count the lines a text takes in a column of that width."""
-    if not isinstance(text, str) or (len(text) * 2 <= width and "\n" not in text):
+    if not isinstance(text, str) or (len(text) * _WIDE <= width and "\n" not in text):
         return 1
     # In GBK a Chinese character takes two bytes, a Latin one takes one: the places it fills.
     parts = text.encode("gbk", errors="replace").split(b"\n")

@@ -27,6 +27,7 @@ _WORDS = (
         "等级",
         "按所用评分办法的等级线；核算下限与上限落在不同等级的，写作区间，统计时列为“等级待定”。",
     ),
+    ("复核得分", "复核人调整后的得分；没有待核分时，核定得分和核定等级即为定论。"),
     ("执行率", "按所用评分办法计算；其他算法见“资金执行”。合计执行率为合计支出÷合计预算。"),
     ("达标", "含超额达标；指标数＝达标＋未达标＋文字认定＋待核。"),
     ("加权得分", "按全年预算加权，不含金额或得分不明的项目。"),
@@ -54,38 +55,60 @@ LINES = {
 }
 
 
+_CHECKED = {
+    "overspend_above": "执行率高于 {:g}% 为超支",
+    "low_execution_warning": "执行率低于 {:g}% 为偏低",
+    "completion_under": "完成率低于 {:g}% 为差距较大，高于各评分办法的超额线为超额较多",
+    "budget_change_note": "预算年中调整超过年初预算 {:g}% 的予以提示",
+}
+PARAMETERS = ("part", "key", "meaning", "value", "source")
+
+
 def table(view: BatchView) -> Table:
-    """Lay out definitions, thresholds, policies and versions."""
-    rows = pd.DataFrame(list(_entries(view)), columns=["part", "item", "value", "source"])
+    """Lay out on one page what was computed, in plain words; the parameters stand in `data/`."""
+    rows = pd.DataFrame(list(_entries(view)), columns=["item", "value"])
     return Table(
         sheet=SHEET,
         title="规则与口径",
         columns=(
-            Column(key="part", heading="部分", kind="wrap", width=22),
-            Column(key="item", heading="项目", kind="wrap", width=40),
-            Column(key="value", heading="取值或定义", kind="wrap", width=46),
-            Column(key="source", heading="依据", kind="wrap", width=70),
+            Column(key="item", heading="项目", kind="wrap", width=26),
+            Column(key="value", heading="说明", kind="wrap", width=170),
         ),
         rows=rows.astype(object),
-        frozen=2,
+        frozen=1,
     )
 
 
-def _entries(view: BatchView) -> Iterator[tuple[str, str, str, str]]:
-    yield "生成", "程序版本", f"evalxl {view.version}", ""
-    yield "生成", "生成时间", view.now.strftime("%Y-%m-%d %H:%M"), ""
-    yield "生成", "金额单位", "汇总表内均为万元；各表原单位已换算", ""
-    for name, meaning in _WORDS:
-        yield "名词", name, meaning, ""
-    for name, value in view.thresholds.items():
-        said = "按评分办法" if value is None else f"{value:g}"
-        yield "检查线", LINES.get(name, name), said, f"evalxl.toml [findings.thresholds] {name}"
+def parameters(view: BatchView) -> pd.DataFrame:
+    """List every parameter in force: `part`, `key`, `meaning`, `value`, `source`, all texts."""
+    return pd.DataFrame(list(_parameters(view)), columns=list(PARAMETERS), dtype=object)
+
+
+def _entries(view: BatchView) -> Iterator[tuple[str, str]]:
+    yield "生成", f"{view.now:%Y-%m-%d %H:%M}，evalxl {view.version}；金额已统一换算为万元。"
+    yield from _WORDS
+    known = {key: value for key, value in view.thresholds.items() if value is not None}
+    checked = [text.format(known[key]) for key, text in _CHECKED.items() if key in known]
+    yield "主要检查线", "；".join(checked) + "。"
     used = view.frames.some("projects", ["policy"])["policy"].value_counts()
     for policy_id, policy in sorted(view.policies.items()):
-        part = f"评分办法 {policy_id}"
-        count = int(used.get(policy_id, 0))
-        yield part, "适用", f"{policy.zh}：{count} 个项目", ""
+        lines_of = "、".join(f"{band.grade} {band.at_least:g}" for band in policy.grades.bands)
+        said = f"用于 {int(used.get(policy_id, 0))} 个项目"
+        if lines_of:
+            said += f"；等级起点（占总分的百分数）：{lines_of}"
+        yield f"评分办法：{policy.zh}", f"{said}。"
+    yield (
+        "全部参数",
+        "各评分办法和检查线的取值与依据，见 data 文件夹中的 parameters.parquet。",
+    )
+
+
+def _parameters(view: BatchView) -> Iterator[tuple[str, str, str, str, str]]:
+    for name, value in view.thresholds.items():
+        said = "按评分办法" if value is None else f"{value:g}"
+        yield "findings.thresholds", name, LINES.get(name, name), said, "evalxl.toml"
+    for policy_id, policy in sorted(view.policies.items()):
         for setting in resolved(policy, "zh"):
             if setting.key not in {"zh", "en"}:
-                place = f"{setting.file} {setting.key}"
-                yield part, setting.meaning, setting.words, f"{setting.source}（{place}）"
+                source = f"{setting.source}（{setting.file}）"
+                yield f"policy.{policy_id}", setting.key, setting.meaning, setting.words, source

@@ -52,7 +52,7 @@ _PRINTED = 9  # the last printed column; what the formulas work with stands to i
 Policies = Sequence[tuple[str, "Policy"]]
 
 
-def write(book: Book, view: BatchView, facts: Facts) -> None:
+def write(book: Book, view: BatchView, facts: Facts, *, is_hidden: bool) -> None:
     """Write the sheet: parameters, counts and grade lines above the table of projects."""
     policies = sorted(view.policies.items())
     counts = _counted(facts, policies)
@@ -62,7 +62,7 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
         projects=len(facts.projects),
         bands=max((len(policy.grades.bands) for _, policy in policies), default=1) or 1,
     )
-    sheet, canvas = book.sheet(SHEET), Canvas()
+    sheet, canvas = book.sheet(SHEET, is_hidden=is_hidden), Canvas()
     for column, width in enumerate((7, *_WRAPPED.values(), *[11] * (len(HEADS) - 3))):
         done(sheet.set_column(column, column, width))
     canvas.heights.update({0: 30, 1: 34, place.head: 34})
@@ -76,7 +76,7 @@ def write(book: Book, view: BatchView, facts: Facts) -> None:
     if place.projects:
         _write_projects(book, sheet, place, base_rows(view, facts, [name for name, _ in policies]))
     _add_rules(book, sheet, place)
-    _finish(sheet, place)
+    _finish(sheet, place, is_hidden=is_hidden)
 
 
 def _inputs(book: Book, canvas: Canvas) -> None:
@@ -175,13 +175,14 @@ def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:
         done(sheet.conditional_format(place.first, 0, place.last, _PRINTED, changed))
 
 
-def _finish(sheet: Any, place: Sheet) -> None:
+def _finish(sheet: Any, place: Sheet, *, is_hidden: bool) -> None:
     done(sheet.freeze_panes(0, 3))
     sheet.set_landscape()
     sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     edge = max(_PRINTED, place.line_column(place.bands - 1))
-    done(sheet.print_area(0, 0, max(place.last, place.first), edge))
+    if not is_hidden:
+        done(sheet.print_area(0, 0, max(place.last, place.first), edge))
     done(sheet.repeat_rows(place.head))
     done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
     sheet.hide_gridlines(2)

@@ -28,6 +28,7 @@ NUMBER_FORMATS = {
     "count": "#,##0_ ",
     "money": "#,##0.00_ ",
     "points": "0.00_ ",
+    "year": "0",
     "number": "#,##0.####_ ",
     "percent": "0.00%_ ",
     "change": "+0.00_ ;-0.00_ ;0.00_ ",
@@ -41,7 +42,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "answer": {"align": "left", "indent": 1, "text_wrap": True, "bg_color": INPUT},
 }
 _PAGE: dict[str, dict[str, Any]] = {
-    "title": {**_BASE, "font_size": 16, "bold": True, "font_color": DEEP},
+    "title": {**_BASE, "font_size": 16, "bold": True, "font_color": DEEP, "align": "center"},
     "subtitle": {**_BASE, "font_color": MUTED, "text_wrap": True, "valign": "top"},
     "section": {**_BASE, "font_size": 12, "bold": True, "font_color": DEEP, "bottom": 2,
                 "bottom_color": DEEP},
@@ -50,10 +51,12 @@ _PAGE: dict[str, dict[str, Any]] = {
     "dash": {**_CELL, "align": "center", "font_color": MUTED},
     "tile_label": {**_BASE, "font_color": MUTED, "align": "center", "top": 2, "top_color": DEEP,
                    "bg_color": "#F5F7F9"},
-    "tile_note": {**_BASE, "font_size": 9, "font_color": MUTED, "align": "center",
+    "tile_note": {**_BASE, "font_color": MUTED, "align": "center",
                   "text_wrap": True, "bg_color": "#F5F7F9", "valign": "top"},
     "note": {**_BASE, "font_color": MUTED, "align": "left"},
     "point": {**_BASE, "align": "left"},
+    "middle": {**_BASE, "align": "center"},
+    "right": {**_BASE, "align": "right"},
 }  # fmt: skip
 
 
@@ -77,7 +80,7 @@ _VARIANTS: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "bg_color": "#F5F7F9", "top": 1, "top_color": DEEP},
     "link": {"font_color": DEEP, "underline": 1},
     "input": {"bg_color": INPUT, "bold": True},
-    "helper": {"font_color": MUTED, "font_size": 9},
+    "helper": {"font_color": MUTED},
     "tile": {"font_size": 18, "bold": True, "align": "center", "font_color": DEEP, "border": 0,
              "bg_color": "#F5F7F9"},
     "alert": {"font_color": ALERT},

@@ -6,13 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from evalxl.writing.summary.style import NUMBER_FORMATS
+
 if TYPE_CHECKING:
     import pandas as pd
 
 A3, A4 = 8, 9
+ROOM = {A4: 138.0, A3: 200.0}
+"""How wide (in characters) what is printed on a landscape page may be, so that type of 10 pt is
+printed at 8 pt at least, also where another font stands in for the workbook's."""
+SIGNATURES = "单位负责人：　　　　　　审核人：　　　　　　制表人：　　　　　　联系电话："
 DIVISORS = {"money": 10_000.0, "percent": 100.0}
 """Frames hold yuan and percent; cells hold 万元 and fractions."""
 
+UNIT = "金额单位：万元"
 MISSING = "“—”表示未填、读不出或无法计算，不按 0 计。"
 NOTHING = "没有符合条件的记录。"
 
@@ -30,7 +37,8 @@ class Column:
     """One column: `key` names the frame's column, `kind` how it looks (see `style`).
 
     `total`: `sum`, `average` or a `Ratio`. `link` names the frame's column with the address
-    each cell leads to. A `helper` column stands outside the printed area.
+    each cell leads to. A `helper` column is hidden; a `folded` one is grouped and collapsed, a
+    click away. Neither is printed.
     """
 
     key: str
@@ -40,6 +48,12 @@ class Column:
     total: str | Ratio | None = None
     link: str | None = None
     helper: bool = False
+    folded: bool = False
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the column is in sight."""
+        return not self.helper and not self.folded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +64,9 @@ class Table:
     may be picked from a drop-down list. `prepare` adds columns of text to a stretch of `rows`
     just before it is written, where all rows at once would take too much memory. A note may be
     a function of the rows, as one that counts them. `counted`: the column `no` numbers the rows.
+    `above` stands at the left, in the middle and at the right between title and headings, `signed`
+    below the rows: what an official table is filed and signed with. A table with `is_needed`
+    false has no sheet where it has no rows.
     """
 
     sheet: str
@@ -57,7 +74,9 @@ class Table:
     columns: tuple[Column, ...]
     rows: pd.DataFrame
     notes: tuple[str | Callable[[pd.DataFrame], str], ...] = ()
-    paper: int = A4
+    above: tuple[str, str, str] | None = None
+    signed: str = ""
+    is_needed: bool = False
     frozen: int = 4
     nothing: str = NOTHING
     choices: Mapping[str, list[str]] = field(default_factory=dict)
@@ -83,10 +102,50 @@ class Table:
         """The row of the headings, counted from 0: below title, notes and totals."""
         return 3 if self.has_totals else 2
 
+    @property
+    def printed(self) -> list[int]:
+        """The numbers of the columns in sight."""
+        return [number for number, column in enumerate(self.columns) if column.is_printed]
+
+    @property
+    def paper(self) -> int:
+        """The paper on which the columns in sight are printed at 8 pt or more."""
+        return A4 if sum(self.columns[number].width for number in self.printed) <= ROOM[A4] else A3
+
+    def fitted(self) -> Table:
+        """Return the table with columns wide enough for their numbers and room for all of them.
+
+        Wrapped texts give way where the columns in sight would be printed below 8 pt.
+        """
+        wide = [replace(one, width=max(one.width, _digits(one, self))) for one in self.columns]
+        spare = sum(one.width for one in wide if one.is_printed) - ROOM[A3]
+        texts = sum(one.width for one in wide if one.is_printed and one.kind in _GIVE_WAY)
+        share = max(1 - spare / texts, 0.4) if spare > 0 and texts else 1.0
+        return replace(
+            self,
+            columns=tuple(
+                replace(one, width=one.width * share) if one.kind in _GIVE_WAY else one
+                for one in wide
+            ),
+        )
+
     def numbers(self, key: str) -> list[float]:
         """Return the known numbers of a column, in the unit of the frame."""
         numbers: list[float] = self.rows[key].dropna().tolist()
         return numbers
+
+
+_GIVE_WAY = ("wrap", "answer", "text")
+
+
+def _digits(column: Column, table: Table) -> float:
+    """How wide a number column must be so that nothing, not even its sum, shows as `####`."""
+    if column.kind not in NUMBER_FORMATS:
+        return 0
+    known = [abs(number) for number in table.numbers(column.key)]
+    largest = (sum(known) if column.total == "sum" else max(known, default=0)) or 0
+    decimals = 0 if column.kind in ("count", "year") else 3
+    return len(f"{largest / DIVISORS.get(column.kind, 1):,.0f}") * 1.15 + decimals + 2
 
 
 @dataclass(frozen=True, slots=True)

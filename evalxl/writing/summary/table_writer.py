@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from evalxl.writing.summary import style
 from evalxl.writing.summary.book import Book, done
-from evalxl.writing.summary.rows import LINE, lines, write_rows
-from evalxl.writing.summary.table import DIVISORS, MISSING, Column, Placed, Table
+from evalxl.writing.summary.rows import LINE, folded, lines, write_rows
+from evalxl.writing.summary.table import MISSING, UNIT, Placed, Table
 from evalxl.writing.summary.texts import clean
 from evalxl.writing.summary.totals import write_totals
 from evalxl.writing.summary.view import SummaryOptions
@@ -21,11 +20,12 @@ def write_table(book: Book, table: Table, options: SummaryOptions) -> list[Place
     Returns:
         Where each part stands; one part also when there are no rows.
     """
-    return [_write_part(book, part, options) for part in _parts(table, options.sheet_rows)]
+    parts = _parts(table.fitted(), options.sheet_rows)
+    return [_write_part(book, part, options) for part in parts]
 
 
 def _parts(table: Table, sheet_rows: int) -> Iterator[Table]:
-    room = sheet_rows - table.head - 1
+    room = sheet_rows - table.head - 1 - len(_foot(table))
     starts = range(0, max(len(table.rows), 1), room)
     for number, start in enumerate(starts, 1):
         if len(starts) == 1:
@@ -41,50 +41,72 @@ def _parts(table: Table, sheet_rows: int) -> Iterator[Table]:
 
 def _write_part(book: Book, table: Table, options: SummaryOptions) -> Placed:
     placed = Placed(
-        book.sheet(table.sheet),
+        book.sheet(table.sheet, is_hidden=options.hides(table.sheet)),
         table.sheet,
         table.head + 1,
         table.head + len(table.rows),
         {column.key: index for index, column in enumerate(table.columns)},
     )
     _set_columns(placed, table)
+    foot = _foot(table)
     _write_top(book, placed.worksheet, table)
     if table.has_totals:
         done(placed.worksheet.set_row(table.head - 1, 6 + LINE))
         write_totals(book, placed, table)
     _write_heads(book, placed, table)
-    write_rows(book, placed, table, options)
-    _set_print(placed, table)
+    write_rows(book, placed, table, options, foot)
+    _set_print(placed, table, len(foot), is_hidden=options.hides(table.sheet))
     return placed
 
 
 def _set_columns(placed: Placed, table: Table) -> None:
     for index, column in enumerate(table.columns):
-        width = max(column.width, _digits(column, table))
-        done(placed.worksheet.set_column(index, index, width))
+        done(placed.worksheet.set_column(index, index, column.width, None, _sight(table, index)))
         if column.key in table.choices and len(table.rows):
             rule = {"validate": "list", "source": table.choices[column.key]}
             done(placed.worksheet.data_validation(placed.first, index, placed.last, index, rule))
 
 
-def _digits(column: Column, table: Table) -> float:
-    """How wide a number column must be so that nothing, not even its sum, shows as `####`."""
-    if column.kind not in style.NUMBER_FORMATS:
-        return 0
-    known = [abs(number) for number in table.numbers(column.key)]
-    largest = (sum(known) if column.total == "sum" else max(known, default=0)) or 0
-    decimals = 0 if column.kind == "count" else 3
-    return len(f"{largest / DIVISORS.get(column.kind, 1):,.0f}") * 1.15 + decimals + 2
-
-
 def _write_top(book: Book, sheet: Any, table: Table) -> None:
-    printed = [column for column in table.columns if not column.helper]
-    note = " ".join((*table.said(), MISSING))
-    width = sum(column.width for column in printed)
+    """Write the title in the middle and, below it, unit, date and unit of money."""
+    edge = table.printed[-1]
     done(sheet.set_row(0, 30))
-    done(sheet.write_string(0, 0, clean(table.title), book.format("title")))
-    done(sheet.set_row(1, 4 + LINE * lines(note, width * 0.9)))
-    done(sheet.merge_range(1, 0, 1, len(printed) - 1, clean(note), book.format("subtitle")))
+    _across(sheet, 0, (0, edge), table.title, book.format("title"))
+    done(sheet.set_row(1, 6 + LINE))
+    first, second = (table.printed[len(table.printed) * part // 3] for part in (1, 2))
+    spans = ((0, first - 1), (first, second - 1), (second, edge))
+    above = table.above or ("", "", _money(table))
+    for span, text, look in zip(spans, above, ("point", "middle", "right"), strict=True):
+        _across(sheet, 1, span, text, book.format(look))
+
+
+def _across(sheet: Any, row: int, span: tuple[int, int], text: str, look: Any) -> None:
+    """Write a text across columns; an empty one takes none."""
+    if not text:
+        return
+    if span[0] == span[1]:
+        done(sheet.write_string(row, span[0], clean(text), look))
+    else:
+        done(sheet.merge_range(row, span[0], row, span[1], clean(text), look))
+
+
+def _money(table: Table) -> str:
+    return UNIT if any(one.kind == "money" for one in table.columns) else ""
+
+
+def _foot(table: Table) -> list[str]:
+    """The lines below the rows: who signs, then the notes, each as wide as the page."""
+    width = sum(table.columns[number].width for number in table.printed)
+    notes = folded(" ".join((*table.said(), MISSING)), width * 0.9)
+    return [*([table.signed] if table.signed else []), *notes]
+
+
+def _sight(table: Table, index: int) -> dict[str, Any]:
+    """Return how a column is hidden or grouped; the one after a group carries its button."""
+    column = table.columns[index]
+    if column.folded:
+        return {"level": 1, "hidden": True}
+    return {"hidden": column.helper, "collapsed": index > 0 and table.columns[index - 1].folded}
 
 
 def _write_heads(book: Book, placed: Placed, table: Table) -> None:
@@ -105,16 +127,16 @@ def _write_heads(book: Book, placed: Placed, table: Table) -> None:
         done(sheet.add_table_over(table.head, placed.last, edge, looks))
 
 
-def _set_print(placed: Placed, table: Table) -> None:
+def _set_print(placed: Placed, table: Table, foot: int, *, is_hidden: bool) -> None:
     sheet = placed.worksheet
-    printed = sum(not column.helper for column in table.columns) - 1
     done(sheet.freeze_panes(placed.first, table.frozen))
     sheet.set_landscape()
     sheet.set_paper(table.paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     done(sheet.repeat_rows(table.head))
-    done(sheet.print_area(0, 0, max(placed.last, placed.first), printed))
+    if not is_hidden:  # a print area would print it with the whole workbook
+        done(sheet.print_area(0, 0, max(placed.last, placed.first) + foot, table.printed[-1]))
     done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
     sheet.hide_gridlines(2)
     sheet.set_zoom(90)

@@ -12,6 +12,7 @@ from evalxl.writing.summary.table import DIVISORS, Column, Placed, Ratio, Table
 
 LABEL = "合计（随筛选变化）"
 _FUNCTIONS = {"sum": 109, "average": 101}
+_HIGHEST, _LOWEST = 104, 105
 _NUMBERS = 102  # counts the numbers among the rows in sight
 _ROW = 2
 
@@ -51,14 +52,28 @@ def _total(
     index = placed.columns[column.key]
     cells = xl_range(placed.first, index, placed.last, index)
     function = _FUNCTIONS[str(column.total)]
-    formula = f'=IF(SUBTOTAL({_NUMBERS},{cells})=0,"—",SUBTOTAL({function},{cells}))'
-    return formula, results[column.key]
+    unknown = f"SUBTOTAL({_NUMBERS},{cells})=0"
+    if column.total == "average" and "year" in placed.columns:
+        unknown = f"OR({unknown},{_several_years(placed)})"
+    return f'=IF({unknown},"—",SUBTOTAL({function},{cells}))', results[column.key]
+
+
+def _several_years(placed: Placed) -> str:
+    """Say in a formula that the rows in sight are of several years, which have no average."""
+    index = placed.columns["year"]
+    years = xl_range(placed.first, index, placed.last, index)
+    return f"SUBTOTAL({_HIGHEST},{years})<>SUBTOTAL({_LOWEST},{years})"
+
+
+def _years(table: Table) -> list[float]:
+    is_dated = any(column.key == "year" for column in table.columns)
+    return table.numbers("year") if is_dated else []
 
 
 def _result(column: Column, table: Table) -> float | None:
     divisor = DIVISORS.get(column.kind, 1.0)
     known = [number / divisor for number in table.numbers(column.key)]
-    if not known:
+    if not known or (column.total == "average" and len(set(_years(table))) > 1):
         return None
     summed = math.fsum(known)
     return summed / len(known) if column.total == "average" else summed

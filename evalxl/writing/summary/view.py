@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +26,18 @@ FILES = (
     "modified",  # ISO 8601
 )
 """Columns of `BatchView.files`, one row a file below the inbox."""
+
+
+LOOKED_UP = (
+    "指标明细",
+    "资金执行",
+    "提示清单",
+    "整改台账",
+    "部门指标汇总",
+    "评分办法测算",
+    "目标偏低",
+)
+"""Sheets that are hidden where `[summary] sheets` does not name them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +72,9 @@ class SummaryOptions:
     without Excel tables; above `split_rows` the detail sheets stand in the department workbooks
     only; a sheet of more than `sheet_rows` rows goes on in the next; `page_rows` bounds the
     project table of the HTML page. Cells beyond the number of links name their place in words
-    (Excel allows 65,530 links a sheet, and each takes memory).
+    (Excel allows 65,530 links a sheet, and each takes memory). `sheets` names those in sight;
+    empty: all but `LOOKED_UP`. `answer_by`: until when departments answer; `None`: filled in by
+    hand.
     """
 
     lean_rows: int = 20_000
@@ -69,6 +83,13 @@ class SummaryOptions:
     page_rows: int = 3_000
     links_per_sheet: int = 60_000
     lean_links_per_sheet: int = 20_000
+    sheets: tuple[str, ...] = ()
+    answer_by: date | None = None
     sample_size: int = 20
     sample_seed: int = 2026
     mask_phone: bool = False
+
+    def hides(self, sheet: str) -> bool:
+        """Whether a sheet is there to look things up, not to be printed: hidden, not left out."""
+        name = sheet.split("（")[0]
+        return name not in self.sheets if self.sheets else name in LOOKED_UP

@@ -23,7 +23,7 @@ from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.table import Table
 from evalxl.writing.summary.table_writer import write_table
-from evalxl.writing.summary.view import BatchView, SummaryOptions
+from evalxl.writing.summary.view import LOOKED_UP, BatchView, SummaryOptions
 
 
 def summary_workbook(
@@ -41,15 +41,24 @@ def summary_workbook(
     facts = facts or gather(batch, options)
     rows = len(facts.indicators)
     book = Book(batch.now, "项目支出绩效自评汇总", rows=rows, lean=rows > options.lean_rows)
-    overview.write(book, batch, facts)
+    overview.write(book, batch, facts, _hidden(options))
     for table in _tables(batch, facts, options):
+        if not len(table.rows) and not table.is_needed:
+            continue
         placed = write_table(book, table, options)
         if table.sheet == projects.SHEET:
             for part in placed:
                 projects.decorate(book, part)
-    simulation.write(book, batch, facts)
+    if len(facts.projects):
+        simulation.write(book, batch, facts, is_hidden=options.hides(simulation.SHEET))
     overview.write_chart_data(book, facts)
     return book.close()
+
+
+def _hidden(options: SummaryOptions) -> str:
+    """Say which sheets are there and how to see them."""
+    names = "、".join(name for name in LOOKED_UP if options.hides(name))
+    return f"备查的工作表已隐藏：{names}；右击任一工作表标签，选“取消隐藏”。" if names else ""
 
 
 def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator[Table]:
@@ -61,7 +70,8 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     else:
         yield indicators.details(facts)
         yield funds.table(batch, facts)
-        yield problems.findings(facts)
+        yield problems.findings(facts, options.answer_by)
+        yield problems.notes(facts)
         yield problems.ledger(facts, batch.answers)
     if batch.answers:
         yield answers.table(batch.answers, facts)

@@ -126,7 +126,7 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str
                   for one in refused.columns)  # fmt: skip
     return [
         "<h2>部门一览</h2>" + table(by_department, departments.rows),
-        "<h2>最突出的十类问题</h2>"
+        "<h2>最常见的十类问题</h2>"
         + table(_PROBLEMS, worst.assign(title=worst["slug"].map(title).astype(object))),
         "<h2>项目</h2><input data-filter=projects placeholder='筛选：部门、单位、项目、问题'>",
         f"<div id=projects>{table(columns, rows.head(options.page_rows), cut)}</div>",

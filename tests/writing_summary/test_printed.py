@@ -1,0 +1,64 @@
+"""What comes out of the printer: pages and size of type, measured in what LibreOffice prints."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from evalxl.batch.run import Options, run
+from evalxl.settings import config
+
+TOOLS = ("soffice", "pdfinfo", "pdftohtml")
+SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
+SMALLEST = 8.0  # points
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not all(map(shutil.which, TOOLS)), reason=f"needs {', '.join(TOOLS)} to print and measure"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    run(SAMPLES, folder / "out", config.load(), Options(now=datetime(2026, 11, 30, 9), jobs=1))
+    return folder / "out"
+
+
+def printed(workbook: Path, folder: Path) -> Path:
+    """Print a workbook to PDF with a LibreOffice of its own."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(workbook)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return folder / f"{workbook.stem}.pdf"
+
+
+def pages(pdf: Path) -> int:
+    said = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+    return int(re.findall(r"^Pages:\s+(\d+)", said, re.MULTILINE)[0])
+
+
+def smallest_type(pdf: Path) -> float:
+    """Return the smallest size of type in points; poppler tells thirds of a point at most."""
+    said = subprocess.run(
+        ["pdftohtml", "-xml", "-i", "-zoom", "3", "-stdout", str(pdf)],
+        check=True, capture_output=True, text=True, timeout=120,
+    ).stdout  # fmt: skip
+    return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', said)) / 3
+
+
+def test_the_summary_of_the_samples_is_fifteen_pages_that_can_be_read(
+    out: Path, tmp_path: Path
+) -> None:
+    pdf = printed(out / "summary.xlsx", tmp_path)
+    assert pages(pdf) <= 15
+    assert smallest_type(pdf) >= SMALLEST
