@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from evalxl import pipeline
 from evalxl.core import urls
 from evalxl.core.model import ScoreTable
-from evalxl.core.records import FileRecord, Source
+from evalxl.core.records import FileRecord
 from evalxl.core.urls import Place
 from evalxl.outputs.document import document
 from evalxl.settings import config, discovery
@@ -111,8 +111,11 @@ def read(path: Given, *, policy: str | None = None, settings: Settings | None = 
     Raises:
         OSError: There is no such file.
     """
+    from evalxl.batch.explicit_inputs import open_one
+
     used = _settings(policy, settings)
-    return Workbook(pipeline.evaluate([pipeline.open_form(_source(Path(path)), used)], used), used)
+    opened = open_one(Path(path), used, Path(path).name)
+    return Workbook(pipeline.evaluate([opened], used), used)
 
 
 def score(
@@ -185,9 +188,3 @@ def _settings(policy: str | None, settings: Settings | None) -> Settings:
 
 def _place(said: Where) -> Place:
     return urls.place(said) if isinstance(said, str) else said
-
-
-def _source(path: Path) -> Source:
-    from evalxl.batch.known import stamps_near
-
-    return Source(path.name, path.read_bytes(), stamps=stamps_near(path))

@@ -59,19 +59,25 @@ def _one(path: Path, settings: Settings, out: Path | None) -> Iterator[Opened | 
     elif path.suffix.lower() == ARCHIVE:
         found = _members([_archive(path)], settings.limits)
     else:
-        yield _given(path, settings)
+        yield open_one(path, settings)
         return
     stamps = stamps_near(path)
     for one in found:
         yield one if isinstance(one, Skipped) else _open(one, settings, stamps)
 
 
-def _given(path: Path, settings: Settings) -> Opened:
+def open_one(path: Path, settings: Settings, name: str | None = None) -> Opened:
+    """Open one file, under the name it was given or another one.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    called = name or str(path)
     try:
         content = read_whole(path, settings.limits.file_bytes)
     except Refused as refusal:
-        return refused(Source(str(path), b""), refusal)
-    return open_form(Source(str(path), content, stamps=stamps_near(path)), settings)
+        return refused(Source(called, b""), refusal)
+    return open_form(Source(called, content, stamps=stamps_near(path)), settings)
 
 
 def _below(folder: Path, limits: Limits, out: Path) -> list[Item | Skipped]:

@@ -54,8 +54,17 @@ def source(path: Path) -> Source:
         raise UsageError(
             f"{path}: a folder; name one file", f"{path}：是文件夹，请指定其中一个文件"
         )
+    return Source(str(path), whole(path), stamps=stamps_near(path))
+
+
+def whole(path: Path) -> bytes:
+    """Read a file of the sizes forms have.
+
+    Raises:
+        UsageError: It is larger, or cannot be read.
+    """
     try:
-        return Source(str(path), read_whole(path), stamps=stamps_near(path))
+        return read_whole(path)
     except Refused:
         english, chinese = too_large(path)
         raise UsageError(english, chinese) from None

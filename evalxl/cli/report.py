@@ -59,5 +59,5 @@ def command(
             t(f"文件里只有 {len(projects)} 个项目", f"the file has {len(projects)} project(s)")
         )
     facts = facts_of(projects[project - 1])
-    content = word(chapters(facts), facts, template.read_bytes() if template else None)
+    content = word(chapters(facts), facts, inputs.whole(template) if template else None)
     common.tell_written(talk, write_file(out, content, force=force))

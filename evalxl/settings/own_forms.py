@@ -27,7 +27,7 @@ def read(folder: Place) -> Iterator[Template]:
     for place in sorted(found, key=str):
         id_ = place.name.removesuffix(_DESCRIPTION)
         blank = folder / f"{id_}{_BLANK}"
-        template = Template(id_, _text(place), blank.read_bytes() if blank.is_file() else None)
+        template = Template(id_, _text(place), _bytes(blank) if blank.is_file() else None)
         described([template])
         yield template
 
@@ -49,11 +49,16 @@ def digest(template: Template) -> str:
 
 def _text(place: Place) -> str:
     try:
-        return read_whole(place).decode("utf-8-sig")
-    except Refused:
-        raise ConfigurationError(*too_large(place)) from None
+        return _bytes(place).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigurationError(
             f"{place}: not UTF-8 text; save it as UTF-8",
             f"{place}：不是 UTF-8 文本，请另存为 UTF-8",
         ) from None
+
+
+def _bytes(place: Place) -> bytes:
+    try:
+        return read_whole(place)
+    except Refused:
+        raise ConfigurationError(*too_large(place)) from None

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import evalxl
 from evalxl.batch import places, status
 from evalxl.core.errors import UsageError
+from evalxl.settings import discovery
 from tests.batch.fakes import NOW, form, night, outputs, settings
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, fifos and deep trees")
@@ -196,3 +198,45 @@ def test_outputs_below_an_inbox_of_others_are_warned_of(
     within.mkdir(parents=True)
     assert places.open_to_others(inbox, within) == (inbox if is_warned else None)
     assert places.open_to_others(inbox, out) is None
+
+
+def test_two_machines_by_turns_on_one_share_set_nothing_aside(
+    inbox: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "is_on_network", lambda *_: True)
+    for turn in range(6):
+        machine = tmp_path / f"machine{turn % 2}"
+        monkeypatch.setattr(places, "_users_own", lambda machine=machine: machine)
+        form(inbox / "甲局" / "0.xlsx", unit="甲局", project="项目0", year=2024, turn=turn)
+        report = night(inbox, out, now=NOW.replace(day=1 + turn))
+        assert (report.fault, report.kept) == ("", [])
+    assert not [name for name in outputs(out) if "人工修改" in name]
+    assert len(outputs(out)) == len(outputs_of_one_machine(inbox, tmp_path / "alone"))
+
+
+def outputs_of_one_machine(inbox: Path, out: Path) -> dict[str, bytes]:
+    night(inbox, out)
+    return outputs(out)
+
+
+def test_looking_at_an_inbox_reads_no_file_above_the_limits(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    for name in ("甲局/巨.xlsx", "甲局/巨.zip"):
+        os.truncate(form(inbox / name), 1 << 42)  # reading four terabytes takes hours
+    assert set(status.status(out).new) == {"甲局/巨.xlsx", "甲局/巨.zip"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["evalxl.toml", "adjustments.xlsx", "roster.xlsx", "waivers.toml", "templates/own.toml"],
+)
+def test_a_control_file_above_the_limit_ends_in_a_message(inbox: Path, name: str) -> None:
+    os.truncate(form(inbox / name), 1 << 42)
+    with pytest.raises(UsageError, match=name):
+        discovery.load(None, inbox, NOW.date(), {})
+
+
+def test_a_file_above_the_limit_is_refused_by_name_before_it_is_read(tmp_path: Path) -> None:
+    place = form(tmp_path / "巨.xlsx")
+    os.truncate(place, 1 << 42)
+    assert [one["slug"] for one in evalxl.read(place).findings] == ["limit_exceeded"]
