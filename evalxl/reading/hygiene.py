@@ -125,4 +125,4 @@ def inspect_grid(grid: Grid, remarks: Remarks) -> None:
         zh, en = ("、".join(words) for words in zip(*grid.active, strict=True))
         remarks.add("active_content", what={"zh": zh, "en": en})
     for name, why in grid.unread.items():
-        remarks.add("sheet_unreadable", None, "", None, sheet=name, why=why.get("detail"))
+        remarks.add("sheet_unreadable", None, "", None, lost=name, why=why.get("detail"))

@@ -17,7 +17,8 @@ from evalxl.core import resources
 LONGEST_LABEL = 120
 """Longer texts are never labels (some labels carry a long explanation in brackets)."""
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile("[\\s\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+"""Blanks, and private-use characters: bullets of symbol fonts, signs of other systems."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _LOOSE_BRACKETS = re.compile(r"[()\[\]【】〔〕]")
 _NUMBERING = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyexpat import ExpatError
+
 from evalxl.core.errors import Refused
 
 _WORDS = {
@@ -55,7 +57,21 @@ def damaged(what: str, part: str = "", why: object = "") -> Refused:
     Args:
         what: What is wrong, a key of the table above.
         part: Where: a part, a sheet, a cell.
-        why: What was found there.
+        why: What was found there: a value, or the fault of a library.
     """
-    zh, en = (words.format(part=part, why=str(why)[:100]) for words in _WORDS[what])
+    told = zip(_WORDS[what], _why(why), strict=True)
+    zh, en = (words.format(part=part, why=found[:100]) for words, found in told)
     return Refused("unreadable", kind="damaged", what=what, detail={"zh": zh, "en": en})
+
+
+def _why(why: object) -> tuple[str, str]:
+    """Say in Chinese and in English what was found; libraries speak English only."""
+    if isinstance(why, ExpatError):
+        return f"第 {why.lineno} 行第 {why.offset + 1} 个字符", str(why)
+    if isinstance(why, UnicodeDecodeError):
+        return f"第 {why.start + 1} 个字节不合编码 {why.encoding}", str(why)
+    if isinstance(why, LookupError):
+        return "不认识它声明的编码", str(why)
+    if isinstance(why, Exception):
+        return "数据已损坏", str(why) or type(why).__name__
+    return str(why), str(why)

@@ -53,7 +53,9 @@ def _encoding(xml: bytes) -> str | None:
     stated = _STATED.match(xml)
     if stated is None:
         return None
-    name = codecs.lookup(stated[1].decode()).name
+    said = stated[1].decode()
+    name = codecs.lookup(said).name
     if name.startswith(_NOT_FOR_XML):
         raise LookupError(f"unknown encoding: {name}")
-    return None if name == "utf-8" else _WIDER.get(name, name)
+    is_plain = said.lower() == "utf-8"  # the parser does not know it as UTF8
+    return None if is_plain else _WIDER.get(name, name)

@@ -49,4 +49,4 @@ def _read(content: bytes, name: str, kind: str, limits: Limits) -> Grid:
             if isinstance(fault, KeyboardInterrupt | SystemExit):
                 raise
             faults.append(str(fault)[:200])
-    raise damaged("library", name, "; ".join(faults))
+    raise damaged("library", name, ValueError("; ".join(faults)))

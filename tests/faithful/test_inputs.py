@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from .made import BASE, INPUTS, copy_of, facts, opened, slugs
+from .made import BASE, INPUTS, copy_of, facts, opened, slugs, with_sheet
 
 PLAIN = ("01", "02", "05a", "05b", "07", "09", "11", "12", "13", "14")
 
@@ -49,3 +49,19 @@ def test_a_far_blank_cell_of_an_old_workbook_costs_nothing() -> None:
 
 def test_an_example_beside_the_form_is_named() -> None:
     assert slugs(*given("09")).count("example_passed_over") == 1
+
+
+PRIVATE = ("\ue000", "\uf0d8", "\U000f0001")
+
+
+@pytest.mark.parametrize("sign", PRIVATE, ids=ascii)
+def test_signs_of_private_use_do_not_part_labels_from_their_meaning(sign: str) -> None:
+    def change(sheet: str) -> str:
+        labels = ("项目名称", "全年执行数", "年度指标值", "实际完成值", "总分")
+        for label in labels:
+            sheet = sheet.replace(label, f"{label[:2]}{sign}{label[2:]}")
+        return sheet
+
+    content = with_sheet(change)
+    assert facts(content) == facts(BASE)
+    assert slugs(content) == slugs(BASE)

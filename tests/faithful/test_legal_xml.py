@@ -32,6 +32,7 @@ ENCODINGS = {
     "ISO-8859-1 with character references": declared("ISO-8859-1"),
     "US-ASCII with character references": declared("us-ascii"),
     "windows-1252": declared("windows-1252"),
+    "UTF8 by another of its names": declared("UTF8"),
     "UTF-8 with mark and declaration": declared("UTF-8", mark=b"\xef\xbb\xbf"),
     "UTF-16 big-endian with mark": declared("UTF-16", codec="utf-16-be", mark=b"\xfe\xff"),
     "UTF-16 big-endian without mark": declared("UTF-16", codec="utf-16-be"),
@@ -59,6 +60,12 @@ def test_a_hint_of_where_cells_stand_is_dropped_when_it_gets_wrong(spans: str) -
     copy = copy_of(with_sheet(change))
     assert opened(copy)["H14"].value == 14.25
     assert b"spans" not in part_of(copy, SHEET)
+
+
+@pytest.mark.parametrize("extent", ["zz", "A1:", "", "A1", "A1:XFD9999999", "I20:A1"])
+def test_a_wrong_hint_of_the_sheets_extent_costs_nothing(extent: str) -> None:
+    copy = copy_of(with_sheet(lambda sheet: sheet.replace('ref="A1:I20"', f'ref="{extent}"')))
+    assert opened(copy)["H14"].value == 14.25
 
 
 _NOTE = '<comment ref="D14" authorId="0"><text><t>请核</t></text></comment>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from evalxl.core.errors import Refused
 from evalxl.core.model import column_letters
 from evalxl.xlsx.addresses import parse_block
 from evalxl.xlsx.grid import Block, Value
@@ -156,7 +157,11 @@ class CellWriter:
         reference = dimension.get("ref") if dimension else None
         if not (dimension and reference):
             return
-        now = parse_block(reference, self._part.name)
+        try:
+            now = parse_block(reference, self._part.name)
+        except Refused:  # only a hint, which programs do without
+            self._part.draft.replace(dimension.start, dimension.end, b"")
+            return
         rows, columns = zip(*places, strict=True)
         new = Block(
             min(now.top, *rows),
