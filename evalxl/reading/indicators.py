@@ -9,6 +9,7 @@ from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_n
 from evalxl.reading.numbers import MONEY_UNITS, Number, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
+from evalxl.reading.told_sign import told_sign
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
@@ -140,6 +141,7 @@ def _indicator(
     is_adjusted = (_text(table, row, "target_adjusted") or "") not in MEANS_NONE
     target_role = "target_adjusted" if is_adjusted else "target"
     numbers = {role: _number(table, row, role, name, remarks) for role in NUMBERS}
+    target = _text(table, row, target_role)
     level2 = levels.names.get("level2")
     level1 = levels.names.get("level1")
     if "level1" not in table.head.columns and level1 is None:
@@ -156,19 +158,23 @@ def _indicator(
         level1_weight=levels.weights.get("level1"),
         level2_weight=levels.weights.get("level2"),
         weight=numbers["weight"],
-        target=_text(table, row, target_role),
+        target=target,
         actual=_text(table, row, "actual"),
         score=numbers["score"],
         review_score=numbers["review_score"],
         reason=_text(table, row, "reason"),
         standard=_text(table, row, "standard"),
         evidence=_text(table, row, "evidence"),
-        sign=_text(table, row, "sign"),
+        sign=_text(table, row, "sign") or told_sign(target, *_words_of_row(table, row)),
         unit=_text(table, row, "unit"),
         published_completion=_text(table, row, "completion"),
         is_execution=_is_execution(name),
         cells=_cells(table, row, target_role),
     )
+
+
+def _words_of_row(table: Table, row: int) -> list[str | None]:
+    return [_text(table, row, role) for role in ("description", "standard")]
 
 
 def _is_execution(name: str) -> bool:
