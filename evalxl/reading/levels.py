@@ -31,17 +31,23 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+def _without_remark(name: str) -> str:
+    """Leave out a remark behind the weight of a level: 效益指标30分（续）."""
+    short = _REMARK.sub("", name)
+    return short if short != name and _WEIGHT.search(short) else name
+
+
 @lru_cache(maxsize=4096)
 def level_name(text: str) -> str:
     """Return a level's name without weight, numbering, line breaks and blanks."""
     plain = _plain(text)
-    return _WEIGHT.sub("", _NUMBERING.sub("", plain)) or plain
+    return _WEIGHT.sub("", _without_remark(_NUMBERING.sub("", plain))) or plain
 
 
 @lru_cache(maxsize=4096)
 def printed_weight(text: str) -> float | None:
     """Return the weight printed inside a level's label."""
-    found = _WEIGHT.search(_NUMBERING.sub("", _plain(text)))
+    found = _WEIGHT.search(_without_remark(_NUMBERING.sub("", _plain(text))))
     return float(found[1] or found[2] or found[3]) if found else None
 
 

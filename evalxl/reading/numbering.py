@@ -33,17 +33,24 @@ def levels_by_number(table: Table, rows: Sequence[int]) -> dict[int, str]:
         return {}
     names = {row: cell.text for row in rows if (cell := _name(table, row))}
     kinds = {row: kind for row, text in names.items() if (kind := numbering(text))}
-    order = list(dict.fromkeys(kinds.values()))
     valued = {row for row in names if any(table.own(row, value) for value in VALUES)}
-    numbered = [row for row in valued if row in kinds]
-    if not 2 <= len(order) <= 3 or len(numbered) < MOSTLY * len(valued):
+    deepest = {kinds[row] for row in valued if row in kinds}
+    numbered = sum(row in kinds for row in valued)
+    heads = {row: kind for row, kind in kinds.items() if row not in valued}
+    order = list(dict.fromkeys(heads.values()))
+    is_even = len(deepest) == 1 and deepest.isdisjoint(order) and numbered >= MOSTLY * len(valued)
+    if not is_even or not 1 <= len(order) <= len(LEVELS):
         return {}
-    heads = {row: kind for row, kind in kinds.items() if kind != order[-1]}
-    if any(row in valued for row in heads) or any(kinds[row] != order[-1] for row in numbered):
-        return {}
+    if _depth(deepest.pop()) == len(LEVELS):
+        return {row: LEVELS[min(_depth(kind), 1)] for row, kind in heads.items()}
     said = [level_of(names[row]) for row in heads]
-    first = 1 if len(order) == 2 and 2 * said.count("level2") > len(said) else 0
+    first = 1 if len(order) == 1 and 2 * said.count("level2") > len(said) else 0
     return {row: LEVELS[first + order.index(kind)] for row, kind in heads.items()}
+
+
+def _depth(kind: str) -> int:
+    """Return how many numbers stand above the last one of a kind: 2 for `1.2.1` and `A1-2`."""
+    return sum(sign in "9A" for sign in kind) - 1
 
 
 def _name(table: Table, row: int) -> Cell | None:

@@ -11,7 +11,7 @@ from evalxl.reading.blocks import find_tables
 from evalxl.reading.info import titles
 from evalxl.reading.name_in_text import ROLE, is_told_beside, told_names
 from evalxl.reading.narrative import read_narrative, text_rows
-from evalxl.reading.numbers import MONEY_UNITS, labelled_unit, money_unit
+from evalxl.reading.numbers import MONEY_UNITS, labelled_unit, money_unit, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
 from evalxl.reading.periods import names_year
@@ -128,12 +128,33 @@ def _cuts(part: Part) -> list[int]:
         return []
     names = [pair for pair in part.pairs if pair.role == "project_name" and pair.text]
     results = part.of(Kind.INDICATORS)
+    if len(names) < 2:
+        return _cuts_between_wholes(part, results)
     cuts: list[int] = []
     for before, after in pairwise(names):
         between = [t for t in results if before.at.row < t.head.top and t.last < after.at.row]
         if between and (before.text != after.text or _is_whole_form(part, before, after)):
             cuts.append(_first_row(part, between[-1].last, after.at.row))
     return cuts
+
+
+def _cuts_between_wholes(part: Part, results: list[Table]) -> list[int]:
+    """Find titles below a table that has full marks of its own, above another such table."""
+    cuts: list[int] = []
+    for above, below in pairwise(results):
+        heads = [cell.row for cell in part.titles if above.last < cell.row < below.head.top]
+        if heads and _has_full_marks(above) and _has_full_marks(below):
+            cuts.append(heads[0])
+    return cuts
+
+
+def _has_full_marks(table: Table) -> bool:
+    row = table.total_row
+    found = read_number(table.own(row, "weight")) if row is not None else None
+    return found is not None and found.value == FULL_MARKS
+
+
+FULL_MARKS = 100.0
 
 
 def _is_whole_form(part: Part, before: Pair, after: Pair) -> bool:

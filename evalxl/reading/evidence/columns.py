@@ -300,6 +300,7 @@ TOGETHER: Sequence[tuple[tuple[str, ...], Callable[[Mapping[str, Profile]], floa
     (("weight", "score"), _before("weight", "score", 0.5)),
     (("target", "actual", "weight", "score"), _full_where_met),
     (("target", "actual"), _same_units),
+    (("actual", "score"), _before("actual", "score", 0.7)),
     (("level1", "level2"), _above("level1", "level2")),
     (("level2", "level3"), _above("level2", "level3")),
     (("level1", "level3"), _above("level1", "level3")),

@@ -13,6 +13,7 @@ from evalxl.reading.evidence.amounts import choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
 from evalxl.reading.evidence.guess import USED, Guess
+from evalxl.reading.evidence.labelled_amounts import amounts_by_rate
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
 from evalxl.reading.evidence.points import points_that_close
 from evalxl.reading.evidence.profile import plain
@@ -102,7 +103,8 @@ def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
         guesses = list(_of_tables(part, found, before))
         yield from guesses
         if found.open and not guesses:
-            yield from fields_by_content(part, found, _fields_told(part, before))
+            amounts = list(amounts_by_rate(part, found))
+            yield from amounts or fields_by_content(part, found, _fields_told(part, before))
 
 
 def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:

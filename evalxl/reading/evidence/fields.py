@@ -50,7 +50,7 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
     ]
     heads = list(_labels_above_values(part))
     below = {(one.label.row, one.label.column) for one in heads}
-    head_rows = {head.label.row for head in heads}
+    head_rows = {cell.row for head in heads for cell in head}
     pairs = [one for one in pairs if one.label.row not in head_rows] + heads
     pairs = [
         one
@@ -58,6 +58,7 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
         if len(one.label.text) <= LONGEST_LABEL and label_meaning(one.label) is None
     ]
     title = "".join(plain(cell.text) for cell in part.titles)
+    known |= {meaning[1] for head in heads if (meaning := label_meaning(head.label))}
     named = set(known) if part.of(Kind.INDICATORS, Kind.MONEY) else {*known, "project_name"}
     for no, pair in enumerate(pairs):
         rated = {

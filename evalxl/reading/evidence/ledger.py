@@ -108,10 +108,18 @@ def _of_table(table: Table, names: Container[str], uses: dict[Place, Use]) -> It
     for column, cells in sorted(stray.items()):
         label = _label_above(table, column)
         is_passed = label is not None and names_other_period(label.text)
-        if is_passed or _are_serial(cells):
+        if is_passed or _are_serial(cells) or _is_of_another_year(table, column):
             uses.update({_place(cell): Use.PASSED for cell in cells})
         else:
             yield Open("column", label, tuple(cells), table)
+
+
+def _is_of_another_year(table: Table, column: int) -> bool:
+    """Return whether a column stands under another year than the results that are read."""
+    read = table.head.columns.get("actual")
+    years = [table.page.at(table.head.top, one) for one in (column, read.first if read else 0)]
+    texts = [one.text for one in years if one is not None and names_year(one.text)]
+    return len(set(texts)) == len(years)
 
 
 def _are_serial(cells: Sequence[Cell]) -> bool:
@@ -191,7 +199,7 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     """Account for labelled values, running text and titles."""
     for pair in part.pairs:
         if pair.role != UNREAD and is_of_its_type(pair):
-            uses[part.page.seen_at(pair.at)] = Use.VALUE
+            uses[_seen(part, pair)] = Use.VALUE
             uses.update({_place(cell): Use.LABEL for cell in _label_left(part, pair)})
     for paragraph in part.narrative:
         uses[part.page.seen_at(paragraph.cell)] = Use.TEXT
@@ -208,9 +216,14 @@ def _use_told(part: Part, uses: dict[Place, Use]) -> None:
     uses.update({_place(cell): Use.LABEL for cell in part.titles})
 
 
+def _seen(part: Part, pair: Pair) -> Place:
+    """Return the place of a value on the page: of a copy, several may come from one cell."""
+    return _place(pair.cell) if pair.cell else part.page.seen_at(pair.at)
+
+
 def _label_left(part: Part, pair: Pair) -> list[Cell]:
     """Return the cell left of a value that is its label, if it is printed there."""
-    row, column = part.page.seen_at(pair.at)
+    row, column = _seen(part, pair)
     left = [cell for cell in part.page.rows.get(row, ()) if cell.column < column]
     return [cell for cell in left[-1:] if cell.text.strip() == pair.label]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
@@ -31,6 +32,7 @@ def sums_by_numbers(
         return
     cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
     sums = max(_sums(table, row, more) for more in _others(execution, earlier))
+    sums = len(POINTS) if _is_whole(table, row, earlier) else sums
     if cell is not None and sums:
         sure = 0.99 if sums > 1 else 0.9
         yield Guess(cell.row, cell.column, "totals", "total", cell.text, sure, WHY)
@@ -79,8 +81,6 @@ def _sums(table: Table, row: int, more: Mapping[str, float]) -> int:
         return 0
     kinds = STAGES if table.kind is Kind.SUBPROJECTS else POINTS
     roles = [role for role in kinds if table.head.has(role)]
-    if _is_whole(table, row, above):
-        return len(POINTS)
     matches = [_is_sum(table, row, above, role, more.get(role, 0.0)) for role in roles]
     told = [one for one in matches if one is not None]
     return len(told) if told and all(told) else 0
@@ -92,19 +92,31 @@ def _has_values(table: Table, row: int) -> bool:
     return any(cell and column and cell.column >= column.first for cell, column in cells)
 
 
-def _is_whole(table: Table, row: int, above: list[int]) -> bool:
+class Points(NamedTuple):
+    """Weights and scores of some rows together."""
+
+    weight: float
+    score: float
+
+
+def _points_of(table: Table, rows: Sequence[int]) -> Points:
+    sums = (sum(number(table.own(row, role)) or 0 for row in rows) for role in POINTS)
+    return Points(*sums)
+
+
+def _is_whole(table: Table, row: int, earlier: Sequence[Table]) -> bool:
     """Return whether a row has full marks, and the points above it are part of its own.
 
     No indicator beside others has full marks; what is missing is given to the budget execution.
     """
-    own = {role: number(table.own(row, role)) for role in POINTS}
-    if own["weight"] != FULL_MARKS:
+    above = [other for other in table.rows if other < row]
+    if _has_values(table, row) or number(table.own(row, "weight")) != FULL_MARKS or not above:
         return False
-    sums = {role: sum(number(table.own(one, role)) or 0 for one in above) for role in POINTS}
-    rest = FULL_MARKS - sums["weight"]
-    if not 0 <= rest <= MOST_FOR_EXECUTION:
-        return False
-    return own["score"] is None or -NEAR <= own["score"] - sums["score"] <= rest + NEAR
+    parts = [_points_of(table, above), *(_points_of(one, one.rows) for one in earlier)]
+    rest = FULL_MARKS - sum(one.weight for one in parts)
+    score = number(table.own(row, "score"))
+    beyond = 0.0 if score is None else score - sum(one.score for one in parts)
+    return 0 <= rest <= MOST_FOR_EXECUTION and -NEAR <= beyond <= rest + NEAR
 
 
 FULL_MARKS = 100.0

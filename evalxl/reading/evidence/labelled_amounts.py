@@ -1,0 +1,98 @@
+"""Amounts beside labels nobody knows: the printed execution rate tells budget and spending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from evalxl.reading.evidence.guess import Guess
+from evalxl.reading.evidence.ledger import Ledger
+from evalxl.reading.money import percent
+from evalxl.reading.numbers import MONEY_UNITS, read_number
+from evalxl.reading.page_content import Part
+from evalxl.xlsx.grid import Cell
+
+ROLES = ("initial", "budget", "paid")
+NEAR = 0.006
+LIKE = 5.0
+"""An initial budget differs from the later one by no larger factor: a code or a year does."""
+SURE, LIKELY = 0.97, 0.8
+RATED = ("支出除以预算等于表上的执行率", "spending over budget is the printed rate")
+BEFORE = ("与预算相近，排在预算之前", "about as large as the budget, and printed before it")
+
+
+class Amount(NamedTuple):
+    """An open label with its amount."""
+
+    label: Cell
+    value: float
+
+
+def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
+    """Name the labels of open amounts by the printed rate and the amounts that are known."""
+    rate = next((percent(one.cell) for one in part.pairs if one.role == "rate" and one.cell), None)
+    amounts = list(_open_amounts(found))
+    known = _known(part)
+    if rate is None or not amounts:
+        return
+    rated = _by_rate(amounts, known, rate)
+    for role, one in rated.items():
+        yield _guess(one, role, SURE, RATED)
+    budget = known.get("budget") or (rated["budget"].value if "budget" in rated else None)
+    if budget and "initial" not in known:
+        rest = [one for one in amounts if one not in rated.values()]
+        like = [one for one in rest if 1 / LIKE <= one.value / budget <= LIKE]
+        if len(like) == 1 and _is_before(like[0], rated.get("budget")):
+            yield _guess(like[0], "initial", LIKELY, BEFORE)
+
+
+def _open_amounts(found: Ledger) -> Iterator[Amount]:
+    for one in found.open:
+        number = read_number(one.cells[0]) if one.kind == "labelled" and one.label else None
+        if number and one.label and number.unit in (None, *MONEY_UNITS) and number.value > 0:
+            yield Amount(one.label, number.value)
+
+
+def _known(part: Part) -> Mapping[str, float]:
+    pairs = [pair for pair in part.pairs if pair.kind == "amounts" and pair.role in ROLES]
+    numbers = ((pair.role, read_number(pair.cell)) for pair in pairs)
+    return {role: number.value for role, number in numbers if number}
+
+
+def _by_rate(
+    amounts: Sequence[Amount], known: Mapping[str, float], rate: float
+) -> dict[str, Amount]:
+    """Find the one way to give open amounts what is missing, so that the rate follows.
+
+    Of two equal budgets the first one printed is the initial one.
+    """
+    missing = [role for role in ("budget", "paid") if role not in known]
+    ways = [dict(zip(missing, given, strict=True)) for given in permutations(amounts, len(missing))]
+    ways = [one for one in ways if _follows({**known, **_values(one)}, rate)]
+    distinct = {tuple(one.value for one in way.values()) for way in ways}
+    return ways[-1] if missing and len(distinct) == 1 else {}
+
+
+def _values(way: Mapping[str, Amount]) -> dict[str, float]:
+    return {role: one.value for role, one in way.items()}
+
+
+def _follows(values: Mapping[str, float], rate: float) -> bool:
+    return abs(values["paid"] / values["budget"] * 100 - rate) <= NEAR + _rounding(rate)
+
+
+def _rounding(rate: float) -> float:
+    return 0.5 if rate == round(rate) else 0.005
+
+
+def _is_before(one: Amount, other: Amount | None) -> bool:
+    return other is None or (one.label.row, one.label.column) < (
+        other.label.row,
+        other.label.column,
+    )
+
+
+def _guess(one: Amount, role: str, sure: float, why: tuple[str, str]) -> Guess:
+    label = one.label
+    return Guess(label.row, label.column, "amounts", role, label.text, sure, why)
