@@ -23,10 +23,15 @@ BEFORE = ("与预算相近，排在预算之前", "about as large as the budget,
 
 
 class Amount(NamedTuple):
-    """An open label with its amount."""
+    """An amount, and the place of its label, which may be open, or of the amount itself."""
 
     label: Cell
     value: float
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it is printed."""
+        return self.label.row, self.label.column
 
 
 def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
@@ -39,11 +44,11 @@ def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
     rated = _by_rate(amounts, known, rate)
     for role, one in rated.items():
         yield _guess(one, role, SURE, RATED)
-    budget = known.get("budget") or (rated["budget"].value if "budget" in rated else None)
+    budget = known.get("budget") or rated.get("budget")
     if budget and "initial" not in known:
         rest = [one for one in amounts if one not in rated.values()]
-        like = [one for one in rest if 1 / LIKE <= one.value / budget <= LIKE]
-        if len(like) == 1 and _is_before(like[0], rated.get("budget")):
+        like = [one for one in rest if 1 / LIKE <= one.value / budget.value <= LIKE]
+        if len(like) == 1 and like[0].place < budget.place:
             yield _guess(like[0], "initial", LIKELY, BEFORE)
 
 
@@ -54,14 +59,17 @@ def _open_amounts(found: Ledger) -> Iterator[Amount]:
             yield Amount(one.label, number.value)
 
 
-def _known(part: Part) -> Mapping[str, float]:
+def _known(part: Part) -> Mapping[str, Amount]:
     pairs = [pair for pair in part.pairs if pair.kind == "amounts" and pair.role in ROLES]
-    numbers = ((pair.role, read_number(pair.cell)) for pair in pairs)
-    return {role: number.value for role, number in numbers if number}
+    return {
+        pair.role: Amount(pair.cell, number.value)
+        for pair in pairs
+        if pair.cell and (number := read_number(pair.cell))
+    }
 
 
 def _by_rate(
-    amounts: Sequence[Amount], known: Mapping[str, float], rate: float
+    amounts: Sequence[Amount], known: Mapping[str, Amount], rate: float
 ) -> dict[str, Amount]:
     """Find the one way to give open amounts what is missing, so that the rate follows.
 
@@ -69,28 +77,18 @@ def _by_rate(
     """
     missing = [role for role in ("budget", "paid") if role not in known]
     ways = [dict(zip(missing, given, strict=True)) for given in permutations(amounts, len(missing))]
-    ways = [one for one in ways if _follows({**known, **_values(one)}, rate)]
+    ways = [one for one in ways if _follows({**known, **one}, rate)]
     distinct = {tuple(one.value for one in way.values()) for way in ways}
     return ways[-1] if missing and len(distinct) == 1 else {}
 
 
-def _values(way: Mapping[str, Amount]) -> dict[str, float]:
-    return {role: one.value for role, one in way.items()}
-
-
-def _follows(values: Mapping[str, float], rate: float) -> bool:
-    return abs(values["paid"] / values["budget"] * 100 - rate) <= NEAR + _rounding(rate)
+def _follows(way: Mapping[str, Amount], rate: float) -> bool:
+    paid, budget = way["paid"].value, way["budget"].value
+    return bool(budget) and abs(paid / budget * 100 - rate) <= NEAR + _rounding(rate)
 
 
 def _rounding(rate: float) -> float:
     return 0.5 if rate == round(rate) else 0.005
-
-
-def _is_before(one: Amount, other: Amount | None) -> bool:
-    return other is None or (one.label.row, one.label.column) < (
-        other.label.row,
-        other.label.column,
-    )
 
 
 def _guess(one: Amount, role: str, sure: float, why: tuple[str, str]) -> Guess:
