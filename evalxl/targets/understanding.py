@@ -14,6 +14,7 @@ from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.lexer import NAMED, UNKNOWN, Word, words
 from evalxl.language.quantities import quantities
+from evalxl.language.units import PERCENT
 from evalxl.language.words import ends_with, pattern_of, words_of
 from evalxl.language.works import is_done, steps_of, work_to_do, works_in
 from evalxl.targets.around import Around
@@ -77,7 +78,9 @@ def what_is_open(it: Around) -> Open | None:
     asked = asked_work(it)
     return (
         _instead(it)
+        or _narrowed_rate(it, label, asked)
         or _other_step(it, label, after, asked)
+        or _still_to_come(it, asked)
         or _only_on_paper(it, label)
         or _unknown(it, label, after, asked)
     )
@@ -99,10 +102,36 @@ def _other_step(it: Around, label: Words, after: Words, asked: AskedWork) -> Ope
     return None
 
 
+def _narrowed_rate(it: Around, label: Words, asked: AskedWork) -> Open | None:
+    """`初检合格率` for 验收合格率: the word right before a rate says which rate it is."""
+    named = [place for place, word in enumerate(label) if word.kind == NAMED]
+    if it.wanted.dimension != PERCENT or not named or not named[-1]:
+        return None
+    rate, told = label[named[-1]].text, label[named[-1] - 1]
+    if told.kind == UNKNOWN:
+        is_narrower = told.text not in words_of("person")
+        return Open("unknown_word", _whole(label, named[-1] - 1)) if is_narrower else None
+    wanted = words(it.name.partition(rate)[0])
+    reason = asked.refuses(told.text) if asked.concerns(told) else ""
+    return Open(reason, told.text) if reason and wanted and wanted[-1].kind == _WORK else None
+
+
 def _instead(it: Around) -> Open | None:
     """`以维修代替更新12台`: something else was done."""
     found = pattern_of("instead").search(it.before)
     return Open("other_work", found[0]) if found and found[0] not in it.asked else None
+
+
+def _still_to_come(it: Around, asked: AskedWork) -> Open | None:
+    """`100%，竣工验收待组织` for 验收合格率: what is asked for, or a step before it, is put off."""
+    for clause in _CLAUSE.split(it.after)[1:]:
+        steps = works_in(clause)
+        is_asked = any(
+            steps[work] <= asked.anywhere[work] for work in steps.keys() & asked.anywhere
+        )
+        if is_asked and pattern_of("held").search(clause) and not quantities(clause):
+            return Open("still_to_come", clause)
+    return None
 
 
 def _only_on_paper(it: Around, label: Words) -> Open | None:

@@ -14,7 +14,7 @@ from evalxl.language.lexer import vocabulary
 from evalxl.targets import Comparison, compare
 
 CLASSES = Path(__file__).parent / "cases" / "classes"
-FILES = ("words.jsonl", "steps.jsonl")
+FILES = ("words.jsonl", "steps.jsonl", "rates.jsonl")
 REACHED = {"met", "exceeded"}
 STRANGE = "罅畚曩赜蕤氤跬囹圄踽"
 """Characters that no word of the lexicon has."""
