@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evalxl.core.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.settings.config import Settings
 from evalxl.stages import in_force
 from evalxl.stages.opening import Opened, entries, open_form, set_aside
+from evalxl.stages.planned import assessed, planned_rows, with_planned
 from evalxl.stages.recording import record
 from evalxl.stages.reporting import found_in_reading, report
 
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evalxl.frames import Frames
+    from evalxl.outputs.planned import Assessed
 
 __all__ = ["Opened", "Outcome", "evaluate", "open_form", "parted", "process", "records"]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """All projects of a chunk, scored and checked. `opened` in the order of the inputs."""
+    """All projects of a chunk, scored and checked. `opened` in the order of the inputs.
+
+    `planned`: forms of before and during the year, checked and never scored; `None`: none came.
+    """
 
     opened: list[Opened]
     frames: Frames
     findings: pd.DataFrame
+    planned: Assessed | None = None
 
 
 def process(sources: Sequence[Source], settings: Settings) -> list[FileRecord]:
@@ -56,15 +62,17 @@ def _evaluate(opened: list[Opened], settings: Settings) -> Outcome:
     scored = scoring.score(frames.build(tables), policies, settings.adjustments())
     found = checks.run(scored, settings.findings.thresholds, policies)
     told = report([*found_in_reading(opened), *found], opened, scored, settings)
-    return Outcome(opened, scored, told)
+    planned = assessed(opened, settings)
+    return Outcome(opened, scored, with_planned(told, planned, settings), planned)
 
 
 def records(outcome: Outcome, settings: Settings) -> Iterator[FileRecord]:
     """Part an outcome file by file and make each scored copy."""
     in_force(settings)
     digest = settings.digest()
-    for one, rows, found in zip(outcome.opened, *parted(outcome), strict=True):
-        yield record(one, rows, found, settings, digest)
+    planned = planned_rows(outcome.planned, outcome.opened)
+    for one, rows, found, before in zip(outcome.opened, *parted(outcome), planned, strict=True):
+        yield replace(record(one, rows, found, settings, digest), planned=before)
 
 
 def parted(outcome: Outcome) -> tuple[list[dict[str, list[Row]]], list[list[Row]]]:

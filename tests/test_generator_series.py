@@ -23,6 +23,8 @@ from evalxl.settings import config
 from evalxl.settings.control import Adjustment, Control, Expected
 from evalxl.stages import opening
 from tests.generator import Generated, generate
+from tests.generator.mid_year import LAYOUTS as MID_YEAR_LAYOUTS
+from tests.generator.mid_year import MID_YEAR, monitored
 from tests.generator.series import BATCHES, resubmitted
 
 FEW, MANY = 4, 21  # plants a finding
@@ -39,6 +41,7 @@ SERIES = (
     "adjustment_unmatched",
     "superseded",
     "standard_differs",
+    *MID_YEAR,
 )
 """Findings planted here; all others are planted form by form (`faults.FAULTS`)."""
 
@@ -88,6 +91,22 @@ def test_what_nobody_asked_to_change_is_found(slug: str, count: int) -> None:
         assert again == []
         assert new.findings[new.findings["severity"].eq("error")].empty
     assert len({pair.new.layout for pair in pairs}) >= LAYOUTS
+
+
+@pytest.mark.parametrize("slug", MID_YEAR)
+def test_what_goes_wrong_in_mid_year_is_found_in_every_layout_and_only_there(slug: str) -> None:
+    batch = [
+        monitored(layout, number, planted)
+        for layout in MID_YEAR_LAYOUTS
+        for planted in (slug, None)
+        for number in range(MANY // len(MID_YEAR_LAYOUTS))
+    ]
+    found = evaluated(batch).findings
+    mine = set(found.loc[found["slug"].eq(slug), "file"])
+    assert mine == {one.path for one in batch if slug in one.planted}
+    clean = {one.path for one in batch if not one.planted}
+    assert found[found["file"].isin(clean)].empty
+    assert len(MID_YEAR_LAYOUTS) >= LAYOUTS
 
 
 def test_projects_of_the_roster_without_a_form_are_named() -> None:

@@ -17,6 +17,7 @@ from evalxl.batch import archives, ledger, refusals
 from evalxl.batch.inbox import Item, at_once, read
 from evalxl.batch.ledger import Owner
 from evalxl.core.errors import Refused
+from evalxl.core.records import WITHOUT_COPY
 
 if TYPE_CHECKING:
     from evalxl.core.records import FileRecord, Source
@@ -42,7 +43,7 @@ class Job:
 class Done:
     """What one input came to, small enough for the parent.
 
-    `status`: `scored`, `refused`, `faulted`, `answers`, or `unsettled` where it changed or vanished
+    `status`: as of the record (`FileRecord.status`), or `unsettled` where it changed or vanished
     since it was listed. `output` are the bytes of the copy, or of the note that says why there is
     none. `stamp`: the mark of the stamp in it. `answers`: what the department said in it.
     `is_final`: doing it again would give the same.
@@ -175,7 +176,7 @@ def _refused(item: Item, refusal: Refused) -> Done:
 
 def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
     projects = record.rows.get("projects", [])
-    is_read = record.status in {"scored", "answers"}
+    is_read = record.status in {"scored", *WITHOUT_COPY}
     why = ("", "") if is_read else refusals.reasons(record)
     dated = record.properties.get("modified") or file_date
     return Done(

@@ -13,6 +13,7 @@ from evalxl.batch.ledger import Ledger, Output
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.stage import Built, Order
+from evalxl.core.records import WITHOUT_COPY
 from evalxl.core.urls import Place
 
 CONCLUSION = "conclusion"
@@ -23,7 +24,8 @@ _FEW = 500
 def count(ledger: Ledger, report: RunReport) -> None:
     """Count the present inbox by status."""
     statuses = Counter(entry.status for entry in ledger.entries())
-    report.counts |= {name: statuses[name] for name in ("scored", "refused", "faulted", "answers")}
+    counted = ("scored", "refused", "faulted", *sorted(WITHOUT_COPY))
+    report.counts |= {name: statuses[name] for name in counted}
     report.counts["answers_read"] = len(ledger.answers())
 
 

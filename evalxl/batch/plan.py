@@ -14,6 +14,7 @@ from evalxl.batch import names
 from evalxl.batch.inbox import Item
 from evalxl.batch.ledger import Entry, Ledger, Owner
 from evalxl.batch.store import Store
+from evalxl.core.records import WITHOUT_COPY
 
 if TYPE_CHECKING:
     from evalxl.settings.config import Settings
@@ -103,7 +104,7 @@ def _why(item: Item, entry: Entry | None, keys: Keys, present: Collection[str]) 
         return "tried again"
     if entry.key != keys.of(item, entry.owners):
         return "settings or program changed"
-    if entry.status != "answers" and entry.output != target(
+    if entry.status not in WITHOUT_COPY and entry.output != target(
         item.path, entry.status, entry.suffix, present
     ):
         return "name of the output"

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from evalxl.core.terms import word
+
 LEVELS = ("error", "warning", "note")
+_PLANNED = ("declared", "monitored")
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ def _zh(report: RunReport) -> Iterator[str]:
         f"本次处理 {count['done']} 份，未变 {count['unchanged']} 份，"
         f"已撤回 {count['withdrawn']} 份，待处理 {count['pending']} 份。"
     )
+    if planned := [f"{word(one, 'zh')} {count[one]} 份" for one in _PLANNED if count.get(one)]:
+        yield f"另有年初、年中表格：{'、'.join(planned)}（只检查，不评分、不排名）。"
     if answers := count.get("answers_read"):
         yield f"部门答复 {answers} 条已登记（答复文件 {count.get('answers', 0)} 份）。"
     yield from (f"复核调整没有匹配到任何指标：{line}" for line in report.unmatched)
@@ -134,6 +139,8 @@ def _en(report: RunReport) -> Iterator[str]:
         f"this run: {count['done']} done, {count['unchanged']} unchanged, "
         f"{count['withdrawn']} withdrawn, {count['pending']} left to do"
     )
+    if planned := [f"{count[one]} {word(one, 'en')}" for one in _PLANNED if count.get(one)]:
+        yield f"forms of before and during the year, checked and not scored: {', '.join(planned)}"
     if answers := count.get("answers_read"):
         yield f"{answers} answers of departments kept ({count.get('answers', 0)} lists came back)"
     yield from (f"a reviewer's score matches no indicator: {line}" for line in report.unmatched)

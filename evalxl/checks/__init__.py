@@ -38,7 +38,7 @@ def run(
 
     material = Material(frames, thresholds, _known(frames, policies))
     checks = (*WITHIN, *plugins.added("checks").values())
-    return [one for check in checks for one in _made(check, material)]
+    return [one for check in checks for one in made(check, material)]
 
 
 def across(
@@ -96,7 +96,7 @@ def _known(frames: Frames, policies: Mapping[str, Policy] | None) -> Mapping[str
     return shipped
 
 
-def _made(check: Check, material: Material) -> list[Finding]:
+def made(check: Check, material: Material) -> list[Finding]:
     """Make one check; where it trips, make it project by project and name those it trips on."""
     try:
         return list(check(material))

@@ -91,7 +91,7 @@ def _finding(change: Change) -> Finding:
         where=change.where,
         provided=_shown(change.after),
         expected=_shown(change.before),
-        params={"column": change.words["zh"], "column_en": change.words["en"]},
+        params={"column": change.words["zh"], "column_en": change.words["en"], "since": ""},
     )
 
 

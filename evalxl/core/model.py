@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from evalxl.core.terms import FindingKind, Severity
+from evalxl.core.terms import FindingKind, Likelihood, Severity, Stage
 
 
 @lru_cache(maxsize=4096)
@@ -170,6 +170,36 @@ class Paragraph:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one indicator is in mid-year: reached so far, expected by its end, how sure.
+
+    `no` is the indicator's. `cells` has `so_far`, `forecast` and `likelihood` where there are any.
+    """
+
+    no: int
+    so_far: str | None = None
+    forecast: str | None = None
+    likelihood: Likelihood | None = None
+    cells: Mapping[str, CellRef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitoring:
+    """What a mid-year form tells beyond its targets.
+
+    `months`: how many of the year have passed, `None` where no label names them. Money is in yuan;
+    `cells` has `budget`, `spent` and `forecast`.
+    """
+
+    months: int | None = None
+    budget: float | None = None
+    spent: float | None = None
+    forecast: float | None = None
+    rows: tuple[Progress, ...] = ()
+    cells: Mapping[str, CellRef] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable:
     """One project as the form tells it.
@@ -178,7 +208,7 @@ class ScoreTable:
     `indicators`, `dimensions`, `narrative`). `header_rows`, `first_row`, `last_row` and
     `total_row` are rows of `sheet`. `grade` and `printed_rate` are as published by the form;
     `told_grade` is the grade only its texts tell. `is_scored_by_panel`: its scores are those of
-    an evaluation by others, not the unit's own.
+    an evaluation by others, not the unit's own. `monitoring`: of a mid-year form.
     """
 
     sheet: str
@@ -205,6 +235,8 @@ class ScoreTable:
     last_row: int = 0
     total_row: int | None = None
     columns: Mapping[str, int] = field(default_factory=dict)
+    stage: Stage = Stage.EVALUATED
+    monitoring: Monitoring | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +269,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One file as understood: its projects and what was found while reading it."""
+    """One file as understood: its projects and what was found while reading it.
+
+    `planned` are forms of before and during the year (targets, monitoring), which are checked but
+    never scored; their findings name no project.
+    """
 
     file: str
     sha256: str
@@ -245,3 +281,4 @@ class Workbook:
     layout_confidence: float
     tables: tuple[ScoreTable, ...]
     findings: tuple[Finding, ...]
+    planned: tuple[ScoreTable, ...] = ()

@@ -20,6 +20,10 @@ PARTS = tuple(one.name for one in fields(Frames))
 """The names of the frames, as keys of `FileRecord.rows`."""
 
 
+WITHOUT_COPY = frozenset({"answers", "declared", "monitored"})
+"""Statuses of files that are read and understood, but never scored: no output belongs to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input file, read once: its path below the inbox (posix), its bytes, its department.
@@ -38,12 +42,14 @@ class Source:
 class FileRecord:
     """What one file came to. Plain data: it crosses processes and is kept in the state store.
 
-    `status`: `scored`, `refused`, `faulted`, or `answers` for a list of findings that came back.
+    `status`: `scored`, `refused`, `faulted`, `answers` for a list of findings that came back,
+    `declared` for targets alone, `monitored` for a mid-year form.
     `rows` has the file's share of each frame, by frame name, as JSON-able dicts whose `project`
     counts from 0 within the file; `findings` likewise (columns of `frames.FINDINGS`). `copy` are
     the bytes of the scored copy, `None` where none is made; `copy_suffix` is the ending its
     name lacks (`.xlsx` for `a.xls`), `stamp` the mark of the copy's stamp. `answers`: what the
-    department answered (`answers.Answer.plain`).
+    department answered (`answers.Answer.plain`). `planned` has the rows of forms of before and
+    during the year, apart from those of scored projects: frames as in `rows`, and `stages`.
     """
 
     path: str
@@ -57,6 +63,7 @@ class FileRecord:
     properties: dict[str, str] = field(default_factory=dict)
     stamp: str = ""
     answers: list[Row] = field(default_factory=list)
+    planned: dict[str, list[Row]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """Return everything but the copy, ready for JSON."""
@@ -106,6 +113,19 @@ def findings_by_file(
         parted[made["file"]].append(made)
     return list(parted.values())
 
+
+STAGES: dict[str, str] = {
+    name: frames.PROJECTS[name]
+    for name in ("file", "no_in_file", "department", "unit", "project_name", "year", "contact")
+} | {
+    **frames.STAGES,
+    "indicators": frames.COUNT,
+    "weight": frames.NUMBER,  # of all indicators; NaN where the form gives none
+    **dict.fromkeys(("green", "yellow", "red"), frames.COUNT),  # indicators
+    "watched": frames.TEXT,  # indicators with a red or yellow light, by name
+    "problems": frames.TEXT,  # what was found, in a few words
+}
+"""The columns of `FileRecord.planned["stages"]`: one row a form of before or during the year."""
 
 COLUMNS: dict[str, dict[str, str]] = {
     "projects": frames.PROJECTS | frames.SCORED_PROJECTS,

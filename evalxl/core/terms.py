@@ -64,6 +64,30 @@ class ScoreKind(StrEnum):
     UNDECIDED = "undecided"
 
 
+class Stage(StrEnum):
+    """Which document of a project's year a form is."""
+
+    DECLARED = "declared"
+    MONITORED = "monitored"
+    EVALUATED = "evaluated"
+
+
+class Likelihood(StrEnum):
+    """How sure a unit says it is to reach a target by the end of the year."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+
+
+class Light(StrEnum):
+    """What monitoring shows: on course, to be watched, in danger."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
 class Severity(StrEnum):
     """How serious a finding is."""
 
@@ -135,6 +159,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "note": ("提示", "note"),
     "fail": ("需更正", "to correct"),
     "review": ("需人工核定", "for a person to judge"),
+    "declared": ("申报", "declared"),
+    "monitored": ("监控", "monitored"),
+    "evaluated": ("自评", "evaluated"),
+    "certain": ("确定能", "certain"),
+    "possible": ("有可能", "possible"),
+    "unlikely": ("不可能", "unlikely"),
+    "green": ("正常", "on course"),
+    "yellow": ("黄灯", "yellow"),
+    "red": ("红灯", "red"),
 }
 
 

@@ -36,6 +36,8 @@ class Rule:
     `told_with`: slugs that, found at the same indicator, already ask for the same act: lists for
     people have one line. `expects_value`: `expected` is what is to stand in the cell.
     `can_be_explained`: words of the department settle it; of a question (`review`) they always do.
+    `fix_before`: what to do in a declaration of targets, before the year, where that is another act
+    (a finding whose params say `is_before`).
     """
 
     slug: str
@@ -54,6 +56,7 @@ class Rule:
     told_with: tuple[str, ...] = ()
     expects_value: bool = False
     can_be_explained: bool = False
+    fix_before: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Lenient(dict[str, object]):
@@ -94,7 +97,8 @@ def words(finding: Finding, lang: str = "zh") -> tuple[str, str]:
         cell=finding.at.address if finding.at else _NOWHERE[lang],
         sheet=finding.at.sheet if finding.at else "",
     )
-    return _filled(rule.message[lang], blanks), _filled(rule.fix[lang], blanks)
+    fix = rule.fix_before or rule.fix if finding.params.get("is_before") else rule.fix
+    return _filled(rule.message[lang], blanks), _filled(fix[lang], blanks)
 
 
 _BLANK = re.compile(r"\{(\w+)\}")

@@ -21,6 +21,7 @@ from evalxl.frames.columns import (
     PROJECTS,
     SCORED_INDICATORS,
     SCORED_PROJECTS,
+    STAGES,
     SUBPROJECTS,
     TEXT,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "PROJECTS",
     "SCORED_INDICATORS",
     "SCORED_PROJECTS",
+    "STAGES",
     "SUBPROJECTS",
     "TEXT",
     "Entry",

@@ -137,6 +137,31 @@ FIELDS: dict[str, str] = {  # every labelled value of the head, also those witho
     "sheet": TEXT,
     "cell": TEXT,
 }
+STAGES: dict[str, str] = {  # one row a form of before or during the year, beside its project's
+    "stage": TEXT,  # terms.Stage
+    "project_code": TEXT,
+    "months": NUMBER,  # of the year passed, NaN where no label names them
+    "budget": NUMBER,  # yuan
+    "spent": NUMBER,  # yuan, so far
+    "forecast": NUMBER,  # yuan, expected by the end of the year
+    "sheet_spent": TEXT,
+    "cell_spent": TEXT,
+    "light": TEXT,  # terms.Light, of the money; None: cannot tell
+    "behind": NUMBER,  # points by which spending lags the time passed
+}
+PROGRESS: dict[str, str] = {  # one row an indicator of a mid-year form
+    "project": COUNT,
+    "no": COUNT,
+    "so_far": TEXT,
+    "forecast": TEXT,
+    "likelihood": TEXT,  # terms.Likelihood
+    "sheet": TEXT,
+    "cell_so_far": TEXT,
+    "cell_forecast": TEXT,
+    "cell_likelihood": TEXT,
+    "light": TEXT,  # terms.Light; None: neither a forecast nor an answer
+    "doubt": TEXT,  # forecast | result: what contradicts a target that is called certain
+}
 SCORED_INDICATORS: dict[str, str] = {  # added to the indicators by `evalxl.scoring.score`
     "verdict": TEXT,  # terms.Verdict
     "completion": NUMBER,  # percent of the target, NaN where undefined

@@ -11,7 +11,7 @@ from evalxl import __version__
 from evalxl.answers import latest, state_of
 from evalxl.core.model import Finding
 from evalxl.core.records import PARTS, FileRecord
-from evalxl.outputs.parquet import FINDINGS, Gathered, Unread, Wanted, gather
+from evalxl.outputs.parquet import FINDINGS, PLANNED, Gathered, Unread, Wanted, gather
 from evalxl.settings.config import Settings
 from evalxl.settings.control import ADJUSTMENTS
 from evalxl.stages.reporting import reported
@@ -65,11 +65,25 @@ Outputs = Iterator[tuple[str, bytes]]
 
 def data(batch: Batch) -> Outputs:
     """Return all frames and findings as Parquet; reads the records, as no later step does."""
-    gathered = _gathered(batch.records, batch.files, batch.settings)
+    planned: list[FileRecord] = []
+    gathered = _gathered(_keeping(batch.records, planned), batch.files, batch.settings)
     changed = _changed(gathered, batch.resubmitted, batch.settings)
-    gathered = _with_states(gathered.adding(FINDINGS, changed), batch.answers)
+    gathered = gathered.adding(FINDINGS, changed)
+    if planned:
+        since = _since_filed(gathered, planned, batch.settings)
+        gathered = gathered.adding(FINDINGS, since)
+    gathered = _with_states(gathered, batch.answers)
     for name, content in gathered.files.items():
-        yield _data_file(name), content
+        if name != PLANNED or planned:
+            yield _data_file(name), content
+
+
+def _keeping(records: Iterable[FileRecord], planned: list[FileRecord]) -> Iterator[FileRecord]:
+    """Pass records on, and keep those with forms of before and during the year."""
+    for record in records:
+        if record.planned:
+            planned.append(record)
+        yield record
 
 
 def summary(batch: Batch) -> Outputs:
@@ -141,7 +155,9 @@ def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
 
     settings = batch.settings
     options = SummaryOptions(**settings.summary.model_dump(), mask_phone=settings.output.mask_phone)
-    gathered = Gathered({name: batch.data[_data_file(name)] for name in (*PARTS, FINDINGS)})
+    parts = (*PARTS, FINDINGS, PLANNED)
+    known = {name: batch.data.get(_data_file(name)) for name in parts}
+    gathered = Gathered({name: packed for name, packed in known.items() if packed is not None})
     view = _view(gathered, batch.files, settings, batch.now)
     facts = gather(view, options)
     # What was read for the facts is not held beside them.
@@ -164,7 +180,14 @@ def _view(gathered: Gathered, files: pd.DataFrame, settings: Settings, now: date
         thresholds=asdict(settings.findings.thresholds),
         now=now,
         version=__version__,
+        stages=_stages(gathered),
     )
+
+
+def _stages(gathered: Gathered) -> pd.DataFrame | None:
+    """Return the forms of before and during the year; `None` where none came."""
+    stages = gathered.frame(PLANNED) if PLANNED in gathered.files else None
+    return None if stages is None or stages.empty else stages
 
 
 def _policies(projects: pd.DataFrame, settings: Settings) -> dict[str, Policy]:
@@ -218,6 +241,16 @@ def _changed(
             number = None if found.project is None else int(first[new.path]) + found.project
             seen.append(replace(found, file=new.path, project=number))
     return reported(seen, projects, settings)
+
+
+def _since_filed(
+    gathered: Gathered, planned: Sequence[FileRecord], settings: Settings
+) -> pd.DataFrame:
+    """Find targets of later forms that are not those the project filed."""
+    from evalxl.outputs.filed_targets import since_filed
+
+    projects = gathered.frame("projects")
+    return reported(since_filed(gathered, projects, planned), projects, settings)
 
 
 def _superseded(files: pd.DataFrame) -> list[Finding]:

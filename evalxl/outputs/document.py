@@ -13,6 +13,7 @@ from evalxl.core.model import (
     Field,
     FundLine,
     Indicator,
+    Monitoring,
     ScoreTable,
     Subproject,
     Workbook,
@@ -89,7 +90,44 @@ def document(
             )
             for key, table in enumerate(workbook.tables)
         ],
+        **({"planned": [_planned(one) for one in workbook.planned]} if workbook.planned else {}),
         "findings": [finding(one) for one in findings],
+    }
+
+
+def _planned(table: ScoreTable) -> dict[str, Any]:
+    """Lay out a form of before or during the year: what is read, and nothing that is scored."""
+    indicators = [_indicator(one, {}) for one in table.indicators]
+    kept = ("no", "row", "level1", "level2", "name", "weight", "target", "cells")
+    return {
+        "stage": table.stage.value,
+        "sheet": table.sheet,
+        "info": _info(table.info),
+        "money_unit": table.money_unit,
+        "funds": [_fund(line) for line in table.funds],
+        "goals": {"expected": table.goals.expected},
+        "indicators": [{key: one[key] for key in kept} for one in indicators],
+        "monitoring": _monitoring(table.monitoring) if table.monitoring else None,
+    }
+
+
+def _monitoring(told: Monitoring) -> dict[str, Any]:
+    return {
+        "months": told.months,
+        "budget": plain(told.budget),
+        "spent": plain(told.spent),
+        "forecast": plain(told.forecast),
+        "cells": _cells(told.cells),
+        "rows": [
+            {
+                "no": one.no,
+                "so_far": one.so_far,
+                "forecast": one.forecast,
+                "likelihood": one.likelihood.value if one.likelihood else None,
+                "cells": _cells(one.cells),
+            }
+            for one in told.rows
+        ],
     }
 
 

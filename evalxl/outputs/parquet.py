@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evalxl import frames
-from evalxl.core.records import COLUMNS, PARTS, FileRecord, Row
+from evalxl.core.records import COLUMNS, PARTS, STAGES, FileRecord, Row
 from evalxl.frames import Frames
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-FINDINGS = "findings"
+FINDINGS, PLANNED = "findings", "stages"
 _AT_LENGTH = ("goal_expected", "goal_achieved", "own_subtotals")
 _SHORT = tuple(name for name in COLUMNS["projects"] if name not in _AT_LENGTH)
 """What of the projects is held: not what they say at length."""
@@ -36,7 +36,7 @@ _LONG = frozenset(
     | {"message", "fix", "where", "provided", "expected", "fingerprint"}
 )
 """Texts that seldom stand twice; the others are held once however often they stand."""
-_TYPES = COLUMNS | {FINDINGS: frames.FINDINGS}
+_TYPES = COLUMNS | {FINDINGS: frames.FINDINGS, PLANNED: STAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def gather(records: Iterable[FileRecord]) -> Gathered:
         for part, rows in record.rows.items():
             parts[part].add(rows, None if part == "projects" else "project", projects)
         parts[FINDINGS].add(record.findings, "project", projects)
+        parts[PLANNED].add(record.planned.get(PLANNED, ()), None, 0)
         projects += len(record.rows.get("projects", ()))
     return Gathered({name: part.close() for name, part in parts.items()})
 

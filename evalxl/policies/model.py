@@ -15,6 +15,7 @@ from evalxl.policies.sections import (
     Grades,
     Group,
     LessIsBetter,
+    Monitoring,
     MoreIsBetter,
     Over,
     Range,
@@ -59,6 +60,7 @@ class Policy(Section):
     standards: Standards
     special: Special
     review: Review
+    monitoring: Monitoring
     rounding: Rounding
     grades: Grades
     origin: Mapping[str, Origin] = Field(exclude=True, repr=False)

@@ -282,6 +282,28 @@ class Rounding(Section):
     )
 
 
+class Monitoring(Section):
+    """From where on a project is watched in mid-year (黄灯), and in danger (红灯)."""
+
+    money_yellow: Percent = Field(
+        title="支出进度落后于时间进度多少个百分点亮黄灯",
+        description="Points by which spending lags the time passed: yellow.",
+    )
+    money_red: Percent = Field(
+        title="支出进度落后于时间进度多少个百分点亮红灯",
+        description="Points by which spending lags the time passed: red.",
+    )
+    forecast_red: Percent = Field(
+        title="预计全年完成率低于百分之几亮红灯（不足100亮黄灯）",
+        description="Expected completion in percent below which a row is red; below 100: yellow.",
+    )
+    result_behind: Percent = Field(
+        title="截至监控时完成率低于时间进度的百分之几，与“确定能”不符",
+        description="Share of the time passed, in percent, below which a result so far "
+        "contradicts a target called certain.",
+    )
+
+
 class GradeBand(Section):
     """One grade; `from` belongs to it, `to` to the next (only the top is closed)."""
 

@@ -26,6 +26,7 @@ from evalxl.reading.examples import without_examples
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid, inspect_sheet
 from evalxl.reading.lists import listed_projects, projects_of_list
+from evalxl.reading.monitoring import is_monitoring
 from evalxl.reading.own_sums import with_own_sums
 from evalxl.reading.page import whole
 from evalxl.reading.page_content import Part, take_apart, without_made_up_names
@@ -34,6 +35,7 @@ from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.repetition.views import views
+from evalxl.reading.stages import before_the_end, told_stage
 from evalxl.reading.tables import Kind
 from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
@@ -78,30 +80,44 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     read = [(project, _read(project)) for project in projects]
     accounts = ledgers(parts)
     refusals = [refusal(project, table, accounts) for project, table in read]
-    kept = [project for project, reason in zip(projects, refusals, strict=True) if reason is None]
+    staged = [before_the_end(*one, why) for one, why in zip(read, refusals, strict=True)]
+    kept = [
+        project
+        for project, why, stage in zip(projects, refusals, staged, strict=True)
+        if why is None or stage
+    ]
     _note_guesses(kept, guesses, remarks)
     _note_unread(grouped, kept, remarks, accounts)
     tables: list[ScoreTable] = []
+    planned: list[ScoreTable] = []
     findings: list[Finding] = []
-    for (project, table), reason in zip(read, refusals, strict=True):
-        if reason is None:
+    for (project, table), reason, stage in zip(read, refusals, staged, strict=True):
+        if stage is not None:
+            findings += stage.left(project.remarks.of(file, None))
+            findings += told_stage(stage.table, reason, file)
+            planned.append(stage.table)
+        elif reason is None:
             tell_doubts(doubts(project, table), project.remarks)
             findings += project.remarks.of(file, len(tables))
             tables.append(table)
         elif len(projects) == 1 or reason.slug != "not_a_form":
             findings.append(replace(reason, file=file))
-    if not tables and not findings:
+    if not tables and not planned and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
-    if not tables and grid.unread:  # what is left holds no form: it was on the sheet that is lost
+    if (
+        not tables and not planned and grid.unread
+    ):  # what is left holds no form: it was on the sheet that is lost
         findings = [Finding(slug="unreadable", file=file, params=next(iter(grid.unread.values())))]
-    whole_file = [one for one in remarks.of(file, None) if tables or one.slug == "hidden_content"]
+    is_form = bool(tables or planned)
+    whole_file = [one for one in remarks.of(file, None) if is_form or one.slug == "hidden_content"]
     return Workbook(
         file,
         sha256,
         next((table.form for table in [*tables, *(table for _, table in read)]), UNKNOWN),
-        min((table.layout_confidence for table in tables), default=0.0),
+        min((table.layout_confidence for table in tables or planned), default=0.0),
         tuple(tables),
         (*_assigned(whole_file, tables), *findings),
+        tuple(planned),
     )
 
 
@@ -113,7 +129,10 @@ def _read_sheet(
     def parts_of(sheet: Sheet) -> list[Part]:
         return with_continued_rows(take_apart(whole(sheet)), before)
 
-    return by_evidence(sheet, parts_of(sheet), before, learned, parts_of)
+    parts = parts_of(sheet)
+    if is_monitoring(parts):
+        return parts, []  # half a year's results must not be taken for those of the year
+    return by_evidence(sheet, parts, before, learned, parts_of)
 
 
 def _read(project: Project) -> ScoreTable:

@@ -31,13 +31,14 @@ def _of_the_last_year(
 ) -> list[tuple[str | None, Column]]:
     """Leave out earlier years: below 上年, or where each year has its own results or amounts.
 
-    So 2023年 beside 2024年, of results as of budgets.
+    So 2023年 beside 2024年, of results as of budgets; of targets where nothing else is asked.
     """
     columns = [
         (None if role in _YEARLY and _is_last_year(column) else role, column)
         for role, column in columns
     ]
-    for roles in ({"actual"}, set(STAGES)):
+    has_results = any(role == "actual" for role, _ in columns)
+    for roles in ({"actual"} if has_results else {"target"}, set(STAGES)):
         columns = _without_earlier_years(columns, roles)
     return columns
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalxl.core.model import CellRef, Finding, ScoreTable
+from evalxl.reading.declaration import REFUSED
 from evalxl.reading.evidence.ledger import Accounts
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.narrative import is_instruction
@@ -26,7 +27,7 @@ def refusal(project: Project, table: ScoreTable, accounts: Accounts) -> Finding 
         return None
     labels = _unknown(project, accounts)
     unknown = {"zh": labels or "无", "en": labels or "none"}
-    return replace(found, params={**found.params, "unknown": unknown})
+    return replace(found, params={**REFUSED, **found.params, "unknown": unknown})
 
 
 def _refusal(project: Project, table: ScoreTable) -> Finding | None:

@@ -16,7 +16,7 @@ from evalxl.xlsx.grid import Cell
 _TOTAL = "total"
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A row of one label and one amount: a stage, a source below it, or the rate."""
 
     role: str
@@ -30,12 +30,12 @@ def find_sources_down(page: Page, taken: Container[int]) -> list[SourcesAcross]:
     A block is told by its shape: two stages or more, each with an amount and the same sources
     right below it, all amounts in one column.
     """
-    return [block for run in _runs(page, taken) if (block := _block(page, run))]
+    return [block for run in runs_of_amounts(page, taken) if (block := _block(page, run))]
 
 
-def _runs(page: Page, taken: Container[int]) -> Iterator[list[_Line]]:
-    """Go over the runs of rows that each are one such line."""
-    run: list[_Line] = []
+def runs_of_amounts(page: Page, taken: Container[int]) -> Iterator[list[Line]]:
+    """Go over the runs of rows of one label and one amount, all amounts in one column."""
+    run: list[Line] = []
     for row in page.numbers:
         line = None if row in taken else _line(page.rows[row])
         if line is None or (run and line.value.column != run[0].value.column):
@@ -46,13 +46,13 @@ def _runs(page: Page, taken: Container[int]) -> Iterator[list[_Line]]:
     yield run
 
 
-def _line(cells: list[Cell]) -> _Line | None:
+def _line(cells: list[Cell]) -> Line | None:
     values = [cell for cell in cells if read_number(cell)]
     labels = [cell for cell in cells if cell.kind == "s" and cell not in values]
     if len(values) != 1 or not labels or labels[-1].column > values[0].column:
         return None
     role = _role(labels[-1].text)
-    return _Line(role, labels[-1], values[0]) if role else None
+    return Line(role, labels[-1], values[0]) if role else None
 
 
 def _role(text: str) -> str | None:
@@ -65,8 +65,8 @@ def _role(text: str) -> str | None:
     return words.sources.role(text)
 
 
-def _block(page: Page, run: list[_Line]) -> SourcesAcross | None:
-    stage: _Line | None = None
+def _block(page: Page, run: list[Line]) -> SourcesAcross | None:
+    stage: Line | None = None
     amounts: list[Amount] = []
     for line in run:
         stage = line if line.role in STAGES else stage
@@ -83,7 +83,7 @@ def _block(page: Page, run: list[_Line]) -> SourcesAcross | None:
     return SourcesAcross(page, [line.value.row for line in run], amounts)
 
 
-def _amount(line: _Line, stage: _Line) -> Amount:
+def _amount(line: Line, stage: Line) -> Amount:
     place = line.value.row, line.value.column
     if line.role == RATE:
         return Amount(_TOTAL, RATE, plain_label(line.label.text), *place)

@@ -7,12 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from evalxl.core.model import CellRef, Finding, Indicator, ScoreTable, Workbook
+from evalxl.core.terms import Stage
 from evalxl.findings import words
 
 WIDEST = 28
 """Texts are cut to this many columns of a terminal; a Chinese character takes two."""
 _WORDS = {
     "file": ("表式 {form}  版式识别度 {sure:.0%}", "form {form}  layout {sure:.0%} sure"),
+    "declared": (
+        "状态：申报（只检查目标，不评分）",
+        "declared: targets are checked, not scored",
+    ),
+    "monitored": (
+        "状态：监控（只检查，不评分；右为预计全年值）",
+        "monitored: checked, not scored; to the right what is expected for the year",
+    ),
     "nothing": ("没有读出自评表。", "No self-evaluation form was found."),
     "project": ("项目 {no}：{name}", "Project {no}: {name}"),
     "unnamed": ("（无名称）", "(no name)"),
@@ -41,11 +50,11 @@ def text_view(workbook: Workbook, lang: str = "zh") -> str:
     say = partial(_say, lang)
     told = say("file", form=workbook.form, sure=workbook.layout_confidence)
     lines = [f"{workbook.file}  {told}"]
-    for no, table in enumerate(workbook.tables):
+    for no, table in enumerate((*workbook.tables, *workbook.planned)):
         lines += ["", *_project(no, table, say)]
         lines += _findings((one for one in workbook.findings if one.project == no), lang)
     rest = [one for one in workbook.findings if one.project is None]
-    if not workbook.tables:
+    if not (workbook.tables or workbook.planned):
         lines += ["", say("nothing")]
     return "\n".join([*lines, *_findings(rest, lang)])
 
@@ -57,7 +66,8 @@ def _say(lang: str, key: str, *values: object, **named: object) -> str:
 def _project(no: int, table: ScoreTable, say: Say) -> Iterator[str]:
     named = table.info.get("project_name") or table.info.get("unit")
     name = named.value if named else say("unnamed")
-    yield f"{say('project', no=no + 1, name=name)}  [{table.sheet}]"
+    stage = "" if table.stage is Stage.EVALUATED else f"  {say(table.stage.value)}"
+    yield f"{say('project', no=no + 1, name=name)}  [{table.sheet}]{stage}"
     for key, field in table.info.items():
         if field.value is not None and key not in ("project_name", "year_text"):
             label = field.label or (say(key) if key in _WORDS else key)

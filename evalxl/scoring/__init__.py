@@ -21,12 +21,13 @@ from evalxl.scoring.execution import execution_rates
 from evalxl.scoring.grades import grade
 from evalxl.scoring.indicators import score_indicators
 from evalxl.scoring.lines import execution_line, execution_weight
+from evalxl.scoring.monitoring import understood
 from evalxl.scoring.printed_reviews import with_printed_reviews
 from evalxl.scoring.special import Context
 from evalxl.scoring.totals import preferred_rates, project_totals
 from evalxl.scoring.verdicts import verdicts
 
-__all__ = ["grade", "score", "unmatched_adjustments", "unused_adjustments"]
+__all__ = ["grade", "score", "understood", "unmatched_adjustments", "unused_adjustments"]
 
 
 def score(

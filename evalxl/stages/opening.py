@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,15 @@ class Opened:
 
     @property
     def status(self) -> str:
-        """The status of the file: `scored`, `refused`, `faulted` or `answers`."""
+        """The status of the file (`core.records.FileRecord.status`)."""
         if self.is_fault:
             return "faulted"
         if self.is_answered_list:
             return "answers"
-        return "scored" if self.workbook.tables else "refused"
+        if self.workbook.tables:
+            return "scored"
+        stages = [table.stage.value for table in self.workbook.planned]
+        return max(stages) if stages else "refused"
 
 
 def open_form(source: Source, settings: Settings) -> Opened:
@@ -113,9 +116,18 @@ def _digest(source: Source) -> str:
 
 def entries(one: Opened, settings: Settings) -> Iterator[Entry]:
     """Return each project of a file with the policy that scores it."""
+    yield from _entries(one, one.workbook.tables, settings)
+
+
+def planned_entries(one: Opened, settings: Settings) -> Iterator[Entry]:
+    """Return each form of before or during the year, with the policy that has its lines."""
+    yield from _entries(one, one.workbook.planned, settings)
+
+
+def _entries(one: Opened, tables: Iterable[ScoreTable], settings: Settings) -> Iterator[Entry]:
     from evalxl.frames import Entry
     from evalxl.reading.forms import default_policy
 
-    for number, table in enumerate(one.workbook.tables):
+    for number, table in enumerate(tables):
         policy = settings.policy_for(table.form, default_policy(table.form))
         yield Entry(one.source.path, number, one.source.department, policy, table)

@@ -23,6 +23,9 @@ ELSEWHERE = {
     "waiver_unmatched": "tests/findings/test_waivers.py",
     "adjustment_unmatched": "tests/test_conclusion.py",
     "superseded": "tests/test_conclusion.py",
+    "behind_schedule": "tests/checks/test_planned.py",
+    "target_at_risk": "tests/checks/test_planned.py",
+    "likelihood_doubtful": "tests/checks/test_planned.py",
 }
 """Findings that no check makes, and where they are tested."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ import pandas as pd
 import pytest
 
 from evalxl import checks, policies, scoring
-from evalxl.core.model import BudgetScore, ScoreTable
+from evalxl.checks.planned import run_planned
+from evalxl.core.model import BudgetScore, Monitoring, Progress, ScoreTable
+from evalxl.core.terms import Likelihood, Stage
 from evalxl.findings import frame
-from evalxl.frames import Frames
+from evalxl.frames import Entry, Frames
+from evalxl.frames.planned import build_planned
 from evalxl.policies import Policy
 from tests.scoring.small import frames_of, row, table
 
@@ -65,6 +69,10 @@ OTHER: dict[str, Any] = {
     "special.cost_level": "成本",
     "special.cost_cap": 5,
     "review.deductions": [{"no": 1, "says": ["无佐证"], "percent": 100}],
+    "monitoring.money_yellow": 30,
+    "monitoring.money_red": 20,
+    "monitoring.forecast_red": 60,
+    "monitoring.result_behind": 90,
     "rounding.places": 0,
     "grades.bands": [
         {"grade": "高", "from": 70, "to": 100},
@@ -173,7 +181,24 @@ def _points(frames: Frames) -> tuple[str, ...]:
 
 def _findings(frames: Frames, policy: Policy) -> str:
     found = checks.run(frames, policies={"tried": policy})
-    return frame(found, frames.projects).to_csv()
+    return frame(found, frames.projects).to_csv() + _in_mid_year(policy)
+
+
+def _in_mid_year(policy: Policy) -> str:
+    """Monitor a form of July: 37.5 % spent, a target expected at 70 %, a result so far at 45 %."""
+    rows = (
+        Progress(1, "45家", "100家", Likelihood.CERTAIN),
+        Progress(2, "50家", "70家", Likelihood.POSSIBLE),
+    )
+    form = replace(
+        table([row("≥100家", "100家", 50), row("≥100家", "70家", 50)]),
+        stage=Stage.MONITORED,
+        monitoring=Monitoring(months=7, budget=800.0, spent=300.0, rows=rows),
+    )
+    entry = Entry("监控.xlsx", 0, None, "tried", form)
+    understood = scoring.understood(build_planned([entry]), {"tried": policy})
+    found = run_planned(understood, {"tried": policy})
+    return frame(found, understood.frames.projects).to_csv()
 
 
 def differ(one: dict[str, Any], other: dict[str, Any]) -> bool:

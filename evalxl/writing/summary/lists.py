@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BOUNDARY, SAMPLE, BUDGET, REFUSED = "临界", "抽查名单", "预算挂钩", "未能读取"
 NEAR = 0.5
 _POOR = ("中", "低", "差")
+_ELSEWHERE = ("scored", "declared", "monitored")
+"""Files that have sheets of their own."""
 
 _NO = Column(key="no", heading="项目序号", kind="count", width=7)
 _DEPARTMENT = Column(key="department", heading="主管部门", kind="wrap", width=18)
@@ -145,7 +147,7 @@ def budget_link(view: BatchView, facts: Facts) -> Table:
 
 def refused(view: BatchView) -> Table:
     """The files that were not scored, and why."""
-    files = view.files[view.files["status"].ne("scored")]
+    files = view.files[~view.files["status"].isin(_ELSEWHERE)]
     order = {status: no for no, status in enumerate(words.STATUSES)}
     rows = files.assign(
         department=files["department"].fillna(words.NO_DEPARTMENT),

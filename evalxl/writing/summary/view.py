@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FILES = (
     "path",  # below the inbox, posix
     "sha256",
-    "status",  # scored | refused | faulted | answers | passed_over | control | superseded
+    "status",  # FileRecord.status, or passed_over | control | superseded
     "form",
     "department",
     "reason_zh",
@@ -49,6 +49,7 @@ class BatchView:
     checks, by name (`low_execution_warning` is read here). `history` has the columns of the
     scored projects frame, of earlier years; `sample` the keys of the drawn projects in its index
     and their stratum in `stratum` (see `outputs.sampling`); `answers` what departments answered.
+    `stages`: forms of before and during the year, columns `core.records.STAGES`; `None`: none came.
     """
 
     frames: Frames
@@ -62,6 +63,7 @@ class BatchView:
     history: pd.DataFrame | None = None
     sample: pd.DataFrame | None = None
     answers: Sequence[Mapping[str, Any]] = ()
+    stages: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

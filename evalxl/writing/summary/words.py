@@ -21,6 +21,8 @@ STATUSES: Mapping[str, str] = {
     "refused": "未能读取",
     "faulted": "程序故障",
     "answers": "部门答复",
+    "declared": word("declared", "zh"),
+    "monitored": word("monitored", "zh"),
     "passed_over": "未作处理（非自评表）",
     "control": "控制文件",
     "superseded": "已被新版取代",

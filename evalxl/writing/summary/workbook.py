@@ -18,6 +18,7 @@ from evalxl.writing.summary import (
     reviewed,
     rules,
     simulation,
+    stages,
 )
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
@@ -83,6 +84,8 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     if reviewed.is_any(facts):
         yield reviewed.table(batch, facts)
     yield lists.budget_link(batch, facts)
+    if batch.stages is not None:
+        yield from stages.tables(batch.stages, facts)
     if batch.history is not None:
         yield history.table(batch, facts)
     yield lists.refused(batch)
