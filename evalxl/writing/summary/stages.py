@@ -9,7 +9,7 @@ import pandas as pd
 from evalxl.core.terms import Light, Stage, word
 from evalxl.writing.summary import words
 from evalxl.writing.summary.facts import Facts, pinyin_order
-from evalxl.writing.summary.table import A3, Column, Table
+from evalxl.writing.summary.table import Column, Table
 
 DECLARED, MONITORED = "目标申报", "运行监控"
 _WHOSE = (
@@ -17,12 +17,12 @@ _WHOSE = (
     Column(key="department", heading="主管部门", kind="wrap", width=18),
     Column(key="unit", heading="实施单位", kind="wrap", width=20),
     Column(key="project_name", heading="项目名称", kind="wrap", width=30),
-    Column(key="project_code", heading="项目编码", kind="text", width=16),
+    Column(key="project_code", heading="项目编码", kind="text", width=16, folded=True),
     Column(key="year_text", heading="年度", kind="center", width=7),
     Column(key="budget", heading="预算（万元）", kind="money", width=13, total="sum"),
 )
 _FOUND = Column(key="problems", heading="发现的问题", kind="wrap", width=40)
-_NEXT = Column(key="next", heading="年度自评", kind="center", width=10)
+_NEXT = Column(key="next", heading="年度自评", kind="center", width=9)
 
 
 def tables(stages: pd.DataFrame, facts: Facts) -> Iterator[Table]:
@@ -51,7 +51,6 @@ def _declared(rows: pd.DataFrame) -> Table:
             "年初申报的绩效目标，只检查目标、分值和资金，不评分、不排名、不计入平均。",
             "年度自评报送后与申报的目标逐项核对，改动见“问题清单”。",
         ),
-        paper=A3,
     )
 
 
@@ -69,7 +68,9 @@ def _monitored(rows: pd.DataFrame) -> Table:
                 key="forecast", heading="预计全年支出（万元）", kind="money", width=13, total="sum"
             ),
             Column(key="light_zh", heading="资金亮灯", kind="center", width=8),
-            Column(key="indicators", heading="指标数", kind="count", width=8, total="sum"),
+            Column(
+                key="indicators", heading="指标数", kind="count", width=8, total="sum", folded=True
+            ),
             Column(key="red", heading="红灯指标", kind="count", width=8, total="sum"),
             Column(key="yellow", heading="黄灯指标", kind="count", width=8, total="sum"),
             Column(key="watched", heading="需关注的指标", kind="wrap", width=36),
@@ -81,7 +82,6 @@ def _monitored(rows: pd.DataFrame) -> Table:
             "红灯：预计完不成或差得多；黄灯：可能完不成。界线见评分办法的 [monitoring]。",
             "年中监控只检查，不评分、不排名、不计入平均。",
         ),
-        paper=A3,
     )
 
 
