@@ -170,10 +170,11 @@ class Recount:
     def main_problems(self, key: int) -> str | None:
         """The three gravest kinds of problems, most frequent first, and how many there are."""
         some = [one for one in self.findings_of.get(key, ()) if one["severity"] != "note"]
-        counts = Counter((one["severity"] != "error", one["code"], one["slug"]) for one in some)
-        ranked = sorted(counts, key=lambda kind: (kind[0], -counts[kind], kind[1]))
+        counts = Counter((one["code"], one["slug"]) for one in some)
+        grave = {one["slug"] for one in some if one["severity"] == "error"}
+        ranked = sorted(counts, key=lambda kind: (kind[1] not in grave, -counts[kind], kind[0]))
         said = [
-            catalogue()[kind[2]].title["zh"]
+            catalogue()[kind[1]].title["zh"]
             + (f"（{counts[kind]} 处）" if counts[kind] > 1 else "")
             for kind in ranked
         ]

@@ -185,9 +185,10 @@ def _count_by_severity(findings: pd.DataFrame) -> pd.DataFrame:
 def _main_problems(findings: pd.DataFrame) -> pd.Series[str]:
     """Name the gravest problems of each project, most frequent first."""
     known = findings[findings["project"].notna() & findings["severity"].ne("note")]
-    counts = known.groupby(["project", "severity", "code", "slug"]).size().reset_index(name="n")
+    known = known.assign(order=known["severity"].map(words.SEVERITY_ORDER))
+    kinds_of = known.groupby(["project", "code", "slug"])["order"]
+    counts = kinds_of.agg(order="min", n="size").reset_index()
     counts = counts.assign(
-        order=counts["severity"].map(words.SEVERITY_ORDER),
         said=counts["slug"].map(title) + counts["n"].map(lambda n: f"（{n} 处）" if n > 1 else ""),
     ).sort_values(["project", "order", "n", "code"], ascending=[True, True, False, True])
     named = counts.groupby("project").head(_PROBLEMS_NAMED).groupby("project")["said"]
