@@ -25,7 +25,7 @@ from evalxl.writing.sheet_rows import (
     SheetRows,
 )
 from evalxl.writing.wording import say
-from evalxl.xlsx.patch.edits import NewCell, NewSheet
+from evalxl.xlsx.patch.edits import A3, NewCell, NewSheet
 from evalxl.xlsx.patch.new_sheet import link_to
 
 _WIDTHS = (6, 30, 22, 22, 11, 11, 11, 10, 9, 24, 9, 8, 10, 10, 10, 10)
@@ -83,6 +83,7 @@ def detail_sheet(form: ScoredForm, name: str, options: OutputOptions) -> NewShee
         options: `lang`.
     """
     rows = SheetRows(name, _WIDTHS, landscape=True)
+    rows.sheet.paper = A3
     lang = options.lang
     rows.line(say(lang, "detail_title"), TITLE)
     for project in form.projects():

@@ -24,12 +24,16 @@ from evalxl.writing.sheet_rows import (
     SheetRows,
 )
 from evalxl.writing.wording import say
-from evalxl.xlsx.patch.edits import CellStyle, NewCell, NewSheet
+from evalxl.xlsx.patch.edits import A3, A4, CellStyle, NewCell, NewSheet
 from evalxl.xlsx.patch.new_sheet import link_to
 
 _WIDTHS = (6, 13, 8, 15, 11, 33, 33, 17, 19)
+_WIDE = (6, 18, 8, 20, 10, 66, 52, 18, 19)
+"""On A3, where many findings would fill page after page of A4."""
+_FEW = 5
 _SHOWN = len(_WIDTHS) - 1
 """The last column names the finding, for the program that reads the answer."""
+_HELD = 30  # characters of a cell that are repeated; a whole report would fill pages
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)")
 
@@ -45,15 +49,20 @@ def opinion_sheet(
         options: `lang`, `mask_phone`.
         kinds: The marks used in the form, for the legend.
     """
-    rows = SheetRows(name, _WIDTHS, landscape=True)
-    rows.sheet.hidden_columns.add(len(_WIDTHS))
     lang = options.lang
+    change, judge, settled, know = _parted(acts(form.findings))
+    know = joined(know, lang)
+    is_long = len(change) + len(judge) + len(settled) + len(know) > _FEW
+    rows = SheetRows(name, _WIDE if is_long else _WIDTHS, landscape=True)
+    rows.sheet.paper = A3 if is_long else A4
+    rows.sheet.hidden_columns.add(len(_WIDTHS))
     rows.line(say(lang, "opinion_title"), TITLE)
     projects = list(form.projects())
     for project in projects:
         _write_project(rows, project, lang)
     hide = mask if options.mask_phone else str
-    change, judge, settled, know = _parted(acts(form.findings))
+    if not change and not judge:
+        rows.line(say(lang, "nothing_to_do"), SECTION)
     table = _Table(rows, lang, hide, form, is_of_many=len(projects) > 1, projects=projects)
     table.write("to_change" if change else "nothing_to_change", "head_problem", change)
     table.write("to_judge" if judge else "nothing_to_judge", "head_question", judge)
@@ -64,6 +73,7 @@ def opinion_sheet(
         table.write(number, "head_problem", know)
     rows.gap()
     rows.line(say(lang, "answer_hint"), PLAIN)
+    rows.line(say(lang, "record_is_hidden"), PLAIN)
     _write_legend(rows, kinds, lang)
     return rows.sheet
 
@@ -121,14 +131,19 @@ class _Table:
             NewCell(self._hide(expected_value(finding)), TEXT),
             NewCell(self._hide(str(finding.get("message") or "")), TEXT),
             NewCell(self._hide(str(finding.get("fix") or "")), TEXT),
-            NewCell(self._answers.get(mark), ANSWER),
+            NewCell(self._answer(mark), ANSWER),
             NewCell(mark, TEXT),
         ]
 
+    def _answer(self, marks: str) -> str | None:
+        """Return the answer to the first of a row's findings that has one."""
+        return next((self._answers[one] for one in marks.split() if one in self._answers), None)
+
     def _stands(self, finding: Row) -> str:
-        """Say what the cell holds; of a finding without a cell, what it is about."""
+        """Say what the cell holds, in short; of a finding without a cell, what it is about."""
         held = finding.get("holds") if finding.get("cell") else finding.get("provided")
-        return say(self._lang, "blank") if held in (None, "") else str(held)
+        said = say(self._lang, "blank") if held in (None, "") else str(held)
+        return said if len(said) <= _HELD else f"{said[:_HELD]}…"
 
     def _sheet(self, finding: Row) -> str:
         """Name the sheet; where a finding has no cell, the place in the form's own words."""
@@ -146,6 +161,23 @@ def expected_value(finding: Row) -> str:
     rule = catalogue().get(str(finding.get("slug")))
     known = rule is not None and rule.expects_value and not finding.get("settled")
     return str(finding.get("expected") or "") if known else ""
+
+
+def joined(notes: Sequence[Row], lang: str) -> list[Row]:
+    """Join the notes of one kind about one project: the first, with the cells of the others."""
+    alike: dict[tuple[object, object], list[Row]] = {}
+    for one in notes:
+        alike.setdefault((one.get("project"), one.get("slug")), []).append(one)
+    return [_with_others(first, others, lang) for first, *others in alike.values()]
+
+
+def _with_others(first: Row, others: Sequence[Row], lang: str) -> Row:
+    if not others:
+        return first
+    cells = "、".join(str(one.get("cell") or one.get("where") or "—") for one in others)
+    more = say(lang, "alike", n=len(others), cells=cells)
+    marks = " ".join(str(one.get("fingerprint") or "") for one in (first, *others))
+    return {**first, "message": f"{first.get('message') or ''}{more}", "fingerprint": marks}
 
 
 def acts(findings: Sequence[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from evalxl.core.model import CellRef
 from evalxl.core.terms import word
@@ -33,6 +33,8 @@ def record_sheet(
 ) -> NewSheet:
     """Write the sheet, with the stamp in hidden rows at its end.
 
+    It is hidden where 核查意见 says what a person wants to know.
+
     Args:
         form: The form as scored.
         name: The sheet's name.
@@ -41,30 +43,38 @@ def record_sheet(
         notes: What else is to be told, such as what an old format could not carry over.
     """
     rows = SheetRows(name, _WIDTHS)
+    rows.sheet.hidden = options.sheets and not notes
     lang = options.lang
     rows.line(say(lang, "record_title"), TITLE)
-    for key, value in _facts(form, stamp, lang):
+    for key, value in _facts(form, lang):
         rows.spread([(say(lang, key), 1, LABEL, None), (value, 4, TEXT, None)])
     for note in (say(lang, "record_hint"), *notes):
         rows.line(note, SMALL)
     _write_cells(rows, stamp, lang)
+    rows.gap()
+    for key, value in _digests(form, stamp):
+        rows.line(f"{say(lang, key)} {value}", SMALL)
     for cells in stamp_rows(stamp):
         rows.sheet.hidden_rows.add(rows.next_row)
         rows.sheet.rows.append(cells)
     return rows.sheet
 
 
-def _facts(form: ScoredForm, stamp: Stamp, lang: str) -> list[tuple[str, str]]:
+def _facts(form: ScoredForm, lang: str) -> list[tuple[str, str]]:
     none = say(lang, "record_none")
     return [
-        ("record_source", stamp.source),
         ("record_form", form.workbook.form),
         ("record_policy", "、".join(dict.fromkeys(form.record.policies)) or none),
-        ("record_configuration", form.record.configuration or none),
         ("record_applied", "\n".join(form.record.applied) or none),
         ("record_version", f"evalxl {form.record.version}".strip()),
-        ("record_seal", stamp.digest),
     ]
+
+
+def _digests(form: ScoredForm, stamp: Stamp) -> Iterator[tuple[str, str]]:
+    yield "record_source", stamp.source
+    if form.record.configuration:
+        yield "record_configuration", form.record.configuration
+    yield "record_seal", stamp.digest
 
 
 def _nature(kind: str, lang: str) -> str:

@@ -54,8 +54,8 @@ class SheetRows:
         self.sheet.rows.append(list(cells))
         lines = (
             _lines(cell, width)
-            for cell, width in zip(cells, self.sheet.widths, strict=False)
-            if cell
+            for column, (cell, width) in enumerate(zip(cells, self.sheet.widths, strict=False), 1)
+            if cell and column not in self.sheet.hidden_columns
         )
         self.sheet.heights[number] = _height(cells, max(lines, default=1))
         return number

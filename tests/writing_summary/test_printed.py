@@ -15,6 +15,10 @@ from evalxl.settings import config
 
 TOOLS = ("soffice", "pdfinfo", "pdftohtml")
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
+FORMS = (
+    "临江县卫生健康局/2025年_临江县卫生健康局_部门整体支出.xlsx",
+    "临江县水利局/2025年_临江县灌区管理处_山洪灾害防治.xlsx",
+)
 SMALLEST = 8.0  # points
 
 pytestmark = [
@@ -47,10 +51,10 @@ def pages(pdf: Path) -> int:
     return int(re.findall(r"^Pages:\s+(\d+)", said, re.MULTILINE)[0])
 
 
-def smallest_type(pdf: Path) -> float:
-    """Return the smallest size of type in points; poppler tells thirds of a point at most."""
+def smallest_type(pdf: Path, first: int = 1) -> float:
+    """Return the smallest size of type from a page on; poppler tells thirds of a point at most."""
     said = subprocess.run(
-        ["pdftohtml", "-xml", "-i", "-zoom", "3", "-stdout", str(pdf)],
+        ["pdftohtml", "-xml", "-i", "-zoom", "3", "-f", str(first), "-stdout", str(pdf)],
         check=True, capture_output=True, text=True, timeout=120,
     ).stdout  # fmt: skip
     return min(int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', said)) / 3
@@ -62,3 +66,19 @@ def test_the_summary_of_the_samples_is_fifteen_pages_that_can_be_read(
     pdf = printed(out / "summary.xlsx", tmp_path)
     assert pages(pdf) <= 15
     assert smallest_type(pdf) >= SMALLEST
+
+
+def test_a_department_prints_its_problems_and_its_projects(out: Path, tmp_path: Path) -> None:
+    for name in ("临江县教育局", "广州市工业和信息化局"):
+        pdf = printed(out / "departments" / f"{name}.xlsx", tmp_path)
+        assert pages(pdf) <= 3
+        assert smallest_type(pdf) >= SMALLEST
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_scored_copy_adds_two_pages_to_its_form(name: str, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "form").mkdir()
+    form = pages(printed(SAMPLES / name, tmp_path / "form"))
+    copy = printed(out / "scored" / name, tmp_path)
+    assert pages(copy) <= form + 2
+    assert smallest_type(copy, form + 1) >= SMALLEST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from evalxl.writing.summary.view import BatchView, SummaryOptions
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 INDEX = "明细索引"
+_IN_SIGHT = (problems.LIST, projects.SHEET)
+"""What a department prints, answers and signs; the other sheets are there to look things up."""
 _BYTES = 180  # of UTF-8; file systems allow 255 for the whole name
 
 
@@ -36,6 +39,7 @@ def department_workbooks(
     """
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
+    options = replace(options, sheets=_IN_SIGHT)
     shares = [(table, _shares(facts, table)) for table in _tables(batch, facts, options.answer_by)]
     for department, name in department_files(facts).items():
         mine = [table.of(table.rows.take(at.get(department, []))) for table, at in shares]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from evalxl.answers import KINDS, MENDED, STATES
 from evalxl.findings.acts import told_elsewhere
+from evalxl.writing.summary import words
 from evalxl.writing.summary.answers import outcome_of
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.table import Column, Table
@@ -33,12 +34,12 @@ _LIST_COLUMNS = (
     Column(key="kind_zh", heading="性质", kind="center", width=8, folded=True),
     Column(key="code", heading="编号", kind="center", width=9, folded=True),
     Column(key="title", heading="问题", kind="wrap", width=20, folded=True),
-    Column(key="place", heading="位置", kind="wrap", width=20, link="link"),
-    Column(key="message", heading="具体情况", kind="wrap", width=70),
+    Column(key="place", heading="位置", kind="wrap", width=24, link="link"),
+    Column(key="message", heading="具体情况", kind="wrap", width=68),
     Column(key="holds", heading="现填", kind="wrap", width=14, folded=True),
     Column(key="expected", heading="应为", kind="wrap", width=14, folded=True),
     Column(key="difference", heading="差额", kind="number", width=10, folded=True),
-    Column(key="fix", heading="处理要求", kind="wrap", width=54),
+    Column(key="fix", heading="处理要求", kind="wrap", width=52),
     Column(key="state", heading="状态", kind="center", width=9),
     Column(key="answer", heading="部门答复", kind="answer", width=10, folded=True),
     Column(key="answer_text", heading="答复说明", kind="answer", width=16, folded=True),
@@ -66,11 +67,16 @@ def findings(facts: Facts, answer_by: date | None = None) -> Table:
 
 
 def to_answer(listed: Table, department: str) -> Table:
-    """Return the list as one department gets it: addressed to it, its answers in sight."""
-    sight = {"department": True, "answer": False, "answer_text": False}
+    """Return the list as one department gets it: addressed to it, errors first, with answers."""
+    sight = {"department": True, "state": True, "answer": False, "answer_text": False}
     columns = (replace(one, folded=sight.get(one.key, one.folded)) for one in listed.columns)
     above = listed.above or ("", "", "")
-    return replace(listed, columns=tuple(columns), above=(f"致：{department}", *above[1:]))
+    gravest_first = listed.rows["severity"].map(words.SEVERITY_ORDER).sort_values(kind="stable")
+    return replace(
+        listed.of(listed.rows.loc[gravest_first.index]),
+        columns=tuple(columns),
+        above=(f"致：{department}", *above[1:]),
+    )
 
 
 def notes(facts: Facts) -> Table:

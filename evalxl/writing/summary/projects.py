@@ -19,8 +19,8 @@ _COLUMNS = (
     Column(key="project_name", heading="项目名称", kind="wrap", width=31),
     Column(key="year", heading="年度", kind="year", width=6),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
-    Column(key="budget", heading="全年预算（万元）", kind="money", width=12, total="sum"),
-    Column(key="paid", heading="全年执行（万元）", kind="money", width=12, total="sum"),
+    Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
+    Column(key="paid", heading="全年执行（万元）", kind="money", width=13, total="sum"),
     Column(
         key="rate", heading="执行率", kind="percent", width=9,
         total=Ratio(above="counted_paid", below="counted_budget"),
@@ -40,7 +40,7 @@ _COLUMNS = (
     Column(key="unmet", heading="未达标", kind="count", width=6, total="sum"),
     Column(key="claimed", heading="文字认定", kind="count", width=7, total="sum"),
     Column(key="cannot_tell", heading="待核", kind="count", width=6, total="sum"),
-    Column(key="problems", heading="主要问题", kind="wrap", width=29),
+    Column(key="problems", heading="主要问题", kind="wrap", width=27),
     Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
     Column(key="total_place", heading="总分位置", kind="text", width=22, link="total_link"),
     Column(

@@ -63,13 +63,17 @@ class NewCell(NamedTuple):
     link: str | None = None
 
 
+A3, A4 = 8, 9
+
+
 @dataclass(slots=True)
 class NewSheet:
     """A sheet of ours, complete.
 
     `rows` are the cells from column A on, from row 1 on; `heights` in points by row;
     `widths` in characters by column; `repeat` are the first and last heading rows on every
-    printed page; `freeze` is the first row that scrolls.
+    printed page; `freeze` is the first row that scrolls. `paper` is the number of the paper's size
+    in the format; a `hidden` sheet is not printed.
     """
 
     name: str
@@ -83,6 +87,8 @@ class NewSheet:
     freeze: int | None = None
     landscape: bool = False
     footer: str = ""
+    paper: int = A4
+    hidden: bool = False
 
 
 @dataclass(slots=True)

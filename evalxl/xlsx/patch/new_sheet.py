@@ -1,4 +1,4 @@
-"""A sheet of ours as XML: text as text, formulas with their results, set up for A4."""
+"""A sheet of ours as XML: text as text, formulas with their results, set up to be printed."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _page(sheet: NewSheet) -> str:
     way = "landscape" if sheet.landscape else "portrait"
     footer = escape(sheet.footer or "&C第 &P 页，共 &N 页")
     return (
-        f'<pageSetup paperSize="9" orientation="{way}" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageSetup paperSize="{sheet.paper}" orientation="{way}" fitToWidth="1" fitToHeight="0"/>'
         f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter>"
     )
 

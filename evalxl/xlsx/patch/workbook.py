@@ -79,8 +79,9 @@ class SheetList:
         part = parts.free_name("xl/worksheets/sheet{}.xml")
         relationship = parts.add(parts.workbook_part, "worksheet", part, xml)
         number = max((one.number for one in self._sheets), default=0) + len(self._added) + 1
+        state = ' state="hidden"' if sheet.hidden else ""
         self._added.append(
-            f'<sheet name="{escape(sheet.name)}" sheetId="{number}"'
+            f'<sheet name="{escape(sheet.name)}" sheetId="{number}"{state}'
             f' xmlns:r="{parts.relationship_namespace}" r:id="{relationship}"/>'
         )
         title = printed_title(sheet)
