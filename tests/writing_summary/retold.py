@@ -327,7 +327,6 @@ def refused(count: Recount) -> Iterator[Row]:
 def simulation(count: Recount) -> Iterator[Row]:
     for p in count.order:
         own = p["execution_score"] if p["execution_kind"] == "decided" else None
-        initial, budget = (count.plain(p["key"], basis) or {} for basis in ("initial", "budget"))
         grade = p["grade"] or "—"
         yield {
             "序号": p["number"], "主管部门": p["department"], "项目名称": p["project_name"],
@@ -335,11 +334,24 @@ def simulation(count: Recount) -> Iterator[Row]:
             "测算上限": p["highest"], "核算等级": _or_none(grade), "测算等级": _or_none(grade),
             "变化": None, "测算执行得分": own if known(own) else 0,
             "总分值": load(p["policy"]).weights.total,
-            "执行得分": own, "按年初预算的执行率": initial.get("value"),
-            "按全年预算的执行率": budget.get("value"), "文字认定分": p["asserted"],
+            "执行得分": own, "按年初预算的执行得分": _on_basis(count, p, "initial"),
+            "按全年预算的执行得分": _on_basis(count, p, "budget"), "文字认定分": p["asserted"],
             "待核分值": minus(p["highest"], p["lowest"]),
             "待核项自评分": minus(p["adopted"], p["lowest"]),
         }  # fmt: skip
+
+
+def _on_basis(count: Recount, p: Row, basis: str) -> float | None:
+    """Return the scorer's points on a basis, where the project's own points came from its rate."""
+    own = count.rate(p["key"], lambda one: bool(one["preferred"])) or {}
+    alike = ("with_pending", "with_cut")
+    other = count.rate(
+        p["key"],
+        lambda one: one["basis"] == basis and all(one[key] == own.get(key) for key in alike),
+    )
+    gap = minus(p["execution_score"], own.get("points"))
+    is_from_rate = p["execution_kind"] == "decided" and gap is not None and abs(gap) < 0.005
+    return other.get("points") if other and is_from_rate else None
 
 
 def _or_none(text: str) -> str | None:
