@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.hiding import is_hidden, plainly
 from evalxl.xlsx.grid import Block, Cell, Sheet
@@ -15,6 +16,12 @@ ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#
 """What programs show instead of a result; as a text it says as little."""
 _SMALL_BLOCK = 10_000  # places; larger ones (whole rows or columns) end where the content ends
 _MANY = 20  # covered values: fewer are left behind by people who merge filled cells
+
+
+PICTURE = "（图片）"
+"""What stands for a picture in a cell, which other programs show as `#VALUE!` or as a formula."""
+WPS_PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""A picture of WPS: a formula, or its text where a program saved the values only."""
 
 
 @dataclass(slots=True)
@@ -71,6 +78,8 @@ class SheetBuilder:
 
     def _seen(self, cell: Cell) -> Cell:
         """Leave out characters nobody sees; note a value that its format hides, and show it."""
+        if cell.kind == "s" and WPS_PICTURE.match(cell.text):
+            return cell._replace(value=PICTURE, text=PICTURE)
         text = visible(cell.text)
         if not text and is_hidden(cell):
             text = visible(plainly(cell))

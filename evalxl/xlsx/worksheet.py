@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evalxl.core import lazy_re as re
 from evalxl.core.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
 from evalxl.xlsx.cells import KINDS, CellMaker, Stored
@@ -12,13 +11,10 @@ from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formula.moving import moved
 from evalxl.xlsx.grid import Block, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
-from evalxl.xlsx.sheets import SheetBuilder
+from evalxl.xlsx.sheets import PICTURE, WPS_PICTURE, SheetBuilder
 from evalxl.xlsx.strings import unescape
 
 _TRUE = ("1", "true")
-_WPS_PICTURE = re.compile(r"(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
-PICTURE = "（图片）"
-"""What stands for a picture in a cell, which other programs show as `#VALUE!` or as a formula."""
 
 
 @dataclass(slots=True)
@@ -190,7 +186,7 @@ class SheetReader:
         """Whether a picture lies in the cell: of Excel's kind, or of the kind of WPS."""
         if kind == "e" and value == "#VALUE!" and self._attributes.get("vm"):
             return True
-        return bool(self._formula and _WPS_PICTURE.match(self._formula))
+        return bool(self._formula and WPS_PICTURE.match(self._formula))
 
     def _note_once(self, slug: str, row: int) -> None:
         if all(noted != slug for noted, _params in self._sheet.problems):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .made import BASE, SHEET, copy_of, opened, part_of, repacked, with_sheet
+from .made import BASE, SHEET, copy_of, facts, opened, part_of, repacked, scored, with_sheet
 
 
 def declared(encoding: str, *, codec: str = "", mark: bytes = b"") -> Callable[[bytes], bytes]:
@@ -113,3 +113,41 @@ def test_targets_are_relative_as_office_programs_write_them() -> None:
     assert b'Target="/' not in part_of(copy, "xl/worksheets/_rels/sheet1.xml.rels")
     assert b'Target="/xl/worksheets/sheet2.xml"' not in part_of(copy, "xl/_rels/workbook.xml.rels")
     assert b'Target="../comments1.xml"' in part_of(copy, "xl/worksheets/_rels/sheet1.xml.rels")
+
+
+ONCE_FAULTS = (
+    (SHEET, "col", "min"),
+    (SHEET, "col", "max"),
+    (SHEET, "dimension", "ref"),
+    ("xl/workbook.xml", "sheet", "sheetId"),
+)
+
+
+def with_garbage(part: str, tag: str, attribute: str, garbage: str) -> bytes:
+    """Write garbage into the first attribute of a name."""
+
+    def change(content: bytes) -> bytes:
+        pattern = rf'(<{tag}\b[^>]*?\s{attribute}=")[^"]*'
+        return re.sub(pattern.encode(), rf"\g<1>{garbage}".encode(), content, count=1)
+
+    return repacked(BASE, {part: change})
+
+
+@pytest.mark.parametrize(("part", "tag", "attribute"), ONCE_FAULTS)
+def test_garbage_where_nothing_is_read_costs_nothing(part: str, tag: str, attribute: str) -> None:
+    copy = copy_of(with_garbage(part, tag, attribute, "zz"))
+    assert facts(copy)[0][3] == facts(BASE)[0][3]
+    assert b"14.25" in part_of(copy, SHEET)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("garbage", ["zz", "-1", "99999999999", "", "1.5"])
+def test_garbage_in_any_attribute_is_no_fault(garbage: str) -> None:
+    """The form is scored, or refused with a reason."""
+    for part in (SHEET, "xl/workbook.xml", "xl/styles.xml"):
+        text = part_of(BASE, part).decode()
+        opening = re.findall(r"<([\w:]+)((?:\s[\w:]+=\"[^\"]*\")+)", text)
+        named = {(tag, one) for tag, rest in opening for one in re.findall(r"\s([\w:]+)=", rest)}
+        for tag, attribute in sorted(named):
+            record = scored(with_garbage(part, tag, attribute, garbage))
+            assert record.status in {"scored", "refused"}, (part, tag, attribute)

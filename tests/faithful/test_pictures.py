@@ -12,6 +12,10 @@ IN_CELLS = {
     "of Excel": (' t="e" vm="1"', "<v>#VALUE!</v>"),
     "of WPS": (' t="str"', WPS),
     "of WPS, without prefix": (' t="str"', WPS.replace("_xlfn.", "")),
+    "of WPS, its text alone": (
+        ' t="inlineStr"',
+        "<is><t>=DISPIMG(&quot;ID_0A1B&quot;,1)</t></is>",
+    ),
     "of WPS, never computed": ("", "<f>DISPIMG(&quot;ID_0A1B&quot;,1)</f>"),
 }
 

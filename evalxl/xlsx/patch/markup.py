@@ -48,6 +48,11 @@ class Element(NamedTuple):
                 return html.unescape((double or single).decode())
         return None
 
+    def number(self, attribute: str, otherwise: int = 0) -> int:
+        """Return an attribute as a whole number; `otherwise` where it is missing or none."""
+        said = (self.get(attribute) or "").strip()
+        return int(said) if said.isascii() and said.isdecimal() else otherwise
+
     def without(self, attribute: str) -> Element:
         """Return the element as if it were written without an attribute."""
         return self._replace(attributes=_with(self.attributes, attribute, b""))

@@ -157,7 +157,7 @@ class Styles:
         return elements[style] if style < len(elements) else None
 
     def _part(self, tag: str, xf: Element | None, attribute: str) -> str | None:
-        number = int(xf.get(attribute) or 0) if xf else 0
+        number = xf.number(attribute) if xf else 0
         items = self._source.listed(tag).items
         return unprefixed(items[number], self._draft.prefix) if number < len(items) else None
 
@@ -191,8 +191,7 @@ class Styles:
         if code not in self._formats:
             section = self._section("numFmts")
             known = {
-                one.get("formatCode"): int(one.get("numFmtId") or 0)
-                for one in section.listed.elements
+                one.get("formatCode"): one.number("numFmtId") for one in section.listed.elements
             }
             number = max(_LAST_BUILT_IN, *known.values(), *self._formats.values()) + 1
             self._formats[code] = known.get(code, number)

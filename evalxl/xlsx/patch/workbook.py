@@ -37,9 +37,7 @@ def listed_sheets(parts: Parts) -> list[ListedSheet]:
     for one in draft.children(sheets) if sheets else ():
         name = one.relationship() or ""
         part = targets[name].target if name in targets else ""
-        listed.append(
-            ListedSheet(one.get("name") or "", int(one.get("sheetId") or 0), name, part, one)
-        )
+        listed.append(ListedSheet(one.get("name") or "", one.number("sheetId"), name, part, one))
     return listed
 
 
@@ -141,10 +139,9 @@ class SheetList:
         """Return a defined name as it will be: removed, renumbered, extended, or unchanged."""
         if one.get("name") in self._dropped_names or one.get("name") in self._names:
             return b""
-        local = one.get("localSheetId")
-        if local is None:
+        place = one.number("localSheetId", otherwise=-1)
+        if place < 0:
             return draft.text(one)
-        place = int(local)
         if place in self._removed:
             return b""
         inner = draft.inner(one).decode()
@@ -163,7 +160,7 @@ class SheetList:
         for view in draft.children(views) if views else ():
             changed: dict[str, str | None] = {}
             for attribute in ("activeTab", "firstSheet"):
-                place = int(view.get(attribute) or 0)
+                place = view.number(attribute)
                 before = sum(1 for gone in self._removed if gone < place)
                 changed[attribute] = "0" if place in self._removed else str(place - before)
             draft.set_attributes(view, **changed)

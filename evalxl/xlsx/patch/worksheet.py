@@ -56,9 +56,9 @@ class WorksheetPart:
         if row:
             for column, cell in self.cells(row):
                 if column == place[1]:
-                    return int(cell.get("s") or 0)
+                    return cell.number("s")
             if row.element.get("customFormat") in ("1", "true"):
-                return int(row.element.get("s") or 0)
+                return row.element.number("s")
         return self.column_style(place[1])
 
     def is_covered(self, place: Place) -> bool:
@@ -103,8 +103,8 @@ class WorksheetPart:
         """Return the style of a column for cells not yet stored."""
         columns = self._sections.get("cols")
         for one in self.draft.children(columns) if columns else ():
-            if int(one.get("min") or 0) <= column <= int(one.get("max") or 0):
-                return int(one.get("style") or 0)
+            if one.number("min") <= column <= one.number("max"):
+                return one.number("style")
         return 0
 
     def _read_merged_blocks(self) -> list[Block]:

@@ -46,6 +46,8 @@ def shown(kind: str, value: Any) -> str:
     if kind in _FORMS:
         divisor = DIVISORS[kind] if kind == "money" else 1
         return _FORMS[kind].format(value / divisor)
+    if kind == "year" and isinstance(value, float):
+        return f"{value:.0f}"
     return str(value)
 
 
