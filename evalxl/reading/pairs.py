@@ -9,7 +9,7 @@ from typing import NamedTuple
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef
 from evalxl.reading.levels import printed_weight
-from evalxl.reading.numbers import MONEY_UNITS, money_unit
+from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Block, Cell
@@ -112,9 +112,15 @@ def _without_heads(page: Page, marks: list[Mark]) -> list[Mark]:
 
 
 def _heads_rows(page: Page, label: Cell, beside: Cell) -> bool:
-    """Return whether a label names the rows it is merged down to, and a word beside it a column."""
+    """Return whether a label heads rows or a column, and a word beside it another column.
+
+    It is merged down to its rows, or numbers stand below both.
+    """
     is_word = beside.kind == "s" and not any(sign.isdigit() for sign in beside.text)
-    return is_word and page.extent(label.row, label.column).bottom > beside.row
+    below = page.next_row(label.row)
+    numbers = [read_number(page.at(below, one.column)) for one in (label, beside) if below]
+    is_above = len(numbers) == 2 and all(numbers)
+    return is_word and (is_above or page.extent(label.row, label.column).bottom > beside.row)
 
 
 def _heads_amounts(cell: Cell) -> bool:

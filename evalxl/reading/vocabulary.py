@@ -31,7 +31,7 @@ _CODE = re.compile(r"(?<=..)[及和与]其?(?:代码|编码|编号)$")
 """A code asked for beside the name, in one cell: 项目名称及代码."""
 _NOTED = re.compile(r"[※*★☆●■▲△◆□\s]*([^\s,;。]{2,10})[\s,;。](?![(])\D{3,}$")
 """A label with a note behind a blank, a comma or a line break; one with numbers is a value."""
-_POINTS_BEFORE = re.compile(r"\D{0,8}:?\s*\d{1,2}(?:\.\d+)?\s*\S[\s,;]+(\S{2,10})$")
+_POINTS_BEFORE = re.compile(r"\D{0,8}:?\s*\d{1,2}(?:\.\d+)?\s*\S[\s,;]+(\S{2}.*)$", re.DOTALL)
 """A label behind the points it is given: `评价标准：10分  得分`."""
 _TAIL = ":;,.。、"
 
@@ -59,12 +59,20 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _noted_label(text: str) -> str:
-    """Return the label of a text with a note behind it, or points before it; else `""`."""
+    """Return the label of a text with a note behind it; else `""`."""
     if len(text) > LONGEST_LABEL:
         return ""
-    plain = unicodedata.normalize("NFKC", text)
-    found = _POINTS_BEFORE.match(plain) or _NOTED.match(plain)
+    found = _NOTED.match(unicodedata.normalize("NFKC", text))
     return key(found[1]) if found else ""
+
+
+@lru_cache(maxsize=16384)
+def _label_behind_points(text: str) -> str:
+    """Return what stands behind the points at the beginning of a text; else `""`."""
+    if len(text) > LONGEST_LABEL:
+        return ""
+    found = _POINTS_BEFORE.match(unicodedata.normalize("NFKC", text))
+    return str(found[1]) if found else ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,8 @@ class Vocabulary:
         Of one with a note in its cell, such as `权重 由科室统一填写`, the first word counts.
         """
         found = self.columns.match(text) or self.stages.match(text)
+        if found is None and (label := _label_behind_points(text)):
+            return self.heading(label)
         if found is None and (label := _noted_label(text)):
             role = self.columns.roles.get(label) or self.stages.roles.get(label)
             return Match(role, GUESSED) if role else None

@@ -32,7 +32,8 @@ def sums_by_numbers(
         return
     cell = next((one for one in table.page.rows[row] if one.kind == "s"), None)
     sums = max(_sums(table, row, more) for more in _others(execution, earlier))
-    sums = len(POINTS) if _is_whole(table, row, earlier) else sums
+    is_whole = _is_whole(table, row, ()) or _is_whole(table, row, earlier)
+    sums = len(POINTS) if is_whole else sums
     if cell is not None and sums:
         sure = 0.99 if sums > 1 else 0.9
         yield Guess(cell.row, cell.column, "totals", "total", cell.text, sure, WHY)

@@ -13,7 +13,7 @@ from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.table_rows import fill
 from evalxl.reading.tables import Kind, Table
-from evalxl.reading.vocabulary import vocabulary
+from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Cell
 
 RESULTS = (Kind.INDICATORS, Kind.DIMENSIONS, Kind.TARGETS)
@@ -88,7 +88,7 @@ def unseen_money(part: Part) -> Iterator[Doubtful]:
     taken = {row for table in part.tables for row in table.taken()}
     for row in page.numbers:
         cells = page.rows[row]
-        are_words = all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells)
+        are_words = all(_is_word(cell) and _is_short(cell) for cell in cells)
         if row in taken or len(cells) < FEWEST_WORDS - 1 or not are_words:
             continue
         stages = cells[1:]
@@ -157,7 +157,7 @@ def _heads_other_types(page: Page, row: int, taken: set[int]) -> bool:
     cells = page.rows[row]
     if len(cells) < FEWEST_WORDS:
         return False
-    if not all(_is_word(cell) and len(cell.text) <= LONGEST_WORD for cell in cells):
+    if not all(_is_word(cell) and _is_short(cell) for cell in cells):
         return False
     below = [number for number in page.numbers if number > row][:DEEPEST_LEVELS]
     if not below or below[0] in taken:
@@ -165,6 +165,11 @@ def _heads_other_types(page: Page, row: int, taken: set[int]) -> bool:
     fullest = max(below, key=lambda number: len(page.rows[number]))
     covered = [cell for cell in page.rows[fullest] if _under(page, cells, cell)]
     return any(read_number(cell) for cell in covered) and 2 * len(covered) > len(cells)
+
+
+def _is_short(cell: Cell) -> bool:
+    """Return whether a text is short enough for a heading, without its note in brackets."""
+    return len(key(cell.text) or cell.text) <= LONGEST_WORD
 
 
 def _is_word(cell: Cell) -> bool:
