@@ -27,13 +27,12 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
     "-n",
     "--count",
     type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help=t("抽多少个", "How many."),
+    default=None,
+    help=t("抽多少个；不写则抽十分之一，至少 3 个", "How many; unset: a tenth, at least 3."),
 )
 @click.option("--seed", default=2026, show_default=True, help=t("随机种子", "Any whole number."))
 @common.format_option("text", "json")
-def command(talk: Talk, out: Place, count: int, seed: int, shape: str) -> None:
+def command(talk: Talk, out: Place, count: int | None, seed: int, shape: str) -> None:
     """Print the drawn projects."""
     from evalxl.batch.ledger_records import kept
     from evalxl.batch.status import inbox_of

@@ -7,6 +7,7 @@ Top-level because two callers need it that may not import each other's layer: th
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +17,16 @@ MONEY = ("大额", "中额", "小额", "金额不明")
 RISKS = ("高", "中", "低")
 _MONEY_FACTOR = {"大额": 3.0, "中额": 2.0, "小额": 1.0, "金额不明": 2.0}
 _RISK_FACTOR = {"高": 3.0, "中": 2.0, "低": 1.0}
-_LARGE, _MIDDLE = 0.5, 0.8
+_LARGE, _MIDDLE = 2 / 3, 1 / 3
+_SHARE, _LEAST = 0.1, 3
 
 
-def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
+def usual_size(projects: int) -> int:
+    """Return how many of so many projects are drawn where nobody says: a tenth, at least three."""
+    return max(math.ceil(projects * _SHARE), _LEAST)
+
+
+def sample_projects(projects: pd.DataFrame, n: int | None, seed: int) -> pd.DataFrame:
     """Draw `n` projects, more of those with much money or high risk.
 
     The draw hangs on the seed and on the project's file, not on its row, so that the same
@@ -27,7 +34,7 @@ def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
 
     Args:
         projects: Reads `budget` (yuan, NaN unknown), `risk` (高, 中, 低), `file`, `no_in_file`.
-        n: How many to draw; all where there are fewer.
+        n: How many to draw, `None` as usual; all where there are fewer.
         seed: Any whole number; the same gives the same sample.
 
     Returns:
@@ -42,20 +49,19 @@ def sample_projects(projects: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
         ],
     )
     pool["turn"] = pool.sort_values("ticket").groupby("stratum").cumcount()
-    shares = pool["stratum"].map(_shares(pool, min(n, len(pool)))).astype(float)
+    wanted = usual_size(len(pool)) if n is None else n
+    shares = pool["stratum"].map(_shares(pool, min(wanted, len(pool)))).astype(float)
     return pool[pool["turn"].lt(shares)].drop(columns=["ticket", "turn"])
 
 
 def _money_classes(projects: pd.DataFrame) -> pd.Series[str]:
-    """Large: those that hold the first half of all money; middle: up to four fifths."""
-    by = ["budget", "file", "no_in_file"]
-    ordered = projects.sort_values(by, ascending=[False, True, True], kind="stable")["budget"]
-    before = (ordered.cumsum() - ordered) / ordered.sum() if ordered.sum() else ordered
-    classes = before.map(
-        lambda share: MONEY[0] if share < _LARGE else MONEY[1] if share < _MIDDLE else MONEY[2],
+    """Part the projects in thirds by their budgets; equal ones fall into the same class."""
+    place = projects["budget"].rank(pct=True)
+    classes = place.map(
+        lambda share: MONEY[0] if share > _LARGE else MONEY[1] if share > _MIDDLE else MONEY[2],
         na_action="ignore",
     )
-    return classes.astype(object).reindex(projects.index).fillna(MONEY[3])
+    return classes.astype(object).fillna(MONEY[3])
 
 
 def _shares(pool: pd.DataFrame, n: int) -> dict[str, int]:

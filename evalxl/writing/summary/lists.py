@@ -81,8 +81,12 @@ def _near_lines(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     return near.merge(projects, on="no").sort_values(["no", "which"], kind="stable")
 
 
-def drawn_sample(view: BatchView, count: int, seed: int) -> pd.DataFrame:
-    """Draw `count` projects for review, as the sheet 抽查名单 does: rows of `Facts.projects`."""
+def drawn_sample(view: BatchView, count: int | None, seed: int) -> pd.DataFrame:
+    """Draw `count` projects for review (`None`: as many as usual), as the sheet 抽查名单 does.
+
+    Returns:
+        Rows of `Facts.projects`.
+    """
     facts = gather(view, SummaryOptions(sample_size=count, sample_seed=seed))
     return sample_projects(facts.projects, count, seed)
 

@@ -76,7 +76,7 @@ class SummaryOptions:
     project table of the HTML page. Cells beyond the number of links name their place in words
     (Excel allows 65,530 links a sheet, and each takes memory). `sheets` names those in sight;
     empty: all but `LOOKED_UP`. `answer_by`: until when departments answer; `None`: filled in by
-    hand.
+    hand. `sample_size`: how many projects are drawn for review; `None`: as usual.
     """
 
     lean_rows: int = 20_000
@@ -87,7 +87,7 @@ class SummaryOptions:
     lean_links_per_sheet: int = 20_000
     sheets: tuple[str, ...] = ()
     answer_by: date | None = None
-    sample_size: int = 20
+    sample_size: int | None = None
     sample_seed: int = 2026
     mask_phone: bool = False
 
