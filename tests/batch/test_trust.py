@@ -10,6 +10,7 @@ import stat
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -240,3 +241,19 @@ def test_a_file_above_the_limit_is_refused_by_name_before_it_is_read(tmp_path: P
     place = form(tmp_path / "巨.xlsx")
     os.truncate(place, 1 << 42)
     assert [one["slug"] for one in evalxl.read(place).findings] == ["limit_exceeded"]
+
+
+def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_no_link_there_is_followed(
+    inbox: Path, out: Path, victim: Path
+) -> None:
+    mine = Path(gettempdir()) / f"evalxl-{places.mark(out)}-left"
+    mine.mkdir()
+    (mine / "listener").touch()
+    link = mine.with_name(f"{mine.name}-link")
+    link.symlink_to(victim.parent)
+    try:
+        assert night(inbox, out).fault == ""
+        assert not mine.exists()
+        assert victim.read_bytes() == b"mine"
+    finally:
+        link.unlink()
