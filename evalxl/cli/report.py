@@ -35,20 +35,46 @@ from evalxl.core.errors import UsageError
     ),
 )
 @click.option(
+    "-p",
+    "--policy",
+    metavar="ID",
+    help=t("按此评分办法", "Score by this policy."),
+)
+@click.option(
+    "--skeleton",
+    metavar="ID",
+    help=t(
+        "报告的章节：jiangmen、hunan、key-project；不给出时按表式选定",
+        "The chapters: jiangmen, hunan or key-project; by default those usual for the form.",
+    ),
+)
+@click.option(
     "--project", default=1, show_default=True, help=t("文件里的第几个项目", "Which project of it.")
 )
 @common.force_option()
 def command(
-    talk: Talk, file: Path, out: Path, template: Path | None, project: int, force: bool
+    talk: Talk,
+    file: Path,
+    out: Path,
+    template: Path | None,
+    policy: str | None,
+    skeleton: str | None,
+    project: int,
+    force: bool,
 ) -> None:
     """Write the draft of one project."""
     from evalxl import pipeline
     from evalxl.batch.copies import spare, write_file
     from evalxl.outputs.document import document
-    from evalxl.writing.report import chapters, facts_of, word
+    from evalxl.writing.report import chapters, facts_of, skeletons, word
 
     spare(out, [file])
-    settings = common.load_settings(None)
+    if skeleton and skeleton not in skeletons():
+        known = "、".join(skeletons())
+        raise UsageError(
+            t(f"没有 {skeleton} 这种报告；可用：{known}", f"no skeleton {skeleton}; known: {known}")
+        )
+    settings = common.load_settings(None, policy=policy)
     outcome = pipeline.evaluate([pipeline.open_form(inputs.source(file), settings)], settings)
     (rows,), (findings,) = pipeline.parted(outcome)
     projects = document(outcome.opened[0].workbook, rows, findings)["projects"]
@@ -59,5 +85,5 @@ def command(
             t(f"文件里只有 {len(projects)} 个项目", f"the file has {len(projects)} project(s)")
         )
     facts = facts_of(projects[project - 1])
-    content = word(chapters(facts), facts, inputs.whole(template) if template else None)
+    content = word(chapters(facts, skeleton), facts, inputs.whole(template) if template else None)
     common.tell_written(talk, write_file(out, content, force=force))

@@ -12,7 +12,8 @@ import pytest
 
 import evalxl
 from evalxl.cli.main import main
-from evalxl.writing.report import Facts, chapters, facts_of, word
+from evalxl.writing.report import Facts, chapters, facts_of, skeletons, word
+from evalxl.writing.report.blocks import Heading, Table, Text
 from tests.writing_forms.filling import FORMS, filled, given
 
 DATA = Path(__file__).parent.parent / "data" / "forms"
@@ -109,8 +110,8 @@ def test_the_tables_add_up_to_the_numbers_of_the_text(name: str) -> None:
         next(one for one in tables if one.rows[0].cells[0].text == head)
         for head in ("指标类型", "序号")
     )
-    if len(tables) == 3:
-        indicators = tables[2]
+    by_name = [one for one in tables if "三级指标" in [cell.text for cell in one.rows[0].cells]]
+    indicators = by_name[0] if by_name else indicators
     assert kinds.rows[-1].cells[1].text == str(len(indicators.rows) - 1)
     states = [row.cells[-1].text for row in indicators.rows[1:]]
     assert kinds.rows[-1].cells[3].text == str(states.count("未完成"))
@@ -148,3 +149,64 @@ def test_every_known_form_can_be_reported_on(form: str, tmp_path: Path) -> None:
 def test_a_file_without_a_form_is_a_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "表.xlsx").write_bytes(b"no workbook")
     assert main(["report", str(tmp_path / "表.xlsx"), "-o", str(tmp_path / "报告.docx")]) == 2
+
+
+def chapter(name: str, heading: str, skeleton: str | None = None) -> list[str]:
+    """Give what stands below a heading, down to the next one."""
+    said = [one for one in chapters(facts(name), skeleton) if not isinstance(one, Table)]
+    first = next(n for n, one in enumerate(said) if one.text == heading) + 1
+    rest = said[first:]
+    end = next((n for n, one in enumerate(rest) if isinstance(one, Heading)), len(rest))
+    return [one.text for one in rest[:end]]
+
+
+def test_problems_and_measures_that_stand_in_the_workbook_are_carried_over() -> None:
+    problems = chapter("2021年", "（一）存在问题")
+    assert problems[0].startswith("1、因项目用款审批、政府采购")
+    measures = chapter("2021年", "（二）改进措施或有关建议")
+    assert [one[:8] for one in measures] == ["1、加强项目进度", "2、加强绩效培训"]
+
+
+def test_a_hunan_report_has_its_own_chapters_and_states_points_level_by_level() -> None:
+    name = "2022年_益阳"
+    heads = [one.text for one in chapters(facts(name)) if isinstance(one, Heading)]
+    assert "三、综合评价结论" in heads
+    assert "六、绩效自评结果应用和公开情况" in heads
+    told = chapter(name, "（三）绩效指标完成情况分析")[0]
+    assert told == (
+        "各部分得分：预算执行率得10分（满分10分），产出指标得50分（满分50分），"
+        "效益指标得39分（满分40分）。"
+    )
+    problems = chapter(name, "五、存在的问题和改进措施")
+    assert any(one.startswith("一是规模过小") for one in problems)
+
+
+def test_an_evaluation_of_a_key_project_goes_dimension_by_dimension() -> None:
+    """Of 17 points for budgeting and use 15 were given: 88.24 %."""
+    name = "2023年_广"
+    heads = [one.text for one in chapters(facts(name)) if isinstance(one, Heading)]
+    first = next(one for one in heads if one.startswith("1.") and one.endswith("分析"))
+    assert "该指标分值4分，评价得分3分，得分率为75.00%。" in chapter(name, first)[0]
+    told = [one.text for one in chapters(facts(name)) if isinstance(one, Text)]
+    assert any("该指标分值17分，评价得分15分，得分率为88.24%" in one for one in told)
+
+
+def test_amounts_are_told_as_they_stand_in_the_form_not_as_a_policy_derives_them() -> None:
+    told = chapter("2023年_江门", "（三）预算安排及使用情况")
+    assert told[-1] == (
+        "其中：预算1,435.00万元，年中压减300.00万元，待支付100.63万元，实际支出1,033.48万元。"
+    )
+
+
+@pytest.mark.parametrize("skeleton", skeletons())
+def test_every_skeleton_fits_every_form(skeleton: str) -> None:
+    for name in ("2021年", "2022年_江门", "2022年_益阳", "2023年_江门", "2023年_广"):
+        said = "".join(one.text for one in chapters(facts(name), skeleton) if isinstance(one, Text))
+        assert "None" not in said
+        assert "【待补充：" in said
+
+
+def test_a_skeleton_nobody_knows_is_a_wrong_use(tmp_path: Path) -> None:
+    file = next(DATA.glob("2021年*.xlsx"))
+    out = tmp_path / "报告.docx"
+    assert main(["report", str(file), "-o", str(out), "--skeleton", "没有"]) == 2

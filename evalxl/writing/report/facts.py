@@ -36,7 +36,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One project. Money in `money_unit`; `spent` and `budget` on the policy's basis."""
+    """One project. Money in `money_unit`; `spent` and `budget` on the policy's basis.
+
+    `funds` are the amounts as they stand in the form; `texts` its running text, cell by cell.
+    """
 
     name: str | None
     unit: str | None
@@ -52,6 +55,10 @@ class Facts:
     total: float | None
     grade: str | None
     dimensions: tuple[Row, ...]
+    form: str = "unknown"
+    funds: tuple[Row, ...] = ()
+    budget_score: Row | None = None
+    texts: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -97,6 +104,10 @@ def facts_of(project: Row) -> Facts:
         total=info.get("overall_score") if total is None else total,
         grade=grade.get("published"),
         dimensions=tuple(project["dimensions"]),
+        form=project["form"],
+        funds=tuple(project["funds"]),
+        budget_score=project["budget_score"],
+        texts=tuple(one["text"] for one in project["narrative"]),
     )
 
 

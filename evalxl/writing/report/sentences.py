@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from evalxl.writing.report.blocks import gap
 from evalxl.writing.report.facts import Facts, Kind, Row, reason
-from evalxl.writing.report.numbers import money, percent, rate
+from evalxl.writing.report.numbers import money, percent, points, rate
 
 _MOST_REMARKABLE = 5
 
@@ -107,3 +107,75 @@ def missed(facts: Facts) -> Iterable[str]:
     """Describe each missed target with its reason, numbered."""
     for number, row in enumerate(facts.unmet, 1):
         yield f"（{number}）{_missed(row)}。"
+
+
+_OBSERVED = {
+    "initial_approved": "年初批复{}",
+    "added": "年中追加{}",
+    "cut": "年中压减{}",
+    "pending": "待支付{}",
+}
+"""Amounts the form tells beside budget and spending."""
+
+
+def observed(facts: Facts) -> str:
+    """State the amounts of the form as they stand there; what a policy derives is no amount of it.
+
+    Empty where the form has none beside budget and spending, and these are those of the rate.
+    """
+    lines = {line["key"]: line for line in facts.funds if line["value"] is not None}
+    more = [words.format(_amount(lines[key])) for key, words in _OBSERVED.items() if key in lines]
+    if not more:
+        return ""
+    first = next((lines[key] for key in _BUDGET if key in lines), None)
+    paid = next((lines[key] for key in _PAID if key in lines), None)
+    told = [f"预算{_amount(first)}"] if first else []
+    told += [*more, *([f"实际支出{_amount(paid)}"] if paid else [])]
+    return f"其中：{'，'.join(told)}。"
+
+
+_BUDGET = ("total_budget", "budget_total", "budget_planned", "amount_evaluated", "total_initial")
+_PAID = ("total_paid", "paid_total", "paid_own")
+
+
+def _amount(line: Row) -> str:
+    return f"{money(line['value'])}{line['unit']}"
+
+
+def share(one: Row) -> str:
+    """Return the share of its full marks that a line got."""
+    if one["score"] is None or not one["weight"]:
+        return "—"
+    return percent(one["score"], one["weight"])
+
+
+def dimension(one: Row) -> str:
+    """Describe a scored line: full marks, points, share, and why points were lost."""
+    if one["score"] is None or one["weight"] is None:
+        return gap(f"{one['name']}的分值和得分")
+    told = (
+        f"该指标分值{points(one['weight'])}分，评价得分{points(one['score'])}分，"
+        f"得分率为{share(one)}。"
+    )
+    if one["score"] >= one["weight"]:
+        return told
+    return told + (reason(one) or gap("扣分原因"))
+
+
+def points_by_level(facts: Facts) -> str:
+    """State the form's own points level by level: 产出指标得50分（满分50分）."""
+    levels: dict[str, list[float]] = {}
+    for row in facts.rows:
+        if row["weight"] is not None and row["score"] is not None:
+            known = levels.setdefault(row["level1"] or "其他指标", [0.0, 0.0])
+            known[0] += row["score"]
+            known[1] += row["weight"]
+    told = [
+        f"{name}得{points(round(got, 2))}分（满分{points(round(full, 2))}分）"
+        for name, (got, full) in levels.items()
+    ]
+    line = facts.budget_score
+    if told and line and line["score"] is not None:
+        full = f"（满分{points(line['weight'])}分）" if line["weight"] is not None else ""
+        told.insert(0, f"预算执行率得{points(line['score'])}分{full}")
+    return f"各部分得分：{'，'.join(told)}。" if told else ""
