@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Literal
 
 from evalxl.core.errors import ConfigurationError
-from evalxl.core.terms import Severity
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import Rule, catalogue
+
+Profile = Literal["clerk", "reviewer", "all"]
 
 
 def matching(word: str) -> frozenset[str]:
@@ -51,6 +54,17 @@ def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozense
         wanted |= slugs if len(slugs) == 1 else slugs & stable
     unwanted = {slug for word in ignore for slug in matching(word)}
     return frozenset((wanted if chosen else stable) - unwanted)
+
+
+def is_for(profile: Profile, severity: Severity, kind: FindingKind) -> bool:
+    """Whether a finding is reported to those a profile stands for.
+
+    `clerk`: what has to be corrected or answered, no notes. `reviewer`: also the notes that a
+    person has to judge. `all`: everything.
+    """
+    if profile == "all" or severity != Severity.NOTE:
+        return True
+    return profile == "reviewer" and kind == FindingKind.REVIEW
 
 
 def graded(severities: Mapping[str, str]) -> dict[str, Severity]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from evalxl import frames
 from evalxl.core.model import Finding
-from evalxl.core.terms import Severity
+from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import catalogue, fingerprint, plain, words
-from evalxl.findings.selection import graded, selected
+from evalxl.findings.selection import Profile, graded, is_for, selected
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,7 @@ def frame(
     severities: Mapping[str, str] | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    profile: Profile = "all",
 ) -> pd.DataFrame:
     """Lay findings out with exactly the columns of `frames.FINDINGS`.
 
@@ -46,6 +47,7 @@ def frame(
         severities: Configured severities, by slug or beginning of a code.
         select: Slugs or beginnings of codes to report; all where empty.
         ignore: Slugs or beginnings of codes to leave out.
+        profile: For whom: see `selection.is_for`. What the form itself settles always stays.
 
     Returns:
         One row per cell and root cause, by file, project, severity, code and place.
@@ -54,7 +56,11 @@ def frame(
     grades = graded(severities or {})
     owners = _owners(projects)
     placed = [(_owner(one, owners), one) for one in found]
-    kept = [(owner, one) for owner, one in _root_causes(placed) if one.slug in wanted]
+    kept = [
+        (owner, one)
+        for owner, one in _root_causes(placed)
+        if one.slug in wanted and (one.settled or is_for(profile, _grade(one, grades), _kind(one)))
+    ]
     seen: Counter[tuple[str, str]] = Counter()  # by file: what shares a chunk must not matter
     rows = []
     for owner, one in sorted(kept, key=lambda pair: _order(pair[0], pair[1], grades)):
@@ -132,6 +138,10 @@ def _grade(one: Finding, grades: Mapping[str, Severity]) -> Severity:
     return grades.get(one.slug) or one.severity or catalogue()[one.slug].severity
 
 
+def _kind(one: Finding) -> FindingKind:
+    return one.kind or catalogue()[one.slug].kind
+
+
 def _order(owner: _Owner, one: Finding, grades: Mapping[str, Severity]) -> tuple[Any, ...]:
     at = one.at
     return (
@@ -158,7 +168,7 @@ def _row(
         rule.code,
         one.slug,
         severity.value,
-        (one.kind or rule.kind).value,
+        _kind(one).value,
         rule.scope.value,
         one.at.sheet if one.at else None,
         one.at.address if one.at else None,

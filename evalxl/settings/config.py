@@ -61,6 +61,9 @@ class FindingOptions(_Section):
 
     select: tuple[str, ...] = Field(default=(), description="Only these codes, families or slugs.")
     ignore: tuple[str, ...] = Field(default=(), description="Not these codes, families or slugs.")
+    profile: selection.Profile = Field(
+        default="all", description="For whom: clerks, reviewers or all findings."
+    )
     severity: dict[str, Level] = Field(default={}, description="Slug → severity of this bureau.")
     thresholds: Thresholds = Field(default_factory=Thresholds, description="Lines of the checks.")
 
@@ -143,6 +146,7 @@ class Settings(_Section):
             "severities": self.findings.severity,
             "select": self.findings.select,
             "ignore": self.findings.ignore,
+            "profile": self.findings.profile,
         }
 
     def adjustments(self) -> pd.DataFrame | None:

@@ -32,6 +32,19 @@ def test_it_is_in_the_order_of_files_and_severity_whatever_came_first() -> None:
     assert slugs(note, OVER) == ["overspend", "text_number"]
 
 
+def test_a_profile_leaves_out_the_notes_that_are_not_for_its_reader() -> None:
+    as_text = Finding(slug="text_number", project=0, at=CellRef("资金", 1, 1))
+    vague = Finding(slug="unmeasurable_target", project=0, at=CellRef("资金", 2, 1))
+    found = (OVER, as_text, vague)
+    assert slugs(*found, profile="clerk") == ["overspend"]
+    assert slugs(*found, profile="reviewer") == ["overspend", "unmeasurable_target"]
+    assert slugs(*found, profile="all") == slugs(*found)
+    graver = {"text_number": "warning"}
+    assert slugs(*found, profile="clerk", severities=graver) == ["overspend", "text_number"]
+    explained = replace(vague, settled="explained")
+    assert slugs(explained, profile="clerk") == ["unmeasurable_target"], "its state is kept"
+
+
 def test_one_cell_and_cause_is_one_finding() -> None:
     assert slugs(OVER, OVER) == ["overspend"]
     elsewhere = replace(OVER, at=CellRef("资金", 9, 4))
