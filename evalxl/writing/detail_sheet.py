@@ -105,7 +105,8 @@ def _write_project(rows: SheetRows, project: Project, lang: str, words: Mapping[
     last = rows.next_row - 1
     if any(line.weight is not None for line in lines):
         _write_sum(rows, lines, first, last, lang)
-        write_balance(rows, lines, first, last, lang)
+        if number_of(project.row, "lowest") is not None:  # else no total stands anywhere
+            write_balance(rows, lines, first, last, lang)
     write_execution(rows, project, lang)
 
 
