@@ -197,6 +197,7 @@ RULES: tuple[Rule, ...] = (
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", _stepped),
     ("cap", f"cap(?:deduct|add|earn)?{_LOSS}", _capped),
     ("until zero", "until_zero", _nothing),
+    ("no more than the weight", "cap+share", _nothing),
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", _ranged),
     ("band", f"{_SUBJECT}{_LIMIT}{_MARKS}", _band),
     ("state", f"(?:noun|result)*?{_STATE}{_MARKS}", _stated),

@@ -175,6 +175,13 @@ def _analysis(facts: Facts) -> Iterator[Block]:
             yield Text(sentences.completion(kind, facts))
 
 
+def _analysis_by_kind(facts: Facts) -> Iterator[Block]:
+    """Analyse the indicators kind by kind, below a heading that has its number already."""
+    for number, kind in enumerate(facts.kinds, 1):
+        yield Heading(3, f"{number}.{kind.name}完成情况")
+        yield Text(sentences.completion(kind, facts))
+
+
 def _points_by_level(facts: Facts) -> Iterator[Block]:
     if told := sentences.points_by_level(facts):
         yield Text(told)
@@ -228,6 +235,7 @@ PARTS: Mapping[str, Callable[[Facts], Iterator[Block]]] = {
     "kinds_table": _kinds,
     "indicator_table": _indicators,
     "analysis": _analysis,
+    "analysis_by_kind": _analysis_by_kind,
     "points_by_level": _points_by_level,
     "dimension_table": _dimension_table,
     "dimensions": _dimensions,

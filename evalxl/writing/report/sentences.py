@@ -63,7 +63,7 @@ def completion(kind: Kind, facts: Facts) -> str:
         told += f"较为突出的有：{'；'.join(map(_compared, remarkable))}。"
     missed = kind.of("unmet")
     if missed:
-        told += f"未完成的有：{'、'.join(map(_named, missed))}（原因见第五部分）。"
+        told += f"未完成的有：{'、'.join(map(_named, missed))}（原因见“存在问题”）。"
     unclear = kind.of("cannot_tell")
     if unclear:
         names = "、".join(f"{_named(row)}（填写为“{row['actual'] or '空'}”）" for row in unclear)
