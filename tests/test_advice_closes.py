@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from typing import Literal
 
 import pytest
 
@@ -22,7 +23,11 @@ BY_LITERAL_ADVICE = (
     *("completion_over", "completion_under", "low_execution", "overspend", "budget_changed"),
     *("deduction_no_reason", "execution_score_mismatch", "rate_mismatch", "total_mismatch"),
     *("no_satisfaction", "no_benefit", "only_quantity", "money_as_output", "misclassified"),
-    *("duplicate_indicator", "wrong_sign", "text_number"),
+    *("duplicate_indicator", "wrong_sign", "text_number", "grade_mismatch"),
+    *("fund_total_blank", "covered_value", "deadline_after_filing"),
+    *("display_scaled", "hidden_content", "label_missing", "money_unit_suspect", "no_budget"),
+    *("not_read", "number_spans_rows", "reading_doubtful", "reason_formula", "rows_not_read"),
+    *("sheet_not_read", "unscorable"),
 )
 """Findings whose advice names a value, a cell or the answer column: no judgement is needed.
 
@@ -48,12 +53,14 @@ def layouts(slug: str, count: int) -> list[str]:
 
 
 @cache
-def circles(count: int) -> dict[str, list[tuple[FileRecord, FileRecord]]]:
+def circles(
+    count: int, lang: Literal["zh", "en"] = "zh"
+) -> dict[str, list[tuple[FileRecord, FileRecord]]]:
     """Return by finding each form as first checked, and as the clerk hands it in again.
 
     All go through in two chunks, which costs a tenth of doing them one by one.
     """
-    settings = config.load()
+    settings = config.load(changes={"output.lang": lang})
     sources = [planted(slug, form) for slug in BY_LITERAL_ADVICE for form in layouts(slug, count)]
     first = pipeline.process(sources, settings)
     again = [
@@ -68,8 +75,8 @@ def circles(count: int) -> dict[str, list[tuple[FileRecord, FileRecord]]]:
     return circle
 
 
-def check(slug: str, count: int) -> None:
-    for before, after in circles(count)[slug]:
+def check(slug: str, count: int, lang: Literal["zh", "en"] = "zh") -> None:
+    for before, after in circles(count, lang)[slug]:
         assert slug in {one["slug"] for one in before.findings}, before.path
         assert all(one["fingerprint"] for one in after.answers), after.answers
         asked = [(one["cell"], one["fix"]) for one in after.findings]
@@ -79,6 +86,12 @@ def check(slug: str, count: int) -> None:
 @pytest.mark.parametrize("slug", BY_LITERAL_ADVICE)
 def test_who_follows_the_advice_is_done(slug: str) -> None:
     check(slug, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", BY_LITERAL_ADVICE)
+def test_who_follows_the_advice_in_english_is_done(slug: str) -> None:
+    check(slug, 1, "en")
 
 
 @pytest.mark.slow
