@@ -7,7 +7,7 @@ from dataclasses import replace
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.amounts_in_text import told_amounts
-from evalxl.reading.confidence import confidence, missing_labels
+from evalxl.reading.confidence import confidence, missing_labels, weighed
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
 from evalxl.reading.documents import self_evaluations
@@ -99,7 +99,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
         elif reason is None:
             tell_doubts(doubts(project, table), project.remarks)
             findings += project.remarks.of(file, len(tables))
-            tables.append(table)
+            tables.append(_with_confidence(project, table, accounts, guesses))
         elif len(projects) == 1 or reason.slug != "not_a_form":
             findings.append(replace(reason, file=file))
     if not tables and not planned and not findings:
@@ -154,6 +154,24 @@ def _read(project: Project) -> ScoreTable:
         is_scored_by_panel=is_scored_by_panel(project),
         funds=(*table.funds, *told_amounts(table)),
     )
+
+
+def _with_confidence(
+    project: Project,
+    table: ScoreTable,
+    accounts: Accounts,
+    guesses: list[tuple[list[Part], list[Guess]]],
+) -> ScoreTable:
+    """Weigh the confidence of a project with what was guessed and left over on its sheets."""
+    sheets = {id(part.page.sheet) for part in project.parts}
+    own = [
+        one
+        for parts, guessed in guesses
+        if any(id(part.page.sheet) in sheets for part in parts)
+        for one in guessed
+    ]
+    sure = weighed(table.layout_confidence, project.parts, accounts, own)
+    return replace(table, layout_confidence=sure)
 
 
 def _note_guesses(

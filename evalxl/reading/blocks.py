@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evalxl.reading.column import STAGES
 from evalxl.reading.headers import Head, find_heads
+from evalxl.reading.level_bands import lower_levels_below_bands
 from evalxl.reading.page import Page
 from evalxl.reading.table_rows import fill
 from evalxl.reading.tables import Kind, Table
@@ -21,6 +22,7 @@ def find_tables(page: Page) -> list[Table]:
         if kind is not None:
             table = Table(kind, head, page)
             fill(table, [row for row in page.numbers if head.bottom < row < limit])
+            lower_levels_below_bands(table)
             tables.append(table)
     return tables
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evalxl.core.model import CellRef, ScoreTable
 from evalxl.reading.column import Column
+from evalxl.reading.evidence.guess import Guess
+from evalxl.reading.evidence.ledger import Accounts
 from evalxl.reading.name_in_text import FROM_SHEET, FROM_TITLE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
+from evalxl.reading.page_content import Part
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
@@ -29,6 +34,29 @@ def confidence(project: Project, table: ScoreTable) -> float:
         (1.0, float(table.money_unit_is_stated)),
     ]
     return round(sum(weight * found for weight, found in parts) / sum(w for w, _ in parts), 2)
+
+
+def weighed(
+    known: float, parts: Iterable[Part], accounts: Accounts, guesses: Iterable[Guess]
+) -> float:
+    """Lower the confidence by the filled cells that were not read, and by how unsure roles are.
+
+    Args:
+        known: What was found and how surely its labels were known.
+        parts: Those of the project.
+        accounts: The ledger of each page.
+        guesses: What was understood on the project's sheets by other evidence than its labels.
+    """
+    ledgers = {id(part.page): accounts[id(part.page)] for part in parts}.values()
+    used = sum(len(one.uses) for one in ledgers)
+    left = sum(len(found.cells) for one in ledgers for found in one.open)
+    sure = [one.certainty for one in guesses if one.context == "columns" and one.role in ESSENTIAL]
+    share = used / (used + left) if used else 0.0
+    return round(known * share * min(sure, default=1.0), 2)
+
+
+ESSENTIAL = ("level3", "name", "target", "actual", "weight", "score")
+"""Without these no project can be judged."""
 
 
 def _column(table: Table, role: str | None) -> float:

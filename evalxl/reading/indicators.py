@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Indicator
 from evalxl.reading.column import LEVELS
+from evalxl.reading.level_bands import bands_of_levels
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
 from evalxl.reading.numbers import MONEY_UNITS, Number, read_number
 from evalxl.reading.remarks import Remarks
@@ -31,8 +32,12 @@ def read_indicators(
     """
     for number in table.notes:
         _note_text(table, table.page.rows[number][0], remarks)
+    level_bands = bands_of_levels(table)
     rows: list[Indicator] = []
     for number in sorted([*table.rows, *table.bands, *table.level_rows]):
+        if number in level_bands:
+            levels.name("level1", table.bands[number])
+            continue
         if number in table.bands:
             _enter_band(levels, table.bands[number])
             continue

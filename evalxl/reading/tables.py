@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from evalxl.core.model import CellRef
-from evalxl.reading.column import LEVELS, STAGES
+from evalxl.reading.column import LEVELS, STAGES, Column
 from evalxl.reading.headers import Head
 from evalxl.reading.page import Page
 from evalxl.reading.shared_cells import part_of_cell
@@ -61,6 +62,11 @@ class Table:
         total = [] if self.total_row is None else [self.total_row]
         head = range(self.head.top, self.head.bottom + 1)
         return {*head, *self.rows, *self.bands, *self.notes, *self.subtotals, *total}
+
+    def name_columns(self, columns: Mapping[str, Column]) -> None:
+        """Give the columns other roles."""
+        self.head = replace(self.head, columns=columns)
+        self._lines.clear()
 
     def own(self, row: int, role: str) -> Cell | None:
         """Return the cell of a role in a row, unless it is a wide one reaching into others."""

@@ -59,6 +59,31 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     return choices
 
 
+def budget_by_rate(table: Table) -> Iterator[tuple[str, int]]:
+    """Name the budget from which the printed rate follows, where another one has its label.
+
+    The other one was there before it: 预算批复数 beside 调整预算数.
+    """
+    row = _fullest(table)
+    places = {role: one.first for role, one in table.head.columns.items()}
+    if (
+        row is None
+        or "initial" in places
+        or not {"budget", "adjusted", "paid", "rate"} <= {*places}
+    ):
+        return
+    cells = {role: table.page.at(row, column) for role, column in places.items()}
+    found = {role: read_number(cells[role]) for role in ("budget", "adjusted", "paid")}
+    values = {role: one.value for role, one in found.items() if one}
+    rate = percent(cells["rate"])
+    if len(values) < len(found) or rate is None or not all(values.values()):
+        return
+    off = {role: abs(values["paid"] / values[role] * 100 - rate) for role in ("budget", "adjusted")}
+    if off["adjusted"] <= NEAR < off["budget"] and places["budget"] < places["adjusted"]:
+        yield "initial", places["budget"]
+        yield "budget", places["adjusted"]
+
+
 _NO_MONEY = re.compile("编码|代码|编号|序号|电话|人数|上年|去年|往年|结余|扣")
 
 

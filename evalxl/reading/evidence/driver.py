@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from evalxl.reading.evidence.amounts import choose_stages
+from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
-from evalxl.reading.evidence.guess import USED, Guess
+from evalxl.reading.evidence.guess import SURE, USED, Guess
 from evalxl.reading.evidence.labelled_amounts import amounts_by_rate
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
 from evalxl.reading.evidence.points import points_that_close
@@ -148,6 +148,11 @@ def _of_money(part: Part, found: Ledger) -> Iterator[Guess]:
             yield from sources_by_sums(one.table)
         if one.open:
             yield from _labelled(one, choose_stages(one.table, one.labels), "stages")
+        for role, column in budget_by_rate(one.table):
+            label = one.table.page.at(one.table.head.bottom, column)
+            if label is not None:
+                at = (label.row, label.column)
+                yield Guess(*at, "stages", role, label.text, SURE, WHY["rate"])
     if found.open and not part.of(Kind.MONEY):
         for one in unseen_money(part):
             yield from _labelled(one, choose_stages(one.table, one.labels), "stages")

@@ -36,12 +36,11 @@ class Amount(NamedTuple):
 
 def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
     """Name the labels of open amounts by the printed rate and the amounts that are known."""
-    rate = next((percent(one.cell) for one in part.pairs if one.role == "rate" and one.cell), None)
     amounts = list(_open_amounts(found))
     known = _known(part)
-    if rate is None or not amounts:
-        return
-    rated = _by_rate(amounts, known, rate)
+    rate, rated = _first_rate(part, found, amounts, known)
+    if rate is not None:
+        yield _guess(rate, "rate", SURE, RATED)
     for role, one in rated.items():
         yield _guess(one, role, SURE, RATED)
     budget = known.get("budget") or rated.get("budget")
@@ -50,6 +49,23 @@ def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
         like = [one for one in rest if 1 / LIKE <= one.value / budget.value <= LIKE]
         if len(like) == 1 and like[0].place < budget.place:
             yield _guess(like[0], "initial", LIKELY, BEFORE)
+
+
+def _first_rate(
+    part: Part, found: Ledger, amounts: Sequence[Amount], known: Mapping[str, Amount]
+) -> tuple[Amount | None, dict[str, Amount]]:
+    """Find the rate from which amounts follow: the labelled one, else one beside an open label."""
+    labelled = [percent(one.cell) for one in part.pairs if one.role == "rate" and one.cell]
+    if labelled and labelled[0] is not None:
+        return None, _by_rate(amounts, known, labelled[0])
+    for one in found.open:
+        value = percent(one.cells[0]) if one.kind == "labelled" and one.label else None
+        is_percent = one.cells[0].text.strip().endswith(("%", "％"))
+        if one.label and value is not None and is_percent:
+            rated = _by_rate(amounts, known, value)
+            if rated:
+                return Amount(one.label, value), rated
+    return None, {}
 
 
 def _open_amounts(found: Ledger) -> Iterator[Amount]:
@@ -78,6 +94,7 @@ def _by_rate(
     missing = [role for role in ("budget", "paid") if role not in known]
     ways = [dict(zip(missing, given, strict=True)) for given in permutations(amounts, len(missing))]
     ways = [one for one in ways if _follows({**known, **one}, rate)]
+    ways = [one for one in ways if not _are_points({**known, **one})] or ways
     distinct = {tuple(one.value for one in way.values()) for way in ways}
     return ways[-1] if missing and len(distinct) == 1 else {}
 
@@ -87,10 +104,19 @@ def _follows(way: Mapping[str, Amount], rate: float) -> bool:
     return bool(budget) and abs(paid / budget * 100 - rate) <= NEAR + _rounding(rate)
 
 
+def _are_points(way: Mapping[str, Amount]) -> bool:
+    """Return whether two numbers may be the points given for the rate: they follow it as well."""
+    return way["budget"].value <= MOST_POINTS
+
+
+MOST_POINTS = 20.0
+
+
 def _rounding(rate: float) -> float:
     return 0.5 if rate == round(rate) else 0.005
 
 
 def _guess(one: Amount, role: str, sure: float, why: tuple[str, str]) -> Guess:
     label = one.label
-    return Guess(label.row, label.column, "amounts", role, label.text, sure, why)
+    context = "fields" if role == "rate" else "amounts"
+    return Guess(label.row, label.column, context, role, label.text, sure, why)
