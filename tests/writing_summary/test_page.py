@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evalxl.writing.summary import SummaryOptions, summary_page
+from evalxl.writing.summary.page.svg import ticks
 from tests.writing_summary.builder import batch
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,8 +25,15 @@ const cells = [...document.querySelectorAll("#projects tbody tr")].map((r) => r.
 const input = document.querySelector("input[data-filter]");
 input.value = "教育局";
 input.dispatchEvent(new Event("input"));
-const left = [...document.querySelectorAll("#projects tbody tr")].filter((r) => !r.hidden).length;
-document.title = JSON.stringify([cells.map((c) => c.textContent), left]);
+const seen = (id) => [...document.querySelectorAll(`#${id} tbody tr`)].filter((r) => !r.hidden);
+const left = seen("projects").length;
+input.value = "";
+const list = document.querySelector("select[data-department]");
+list.value = "教育局";
+list.dispatchEvent(new Event("change"));
+const others = seen("problems").filter((r) => r.cells[1].textContent !== "教育局").length;
+document.title = JSON.stringify([cells.map((c) => c.textContent), left, seen("projects").length,
+  seen("problems").length, others]);
 </script>
 """
 
@@ -76,10 +84,51 @@ def test_a_browser_sorts_and_filters_the_projects(tmp_path: Path) -> None:
          f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()],
         check=True, capture_output=True, timeout=120,
     ).stdout.decode()  # fmt: skip
-    found = re.search(r"<title>\[\[(.*?)\],(\d+)\]</title>", dumped)
+    found = re.search(r"<title>\[\[(.*?)\],(\d+),(\d+),(\d+),(\d+)\]</title>", dumped)
     assert found
     texts = re.findall(r'"(.*?)"', found[1])
     numbers = [float(text.replace(",", "")) for text in texts if text != "—"]
     assert numbers == sorted(numbers, reverse=True)
     assert texts[len(numbers) :] == ["—"] * (40 - len(numbers))
-    assert int(found[2]) == int(made.frames.projects["department"].eq("教育局").sum())
+    departments = made.frames.projects["department"]
+    assert int(found[2]) == int(found[3]) == int(departments.eq("教育局").sum())
+    assert int(found[4]) > 0
+    assert int(found[5]) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ((100.0,), [99, 100]),
+        ((100.0, 93.2), [92, 94, 96, 98, 100]),
+        ((60.92, 139.0, 100.0), [60, 80, 100, 120, 140]),
+        ((0.0, 150.0), [0, 50, 100, 150]),
+    ],
+)
+def test_axes_tick_at_round_values_and_hold_every_point(
+    values: tuple[float, ...], shown: list[int]
+) -> None:
+    assert ticks(values) == shown
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser is installed")
+def test_the_page_fits_a_telephone(tmp_path: Path) -> None:
+    """Nothing but tables in a frame of their own is wider than the screen."""
+    assert CHROMIUM
+    measure = "<script>document.title = document.documentElement.scrollWidth</script>"
+    inner = summary_page(batch(12)).decode().replace("</body>", measure + "</body>")
+    (tmp_path / "inner.html").write_text(inner, encoding="utf-8")
+    frame = (
+        "<iframe src=inner.html style='width:390px;height:800px;border:0' onload="
+        "'document.title = this.contentDocument.title'></iframe>"
+    )
+    (tmp_path / "outer.html").write_text(frame, encoding="utf-8")
+    dumped = subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files",
+         f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
+         (tmp_path / "outer.html").as_uri()],
+        check=True, capture_output=True, timeout=120,
+    ).stdout.decode()  # fmt: skip
+    width = re.search(r"<title>(\d+)</title>", dumped)
+    assert width
+    assert int(width[1]) <= 390

@@ -22,10 +22,17 @@ for (const table of document.querySelectorAll("table")) {
     body.append(...known, ...unknown);
   }));
 }
-for (const input of document.querySelectorAll("input[data-filter]")) {
-  const rows = document.querySelectorAll(`#${input.dataset.filter} tbody tr`);
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-  });
-}
+const department = document.querySelector("select[data-department]");
+const narrow = (part) => {
+  const table = part.querySelector("table");
+  if (!table) return;
+  const at = [...table.tHead.rows[0].cells].findIndex((head) => head.textContent === "主管部门");
+  const wanted = part.querySelector("input").value.trim().toLowerCase();
+  const isMeant = (row) => department.value === "" || row.cells[at].textContent === department.value;
+  for (const row of table.tBodies[0].rows) {
+    row.hidden = !isMeant(row) || !row.textContent.toLowerCase().includes(wanted);
+  }
+};
+const parts = document.querySelectorAll("[data-filtered]");
+department.addEventListener("change", () => parts.forEach(narrow));
+for (const part of parts) part.querySelector("input").addEventListener("input", () => narrow(part));

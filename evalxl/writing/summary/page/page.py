@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalxl.writing.summary import department_table, digest, lists, projects
+from evalxl.writing.summary import department_table, digest, lists, problems, projects
 from evalxl.writing.summary.facts import Facts, gather, title
 from evalxl.writing.summary.page import svg
 from evalxl.writing.summary.page.escaping import escape
@@ -32,7 +33,6 @@ _GRADES = (
     Column(key="budget", heading="全年预算（万元）", kind="money"),
     Column(key="budget_share", heading="占预算", kind="percent"),
 )
-_LEFT_OUT = {"total_place", "counted_budget", "counted_paid"}
 
 
 def summary_page(
@@ -52,7 +52,7 @@ def summary_page(
     return (
         "<!doctype html><html lang=zh-CN><head><meta charset=utf-8>"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        "<meta name=viewport content='width=device-width'>"
+        "<meta name=viewport content='width=device-width,initial-scale=1'>"
         f"<title>项目支出绩效自评总览</title><style>:root{{{colours}}}{css}</style></head>"
         f"<body><main>{''.join(parts)}</main><script>{script}</script></body></html>"
     ).encode("utf-8", errors="replace")
@@ -118,8 +118,8 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str
     rows = everything.rows.assign(copy_link=_copies(batch, everything.rows))
     left_out = len(rows) - options.page_rows
     cut = f"另有 {left_out} 个项目见 summary.xlsx。" if left_out > 0 else ""
-    columns = tuple(one for one in everything.columns if one.key not in _LEFT_OUT)
-    by_department = tuple(one for one in departments.columns if not one.helper)
+    columns = tuple(one for one in everything.columns if one.is_printed or one.key == "copy")
+    by_department = tuple(one for one in departments.columns if one.is_printed)
     worst = digest.worst(facts.findings)
     refused = lists.refused(batch)
     files = tuple(Column(key=one.key, heading=one.heading, kind=one.kind)
@@ -128,10 +128,35 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str
         "<h2>部门一览</h2>" + table(by_department, departments.rows),
         "<h2>最常见的十类问题</h2>"
         + table(_PROBLEMS, worst.assign(title=worst["slug"].map(title).astype(object))),
-        "<h2>项目</h2><input data-filter=projects placeholder='筛选：部门、单位、项目、问题'>",
-        f"<div id=projects>{table(columns, rows.head(options.page_rows), cut)}</div>",
+        "<h2>项目与问题</h2>" + _choice(facts),
+        _filtered("projects", "项目", table(columns, rows.head(options.page_rows), cut)),
+        _filtered("problems", "问题", _problems(facts, options)),
         "<h2>未能读取和未作处理的文件</h2>" + table(files, refused.rows),
     ]
+
+
+def _choice(facts: Facts) -> str:
+    """Return the list from which a department is chosen, for projects and problems alike."""
+    names = dict.fromkeys([*facts.projects["department"], *facts.findings["department"]])
+    options = "".join(f"<option>{escape(one)}</option>" for one in names)
+    return f"<select data-department><option value=''>全部部门</option>{options}</select>"
+
+
+def _filtered(name: str, what: str, content: str) -> str:
+    return (
+        f"<div id={name} data-filtered><h3>{what}</h3>"
+        f"<input data-filter={name} placeholder='筛选：任意文字'>{content}</div>"
+    )
+
+
+def _problems(facts: Facts, options: SummaryOptions) -> str:
+    """Return the list of problems, as far as the page goes."""
+    listed = problems.findings(facts)
+    left_out = len(listed.rows) - options.page_rows
+    cut = f"另有 {left_out} 个问题见 summary.xlsx。" if left_out > 0 else ""
+    rows = facts.located(listed.rows.head(options.page_rows))
+    columns = tuple(replace(one, link=None) for one in listed.columns if one.is_printed)
+    return table(columns, rows, cut)
 
 
 def _copies(batch: BatchView, rows: pd.DataFrame) -> pd.Series[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from evalxl.writing.summary import style
@@ -10,7 +11,8 @@ from evalxl.writing.summary.page.escaping import escape
 WIDTH, HEIGHT = 560, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 44, 44
 _INNER = (WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM)
-_STEPS = 4
+_STEPS = 6
+_ROUND = [digit * 10**power for power in range(12) for digit in (1, 2, 5)]
 
 Group = tuple[str, Sequence[tuple[float, str]]]
 """A category with one (height, label) for each series."""
@@ -41,13 +43,13 @@ def scatter(
     title: str, axes: tuple[str, str], points: Sequence[tuple[float, float, str, bool]]
 ) -> str:
     """Draw points (x in percent, y in points, hover text, whether it stands out)."""
-    x_low = max(min((x for x, *_ in points), default=0) // 10 * 10 - 10, 0)
-    x_high = max(max((x for x, *_ in points), default=100), 100)
-    y_low = max(min((y for _, y, *_ in points), default=0) // 10 * 10, 0)
-    parts = [_grid((x_low, x_high), (y_low, 100.0))]
+    across_at = ticks([100.0, *(x for x, *_ in points)])
+    up_at = ticks([100.0, *(min(y, 100.0) for _, y, *_ in points)])
+    x_low, x_high, y_low = across_at[0], across_at[-1], up_at[0]
+    parts = [_grid(across_at, up_at)]
     for x, y, hover, stands_out in sorted(points, key=lambda point: point[3]):
         across = _LEFT + _INNER[0] * (x - x_low) / (x_high - x_low)
-        up = _TOP + _INNER[1] * (1 - (min(y, 100) - y_low) / (100 - y_low or 1))
+        up = _TOP + _INNER[1] * (1 - (min(y, 100) - y_low) / (100 - y_low))
         size, look = (5, "out") if stands_out else (3, "dot")
         parts.append(
             f'<circle cx="{across:.1f}" cy="{up:.1f}" r="{size}" class="{look}">'
@@ -58,19 +60,25 @@ def scatter(
     return _frame(title, "".join(parts))
 
 
-def _grid(x: tuple[float, float], y: tuple[float, float]) -> str:
+def ticks(values: Sequence[float]) -> list[int]:
+    """Return two to seven round numbers, evenly spaced, that hold all values between them."""
+    low, high = min(values), max(values)
+    step = next(step for step in _ROUND if high - low <= step * (_STEPS - 1))
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * number for number in range(first if first < last else first - 1, last + 1)]
+
+
+def _grid(across_at: Sequence[int], up_at: Sequence[int]) -> str:
     parts = []
-    for step in range(_STEPS + 1):
-        share = step / _STEPS
-        up = _TOP + _INNER[1] * (1 - share)
-        across = _LEFT + _INNER[0] * share
+    for number, value in enumerate(up_at):
+        up = _TOP + _INNER[1] * (1 - number / (len(up_at) - 1))
         parts.append(
             f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{up:.1f}" y2="{up:.1f}" class="g"/>'
         )
-        parts.append(_text(_LEFT - 6, up + 4, f"{y[0] + (y[1] - y[0]) * share:.0f}", "e"))
-        parts.append(
-            _text(across, HEIGHT - _BOTTOM + 16, f"{x[0] + (x[1] - x[0]) * share:.0f}%", "c")
-        )
+        parts.append(_text(_LEFT - 6, up + 4, str(value), "e"))
+    for number, value in enumerate(across_at):
+        across = _LEFT + _INNER[0] * number / (len(across_at) - 1)
+        parts.append(_text(across, HEIGHT - _BOTTOM + 16, f"{value}%", "c"))
     return "".join(parts)
 
 
