@@ -41,6 +41,7 @@ SERIES = (
     "adjustment_unmatched",
     "superseded",
     "standard_differs",
+    "score_rate_mismatch",
     *MID_YEAR,
 )
 """Findings planted here; all others are planted form by form (`faults.FAULTS`)."""
@@ -166,6 +167,37 @@ def test_where_standards_are_only_compared_the_difference_is_told() -> None:
         assert set(found.loc[found["slug"].eq("standard_differs"), "project"]) == missed
         assert bool(missed) == is_told
     assert len({one.layout for one in batch}) >= LAYOUTS
+
+
+def test_a_printed_share_of_points_that_is_off_is_told_and_a_right_one_is_not() -> None:
+    settings = config.load()
+    for off, is_told in ((3.0, True), (0.0, False)):
+        batch = list(generate(MANY, seed=9))
+        opened = [_with_shares(pipeline.open_form(source(one), settings), off) for one in batch]
+        outcome = pipeline.evaluate(opened, settings)
+        found = outcome.findings
+        rated = set(outcome.frames.indicators.dropna(subset=["score_rate"])["project"])
+        told = set(found.loc[found["slug"].eq("score_rate_mismatch"), "project"])
+        assert told == (rated if is_told else set())
+        assert rated
+    assert len({one.layout for one in batch}) >= LAYOUTS
+
+
+def _with_shares(opened: Opened, off: float) -> Opened:
+    """Print beside each scored row its share of points, `off` percent too high."""
+    tables = tuple(
+        replace(
+            table,
+            indicators=tuple(
+                replace(row, score_rate=100 * row.score / row.weight + off)
+                if row.score is not None and row.weight and row.score <= row.weight
+                else row
+                for row in table.indicators
+            ),
+        )
+        for table in opened.workbook.tables
+    )
+    return replace(opened, workbook=replace(opened.workbook, tables=tables))
 
 
 def _all_or_nothing(opened: Opened) -> Opened:

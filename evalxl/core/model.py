@@ -108,7 +108,8 @@ class Indicator:
 
     `no` counts the rows of the project from 1. `cells` names every column the form has for this
     row, blank or not (`name`, `weight`, `target`, `actual`, `score`, `reason`, `standard`,
-    `evidence`, `sign`, `unit`, `completion`, `review_score`): the writer fills `score` through it.
+    `evidence`, `sign`, `unit`, `completion`, `review_score`, `score_rate`): the writer fills
+    `score` through it.
     """
 
     no: int
@@ -130,6 +131,7 @@ class Indicator:
     sign: str | None = None
     unit: str | None = None
     published_completion: str | None = None
+    score_rate: float | None = None
     is_execution: bool = False
     cells: Mapping[str, CellRef] = field(default_factory=dict)
 

@@ -192,6 +192,8 @@ def _indicator_rows(key: int, table: ScoreTable) -> list[tuple[Any, ...]]:
             one.sign,
             one.unit,
             one.published_completion,
+            one.score_rate,
+            _address(one.cells.get("score_rate")),
             one.is_execution,
             *(_address(one.cells.get(role)) for role in INDICATOR_CELLS),
         )
@@ -216,6 +218,7 @@ def _dimension_rows(key: int, table: ScoreTable) -> list[tuple[Any, ...]]:
                 place.sheet if place else None,
                 _address(one.cells.get("weight")),
                 _address(one.cells.get("score")),
+                _address(one.cells.get("rate")),
                 _address(one.cells.get("reason")),
             )
         )

@@ -111,6 +111,8 @@ INDICATORS: dict[str, str] = {
     "sign": TEXT,
     "unit": TEXT,
     "published_completion": TEXT,
+    "score_rate": NUMBER,  # 得分率 as printed, percent
+    "cell_score_rate": TEXT,
     "is_execution": FLAG,
     **{f"cell_{role}": TEXT for role in INDICATOR_CELLS},
 }
@@ -126,6 +128,7 @@ DIMENSIONS: dict[str, str] = {
     "sheet": TEXT,
     "cell_weight": TEXT,
     "cell_score": TEXT,
+    "cell_rate": TEXT,
     "cell_reason": TEXT,
 }
 NARRATIVES: dict[str, str] = {"project": COUNT, "sheet": TEXT, "cell": TEXT, "text": TEXT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalxl.core.model import CellRef, Dimension
 from evalxl.reading.indicators import points
 from evalxl.reading.levels import level_name
-from evalxl.reading.money import percent
+from evalxl.reading.numbers import percent
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
 

@@ -7,7 +7,7 @@ from evalxl.core.model import CellRef, Indicator
 from evalxl.reading.column import LEVELS
 from evalxl.reading.level_bands import bands_of_levels
 from evalxl.reading.levels import Levels, derived_level1, joined_levels, level_name, level_of
-from evalxl.reading.numbers import MONEY_UNITS, Number, read_number
+from evalxl.reading.numbers import MONEY_UNITS, Number, percent, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Table
 from evalxl.reading.told_sign import told_sign
@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*\s*[:：]?|[.…·。]+|[xX×]+|指�
 TEXTS = ("target", "actual", "reason", "standard", "evidence", "sign", "unit", "completion")
 STRAYING = ("reason", "standard", "evidence", "sign", "unit", "completion")
 NUMBERS = ("weight", "score", "review_score")
-ADDRESSED = ("no", "level1", "level2", *TEXTS, *NUMBERS, "review_actual")
+ADDRESSED = ("no", "level1", "level2", *TEXTS, *NUMBERS, "review_actual", "score_rate")
 MEANS_NONE = {"", "/", "-", "—", "－", "--", "——", "\\"}
 
 
@@ -173,6 +173,7 @@ def _indicator(
         sign=_text(table, row, "sign") or told_sign(target, *_words_of_row(table, row)),
         unit=_text(table, row, "unit"),
         published_completion=_text(table, row, "completion"),
+        score_rate=percent(table.own(row, "score_rate")),
         is_execution=_is_execution(name),
         cells=_cells(table, row, target_role),
     )

@@ -9,8 +9,8 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import BudgetScore, CellRef, Field, FundLine, Goals
 from evalxl.core.terms import MoneyUnit
 from evalxl.reading.levels import printed_weight
-from evalxl.reading.money import fund_line, percent
-from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number, typed_number
+from evalxl.reading.money import fund_line
+from evalxl.reading.numbers import MONEY_UNITS, money_unit, percent, read_number, typed_number
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair
 from evalxl.reading.remarks import Remarks

@@ -10,7 +10,7 @@ from evalxl.core.terms import MoneyUnit
 from evalxl.language.text import one_width
 from evalxl.reading.column import STAGES, Column
 from evalxl.reading.indicators import MEANS_NONE, points
-from evalxl.reading.numbers import MONEY_UNITS, money_unit, read_number
+from evalxl.reading.numbers import MONEY_UNITS, money_unit, percent, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.sources import (
     heads_sources,
@@ -247,20 +247,6 @@ def _points_in(table: Table, row: int) -> bool:
     """Return whether a row carries points: a total left at 0 of 0 leaves them to its sources."""
     found = (read_number(table.own(row, role)) for role in ("weight", "score"))
     return any(one and one.value for one in found)
-
-
-def percent(cell: Cell | None) -> float | None:
-    """Read a rate in percent: `98.6%`, 98.6; a plain 1 or 0.986 is a fraction of 1."""
-    found = read_number(cell)
-    if found is None or found.unit in MONEY_UNITS:
-        return None
-    if found.unit == "%" or found.value > LARGEST_FRACTION:
-        return found.value
-    return round(found.value * 100, 10)
-
-
-LARGEST_FRACTION = 2
-"""Nobody spends twice the budget: a plain number up to 2 is a fraction, a larger one percent."""
 
 
 def _weight_in_labels(table: Table) -> float | None:

@@ -147,3 +147,17 @@ _UNITS = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 _LABEL = rf"单位\s*[:为]?\s*(?:人民币)?\s*({_UNITS})"
 _UNIT_LABELLED = re.compile(_LABEL + r"(?![^\s,;)])")
 _UNIT_NAMED = re.compile(rf"{_LABEL}|[(\[【](?:单位[:]?|人民币)?\s*({_UNITS})\s*[)\]】]")
+
+
+def percent(cell: Cell | None) -> float | None:
+    """Read a rate in percent: `98.6%`, 98.6; a plain 1 or 0.986 is a fraction of 1."""
+    found = read_number(cell)
+    if found is None or found.unit in MONEY_UNITS:
+        return None
+    if found.unit == "%" or found.value > LARGEST_FRACTION:
+        return found.value
+    return round(found.value * 100, 10)
+
+
+LARGEST_FRACTION = 2
+"""Nobody spends twice the budget: a plain number up to 2 is a fraction, a larger one percent."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from evalxl.core.model import Field, FundLine
 from evalxl.reading.column import STAGES
-from evalxl.reading.money import fund_line, percent
-from evalxl.reading.numbers import money_unit, read_number
+from evalxl.reading.money import fund_line
+from evalxl.reading.numbers import money_unit, percent, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.sources import plain_label

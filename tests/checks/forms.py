@@ -41,6 +41,7 @@ COLUMNS = {
     "原因": ("reason", "H"),
     "佐证材料": ("evidence", "I"),
     "完成率": ("published_completion", "J"),
+    "得分率": ("score_rate", "K"),
     "评分标准": ("standard", None),
     "性质": ("sign", None),
     "单位": ("unit", None),
@@ -49,7 +50,7 @@ COLUMNS = {
     "二级分值": ("level2_weight", None),
 }
 _ROLES = {"published_completion": "completion"}
-_NUMBERS = {"weight", "score", "level1_weight", "level2_weight"}
+_NUMBERS = {"weight", "score", "score_rate", "level1_weight", "level2_weight"}
 _FUND_ROWS = {
     "年度资金总额": "total",
     "自筹资金": "own_income",
@@ -227,7 +228,7 @@ def _dimensions(case: Mapping[str, Any]) -> Iterator[Dimension]:
         weight, score = float(row["分值"]), float(row["得分"])
         cells = {
             name: _cell(f"{letter}{number + 2}", "得分")
-            for name, letter in (("weight", "C"), ("score", "D"), ("reason", "F"))
+            for name, letter in (("weight", "C"), ("score", "D"), ("rate", "E"), ("reason", "F"))
         }
         yield Dimension(
             number,
@@ -235,7 +236,7 @@ def _dimensions(case: Mapping[str, Any]) -> Iterator[Dimension]:
             row["评价指标"],
             weight,
             score,
-            None,
+            _number(row.get("得分率", "")),
             row["原因"] or None,
             cells,
         )

@@ -9,8 +9,7 @@ from evalxl.core import lazy_re as re
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty
-from evalxl.reading.money import percent
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import percent, read_number
 from evalxl.reading.tables import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell

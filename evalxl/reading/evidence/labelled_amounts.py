@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Ledger
-from evalxl.reading.money import percent
-from evalxl.reading.numbers import MONEY_UNITS, read_number
+from evalxl.reading.numbers import MONEY_UNITS, percent, read_number
 from evalxl.reading.page_content import Part
 from evalxl.xlsx.grid import Cell
 
