@@ -12,6 +12,7 @@ from evalxl.core.terms import MoneyUnit
 from evalxl.language.doubt import is_in_doubt
 from evalxl.language.powers import without_powers
 from evalxl.language.text import one_width
+from evalxl.xlsx.formats.hiding import may_scale
 from evalxl.xlsx.grid import Cell
 
 _TYPED = re.compile(
@@ -68,8 +69,10 @@ def read_number(cell: Cell | None) -> Number | None:
     stored = float(cell.value)
     if abs(stored) >= _BEYOND:
         return None
-    if cell.text_is_raw or shown is None:
-        return Number(round(stored, 10)) if cell.text_is_raw else None
+    if cell.text_is_raw:  # what is seen is not known; a scale would make it another number
+        return None if may_scale(cell.format) else Number(round(stored, 10))
+    if shown is None:
+        return None
     return _displayed(stored, shown, _last_place(cell.text))
 
 

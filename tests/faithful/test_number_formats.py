@@ -50,6 +50,19 @@ def test_a_scale_that_no_unit_explains_is_told(code: str) -> None:
     assert slugs(content).count("display_scaled") == 2
 
 
+@pytest.mark.parametrize("code", ["[DBNum1]0!.0000", "[DBNum1]0.00,,", '[DBNum1]0"."0,'])
+def test_a_scale_that_cannot_be_rendered_gives_no_number(code: str) -> None:
+    content = formatted(code, E6=1_800_000, F6=1_710_000)
+    found = money_of(content)
+    assert (found["total_budget"], found["total_paid"]) == (None, None)
+    assert slugs(content).count("number_unreadable") == 2
+
+
+@pytest.mark.parametrize("code", ["[DBNum1]0", "[DBNum1]#,##0.00"])
+def test_chinese_digits_alone_change_no_number(code: str) -> None:
+    assert money_of(formatted(code, E6=180, F6=171)) == money_of(BASE)
+
+
 @pytest.mark.parametrize("code", [";;;", '"";"";"";""', ";;"])
 def test_a_value_its_format_hides_is_a_value_and_a_finding(code: str) -> None:
     content = formatted(code, H13=None, F6=None)

@@ -1,11 +1,19 @@
-"""Values that a number format such as `;;;` hides: stored, counted in sums, and seen by nobody."""
+"""What number formats hide: values that `;;;` shows to nobody, and the scale of those shown."""
 
 from __future__ import annotations
 
+from evalxl.core import lazy_re as re
 from evalxl.xlsx.formats.digits import general
 from evalxl.xlsx.formats.shown import show_number
 from evalxl.xlsx.grid import Cell
 from evalxl.xlsx.visible import visible
+
+_SCALING = re.compile(r"""[0#?](?:[!\\]\.|"\."|,+(?=[^0#?]*(?:;|$)))""")
+
+
+def may_scale(code: str) -> bool:
+    """Whether a format shows another number than is stored: `0!.0000`, `0.00,,`."""
+    return _SCALING.search(code) is not None
 
 
 def is_hidden(cell: Cell) -> bool:
