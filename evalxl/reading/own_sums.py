@@ -1,4 +1,4 @@
-"""Sums our blank forms do by themselves, where a program saved the form without computing them.
+"""What our blank forms compute by themselves, where a program saved a form without computing.
 
 Excel and WPS compute on saving; libraries do not. A formula that stands word for word as
 `writing.forms.sums` writes it adds up cells we can see, so its result is no guess. Every other
@@ -7,8 +7,9 @@ formula without a stored value stays a finding (`formula_no_cache`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from evalxl.core import lazy_re as re
 from evalxl.xlsx.addresses import column_number
@@ -19,18 +20,35 @@ _CHECK = re.compile(
     r"IF\(OR\(COUNT\((?P<parts>[A-Z0-9:,]+)\)=0,ROUND\(SUM\((?P=parts)\),2\)=(?P<full>\d+)\),"
     r'"","(?P<words>[^"]*)"\)'
 )
+_RATE = re.compile(
+    r'IF\(COUNT\((?P<a>[A-Z]+\d+),(?P<b>[A-Z]+\d+)\)<2,"",'
+    r'IF\((?P=b)>0,ROUND\((?P=a)/(?P=b),4\),""\)\)'
+)
+_RATE_POINTS = re.compile(
+    r'IF\(COUNT\((?P<w>[A-Z]+\d+),(?P<a>[A-Z]+\d+),(?P<b>[A-Z]+\d+)\)<3,"",'
+    r'IF\((?P=b)>0,ROUND\(MIN\(1,(?P=a)/(?P=b)\)\*(?P=w),2\),""\)\)'
+)
+_CENT, _BASIS_POINT = Decimal("0.01"), Decimal("0.0001")
+_DEEPEST = 2
+"""The total adds up points that another formula gives."""
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 
 
 def with_own_sums(sheet: Sheet) -> Sheet:
     """Return the sheet with the results of such formulas in place."""
-    blank = [c for c in sheet.cells.values() if c.formula is not None and c.value is None]
-    results = {(c.row, c.column): _computed(c, sheet) for c in blank}
-    return replace(sheet, cells=sheet.cells | results) if results else sheet
+    for _ in range(_DEEPEST):
+        blank = [c for c in sheet.cells.values() if c.formula is not None and c.value is None]
+        if not blank:
+            return sheet
+        results = {(c.row, c.column): _computed(c, sheet) for c in blank}
+        sheet = replace(sheet, cells=sheet.cells | results)
+    return sheet
 
 
 def _computed(cell: Cell, sheet: Sheet) -> Cell:
     formula = "".join((cell.formula or "").split())
+    if quotient := _RATE.fullmatch(formula) or _RATE_POINTS.fullmatch(formula):
+        return _with(cell, _share(quotient.groupdict(), sheet))
     if total := _TOTAL.fullmatch(formula):
         sum_ = _sum(total["parts"], sheet)
         return _with(cell, "" if sum_ is None else sum_)
@@ -39,6 +57,16 @@ def _computed(cell: Cell, sheet: Sheet) -> Cell:
         is_right = sum_ is None or sum_ == float(check["full"])
         return _with(cell, "" if is_right else check["words"])
     return cell
+
+
+def _share(places: Mapping[str, str], sheet: Sheet) -> float | str:
+    """Divide what was paid by the budget; with a weight `w`, return the points it earns."""
+    known = {name: _sum(place, sheet) for name, place in places.items()}
+    if None in known.values() or known["b"] == 0:
+        return ""
+    paid, budget, weight = (Decimal(repr(known.get(name, 1.0))) for name in "abw")
+    share = min(Decimal(1), paid / budget) * weight if "w" in known else paid / budget
+    return float(share.quantize(_CENT if "w" in known else _BASIS_POINT, ROUND_HALF_UP))
 
 
 def _sum(parts: str, sheet: Sheet) -> float | None:

@@ -111,12 +111,10 @@ def _drawn_texts(form: str, what: Given) -> set[object]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_labels_are_locked_inputs_are_open_and_the_form_is_stamped(form: str) -> None:
+def test_labels_are_locked_inputs_are_open_and_the_form_is_named(form: str) -> None:
     path = resources.templates() / f"{form}.xlsx"
     book: Any = openpyxl.load_workbook(path)
-    described = load_description(path.with_suffix(".toml"))
-    stamp = {one.name: one.value for one in book.custom_doc_props.props}
-    assert stamp == {"evalxl-form": form, "evalxl-form-version": described.version}
+    assert book.properties.title == load_description(path.with_suffix(".toml")).form
     for sheet in book:
         assert sheet.protection.sheet
         assert sheet.page_setup.paperSize == 9

@@ -48,7 +48,7 @@ def draw(
     entries = {**description.starts, **(tables or {})}
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _OPTIONS)
-    _stamp(book, description)
+    book.set_properties({"title": description.form, "author": "", "created": _EPOCH})
     looks = formats(book)
     for sheet in description.sheets:
         paper = book.add_worksheet(sheet.name)
@@ -57,13 +57,6 @@ def draw(
         paper.protect("", dict.fromkeys(_PERMITTED, True))
     book.close()
     return target.getvalue()
-
-
-def _stamp(book: Any, description: Description) -> None:
-    """Say in the file's properties, where nobody stumbles over it, which form this is."""
-    book.set_properties({"title": description.form, "author": "", "created": _EPOCH})
-    book.set_custom_property("evalxl-form", description.form)
-    book.set_custom_property("evalxl-form-version", description.version)
 
 
 def _fill(
@@ -75,7 +68,7 @@ def _fill(
 ) -> None:
     for cell in placed:
         _write(paper, cell, looks)
-    for sum_ in sums(placed):
+    for sum_ in sums(placed, scores_rate=description.scores_rate):
         _write_sum(paper, sum_, looks)
     for row, height in heights(sheet, placed).items():
         paper.set_row(row - 1, height)
@@ -98,6 +91,7 @@ def _write(paper: Any, cell: Placed, looks: Mapping[str, Any]) -> None:
 
 def _write_sum(paper: Any, sum_: Sum, looks: Mapping[str, Any]) -> None:
     in_table = "check" if sum_.cell.kind == "input" else "check_note"
-    style = looks[in_table if sum_.is_check else "sum"]
+    is_rate = style_of(sum_.cell) == "rate"
+    style = looks[in_table if sum_.is_check else "computed_rate" if is_rate else "sum"]
     top, left = sum_.cell.row - 1, sum_.cell.column - 1
     paper.write_formula(top, left, sum_.formula, style, sum_.result)

@@ -66,14 +66,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """One form we can draw: `choices` are drop-downs by role, `hints` what to type where."""
+    """One form we can draw: `choices` are drop-downs by role, `hints` what to type where.
+
+    With `scores_rate` the blank computes the points of execution in proportion to its rate.
+    """
 
     form: str
-    version: str
     sheets: tuple[Sheet, ...]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    scores_rate: bool = False
 
 
 def load_description(path: Path) -> Description:
@@ -104,11 +107,11 @@ def description(form: str, text: str) -> Description:
 def _description(form: str, blank: Mapping[str, Any]) -> Description:
     return Description(
         form=form,
-        version=str(blank.get("version", "1")),
         sheets=tuple(_sheet(one) for one in blank["sheets"]),
         choices={role: tuple(words) for role, words in blank.get("choices", {}).items()},
         hints=blank.get("hints", {}),
         starts={name: tuple(rows) for name, rows in blank.get("starts", {}).items()},
+        scores_rate=bool(blank.get("scores_rate", False)),
     )
 
 

@@ -40,6 +40,7 @@ def formats(book: Any) -> dict[str, Any]:
         "long": {**entry, "align": "left", "valign": "top"},
         "rate": {**entry, "num_format": "0.00%"},
         "sum": {**boxed, "bg_color": _LABEL, "locked": False},
+        "computed_rate": {**boxed, "bg_color": _LABEL, "locked": False, "num_format": "0.00%"},
         "check": {**boxed, "bg_color": _LABEL, **alarm},
         "check_note": {**base, "align": "right", **alarm},
     }

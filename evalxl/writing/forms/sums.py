@@ -1,8 +1,8 @@
-"""What a form adds up by itself: totals, and whether the weights come to 100."""
+"""What a form computes by itself: totals, execution, and whether the weights come to 100."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evalxl.core.model import column_letters
@@ -19,10 +19,11 @@ _TOTALS = {
     "budget_total": ("budget", None),
     "paid_total": ("actual", None),
 }
+_PLAIN_RATE = ("total_budget", "total_paid")
 
 
 class Sum(NamedTuple):
-    """A formula with the result it has now; `reading.own_sums` knows these two patterns."""
+    """A formula with the result it has now; `reading.own_sums` knows these patterns."""
 
     cell: Placed
     formula: str
@@ -30,8 +31,17 @@ class Sum(NamedTuple):
     is_check: bool = False
 
 
-def sums(placed: Sequence[Placed]) -> Iterator[Sum]:
-    """The formulas of a sheet: for blank totals, and for the cell that checks the weights."""
+def sums(placed: Sequence[Placed], *, scores_rate: bool = False) -> Iterator[Sum]:
+    """The formulas of a sheet: for blank totals, for rates, and for the check of the weights.
+
+    Args:
+        placed: The cells of the sheet.
+        scores_rate: Whether execution earns its weight in proportion, at most in full.
+    """
+    singles = {cell.role: cell for cell in placed if cell.role and not cell.table}
+    yield from _rates(singles)
+    if scores_rate:
+        yield from _rate_points(singles)
     for cell in placed:
         if cell.role in _TOTALS and cell.value is None:
             parts, total = _parts(placed, *_TOTALS[cell.role])
@@ -45,6 +55,35 @@ def sums(placed: Sequence[Placed]) -> Iterator[Sum]:
             )
             is_right = total is None or total == FULL_MARKS
             yield Sum(cell, formula, "" if is_right else WRONG_SUM, is_check=True)
+
+
+def _rates(singles: Mapping[str, Placed]) -> Iterator[Sum]:
+    """Divide what was spent by the budget, row by row, where both stand on the sheet."""
+    for role, cell in singles.items():
+        source = role.removesuffix("_rate")
+        budget, paid = _PLAIN_RATE if role == "rate" else (f"{source}_budget", f"{source}_paid")
+        is_rate = role == "rate" or source != role
+        if is_rate and cell.value is None and {budget, paid} <= singles.keys():
+            below, above = (singles[one] for one in (budget, paid))
+            b, a = _at(below), _at(above)
+            told = _is_number(below.value) and _is_number(above.value) and below.value > 0
+            formula = f'=IF(COUNT({a},{b})<2,"",IF({b}>0,ROUND({a}/{b},4),""))'
+            yield Sum(cell, formula, round(above.value / below.value, 4) if told else "")
+
+
+def _rate_points(singles: Mapping[str, Placed]) -> Iterator[Sum]:
+    needed = ("budget_score", "budget_weight", *_PLAIN_RATE)
+    if set(needed) <= singles.keys() and singles["budget_score"].value is None:
+        cell, weight, below, above = (singles[one] for one in needed)
+        w, b, a = _at(weight), _at(below), _at(above)
+        told = all(_is_number(one.value) for one in (weight, below, above)) and below.value > 0
+        points = round(min(1, above.value / below.value) * weight.value, 2) if told else ""
+        formula = f'=IF(COUNT({w},{a},{b})<3,"",IF({b}>0,ROUND(MIN(1,{a}/{b})*{w},2),""))'
+        yield Sum(cell, formula, points)
+
+
+def _at(cell: Placed) -> str:
+    return f"{column_letters(cell.column)}{cell.row}"
 
 
 def _parts(placed: Sequence[Placed], role: str, extra: str | None) -> tuple[str, float | None]:
