@@ -17,6 +17,7 @@ from evalxl.reading.evidence.labelled_amounts import amounts_by_rate
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
 from evalxl.reading.evidence.points import points_that_close
 from evalxl.reading.evidence.profile import plain
+from evalxl.reading.evidence.project_column import project_column
 from evalxl.reading.evidence.relabel import with_labels
 from evalxl.reading.evidence.sources import sources_by_sums
 from evalxl.reading.evidence.sums import (
@@ -136,7 +137,7 @@ def _of_results(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[G
         pages = [*earlier, *above]
         yield from carried_sum(one.table, pages)
         yield from sums_by_numbers(one.table, _execution(part, before), pages)
-        others = list(points_that_close(one.table))
+        others = [*points_that_close(one.table), *project_column(one)]
         yield from others or _columns(one)
     for table in part.of(Kind.SUBPROJECTS):
         yield from sums_by_numbers(table, [])
