@@ -73,7 +73,7 @@ def test_every_effective_value_names_its_source(tmp_path: Path) -> None:
     settings = load(tmp_path, "[batch]\nchunk = 50\n")
     said = {key: (value, origin) for key, value, origin in config.effective(settings)}
     assert said["batch.chunk"] == (50, str(tmp_path / "evalxl.toml"))
-    assert said["batch.jobs"] == (0, "default")
+    assert said["batch.jobs"] == (0, None)
 
 
 def test_a_wrong_value_is_refused_also_where_an_option_overrules_it(tmp_path: Path) -> None:

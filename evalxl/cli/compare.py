@@ -15,9 +15,19 @@ from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
 from evalxl.cli.paths import LocalPath
 from evalxl.core.errors import UsageError
+from evalxl.core.terms import word
 from evalxl.language import words
 
 KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
+
+_ZH = {
+    "op": "符号", "value": "数值", "upper": "上限", "unit": "单位", "kind": "类型",
+    "is_bound": "只是界限", "True": "是", "False": "否", "None": "不明", "range": "区间",
+    "quantitative": "定量", "composite": "复合", "date": "日期", "rank": "名次",
+    "relative": "相对", "qualitative": "定性", "missing": "未填",
+    "sign": "按符号", "name": "按名称", "category": "按类别", "default": "默认",
+}  # fmt: skip
+"""Chinese for the keys and values of `evalxl-compare/1`, where a person reads them."""
 
 
 @common.command(
@@ -117,18 +127,26 @@ def _read_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{path}:{number}", row
 
 
+def _said(term: object) -> str:
+    """Say a key or value of the answer in the language of messages; numbers and units stay."""
+    return t(_ZH.get(str(term), str(term)), str(term))
+
+
 def _text(answer: dict[str, Any]) -> str:
     completion = answer["completion"]
+    source = f"({_said(answer['direction_source'])})"
     lines = [
-        f"{t('结论', 'verdict')}: {answer['verdict']}"
+        f"{t('结论', 'verdict')}: {t(word(answer['verdict'], 'zh'), answer['verdict'])}"
         + ("" if completion is None else f"  ({completion:g} %)"),
         f"{t('理由', 'why')}: {words_of(answer['why'])}",
         f"{t('指标值', 'target')}: {_parts(answer['parsed_target'])}",
         f"{t('完成值', 'result')}: {_parts(answer['parsed_actual'])}",
-        f"{t('方向', 'direction')}: {answer['direction']} ({answer['direction_source']})",
+        f"{t('方向', 'direction')}: {_said(answer['direction'])} {source}",
     ]
     return "\n".join(lines)
 
 
 def _parts(parsed: dict[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in parsed.items() if value is not None)
+    return ", ".join(
+        f"{_said(key)} {_said(value)}" for key, value in parsed.items() if value is not None
+    )

@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -35,9 +35,9 @@ def command(talk: Talk, out: Path | None, config: Path | None) -> int:
 
     for line in _machine(out or Path.cwd()):
         talk.result(line)
-    talk.result(t("生效的设置（出处）：", "settings in force (source):"))
-    for key, value, origin in configuration.effective(common.load_settings(config)):
-        talk.result(f"  {key} = {value}  ({origin})")
+    settings = [*configuration.effective(common.load_settings(config))]
+    for line in _settings(settings, with_defaults=talk.level >= 1):
+        talk.result(line)
     passed, said = _self_test()
     talk.result(f"{t('自测', 'self-test')}: {said}")
     return 0 if passed else 4
@@ -56,6 +56,21 @@ def _machine(out: Path) -> Iterator[str]:
     writable = os.access(place, os.W_OK)
     yield f"{t('可写', 'writable')}: {place}: {t('是', 'yes') if writable else t('否', 'no')}"
     yield f"{t('临时文件夹', 'temporary folder')}: {tempfile.gettempdir()}"
+
+
+def _settings(
+    settings: Sequence[tuple[str, object, str | None]], *, with_defaults: bool
+) -> Iterator[str]:
+    """Say which settings differ from the defaults and where they are set; with `-v`, all."""
+    yield t("生效的设置（出处）：", "settings in force (source):")
+    shown = [one for one in settings if with_defaults or one[2]]
+    for key, value, origin in shown:
+        yield f"  {key} = {value}  ({origin or t('默认', 'default')})"
+    if left := len(settings) - len(shown):
+        yield t(
+            f"  其余 {left} 项为默认值（加 -v 全部列出）",
+            f"  the other {left} are the defaults (-v lists them)",
+        )
 
 
 def _self_test() -> tuple[bool, str]:

@@ -208,10 +208,10 @@ def load(
     return settings
 
 
-def effective(settings: Settings) -> Iterator[tuple[str, object, str]]:
-    """List every key with its value and the place it came from, for `evalxl doctor`."""
+def effective(settings: Settings) -> Iterator[tuple[str, object, str | None]]:
+    """List every key with its value and the place it came from, `None` for a default."""
     for key, value in _leaves(settings.model_dump(mode="json")).items():
-        yield key, value, settings.origin.get(key, "default")
+        yield key, value, settings.origin.get(key)
 
 
 def _settings(table: dict[str, Any], text: str, path: Place | None) -> Settings:

@@ -270,6 +270,19 @@ def test_doctor_passes_its_self_test(evalxl_command: Command) -> None:
     assert "self-test: passed" in said.out
 
 
+def test_doctor_shows_what_differs_from_the_defaults_and_all_on_request(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "evalxl.toml").write_text('[findings]\nprofile = "clerk"\n', encoding="utf-8")
+    config = ("-c", str(tmp_path / "evalxl.toml"))
+    said = evalxl_command("doctor", *config, lang="zh").out
+    assert "findings.profile = clerk" in said
+    assert "batch.chunk" not in said
+    assert "加 -v 全部列出" in said
+    everything = evalxl_command("doctor", "-v", *config, lang="zh").out
+    assert "batch.chunk = 250  (默认)" in everything
+
+
 @pytest.mark.parametrize("kind", ["--systemd", "--cron", "--windows"])
 def test_schedule_prints_a_job_with_the_folders(evalxl_command: Command, kind: str) -> None:
     said = evalxl_command("schedule", "print", kind, "--inbox", "in", "-o", "out", "--at", "02:15")
