@@ -140,7 +140,7 @@ def test_garbage_where_nothing_is_read_costs_nothing(part: str, tag: str, attrib
     assert b"14.25" in part_of(copy, SHEET)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("garbage", ["zz", "-1", "99999999999", "", "1.5"])
 def test_garbage_in_any_attribute_is_no_fault(garbage: str) -> None:
     """The form is scored, or refused with a reason."""

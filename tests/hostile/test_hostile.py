@@ -91,6 +91,8 @@ def not_told_as_lost(path: str, body: bytes, one: Hostile) -> list[str]:
     """
     said = ledger.unpack(body)
     lost = [row for row in said["findings"] if row["slug"] == "sheet_unreadable"]
+    if not lost:  # the damage lies where this form has nothing: all of it must be there
+        return wrong_rows(path, body, one)
     named = {name for name in sheets_of(one.form) for row in lost if name in row["message"]}
     found = [] if named else [f"{path}: scored, and no lost sheet is named"]
     found += [f"{path}: {row['severity']}" for row in lost if row["severity"] != "error"]
