@@ -204,7 +204,7 @@ def listed(heads: list[str], cells: list[object], project: Row) -> dict[str, flo
     money = {one["key"] for one in project["funds"]}
     for key in ("budget", "initial"):
         if f"total_{key}" not in money:
-            shown.pop(key)
+            shown.pop(key, None)
     return shown
 
 
@@ -250,7 +250,7 @@ def test_the_summary_shows_what_the_json_says(night: Night) -> None:
 
 def test_the_page_shows_what_the_json_says(night: Night) -> None:
     text = (night.out / "summary.html").read_text(encoding="utf-8")
-    heads, rows = _page_table(text, "核算上限")
+    heads, rows = _page_table(text, "名次")
     shown, wrong, seen = by_name(heads, rows), list[str](), 0
     for path, _, project in night.projects():
         row = shown.get(key_of(project))

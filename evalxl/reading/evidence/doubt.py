@@ -22,6 +22,7 @@ POINTS = (
     *("deduction_no_reason", "score_rule_mismatch", "unmet_no_reason", "level_weight_mismatch"),
     "weight_missing",
 )
+SUMS = ("weight_sum", "total_mismatch", "subtotal_mismatch")
 ROWS = (*POINTS, "missing_value")
 MONEY = ("rate_mismatch", "execution_score_mismatch")
 
@@ -101,7 +102,7 @@ def _points_elsewhere(project: Project, table: ScoreTable) -> Iterator[Doubt]:
     if found is not None:
         page, cell = found
         at = page.ref(cell.row, cell.column)
-        yield Doubt(at, cell.text, "各项得分之和", f"各项得分之和 + {cell.text}", POINTS)
+        yield Doubt(at, cell.text, "各项得分之和", f"各项得分之和 + {cell.text}", SUMS)
 
 
 def _other_budget(table: ScoreTable) -> Iterator[Doubt]:

@@ -53,16 +53,19 @@ def _guess(table: Table, column: int, role: str, why: tuple[str, str]) -> Guess:
 
 
 def closing_pair(table: Table) -> Pair | None:
-    """Find the one pair of columns that adds up, if the labelled one does not."""
+    """Find the one pair of columns that adds up, if the labelled one does not.
+
+    A column labelled as weights is never taken for the scores, nor the other way round.
+    """
     rows = data_rows(table)
     if len(rows) < FEWEST_ROWS:
         return None
     points = _columns_of_points(table, rows)
-    read = tuple(column.first if (column := table.head.columns.get(role)) else 0 for role in POINTS)
+    read = Pair(*(c.first if (c := table.head.columns.get(role)) else 0 for role in POINTS))
     pairs = [
         Pair(weight.column, score.column)
         for weight, score in _neighbours(points)
-        if _fits(weight, score)
+        if _fits(weight, score) and weight.column != read.score and score.column != read.weight
     ]
     return pairs[0] if len(pairs) == 1 and pairs[0] != read else None
 
