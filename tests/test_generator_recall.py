@@ -133,7 +133,7 @@ def test_clean_forms_of_all_kinds_are_read_right_and_bring_no_error() -> None:
     check_clean(CLEAN_FEW)
 
 
-@pytest.mark.parametrize("count", [pytest.param(SOME, marks=SLOW), pytest.param(MANY, marks=ALL)])
+@pytest.mark.parametrize("count", [pytest.param(SOME, marks=ALL), pytest.param(MANY, marks=ALL)])
 def test_every_fault_is_found_in_many_forms(count: int) -> None:
     check_planted(count * len(FAULTS))
 

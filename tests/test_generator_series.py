@@ -81,7 +81,7 @@ def test_a_clean_batch_has_nothing_across_its_forms() -> None:
 
 
 @pytest.mark.parametrize("slug", ["target_lowered", "silent_change"])
-@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.thorough)])
 def test_what_nobody_asked_to_change_is_found(slug: str, count: int) -> None:
     pairs = list(resubmitted(slug, count))
     for pair in pairs:

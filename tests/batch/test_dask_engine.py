@@ -70,6 +70,7 @@ def test_a_file_that_kills_every_worker_is_found_and_costs_itself(
     assert len(list((tmp_path / "b" / "scored").rglob("*.xlsx"))) == 23
 
 
+@pytest.mark.thorough
 def test_a_file_that_takes_too_long_ends_its_worker_and_costs_itself(
     inbox: Path, tmp_path: Path
 ) -> None:

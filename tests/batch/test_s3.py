@@ -99,6 +99,7 @@ def test_a_night_on_a_store_gives_the_bytes_of_a_disk(bucket: Bucket, tmp_path: 
     assert stored(bucket) == on_disk(tmp_path / "out")
 
 
+@pytest.mark.thorough
 def test_workers_of_a_cluster_read_the_store_themselves(bucket: Bucket, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="needs evalxl[dask]")
     bucket.evalxl("run", str(SAMPLES), "-o", str(tmp_path / "out"), "-j", "1", *NOW)

@@ -78,7 +78,15 @@ def _in_shell(line: str, cwd: Path, *words: str | Path) -> Said:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed",
+    [
+        ">&-",
+        pytest.param("2>&-", marks=pytest.mark.slow),
+        pytest.param("<&-", marks=pytest.mark.slow),
+        "<&- >&- 2>&-",
+    ],
+)
 def test_streams_that_are_closed_change_no_exit_code(
     tmp_path: Path, form: Path, closed: str
 ) -> None:

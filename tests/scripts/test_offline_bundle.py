@@ -30,7 +30,7 @@ def test_the_start_file_asks_for_a_folder(tmp_path: Path) -> None:
     assert done.returncode == 2
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_bundle_runs_the_samples_without_a_network(tmp_path: Path) -> None:
     bundle, inbox = tmp_path / "bundle", tmp_path / "收件箱"
     subprocess.run([sys.executable, str(SCRIPT), str(bundle)], check=True)
