@@ -63,7 +63,7 @@ def found_across(batch: list[Generated]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("slug", BATCHES)
-@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.thorough)])
 def test_what_shows_across_forms_is_found_where_it_is_and_nowhere_else(
     slug: str, count: int
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_lost_worker_costs_its_chunk_which_is_done_again(inbox: Path, tmp_path
     assert outputs(tmp_path / "a") == outputs(tmp_path / "b")
 
 
+@pytest.mark.thorough
 def test_a_file_that_kills_every_worker_is_found_and_costs_itself(
     inbox: Path, tmp_path: Path
 ) -> None:

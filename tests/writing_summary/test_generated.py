@@ -89,7 +89,7 @@ def ran(folder: Path, generated: int, *, five: bool) -> Batch:
 SIZES = [
     pytest.param((0, True), id="the five forms"),
     pytest.param((40, True), id="all layouts"),
-    pytest.param((300, False), id="300 forms", marks=pytest.mark.slow),
+    pytest.param((200, False), id="200 forms", marks=pytest.mark.slow),
     pytest.param((2000, False), id="2000 forms", marks=pytest.mark.thorough),
 ]
 
