@@ -42,7 +42,7 @@ class Change:
 
     `before` is `None` where something is new, `after` where it was removed. `project` is the
     key in the newer frames (`None`: the whole project is gone), `at` the cell there. `is_silent`:
-    nobody asked for it; `is_lower`: a target that became easier, in a new year too.
+    an unrequested change; `is_lower`: a target that became easier, in a new year too.
     """
 
     where: str
@@ -58,10 +58,10 @@ class Change:
 
 
 def changes(old: Frames, new: Frames, *, is_one_form: bool = True) -> list[Change]:
-    """List what changed: lowered targets first, then what nobody asked to change.
+    """List what changed: lowered targets first, then other unrequested changes.
 
-    Rows are matched by their names. A new year has a budget, weights and targets of its own: nobody
-    has to ask for them, but a target that is lower than last year's is told.
+    Rows are matched by their names. In a new year a budget, weights and targets of its own are
+    no unrequested changes; a target below last year's is still marked as lower.
 
     Args:
         old: Scored, as are the newer.

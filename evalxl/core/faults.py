@@ -1,4 +1,4 @@
-"""Faults of ours as findings: one costs the file it happens on, never the batch."""
+"""Faults of the program as findings: one costs its file, never the batch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from evalxl.core.model import Finding
 
 
 def fault(error: Exception) -> Finding:
-    """Make a fault of ours a finding: it names the place in our code, not the form's content."""
+    """Return the finding for a program fault: where in our code, and nothing of the form."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -22,7 +22,7 @@ _SHARE, _LEAST = 0.1, 3
 
 
 def usual_size(projects: int) -> int:
-    """Return how many of so many projects are drawn where nobody says: a tenth, at least three."""
+    """Return the default sample size: a tenth of the projects, at least three."""
     return max(math.ceil(projects * _SHARE), _LEAST)
 
 

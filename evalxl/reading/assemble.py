@@ -104,9 +104,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
             findings.append(replace(reason, file=file))
     if not tables and not planned and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
-    if (
-        not tables and not planned and grid.unread
-    ):  # what is left holds no form: it was on the sheet that is lost
+    if grid.unread and not tables and not planned:  # the form was on the sheet that is lost
         findings = [Finding(slug="unreadable", file=file, params=next(iter(grid.unread.values())))]
     is_form = bool(tables or planned)
     whole_file = [one for one in remarks.of(file, None) if is_form or one.slug == "hidden_content"]

@@ -62,7 +62,7 @@ def _computed(cell: Cell, sheet: Sheet) -> Cell:
 def _share(places: Mapping[str, str], sheet: Sheet) -> float | str:
     """Divide what was paid by the budget; with a weight `w`, return the points it earns."""
     known = {name: _sum(place, sheet) for name, place in places.items()}
-    if None in known.values() or known["b"] == 0:
+    if None in known.values() or (known["b"] or 0.0) <= 0:
         return ""
     paid, budget, weight = (Decimal(repr(known.get(name, 1.0))) for name in "abw")
     share = min(Decimal(1), paid / budget) * weight if "w" in known else paid / budget

@@ -10,6 +10,8 @@ from evalxl.xlsx import read_grid
 from .drawn import draw, workbook
 
 TOTAL = '=IF(COUNT(A1:A3,B1)=0,"",ROUND(SUM(A1:A3,B1),2))'
+RATE = '=IF(COUNT(A1,B1)<2,"",IF(B1>0,ROUND(A1/B1,4),""))'
+POINTS = '=IF(COUNT(A2,A1,B1)<3,"",IF(B1>0,ROUND(MIN(1,A1/B1)*A2,2),""))'
 CHECK = '=IF(OR(COUNT(A1:A3,B1)=0,ROUND(SUM(A1:A3,B1),2)=100),"","合计应为100")'
 
 
@@ -29,6 +31,15 @@ def result(rows: str, formula: str) -> object:
         ("50 | 10\n20\n20", CHECK, ""),
         ("'无 | '无\n'无\n'无", TOTAL, ""),
         ("'无 | '无\n'无\n'无", CHECK, ""),
+        ("468 | 480", RATE, 0.975),
+        ("1 | 3", RATE, 0.3333),
+        ("5 | 0", RATE, ""),
+        ("5 | -2", RATE, ""),
+        ("'无 | 480", RATE, ""),
+        ("468 | 480\n10", POINTS, 9.75),
+        ("500 | 480\n10", POINTS, 10),
+        ("2.01 | 4\n10", POINTS, 5.03),  # 5.025, half up
+        ("5 | 0\n10", POINTS, ""),
     ],
 )
 def test_our_own_sums_are_done(rows: str, formula: str, expected: object) -> None:

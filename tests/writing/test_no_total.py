@@ -49,7 +49,8 @@ def test_levels_alone_give_points_for_execution_and_no_total() -> None:
     assert (project["execution_score"], project["lowest"]) == (18.59, None)
     assert record.copy
     copy = openpyxl.load_workbook(BytesIO(record.copy))
-    labels = [row[0] for row in copy["评分明细"].iter_rows(values_only=True)]
-    assert not [text for text in labels if str(text).startswith(("核算下限", "核算上限"))]
+    details = [str(cell) for row in copy["评分明细"].iter_rows(values_only=True) for cell in row]
+    assert "预算执行率" in details
+    assert not [text for text in details if text.startswith(("核算下限", "核算上限"))]
     said = [str(cell) for row in copy["核查意见"].iter_rows(values_only=True) for cell in row]
     assert any("不核算总分" in text for text in said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from evalxl.core.model import column_letters
@@ -68,7 +69,8 @@ def _rates(singles: Mapping[str, Placed]) -> Iterator[Sum]:
             b, a = _at(below), _at(above)
             told = _is_number(below.value) and _is_number(above.value) and below.value > 0
             formula = f'=IF(COUNT({a},{b})<2,"",IF({b}>0,ROUND({a}/{b},4),""))'
-            yield Sum(cell, formula, round(above.value / below.value, 4) if told else "")
+            share = _exact(above) / _exact(below) if told else None
+            yield Sum(cell, formula, "" if share is None else _rounded(share, "0.0001"))
 
 
 def _rate_points(singles: Mapping[str, Placed]) -> Iterator[Sum]:
@@ -77,9 +79,19 @@ def _rate_points(singles: Mapping[str, Placed]) -> Iterator[Sum]:
         cell, weight, below, above = (singles[one] for one in needed)
         w, b, a = _at(weight), _at(below), _at(above)
         told = all(_is_number(one.value) for one in (weight, below, above)) and below.value > 0
-        points = round(min(1, above.value / below.value) * weight.value, 2) if told else ""
+        share = min(Decimal(1), _exact(above) / _exact(below)) if told else None
+        points = "" if share is None else _rounded(share * _exact(weight), "0.01")
         formula = f'=IF(COUNT({w},{a},{b})<3,"",IF({b}>0,ROUND(MIN(1,{a}/{b})*{w},2),""))'
         yield Sum(cell, formula, points)
+
+
+def _exact(cell: Placed) -> Decimal:
+    return Decimal(repr(cell.value))
+
+
+def _rounded(value: Decimal, place: str) -> float:
+    """Round as a spreadsheet does, half up."""
+    return float(value.quantize(Decimal(place), ROUND_HALF_UP))
 
 
 def _at(cell: Placed) -> str:

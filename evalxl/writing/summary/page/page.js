@@ -28,7 +28,7 @@ const narrow = (part) => {
   if (!table) return;
   const at = [...table.tHead.rows[0].cells].findIndex((head) => head.textContent === "主管部门");
   const wanted = part.querySelector("input").value.trim().toLowerCase();
-  const isMeant = (row) => department.value === "" || row.cells[at].textContent === department.value;
+  const isMeant = (row) => department.value === "" || row.cells[at]?.textContent === department.value;
   for (const row of table.tBodies[0].rows) {
     row.hidden = !isMeant(row) || !row.textContent.toLowerCase().includes(wanted);
   }
