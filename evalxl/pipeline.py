@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from evalxl.core.records import FileRecord, Row, Source, findings_by_file, rows_by_file
 from evalxl.settings.config import Settings
-from evalxl.stages import in_force
-from evalxl.stages.opening import Opened, entries, open_form, set_aside
-from evalxl.stages.planned import assessed, planned_rows, with_planned
-from evalxl.stages.recording import record
-from evalxl.stages.reporting import found_in_reading, report
+from evalxl.steps import in_force
+from evalxl.steps.opening import Opened, entries, open_form, set_aside
+from evalxl.steps.planned import assessed, planned_rows, with_planned
+from evalxl.steps.recording import record
+from evalxl.steps.reporting import found_in_reading, report
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,7 +21,7 @@ from evalxl.outputs.batch_outputs import batch_view
 from evalxl.pipeline import Opened, Outcome
 from evalxl.settings import config
 from evalxl.settings.control import Adjustment, Control, Expected
-from evalxl.stages import opening
+from evalxl.steps import opening
 from tests.generator import Generated, generate
 from tests.generator.mid_year import LAYOUTS as MID_YEAR_LAYOUTS
 from tests.generator.mid_year import MID_YEAR, monitored

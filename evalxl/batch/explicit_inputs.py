@@ -16,7 +16,7 @@ from evalxl.batch.known import stamps_near
 from evalxl.core.errors import Refused
 from evalxl.core.records import Source
 from evalxl.core.urls import read_whole
-from evalxl.stages.opening import Opened, open_form, refused
+from evalxl.steps.opening import Opened, open_form, refused
 
 if TYPE_CHECKING:
     from evalxl.settings.config import Settings

@@ -14,7 +14,7 @@ from evalxl.core.records import PARTS, FileRecord
 from evalxl.outputs.parquet import FINDINGS, PLANNED, Gathered, Unread, Wanted, gather
 from evalxl.settings.config import Settings
 from evalxl.settings.control import ADJUSTMENTS
-from evalxl.stages.reporting import reported
+from evalxl.steps.reporting import reported
 
 if TYPE_CHECKING:
     import pandas as pd

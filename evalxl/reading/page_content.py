@@ -8,6 +8,7 @@ from itertools import pairwise
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Paragraph
 from evalxl.reading.blocks import find_tables
+from evalxl.reading.full_marks import FULL_MARKS
 from evalxl.reading.info import titles
 from evalxl.reading.name_in_text import ROLE, is_told_beside, told_names
 from evalxl.reading.narrative import read_narrative, text_rows
@@ -152,9 +153,6 @@ def _has_full_marks(table: Table) -> bool:
     row = table.total_row
     found = read_number(table.own(row, "weight")) if row is not None else None
     return found is not None and found.value == FULL_MARKS
-
-
-FULL_MARKS = 100.0
 
 
 def _is_whole_form(part: Part, before: Pair, after: Pair) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from evalxl.core.model import Indicator
 from evalxl.reading.evidence.profile import number
+from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
@@ -21,8 +22,6 @@ from evalxl.reading.totals import TotalLine
 from evalxl.xlsx.grid import Cell
 
 NEAR = 0.006
-FULL_MARKS = 100.0
-MOST = 20.0
 WHY = {
     "zh": "正是各项指标与满分和总分所差的分数",
     "en": "these are the points by which the indicators fall short of the full marks and the total",
@@ -68,7 +67,7 @@ def _lack(rows: Sequence[Indicator], line: TotalLine) -> Lack | None:
     if line.score is None or not is_full or len(weights) < len(rows) or not scores:
         return None
     lack = Lack(round(FULL_MARKS - sum(weights), 6), round(line.score - sum(scores), 6))
-    is_possible = 0 < lack.weight <= MOST and 0 <= lack.score <= lack.weight
+    is_possible = 0 < lack.weight <= MOST_FOR_EXECUTION and 0 <= lack.score <= lack.weight
     return lack if is_possible and not any(one.is_execution for one in rows) else None
 
 

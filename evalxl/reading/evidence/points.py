@@ -13,10 +13,10 @@ from typing import NamedTuple
 from evalxl.reading.evidence.guess import UNREAD, Guess
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows
+from evalxl.reading.full_marks import FULL_MARKS
 from evalxl.reading.tables import Table
 
 NEAR = 0.06
-FULL_MARKS = 100.0
 FULL = (FULL_MARKS, 90.0, 80.0)
 MOST_COLUMNS = 8
 FEWEST_ROWS = 3

@@ -8,9 +8,9 @@ from itertools import groupby
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number, plain
 from evalxl.reading.evidence.tables import Doubtful
+from evalxl.reading.full_marks import FULL_MARKS
 
 NEAR = 0.006
-FULL_MARKS = 100.0
 SURE = 0.97
 WHY = ("每个名称下各行分值合计为满分", "the rows below each name have full marks together")
 

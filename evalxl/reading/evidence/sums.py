@@ -8,6 +8,7 @@ from typing import NamedTuple
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number
+from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
 from evalxl.reading.tables import Kind, Table
 
 NEAR = 0.06
@@ -118,10 +119,6 @@ def _is_whole(table: Table, row: int, earlier: Sequence[Table]) -> bool:
     score = number(table.own(row, "score"))
     beyond = 0.0 if score is None else score - sum(one.score for one in parts)
     return 0 <= rest <= MOST_FOR_EXECUTION and -NEAR <= beyond <= rest + NEAR
-
-
-FULL_MARKS = 100.0
-MOST_FOR_EXECUTION = 20.0
 
 
 def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
+from evalxl.reading.full_marks import FULL_MARKS
 from evalxl.reading.name_in_text import OFFICE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
@@ -18,7 +19,6 @@ from evalxl.xlsx.grid import Cell, Sheet
 
 FEWEST_CELLS = 5
 FEWEST_ROWS = 2
-FULL_MARKS = 100.0
 LONGEST_MARK = 6
 PROJECT, UNIT = "项目名称", "实施单位"
 NEAR = 0.006

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evalxl.core.model import Finding
 from evalxl.settings.config import Settings
-from evalxl.stages.opening import Opened
+from evalxl.steps.opening import Opened
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from evalxl.core.errors import Refused
 from evalxl.core.faults import fault
 from evalxl.core.model import Finding, ScoreTable, Workbook
 from evalxl.core.records import Source
-from evalxl.stages import in_force
+from evalxl.steps import in_force
 from evalxl.xlsx import Grid
 
 if TYPE_CHECKING:

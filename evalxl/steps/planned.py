@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from evalxl.core.records import Row
 from evalxl.settings.config import Settings
-from evalxl.stages.opening import Opened, planned_entries
-from evalxl.stages.reporting import reported
+from evalxl.steps.opening import Opened, planned_entries
+from evalxl.steps.reporting import reported
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evalxl import __version__
 from evalxl.core.records import FileRecord, Row
 from evalxl.settings.config import Settings
-from evalxl.stages.opening import Opened
+from evalxl.steps.opening import Opened
 from evalxl.xlsx import Grid
 
 if TYPE_CHECKING:
