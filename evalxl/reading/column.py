@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 LEVELS = ("level1", "level2", "level3", "level4")
 STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
+UNREAD = "unread"
+"""The role of a label that surely is one, but of nobody knows what."""
 
 
 class Column(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from evalxl.reading.column import LEVELS, STAGES, Column
+from evalxl.reading.column import LEVELS, STAGES, UNREAD, Column
 from evalxl.reading.columns import OTHER_PERIOD, names_reviewer, understood_columns
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
@@ -17,8 +17,6 @@ from evalxl.xlsx.grid import Cell
 TALLEST_HEAD = 4
 SUREST = 2
 """So many listed labels make a head, however many others were guessed."""
-UNREAD = "unread"
-"""The role of a column that surely is none of the others, whatever its label says."""
 _RESULTS = {"actual", "score"}
 _SECOND = {"actual": "completion", "reason": "remark"}
 """What a second column of the same role is: a remark on the result."""

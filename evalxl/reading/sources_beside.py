@@ -1,7 +1,8 @@
 """Money in columns of labels and amounts: a stage on top, under it the same sources.
 
-No word has to be known: the labels below the tops are the same in all columns, the amounts below
-each top add up to it, and what is planned, arrived and spent does not grow.
+The labels below the tops are the same in all columns, the amounts below each top add up to it,
+and what is planned, arrived and spent does not grow. Of three tops no word has to be known; of two
+one has, as nobody can tell what arrived from what was spent.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 NOISE = 1e-6
-BY_PLACE = {2: ("budget", "paid"), 3: ("budget", "arrived", "paid")}
+_TWO = ("budget", "paid")
+BY_PLACE = {2: _TWO, 3: ("budget", "arrived", "paid")}
 """The stages of columns beside each other, in the order in which money passes them."""
 Line = list[tuple[Cell, Cell]]
 
@@ -102,7 +104,8 @@ def _stages(top: Line) -> tuple[str, ...]:
         return tuple(role for role in said if role)
     agrees = all(role in (None, stage) for role, stage in zip(said, stages, strict=True))
     grows = any(_value(right) > _value(left) + NOISE for left, right in pairwise(top))
-    return stages if agrees and not grows else ()
+    is_told = len(top) > len(_TWO) or any(said)
+    return stages if agrees and is_told and not grows else ()
 
 
 def _said(label: Cell) -> str | None:

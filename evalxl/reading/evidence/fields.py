@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.evidence.guess import UNREAD, Guess, certainty
+from evalxl.reading.column import UNREAD
+from evalxl.reading.evidence.guess import Guess, certainty
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
 from evalxl.reading.evidence.profile import plain
 from evalxl.reading.name_in_text import KIND, OFFICE

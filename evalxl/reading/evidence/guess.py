@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from evalxl.reading.column import UNREAD
 from evalxl.reading.vocabulary import vocabulary
 
-UNREAD = "unread"
-"""The role of a label that is surely one, but of nobody knows what."""
 USED, SURE = 0.7, 0.95
 """Below `USED` a guess is only told; from `SURE` on its note is a formality."""
 _SLOPE, _MIDDLE = 1.1, 1.2

@@ -7,8 +7,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
-from evalxl.reading.column import STAGES, Column
-from evalxl.reading.evidence.guess import UNREAD
+from evalxl.reading.column import STAGES, UNREAD, Column
 from evalxl.reading.money import has_pairs
 from evalxl.reading.narrative import goes_on_in_note, is_instruction
 from evalxl.reading.numbers import money_unit, read_number

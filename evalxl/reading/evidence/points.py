@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from evalxl.reading.evidence.guess import UNREAD, Guess
+from evalxl.reading.column import UNREAD
+from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows
 from evalxl.reading.full_marks import FULL_MARKS
