@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
@@ -35,7 +36,7 @@ from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.repetition.views import views
-from evalxl.reading.stages import before_the_end, told_stage
+from evalxl.reading.stages import Staged, before_the_end, told_stage
 from evalxl.reading.tables import Kind
 from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
@@ -60,50 +61,17 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     """
     remarks = Remarks()
     inspect_grid(grid, remarks)
-    parts: list[Part] = []
-    guesses: list[tuple[list[Part], list[Guess]]] = []
-    for sheet in _sheets(grid, remarks):
-        forms = views(sheet)
-        for form in forms:
-            learned = [guess for _, guessed in guesses for guess in guessed]
-            own, guessed = _read_sheet(form, parts, learned)
-            guesses.append((own, guessed))
-            for part in own:
-                note_unread_sheet(part, remarks)
-            parts += own
-        pages = [part.page for part in own] if forms[0] is sheet else [whole(sheet)]
-        inspect_sheet(sheet, pages, remarks)
+    parts, guesses = _taken_apart(grid, remarks)
     parts = self_evaluations(parts, remarks)
     without_made_up_names(parts)
     grouped = _grouped(parts)
-    projects = projects_of_list(grouped)
-    read = [(project, _read(project)) for project in projects]
+    read = [(project, _read(project)) for project in projects_of_list(grouped)]
     accounts = ledgers(parts)
-    refusals = [refusal(project, table, accounts) for project, table in read]
-    staged = [before_the_end(*one, why) for one, why in zip(read, refusals, strict=True)]
-    kept = [
-        project
-        for project, why, stage in zip(projects, refusals, staged, strict=True)
-        if why is None or stage
-    ]
+    forms = [_form(project, table, accounts) for project, table in read]
+    kept = [one.project for one in forms if one.why is None or one.stage]
     _note_guesses(kept, guesses, remarks)
     _note_unread(grouped, kept, remarks, accounts)
-    tables: list[ScoreTable] = []
-    planned: list[ScoreTable] = []
-    findings: list[Finding] = []
-    for (project, table), reason, stage in zip(read, refusals, staged, strict=True):
-        if stage is not None:
-            findings += stage.left(project.remarks.of(file, None))
-            findings += told_stage(stage.table, reason, file)
-            planned.append(stage.table)
-        elif reason is None:
-            tell_doubts(doubts(project, table), project.remarks)
-            findings += project.remarks.of(file, len(tables))
-            tables.append(_with_confidence(project, table, accounts, guesses))
-        elif len(projects) == 1 or reason.slug != "not_a_form":
-            findings.append(replace(reason, file=file))
-    if not tables and not planned and not findings:
-        findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
+    tables, planned, findings = _sorted(forms, file, accounts, guesses)
     if grid.unread and not tables and not planned:  # the form was on the sheet that is lost
         findings = [Finding(slug="unreadable", file=file, params=next(iter(grid.unread.values())))]
     is_form = bool(tables or planned)
@@ -117,6 +85,64 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
         (*_assigned(whole_file, tables), *findings),
         tuple(planned),
     )
+
+
+_Guesses = list[tuple[list[Part], list[Guess]]]
+
+
+def _taken_apart(grid: Grid, remarks: Remarks) -> tuple[list[Part], _Guesses]:
+    """Take all sheets apart, with what was guessed of their labels on the way."""
+    parts: list[Part] = []
+    guesses: _Guesses = []
+    for sheet in _sheets(grid, remarks):
+        forms = views(sheet)
+        for form in forms:
+            learned = [guess for _, guessed in guesses for guess in guessed]
+            own, guessed = _read_sheet(form, parts, learned)
+            guesses.append((own, guessed))
+            for part in own:
+                note_unread_sheet(part, remarks)
+            parts += own
+        pages = [part.page for part in own] if forms[0] is sheet else [whole(sheet)]
+        inspect_sheet(sheet, pages, remarks)
+    return parts, guesses
+
+
+class _Form(NamedTuple):
+    """A project as read; why it cannot be evaluated, and what it is before the year ends."""
+
+    project: Project
+    table: ScoreTable
+    why: Finding | None
+    stage: Staged | None
+
+
+def _form(project: Project, table: ScoreTable, accounts: Accounts) -> _Form:
+    why = refusal(project, table, accounts)
+    return _Form(project, table, why, before_the_end(project, table, why))
+
+
+def _sorted(
+    forms: list[_Form], file: str, accounts: Accounts, guesses: _Guesses
+) -> tuple[list[ScoreTable], list[ScoreTable], list[Finding]]:
+    """Part the forms to be scored from those of before and during the year, with the findings."""
+    tables: list[ScoreTable] = []
+    planned: list[ScoreTable] = []
+    findings: list[Finding] = []
+    for project, table, why, stage in forms:
+        if stage is not None:
+            findings += stage.left(project.remarks.of(file, None))
+            findings += told_stage(stage.table, why, file)
+            planned.append(stage.table)
+        elif why is None:
+            tell_doubts(doubts(project, table), project.remarks)
+            findings += project.remarks.of(file, len(tables))
+            tables.append(_with_confidence(project, table, accounts, guesses))
+        elif len(forms) == 1 or why.slug != "not_a_form":
+            findings.append(replace(why, file=file))
+    if not tables and not planned and not findings:
+        findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
+    return tables, planned, findings
 
 
 def _read_sheet(
@@ -158,7 +184,7 @@ def _with_confidence(
     project: Project,
     table: ScoreTable,
     accounts: Accounts,
-    guesses: list[tuple[list[Part], list[Guess]]],
+    guesses: _Guesses,
 ) -> ScoreTable:
     """Weigh the confidence of a project with what was guessed and left over on its sheets."""
     sheets = {id(part.page.sheet) for part in project.parts}
@@ -172,9 +198,7 @@ def _with_confidence(
     return replace(table, layout_confidence=sure)
 
 
-def _note_guesses(
-    kept: list[Project], guesses: list[tuple[list[Part], list[Guess]]], remarks: Remarks
-) -> None:
+def _note_guesses(kept: list[Project], guesses: _Guesses, remarks: Remarks) -> None:
     """Note what was read by other evidence than its label, with the project of its page."""
     for parts, guessed in guesses:
         sheets = {id(part.page.sheet) for part in parts}
