@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from evalxl.core import lazy_re as re
+from evalxl.language.words import any_of, comparators, words_of
 from evalxl.reading.indicators import MEANS_NONE
 from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
@@ -15,12 +16,18 @@ from evalxl.reading.page import Page
 from evalxl.xlsx.grid import Cell
 
 _SIGN = re.compile(r"[≥≤><=≧≦≡﹥﹤＝]|[><]=|定性|定量|正向|反向|大于等于|小于等于|等于")
-_QUANTITY = re.compile(
-    r"(?!\d{1,2}[.、)][^\d.]|\d{1,2}(?:[.-]\d{1,2}){2})(?:[≥≤><=≧≦]|不[低少高多]于|不超过|大于|小于|约|达到?)*\d[\d,.]*\D{0,8}"
-)
+_NUMBERING = r"\d{1,2}[.、)][^\d.]|\d{1,2}(?:[.-]\d{1,2}){2}"
+"""What begins with a number and is none: `1、…`, and codes such as 1.2.1."""
 _TICK = re.compile(r"[√✓✔☑是否有无]")
 _STANDARD = re.compile(r"扣\s*[\d.]+\s*分|得\s*(?:[\d.]+|满|相应|权重)?\s*分|分值|不得分|酌情")
 LONG = 14
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    """Compile a number with or without a unit, behind any words that compare or round it."""
+    before = {*comparators("before"), *words_of("approximate", "before"), *words_of("the_result")}
+    return re.compile(f"(?!{_NUMBERING})(?:{any_of(before).pattern}|[≧≦])*\\d[\\d,.]*\\D{{0,8}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Profile:
     @property
     def share_quantities(self) -> float:
         """How many of the filled cells are quantities with or without a unit."""
-        return max(self.share(_QUANTITY), self.share_numbers)
+        return max(self.share(_quantity()), self.share_numbers)
 
     @property
     def share_long(self) -> float:
