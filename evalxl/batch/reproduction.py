@@ -52,23 +52,31 @@ def again(
     of_files = [one for one in outputs if one.role != "summary"]
     of_all = [one for one in outputs if one.role == "summary"]
     with rebuild.reading(out) as ledger:
+        past = _Past(out, ledger, settings, options)
         if of_files:
-            yield from _of_files(out, ledger, of_files, settings, options)
+            yield from _of_files(past, of_files)
         if of_all:
-            yield from _of_all(out, ledger, of_all, settings, options)
+            yield from _of_all(past, of_all)
 
 
-def _of_files(
-    out: Place,
-    ledger: Ledger,
-    wanted: Sequence[Output],
-    settings: Settings,
-    options: Options,
-) -> Iterator[Again]:
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What earlier runs left, and how runs are done here."""
+
+    out: Place
+    ledger: Ledger
+    settings: Settings
+    options: Options
+
+
+def _of_files(past: _Past, wanted: Sequence[Output]) -> Iterator[Again]:
     """Make copies and notes again, each from its own form."""
+    ledger, settings = past.ledger, past.settings
     folder = ledger.meta("inbox")
     there = place(folder) if folder else None
-    items = present.look(there, out, ledger, settings).items if there and there.is_dir() else []
+    items = (
+        present.look(there, past.out, ledger, settings).items if there and there.is_dir() else []
+    )
     found = {item.path: item for item in items}
     keys = plan.Keys(settings)
     todo: list[tuple[Item, Output]] = []
@@ -79,7 +87,7 @@ def _of_files(
             yield Again(one, None, why)
         else:
             todo.append((item, one))
-    job = Job(settings, options.process, ledger.stamps())
+    job = Job(settings, past.options.process, ledger.stamps())
     chunks = ([item for item, _ in todo[at : at + _CHUNK]] for at in range(0, len(todo), _CHUNK))
     asked = {item.path: one for item, one in todo}
     for done in workers.work(chunks, job, 1, lambda: False) if todo else ():
@@ -96,14 +104,9 @@ def _why_not(one: Output, entry: Entry | None, item: Item | None, keys: plan.Key
     return "" if entry.key == keys.of(item, entry.owners) else "other_settings"
 
 
-def _of_all(
-    out: Place,
-    ledger: Ledger,
-    wanted: Sequence[Output],
-    settings: Settings,
-    options: Options,
-) -> Iterator[Again]:
+def _of_all(past: _Past, wanted: Sequence[Output]) -> Iterator[Again]:
     """Make summary, departments and data again, from the ledger alone."""
+    ledger, settings = past.ledger, past.settings
     said = ledger.meta(finish.CONCLUSION) or {}
     now = datetime.fromisoformat(said["now"]) if "now" in said else None
     skipped = finish.skipped_before(ledger)
@@ -112,9 +115,9 @@ def _of_all(
         return
     with TemporaryDirectory(prefix="evalxl-") as folder:
         store = LocalStore(Path(folder))
-        report = RunReport("", str(out), now.isoformat())
-        how = replace(options, now=now, progress=None)
-        order = stage.Order(places.ledger(out), store, settings, how, skipped, report)
+        report = RunReport("", str(past.out), now.isoformat())
+        how = replace(past.options, now=now, progress=None)
+        order = stage.Order(places.ledger(past.out), store, settings, how, skipped, report)
         built: stage.Built = workers.apart(stage.build, order)
         made = {one.path: one for one in built.outputs}
         for one in wanted:
