@@ -284,13 +284,17 @@ def _sheet(book: openpyxl.Workbook, name: str) -> Worksheet:
     return sheet
 
 
+def copies(night: Night) -> Iterator[tuple[str, Row, openpyxl.Workbook]]:
+    """Open the scored copy of every form that has a project."""
+    for path, said in night.documents.items():
+        if said["projects"]:
+            (copy,) = (night.out / "scored").glob(f"{path}*")
+            yield path, said, openpyxl.load_workbook(copy, data_only=True)
+
+
 def test_the_details_of_each_copy_show_what_the_json_says(night: Night) -> None:
     wrong: list[str] = []
-    for path, said in night.documents.items():
-        copies = [*(night.out / "scored").glob(f"{path}*")]
-        if not copies:
-            continue
-        book = openpyxl.load_workbook(copies[0], data_only=True)
+    for path, said, book in copies(night):
         shown = [*_details(_sheet(book, "评分明细"))]
         known = [row for project in said["projects"] for row in rows_of(project)]
         assert len(shown) == len(known), path
@@ -342,11 +346,7 @@ def test_the_summarys_indicators_show_what_the_json_says(night: Night) -> None:
 
 def test_the_opinion_of_each_copy_says_what_the_json_says(night: Night) -> None:
     wrong: list[str] = []
-    for path, said in night.documents.items():
-        copies = [*(night.out / "scored").glob(f"{path}*")]
-        if not copies:
-            continue
-        book = openpyxl.load_workbook(copies[0], data_only=True)
+    for path, said, book in copies(night):
         rows = _sheet(book, "核查意见").iter_rows(values_only=True)
         values = [str(one) for row in rows for one in row if one]
         texts = [one for one in values if re.search(_SENTENCES["set"] + "：", one)]
