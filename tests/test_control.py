@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from evalxl.core.errors import ConfigurationError
+from evalxl.language.dates import day_in
 from evalxl.settings import control
 
 ADJUSTMENTS = ("填报单位", "项目名称", "年度", "指标", "复核得分", "理由", "复核人", "日期")
@@ -79,7 +80,7 @@ def test_a_deadline_is_the_cells_whole_date_however_little_is_displayed(
     book.active["D2"].number_format = shown
     book.save(tmp_path / "roster.xlsx")
     (line,) = control.load(tmp_path).roster
-    assert control.day(line.deadline) == date(2026, 3, 31)
+    assert day_in(line.deadline) == date(2026, 3, 31)
 
 
 def test_a_missing_name_is_refused_with_its_column(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 
 from evalxl.batch import names
 from evalxl.batch.ledger import Entry
-from evalxl.settings.control import Expected, day
+from evalxl.language.dates import day_in
+from evalxl.settings.control import Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def check(expected: Iterable[Expected], entries: Iterable[Entry]) -> list[Line]:
 
 
 def _line(expected: Expected, candidates: Sequence[tuple[Entry, float | None]]) -> Line:
-    deadline = day(expected.deadline)
+    deadline = day_in(expected.deadline)
     of_year = [entry for entry, year in candidates if expected.year in {None, year}]
     own = [one for one in of_year if _squeezed(one.department) == _squeezed(expected.department)]
     found = min(own or of_year, key=lambda one: one.modified or "", default=None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 
 from evalxl.core import lazy_re as re
+from evalxl.language.text import normalise
 
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"十": "10"}
 _DATE = re.compile(
@@ -24,7 +26,9 @@ _HINT = re.compile(r"(?:19|20)[0-9]{2}|[年月季Q]")
 _STARTS = re.compile(
     r"(?:19|20)[0-9]{2}|[第Q上下年全当本今该次翌]|[0-9]{1,2}[月./-]|[一二三四五六七八九十]{1,2}[月季]"
 )
-_COMPACT = re.compile("(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_COMPACT = re.compile("(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+_TIME = re.compile(r"[\sT]+[0-9]{1,2}[:：][0-9]{2}.*")
+_BLANKS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _MONTH_ALONE = re.compile(r"((?:19|20)[0-9]{2})[./](1[0-2]|0?[1-9])")
 _TO = re.compile(r"[-~至到]")
 _BEFORE = re.compile(r"(?:之前|以前|前|之内|以内|内)(?![0-9]|列|名|期|置|端)")
@@ -82,6 +86,39 @@ def moments(text: str) -> tuple[Moment, ...]:
         found.append(moment)
         position = moment.end
     return tuple(_with_before(moment, text) for moment in _spans(found, text))
+
+
+@lru_cache(maxsize=4096)
+def day_in(text: str | None) -> date | None:
+    """Return the one day a text as typed names: 2024-3-31, 2024年3月31日 17:00, 20240331.
+
+    `None` where it names none, or one that no calendar has.
+    """
+    plain = normalise(_BLANKS.sub("-", _TIME.sub("", text or "")))
+    compact = _COMPACT.search(plain)
+    named = [moment for moment in moments(plain) if moment.year and moment.first == moment.last]
+    if not (compact or named):
+        return None
+    written = re.findall("[0-9]+", plain[named[0].start : named[0].end]) if named else []
+    try:
+        return date(*map(int, compact.groups() if compact else written))
+    except (TypeError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def last_day(text: str) -> date | None:
+    """Return the last day of the time a text as typed names; `None` where it names a year alone.
+
+    `2023年上半年` ends on 30 June, `2023年12月前` on 30 November, `2023年前` on 31 December 2022.
+    """
+    named = [moment for moment in moments(normalise(text)) if moment.year]
+    if not named or (named[-1].is_only_year and not named[-1].before):
+        return None
+    moment = named[-1]
+    if moment.before:
+        return date(moment.year or 1, *moment.first) - timedelta(days=1)
+    return date(moment.year or 1, *moment.last)
 
 
 def month_alone(text: str) -> Moment | None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from evalxl.core import lazy_re as re
 from evalxl.core.model import FundLine, ScoreTable
 from evalxl.core.terms import MoneyUnit
+from evalxl.language.amounts import amounts
 
-_AMOUNT = r"(?P<amount>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／每])"
 _LINK = r"(?:资金|经费|款项?|金额|预算|指标|项目|支出|共计?|合计|总计|数?为|是|了|约|[:：、\s])*"
 _CUES = {
     "pending": ("待付", r"(?:待付|待支付|应付未付|已垫付未支付|尚未支付|未支付)"),
@@ -23,7 +23,7 @@ _CUES = {
         r"(?:(?:年初)?预算批复|批复(?:年初)?预算|年初(?:批复)?预算(?:批复|安排)?)",
     ),
 }
-_PATTERNS = {key: re.compile(rf"(?P<cue>{cue}){_LINK}{_AMOUNT}") for key, (_, cue) in _CUES.items()}
+_PATTERNS = {key: re.compile(rf"{cue}{_LINK}\Z") for key, (_, cue) in _CUES.items()}
 _OTHER_YEAR = re.compile(r"(?:上年|去年|往年|以前年度|次年|下年|明年)")
 _NO_FACT = re.compile(r"(?:拟|计划|预计|建议|申请|可|未|不再|没有|无需)$")
 _CLAUSE = re.compile(r"[^。；;!！?？\n]+")
@@ -49,9 +49,9 @@ def told_amounts(table: ScoreTable) -> tuple[FundLine, ...]:
     unit = MoneyUnit(table.money_unit)
     return tuple(
         FundLine(key, words, round(yuan / unit.yuan, 6), unit.value, yuan, None)
-        for key, amounts in told.items()
-        if len(amounts) == 1
-        for yuan, words in amounts.items()
+        for key, found in told.items()
+        if len(found) == 1
+        for yuan, words in found.items()
     )
 
 
@@ -65,11 +65,10 @@ def _texts(table: ScoreTable) -> Iterator[str]:
 def _amounts(text: str) -> Iterator[tuple[str, float, str]]:
     """Return key, yuan and wording of every amount told for the year itself, as a fact."""
     for clause in _CLAUSE.findall(text):
-        for key, pattern in _PATTERNS.items():
-            for match in pattern.finditer(clause):
-                before = clause[max(0, match.start() - 8) : match.start()]
-                if _OTHER_YEAR.search(before) or _NO_FACT.search(before):
-                    continue
-                unit = MoneyUnit(match["unit"])
-                number = float(re.sub("[,，]", "", match["amount"]))
-                yield key, round(number * unit.yuan, 2), f"{_CUES[key][0]}（{match[0]}）"
+        for amount in amounts(clause):
+            for key, pattern in _PATTERNS.items():
+                cue = pattern.search(clause, 0, amount.start)
+                before = clause[max(0, cue.start() - 8) : cue.start()] if cue else ""
+                if cue and not (_OTHER_YEAR.search(before) or _NO_FACT.search(before)):
+                    words = clause[cue.start() : amount.end]
+                    yield key, amount.yuan, f"{_CUES[key][0]}（{words}）"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import BudgetScore, CellRef, Field, FundLine, Goals
 from evalxl.core.terms import MoneyUnit
+from evalxl.language.years import WRITTEN, in_digits, year_in, years
 from evalxl.reading.levels import printed_weight
 from evalxl.reading.money import fund_line
 from evalxl.reading.numbers import MONEY_UNITS, money_unit, percent, read_number, typed_number
@@ -17,12 +17,7 @@ from evalxl.reading.remarks import Remarks
 from evalxl.reading.vocabulary import key
 from evalxl.xlsx.grid import Cell
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*度|年)?(?!\d)")
-_YEAR_IN_WORDS = re.compile(r"[一二][〇○ＯOo0零一二三四五六七八九]{3}(?=\s*年)")
-_DIGITS = str.maketrans("〇○ＯOo零一二三四五六七八九", "000000123456789")
-_YEAR_OF_FORM = re.compile(r"(?:19|20)\d{2}\s*年\s*度")
-_YEAR_LINE = re.compile(r"\n\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
-_ONLY_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\s*(?:年\s*度?)?\W*$")
+_LINE_OF_YEAR = re.compile(rf"(?:^|\n)\W*{WRITTEN}\s*(?:年\s*度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 _DOER = re.compile(r"实施|承担|执行|使用|建设")
@@ -86,19 +81,6 @@ def _percent_text(text: str) -> float | None:
     return found.value if found else None
 
 
-def year_in(text: str) -> int | None:
-    """Find the year a text names, in digits or in words: 二〇二三年度."""
-    found = _YEAR.search(in_digits(text))
-    return int(found[1]) if found else None
-
-
-def in_digits(text: str) -> str:
-    """Return a text with its years in plain digits."""
-    return _YEAR_IN_WORDS.sub(
-        lambda found: found[0].translate(_DIGITS), unicodedata.normalize("NFKC", text)
-    )
-
-
 def titles(page: Page) -> list[Cell]:
     """Return the titles of a page: short texts that name an evaluation."""
     return [
@@ -110,7 +92,7 @@ def titles(page: Page) -> list[Cell]:
 
 def _tight(text: str) -> str:
     """Take out the blanks that spread a title over its line, and a line of the year below it."""
-    return re.sub(r"[^\S\n]", "", _YEAR_LINE.sub("", text))
+    return re.sub(r"[^\S\n]", "", _LINE_OF_YEAR.sub("", text))
 
 
 def year_in_titles(page: Page) -> dict[str, Field]:
@@ -118,23 +100,25 @@ def year_in_titles(page: Page) -> dict[str, Field]:
     named = {cell.row: cell for cell in titles(page)[:3]}
     for cell in page.cells():
         text = in_digits(cell.text) if cell.kind == "s" else ""
-        found = _YEAR.search(text)
-        if found is None:
+        told = years(text)
+        if not told:
             continue
         place = page.numbers.index(cell.row)
         is_near = place < ROWS_OF_TITLES or not named.keys().isdisjoint(
             page.numbers[max(place - 2, 0) : place]
         )
         if named.get(cell.row) is cell or (is_near and _is_line_of_year(text)):
-            at = page.ref(cell.row, cell.column)
-            return {"year": Field(int(found[1]), at), "year_text": Field(found[0], at)}
+            at, year = page.ref(cell.row, cell.column), told[0]
+            said = text[year.start : year.end]
+            return {"year": Field(year.number, at), "year_text": Field(said, at)}
     return {}
 
 
 def _is_line_of_year(text: str) -> bool:
     """Whether a short text tells the form's year, alone or beside something else."""
-    is_short = len(text) <= LONGEST_TITLE and len(_YEAR.findall(text)) == 1
-    return bool(_ONLY_YEAR.match(text) or (is_short and _YEAR_OF_FORM.search(text)))
+    told = years(text) if len(text) <= LONGEST_TITLE else ()
+    is_the_form_s = len(told) == 1 and told[0].is_fiscal
+    return is_the_form_s or bool(_LINE_OF_YEAR.match(text))
 
 
 ROWS_OF_TITLES = 3

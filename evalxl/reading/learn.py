@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Workbook
+from evalxl.language.years import WITH_WORD
 from evalxl.reading.column import Column
 from evalxl.reading.forms import UNKNOWN, default_policy
 from evalxl.reading.page import whole
@@ -21,7 +22,7 @@ ADVICE = """\
 # - give it a name in both languages and the policy your bureau scores by;
 # - keep under [recognise] only what tells this form from all others;
 # - give labels listed at the end a role under [labels.columns]: role = ["label", …]."""
-_YEAR = re.compile(r"[（(]?\d{4}年?度?[）)]?")
+_YEAR = re.compile(rf"[（(]?{WITH_WORD}[）)]?")
 
 
 def draft(grid: Grid, workbook: Workbook) -> str:

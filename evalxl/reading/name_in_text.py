@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef
+from evalxl.language.years import WITH_WORD, WRITTEN
 from evalxl.reading.page import Page
 from evalxl.reading.pairs import Pair
 from evalxl.reading.tables import Kind, Table
@@ -22,7 +23,7 @@ FROM_TITLE, FROM_SHEET = "标题", "工作表名"
 LONGEST_TITLE = 60
 
 _HEAD = re.compile(
-    r"^(?:附[件表]?\d*(?:-\d+)*[:.、]?|表\d+(?:-\d+)*[:.、]?|[(]?(?:19|20)\d{2}[)]?年?度?)+"
+    rf"^(?:附[件表]?\d*(?:-\d+)*[:.、]?|表\d+(?:-\d+)*[:.、]?|[(]?{WRITTEN}[)]?年?度?)+"
 )
 _TAIL = re.compile(
     r"(?:支出|资金使用|预算)?(?:绩效)?(?:目标)?(?:完成情况|运行情况)?(?:自评价?|自我评价|评价|评分)"
@@ -30,7 +31,7 @@ _TAIL = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _YEAR_WITHIN = re.compile(
-    r"^.*(?:[局厅委办部院会站所校处镇乡县市省区州旗盟]|中心|政府|公司|集团)(?:19|20)\d{2}年?度?"
+    rf"^.*(?:[局厅委办部院会站所校处镇乡县市省区州旗盟]|中心|政府|公司|集团){WITH_WORD}"
 )
 _MARKS = re.compile(r"[《》“”\"'‘’「」]")
 KIND = re.compile(
@@ -40,7 +41,7 @@ KIND = re.compile(
 _GENERIC = re.compile(
     r"(?:项目|支出|资金|经费|基金|预算|财政|专项|转移支付|区域|部门|单位|整体|中央|地方|国家|[省市县区州乡镇本]级"
     r"|[一二三]级|重[点大]|一般|基本|主要|年度|全年|当年|政府|购买|采购|服务|债券|债务|新增|补助|补贴|奖补|奖励"
-    r"|自有|绩效|政策|民生|试点|对下|其[他它]|具体|单个|普通|公共|[单分子各及和与或的对、/]|(?:19|20)\d{2}年?度?|运转类?|特定目标类?|工程"
+    rf"|自有|绩效|政策|民生|试点|对下|其[他它]|具体|单个|普通|公共|[单分子各及和与或的对、/]|{WITH_WORD}|运转类?|特定目标类?|工程"
     r"|延续性?|经常性?|一次性|阶段性|[xX×*某]+)$"
 )
 OFFICE = re.compile(

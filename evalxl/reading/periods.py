@@ -6,18 +6,18 @@ import unicodedata
 from collections import Counter
 
 from evalxl.core import lazy_re as re
+from evalxl.language.years import WITH_WORD, WRITTEN, is_year, named_years
 from evalxl.reading.column import STAGES, Column
 
-_YEAR = re.compile(r"20\d{2}(?=年)")
 _PART_OF_YEAR = re.compile(
     r"[上下]半年|(?:第?[一二三四1-4]|前[一二三])季度?|(?:1[-至~])?(?:[1-9]|1[01])月"
 )
 _SEVERAL_YEARS = re.compile(
-    r"实施期|中长期|中期|总体|全周期|[三五]年|20\d{2}年?度?\s*[-—–~～至]\s*20\d{2}"
+    rf"实施期|中长期|中期|总体|全周期|[三五]年|{WITH_WORD}\s*[-—–~～至]\s*{WRITTEN}"
 )
 _OF_PERIODS = {"target", "actual", "score"}
 _LAST_YEAR = re.compile(r"上年|上一年|去年|往年|历史|前一年")
-_YEAR_ALONE = re.compile(r"20\d{2}\s*年?度?|[上本当去]一?年度?")
+_NO_NUMBER = re.compile("[上本当去]一?年度?")
 _YEARLY = {*_OF_PERIODS, *STAGES}
 
 
@@ -45,7 +45,8 @@ def _of_the_last_year(
 
 def names_year(text: str) -> bool:
     """Return whether a label is a year alone: 2023年度, 上年, 本年."""
-    return bool(_YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return is_year(plain) or bool(_NO_NUMBER.fullmatch(plain))
 
 
 def names_other_period(text: str) -> bool:
@@ -109,5 +110,5 @@ def _is_part_of_year(column: Column) -> bool:
 
 
 def _year(column: Column) -> int | None:
-    found = _YEAR.search(unicodedata.normalize("NFKC", " ".join(column.path)))
-    return int(found[0]) if found else None
+    named = named_years(unicodedata.normalize("NFKC", " ".join(column.path)))
+    return named[0].number if named else None

@@ -16,6 +16,8 @@ from evalxl.core.resources import Template
 from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.core.urls import Place, read_whole, too_large
 from evalxl.findings.waivers import Waiver, made, parse
+from evalxl.language.dates import day_in
+from evalxl.language.years import year_in
 from evalxl.settings import own_forms
 from evalxl.xlsx import Grid, Sheet, read_grid
 
@@ -42,7 +44,6 @@ _OF_WAIVERS = frozenset({"编号", "批准人"})
 """Headings that a sheet of waivers has and one of adjustments has not."""
 _OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
 _HEADER_WITHIN = 10  # rows
-_DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _CENTURY = (36526, 73050)  # 2000-01-01, 2099-12-31 as numbers in a cell
 
 
@@ -143,15 +144,6 @@ def _whole(place: Place) -> bytes:
         raise ConfigurationError(*too_large(place)) from None
 
 
-def day(text: str | None) -> date | None:
-    """Read a date as people write it: 2024-3-31, 2024/03/31, 20240331, 2024年3月31日."""
-    found = _DATE.search(text or "")
-    try:
-        return date(*(int(part) for part in found.groups() if part)) if found else None
-    except ValueError:
-        return None
-
-
 def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
     if content is None:
         return ()
@@ -170,7 +162,7 @@ def _waivers_in_workbook(contents: Mapping[str, bytes]) -> Iterator[Waiver]:
         place = f"{ADJUSTMENTS}, {WAIVER_SHEET}, row {row['row']}"
         entry = {key: row[key] for key in WAIVER_COLUMNS if row[key]}
         if "until" in entry:
-            until = day(entry["until"])
+            until = day_in(entry["until"])
             entry["until"] = until.isoformat() if until else entry["until"]
         yield made(place, entry, source=ADJUSTMENTS, number=row["row"])
 
@@ -206,13 +198,13 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
 
 def _year(row: Mapping[str, Any], name: str) -> int | None:
     said = row["year"]
-    found = re.search(r"\d{4}", said or "")
-    if said and not found:
+    found = year_in(said or "")
+    if said and found is None:
         raise ConfigurationError(
             f"{name}: row {row['row']}, 年度: {said!r} is no year; type e.g. 2025",
             f"{name}：第 {row['row']} 行，年度“{said}”不是年份，应如 2025",
         )
-    return int(found[0]) if found else None
+    return found
 
 
 def _rows(
@@ -246,7 +238,7 @@ def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
         key in {"deadline", "until"}
         and cell
         and isinstance(cell.value, float | int)
-        and not day(cell.text)
+        and not day_in(cell.text)
     ):
         return _serial_day(cell.value) or cell.text
     return cell.text.strip() or None if cell else None

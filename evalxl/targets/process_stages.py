@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.units import MONEY
+from evalxl.language.years import WRITTEN
 from evalxl.targets.around import Around
 from evalxl.targets.naming import NAME_CUT
 
@@ -27,11 +28,11 @@ _RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用
 _LOWERS = re.compile("减少|降低|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩")
 _RAISES = re.compile("新|增")
 _YEARS_TOLD = re.compile(
-    "近[两三四五几2-5]年|[0-9]{4}年?(?:以来|至今|起|-[0-9]{4}年?)|历年|多年|[三四五]年|规划期"
+    f"近[两三四五几2-5]年|{WRITTEN}年?(?:以来|至今|起|-{WRITTEN}年?)|历年|多年|[三四五]年|规划期"
 )
 _OTHER_YEARS = re.compile(
     "[,(]?(?:其中|含|包括|包含)[^,;。()]{0,8}(?:上年|去年|往年|以前年度|历年|拟|预计|待(?!遇))"
-    "|\\((?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}年?\\)"
+    f"|\\({WRITTEN}-{WRITTEN}年?\\)"
 )
 _WHOLE_OF = re.compile(
     "[^,;。()0-9、]{1,4}中(?:有|的|仅|已|尚|未)[^,;。0-9]{0,6}[0-9]|中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%"

@@ -12,11 +12,11 @@ from evalxl.language.dates import Moment, month_alone
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import BARE, Unit, unit_named
 from evalxl.language.words import any_of, begins_with, comparators, words_of
+from evalxl.language.years import is_year
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,12})\)[:。]?\Z")
 _BLANK = re.compile("[*_xX×…]{1,6}|[.]{2,6}")
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _WHEN = re.compile(r"(?:年度|年份|时间|日期|时限|期限|时点)\Z")
 
 
@@ -57,7 +57,7 @@ def with_columns(target: Target, sign: str, unit: str, name: str) -> Target:
     """Add what stands beside the target: sign column, unit column, the unit in the name."""
     if target.kind != TargetKind.QUANTITATIVE or target.quantity is None:
         return target
-    if _YEAR.fullmatch(target.text) and _WHEN.search(name):
+    if target.text.isdecimal() and is_year(target.text) and _WHEN.search(name):
         moment = Moment(int(target.text), (1, 1), (12, 31), 0, 4, is_only_year=True)
         return Target(TargetKind.DATE, target.text, moment=moment)
     if target.text.startswith("20") and _WHEN.search(name) and (month := month_alone(target.text)):

@@ -11,7 +11,8 @@ import pytest
 
 from evalxl.batch import roster
 from evalxl.batch.ledger import Entry, Owner
-from evalxl.settings.control import Expected, day
+from evalxl.language.dates import day_in
+from evalxl.settings.control import Expected
 
 SAID = tomllib.loads((Path(__file__).parent / "roster.toml").read_text(encoding="utf-8"))
 ENTRIES = [
@@ -58,9 +59,9 @@ def test_a_reminder_names_the_files_that_could_not_be_read() -> None:
     "text", ["2025-3-31", "2025/03/31", "2025年3月31日", "截止 2025.3.31", "20250331"]
 )
 def test_a_date_is_read_as_people_write_it(text: str) -> None:
-    assert day(text) == date(2025, 3, 31)
+    assert day_in(text) == date(2025, 3, 31)
 
 
 @pytest.mark.parametrize("text", [None, "", "三月底", "2025-13-31"])
 def test_what_is_no_date_is_none(text: str | None) -> None:
-    assert day(text) is None
+    assert day_in(text) is None

@@ -12,6 +12,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, Severity, Verdict
 from evalxl.findings import plain
+from evalxl.language.years import named_years
 
 _GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
 _GROWTH = re.compile(r"(?:同比)?(增长|下降|减少|提高)\s*(?:了|约)?\s*(-?\d+(?:\.\d+)?)\s*[%％]")
@@ -57,8 +58,8 @@ def _growth_of(text: str, core: str, year: object) -> float | None:
     before = text[position - 1 : position]
     if "\u4e00" <= before <= "\u9fff" and before not in _LEAD:
         return None
-    years = set(re.findall(r"(20\d\d)\s*年", text[:position]))
-    if years and not missing(year) and str(int(float(str(year)))) not in years:
+    told = {year.number for year in named_years(text[:position])}
+    if told and not missing(year) and int(float(str(year))) not in told:
         return None
     found = _GROWTH.search(text, position + len(core))
     if found is None:

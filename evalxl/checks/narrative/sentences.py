@@ -10,6 +10,7 @@ from evalxl.checks.material import Material, bare, missing, place, rows
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding
+from evalxl.language.years import years
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?；;\n]+")
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
@@ -47,8 +48,8 @@ class Sentence:
 
     def is_of_another_year(self, year: object, position: int) -> bool:
         """Return whether years are named before a position, and the one under evaluation is not."""
-        told = set(re.findall(r"20\d\d", self.said[max(0, position - _AROUND) : position]))
-        return bool(told) and not missing(year) and str(int(float(str(year)))) not in told
+        told = {year.number for year in years(self.said[max(0, position - _AROUND) : position])}
+        return bool(told) and not missing(year) and int(float(str(year))) not in told
 
     def names_one_of(self, names: Set[str]) -> bool:
         """Return whether it names, or stands under the name of, one of these (bare) names."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from evalxl.checks.material import POINT, Material, missing, rounded
 from evalxl.checks.money import BUDGET, INITIAL, PAID
@@ -14,22 +13,21 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, MoneyUnit, Severity
 from evalxl.findings import plain
+from evalxl.language.amounts import Amount, amounts
 from evalxl.language.words import pattern_of
 
-_AMOUNT = r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>亿元|百万元|万元|千元|元)(?!\s*[/／])"
-_FIGURE = re.compile(r"\d\s*(?:[亿万千百]+)?元|[出行用]率[^，。]{0,6}?\d|占[^，。]{2,8}\d")
-ANY_AMOUNT = re.compile(_AMOUNT)
+_HINTS = "元率占"
 _BUDGETED = re.compile(
     r"(?:预算(?:安排|批复|下达|金额|资金|总额|数)*|下达(?:金额|资金)"
     r"|(?:共计?|总计|累计)安排|安排(?:专项|财政|项目|预算)*(?:资金|经费))"
-    r"(?:(?!用于|购买|支付|支出)[^，,。；;、\d]){0,25}?" + _AMOUNT
+    r"(?:(?!用于|购买|支付|支出)[^，,。；;、\d]){0,25}?\Z"
 )
 _SPENT = re.compile(
     r"(?:支出金额|执行数|(?:实际|已|[全当本]年(?:累计)?|共|总|(?<![\u4e00-\u9fff]))"
     r"(?:支出|支付|拨付|使用|执行))"
-    r"[^，,。；;、\d]{0,12}?" + _AMOUNT
+    r"[^，,。；;、\d]{0,12}?\Z"
 )
-_LEFT = re.compile(r"(?:结余|剩余|结转结余)(?:资金|金额)?(?:为|:)?\s*" + _AMOUNT)
+_LEFT = re.compile(r"(?:结余|剩余|结转结余)(?:资金|金额)?(?:为|:)?\s*\Z")
 _ABOUT = re.compile(r"(?:约|近|逾|超|超过|将近)$")
 _RATE = re.compile(
     r"(?P<whose>[\u4e00-\u9fff]{0,10}?)(?P<what>支出率|执行率|使用率)(?:约)?(?:达到?了?|为|是|:)*\s*"
@@ -50,13 +48,6 @@ _SLOW = re.compile(
 _MOST_AMOUNTS = 20  # of one sentence: each is divided by each
 
 
-class _Told(NamedTuple):
-    """An amount of the text in yuan, and how far rounding may have moved it."""
-
-    yuan: float
-    slack: float
-
-
 def money_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare budget, payment and rate told in one sentence with the table and each other.
 
@@ -64,7 +55,7 @@ def money_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
     project's own; sentences about parts of the money or of the year are left alone.
     """
     for sentence in told:
-        if not _FIGURE.search(sentence.said):
+        if not any(hint in sentence.said for hint in _HINTS):
             continue
         if _PARTIAL.search(sentence.said):
             continue
@@ -92,23 +83,22 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         yield from _left_over(sentence, pairs[0][0], pairs[1][0], pairs[1][1])
 
 
-def _one(pattern: re.Pattern[str], said: str) -> _Told | None:
-    """Return the one amount a pattern finds; `None` where there are several, or it is about so."""
-    found = list(pattern.finditer(said))
-    if len(found) != 1 or _ABOUT.search(said[: found[0].start("amount")].rstrip()):
+def _one(cue: re.Pattern[str], said: str) -> Amount | None:
+    """Return the one amount with a cue; `None` where there are several, or it is about so."""
+    found = [amount for amount in amounts(said) if cue.search(said, 0, amount.start)]
+    if len(found) != 1 or _ABOUT.search(said[: found[0].start].rstrip()):
         return None
-    unit, places = MoneyUnit(found[0]["unit"]).yuan, len(found[0]["amount"].partition(".")[2])
-    return _Told(float(found[0]["amount"]) * unit, unit * 10**-places / 2)
+    return found[0]
 
 
-def _is_known(material: Material, project: int, told: _Told) -> bool:
+def _is_known(material: Material, project: int, told: Amount) -> bool:
     """Return whether the money block has this amount anywhere, rounded as the text rounds it."""
     lines = material.funds.get(project, {}).values()
-    amounts = (line.yuan for line in lines if not missing(line.yuan))
-    return any(abs(one - told.yuan) <= told.slack + 0.01 for one in amounts)
+    known = (line.yuan for line in lines if not missing(line.yuan))
+    return any(abs(one - told.yuan) <= told.slack + 0.01 for one in known)
 
 
-def _other_amount(sentence: Sentence, told: _Told, line: Any, zh: str, en: str) -> Finding:
+def _other_amount(sentence: Sentence, told: Amount, line: Any, zh: str, en: str) -> Finding:
     value = rounded(told.yuan / MoneyUnit(line.unit).yuan, 4)
     return sentence.found(
         "narrative_mismatch",
@@ -124,7 +114,7 @@ def _other_amount(sentence: Sentence, told: _Told, line: Any, zh: str, en: str) 
     )
 
 
-def _left_over(sentence: Sentence, budget: _Told, paid: _Told, line: Any) -> Iterator[Finding]:
+def _left_over(sentence: Sentence, budget: Amount, paid: Amount, line: Any) -> Iterator[Finding]:
     """Compare what is told to be left with budget less payment of the same sentence."""
     left = _one(_LEFT, sentence.said)
     if left is None:
@@ -160,12 +150,9 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
     whole = next((one.value * 100 for one in mine if one.scope == "project"), None)
     if whole is None:
         return
-    amounts = [
-        float(found["amount"]) * MoneyUnit(found["unit"]).yuan
-        for found in islice(ANY_AMOUNT.finditer(sentence.said), _MOST_AMOUNTS)
-    ]
+    sums = [amount.yuan for amount in amounts(sentence.said)[:_MOST_AMOUNTS]]
     possible = [100 * one.value for one in mine]
-    possible += [100 * a / b for a in amounts for b in amounts if b]
+    possible += [100 * a / b for a in sums for b in sums if b]
     for text in texts:
         places = len(text.partition(".")[2])
         if any(abs(float(text) - one) <= 10**-places for one in possible):

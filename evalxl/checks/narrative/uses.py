@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from evalxl.checks.material import Material, bare, missing, place, rounded, rows, says
 from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.checks.narrative.sentences import Sentence
-from evalxl.checks.narrative.sums import ANY_AMOUNT
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, MoneyUnit, Severity
 from evalxl.findings import plain
+from evalxl.language.amounts import Amount, amounts
 from evalxl.language.words import words_of
 
-_ADDED = re.compile(
-    r"追加[^。；;]{0,12}?[\d.,]+\s*[万亿]?元[，,]?\s*(?:主要)?用于(?P<uses>[^。；;]+)"
-)
+_ADDED = re.compile(r"追加[^。；;]{0,12}?\Z")
+_FOR = re.compile(r"[，,]?\s*(?:主要)?用于(?P<uses>[^。；;]+)")
 _MARKED = re.compile(r"[（(](?:年中)?(?:追加|调剂追加|新增)[）)]")
 _TAIL = re.compile(r"(?:专项|工作)?(?:经费|资金|费用|工作|项目)$")
-_USE = re.compile(
-    r"^\s*[（(]?\d{1,2}[）).．、]\s*(?P<name>[^。，,；;\d][^。，,；;]{2,40}?)(?P<amount>\d+(?:\.\d+)?)\s*"
-    r"(?P<unit>亿元|万元|元)"
-)
+_USE = re.compile(r"\s*[（(]?\d{1,2}[）).．、]\s*[^。，,；;\d][^。，,；;]{2,40}")
 _FEWEST = 3
+
+
+class _Listed(NamedTuple):
+    """Money said to be added, where that stands, and the uses listed behind it."""
+
+    start: int
+    amount: Amount
+    uses: str
+
+
+def _listed(said: str) -> _Listed | None:
+    for amount in amounts(said):
+        added, uses = _ADDED.search(said, 0, amount.start), _FOR.match(said, amount.end)
+        if added and uses:
+            return _Listed(added.start(), amount, uses["uses"])
+    return None
 
 
 def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
@@ -33,10 +45,10 @@ def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Findi
     subs = material.frames.subprojects
     marked = subs[says(subs["name"], _MARKED)]
     for sentence in told:
-        listed = _ADDED.search(sentence.said) if "追加" in sentence.said else None
+        listed = _listed(sentence.said) if "追加" in sentence.said else None
         if listed is None:
             continue
-        uses = [bare(one) for one in re.split(r"[、和及]|等(?:工作|方面)", listed["uses"]) if one]
+        uses = [bare(one) for one in re.split(r"[、和及]|等(?:工作|方面)", listed.uses) if one]
         mine = list(rows(marked, marked["project"].eq(sentence.project)))
         absent = [sub for sub in mine if not _is_named(str(sub.name), uses)]
         if len(mine) - len(absent) < 2:
@@ -45,7 +57,7 @@ def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Findi
         for sub in absent:
             yield sentence.found(
                 "narrative_mismatch",
-                near=listed.start(),
+                near=listed.start,
                 where=sub.name,
                 provided=sub.name,
                 severity=Severity.WARNING,
@@ -57,20 +69,19 @@ def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Findi
 
 
 def _added(
-    material: Material, sentence: Sentence, listed: re.Match[str], marked: Sequence[Any]
+    material: Material, sentence: Sentence, listed: _Listed, marked: Sequence[Any]
 ) -> Iterator[Finding]:
     """Compare the money said to be added with the budgets of the rows marked as added."""
     unit = MoneyUnit(material.projects[sentence.project].money_unit)
-    told = ANY_AMOUNT.search(plain_figures(listed[0]))
-    if told is None or any(missing(sub.budget) for sub in marked):
+    if any(missing(sub.budget) for sub in marked):
         return
-    amount = float(told["amount"]) * MoneyUnit(told["unit"]).yuan
+    amount = listed.amount.yuan
     budgets = sum(sub.budget for sub in marked)
     if abs(amount - budgets) > 100:
         have, said = plain(rounded(budgets / unit.yuan, 4)), plain(rounded(amount / unit.yuan, 4))
         yield sentence.found(
             "narrative_mismatch",
-            near=listed.start(),
+            near=listed.start,
             where="追加",
             provided=said,
             expected=have,
@@ -102,10 +113,15 @@ def _uses(material: Material) -> dict[int, list[tuple[Any, float]]]:
     uses: dict[int, list[tuple[Any, float]]] = {}
     for paragraph in rows(material.frames.narratives):
         for line in paragraph.text.split("\n") if "元" in paragraph.text else ():
-            if "元" in line and (found := _USE.match(plain_figures(line))):
-                yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
-                uses.setdefault(int(paragraph.project), []).append((paragraph, yuan))
+            amount = _of_use(plain_figures(line))
+            if amount:
+                uses.setdefault(int(paragraph.project), []).append((paragraph, amount.yuan))
     return uses
+
+
+def _of_use(line: str) -> Amount | None:
+    """Return the amount of a numbered use: `（1）购置设备120万元`."""
+    return next((one for one in amounts(line) if _USE.fullmatch(line, 0, one.start)), None)
 
 
 def _comes_to(material: Material, project: int, listed: Sequence[tuple[Any, float]]) -> bool:
@@ -129,13 +145,12 @@ def _announced(
     before = told[first - 1] if first else None
     if before is None or not before.text.rstrip().endswith(tuple(words_of("prose", "announced"))):
         return None
-    amounts = list(ANY_AMOUNT.finditer(plain_figures(before.text)))
+    said = plain_figures(before.text)
     lines = (material.fund(project, *PAID), material.fund(project, *BUDGET))
     for line in filter(None, lines):
-        for found in amounts:
-            yuan = float(found["amount"]) * MoneyUnit(found["unit"]).yuan
-            if abs(yuan - line.yuan) <= 100:
-                return before, found[0], line
+        for found in amounts(said):
+            if abs(found.yuan - line.yuan) <= 100:
+                return before, said[found.start : found.end], line
     return None
 
 

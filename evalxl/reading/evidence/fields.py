@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
+from evalxl.language.dates import day_in
+from evalxl.language.years import is_year
 from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess, certainty
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
@@ -22,8 +24,8 @@ from evalxl.xlsx.grid import Cell
 
 LONGEST_LABEL = 14
 SENTENCE = 12
-_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
-_DATE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}日?")
+LONGEST_DATE = 11
+"""2024年12月31日."""
 _PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}|1\d{10}")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 LEAST = 1.5
@@ -152,7 +154,7 @@ def _is_told(cell: Cell) -> bool:
         read_number(cell)
         or OFFICE.search(text)
         or (KIND.search(text) and len(text) > SHORTEST_NAME)
-        or _DATE.search(text)
+        or day_in(text)
         or len(text) > LONGEST_LABEL
         or text.endswith("。")
     )
@@ -171,7 +173,7 @@ def _is_aligned(page: Page, heads: Sequence[Cell], values: Sequence[Cell]) -> bo
 
 def _project_name(pair: Labelled, title: str, no: int, named: set[str]) -> float:
     text = plain(pair.value.text)
-    if read_number(pair.value) or _DATE.fullmatch(text) or _YEAR.fullmatch(text) or len(text) > 40:
+    if read_number(pair.value) or _is_day(text) or is_year(text) or len(text) > 40:
         return -1.0
     if OFFICE.search(text) and not KIND.search(text):
         return 0.0
@@ -192,9 +194,14 @@ def _supervisor(pair: Labelled, title: str, no: int, named: set[str]) -> float:
     return 3.0 * _is_office(pair) * ("unit" in named)
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Labelled, str, int, set[str]], float]:
+def _is_day(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    return len(text) <= LONGEST_DATE and day_in(text) is not None
+
+
+def _being(is_one: Callable[[str], object]) -> Callable[[Labelled, str, int, set[str]], float]:
     def rate(pair: Labelled, title: str, no: int, named: set[str]) -> float:
-        return 3.0 if pattern.fullmatch(plain(pair.value.text)) else -1.0
+        return 3.0 if is_one(plain(pair.value.text)) else -1.0
 
     return rate
 
@@ -225,9 +232,9 @@ RATES: Mapping[str, Callable[[Labelled, str, int, set[str]], float]] = {
     "project_name": _project_name,
     "unit": _unit,
     "supervisor": _supervisor,
-    "year": _matching(_YEAR),
-    "report_date": _matching(_DATE),
-    "phone": _matching(_PHONE),
+    "year": _being(is_year),
+    "report_date": _being(_is_day),
+    "phone": _being(_PHONE.fullmatch),
     "contact": _contact,
     "grade": _grade,
     "goal_expected": _goal(second=False),

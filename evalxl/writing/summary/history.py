@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evalxl.core import lazy_re as re
+from evalxl.language.years import WITH_WORD
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.projects import years
 from evalxl.writing.summary.table import Column, Table
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SHEET = "历年对比"
 _NEAR = 0.75
-_YEAR = re.compile(r"(19|20)\d\d年?度?|[（）()“”\"'\s·、，,.\-—_]")
+_YEAR = re.compile(rf"{WITH_WORD}|[（）()“”\"'\s·、，,.\-—_]")
 
 
 def table(view: BatchView, facts: Facts) -> Table:
