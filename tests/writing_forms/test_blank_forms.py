@@ -12,9 +12,10 @@ import pytest
 import evalxl
 from evalxl import pipeline
 from evalxl.core import resources
+from evalxl.core.errors import ConfigurationError
 from evalxl.core.records import Source
 from evalxl.settings import config
-from evalxl.writing.forms import draw, load_description
+from evalxl.writing.forms import description, draw, load_description
 from evalxl.writing.forms.sums import WRONG_SUM
 from tests.writing_forms.filling import FORMS, Given, filled, given
 
@@ -128,3 +129,36 @@ def test_no_time_and_no_name_of_a_machine_gets_into_a_blank(form: str) -> None:
     with zipfile.ZipFile(resources.templates() / f"{form}.xlsx") as file:
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2020-01-01T00:00:00Z" in file.read("docProps/core.xml")
+
+
+SMALL = """
+[[blank.sheets]]
+name = "自评表"
+widths = [10, 20]
+rows = ["项目名称 | {project_name}", "@indicators"]
+[blank.sheets.tables.indicators]
+heading = ["三级指标 | 指标值"]
+row = "{name} | {target}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "place"),
+    [
+        ('"自评表"', '{ zh = "自评表" }', "blank.sheets.0.name"),
+        ('"自评表"', '"自评/表"', "blank.sheets.0.name"),
+        ("[10, 20]", '"10"', "blank.sheets.0.widths"),
+        ('"@indicators"', '"@indicator"', "blank.sheets.0"),
+        ('row = "{name} | {target}"', "", "blank.sheets.0.tables.indicators.row"),
+        ("widths", "width", "blank.sheets.0.widths"),
+    ],
+)
+def test_a_slip_in_a_blanks_description_is_refused_with_file_and_key(
+    good: str, bad: str, place: str
+) -> None:
+    assert description("ours", SMALL).sheets[0].name == "自评表"
+    assert good in SMALL
+    with pytest.raises(ConfigurationError) as refused:
+        description("ours", SMALL.replace(good, bad, 1))
+    assert refused.value.zh.startswith(f"templates/ours.toml：{place}：")
+    assert refused.value.en.startswith(f"templates/ours.toml: {place}: ")

@@ -12,13 +12,16 @@ and a cell `绩效指标:1xN` at the left of its header runs down to the table's
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
 from evalxl.core import lazy_re as re
 from evalxl.core.errors import ConfigurationError
+from evalxl.settings.validation_messages import expected, own
 
 _CELL = re.compile(r"^(?P<text>.*?)(?::(?P<across>\d+)(?:x(?P<down>\d+|N))?)?$", re.DOTALL)
 _ROLE = re.compile(r"^\{(?P<role>\w+)(?P<merge>\^?)\}$")
@@ -88,7 +91,7 @@ def description(form: str, text: str) -> Description:
     """Understand the `[blank]` part of a form's TOML.
 
     Raises:
-        ConfigurationError: There is no such part, or something in it is missing.
+        ConfigurationError: There is no such part, or something in it is missing or unknown.
     """
     told = tomllib.loads(text)
     if "blank" not in told:
@@ -97,46 +100,86 @@ def description(form: str, text: str) -> Description:
             f"{form}：说明文件里没有 [blank]，没有空白表可写",
         )
     try:
-        return _description(told.get("id", form), told["blank"])
-    except KeyError as missing:
-        raise ConfigurationError(
-            f"{form}: [blank]: {missing} is missing", f"{form}：[blank] 里缺 {missing}"
-        ) from None
+        return _description(told.get("id", form), _ToldBlank.model_validate(told["blank"]))
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        key = ".".join(str(part) for part in ("blank", *first["loc"]))
+        en, zh = expected(first)
+        file = f"templates/{form}.toml"
+        raise ConfigurationError(f"{file}: {key}: {en}", f"{file}：{key}：{zh}") from None
 
 
-def _description(form: str, blank: Mapping[str, Any]) -> Description:
+class _Told(BaseModel):
+    """A part of a description as its TOML has it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _ToldTable(_Told):
+    heading: list[str]
+    row: str
+    blank_entries: int = Field(8, ge=1)
+
+
+class _ToldSheet(_Told):
+    name: str = Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\]+$")
+    widths: list[float] = Field(min_length=1)
+    rows: list[str] = Field(min_length=1)
+    tables: dict[str, _ToldTable] = {}
+    landscape: bool = False
+
+    @model_validator(mode="after")
+    def _tables_are_there(self) -> _ToldSheet:
+        for name in filter(None, map(_table_name, self.rows)):
+            if name not in self.tables:
+                raise own(f"no table for the row @{name}", f"“@{name}”没有对应的表")
+        return self
+
+
+class _ToldBlank(_Told):
+    sheets: list[_ToldSheet] = Field(min_length=1)
+    choices: dict[str, list[str]] = {}
+    hints: dict[str, str] = {}
+    starts: dict[str, list[dict[str, Any]]] = {}
+    scores_rate: bool = False
+
+
+def _description(form: str, blank: _ToldBlank) -> Description:
     return Description(
         form=form,
-        sheets=tuple(_sheet(one) for one in blank["sheets"]),
-        choices={role: tuple(words) for role, words in blank.get("choices", {}).items()},
-        hints=blank.get("hints", {}),
-        starts={name: tuple(rows) for name, rows in blank.get("starts", {}).items()},
-        scores_rate=bool(blank.get("scores_rate", False)),
+        sheets=tuple(_sheet(one) for one in blank.sheets),
+        choices={role: tuple(words) for role, words in blank.choices.items()},
+        hints=blank.hints,
+        starts={name: tuple(rows) for name, rows in blank.starts.items()},
+        scores_rate=blank.scores_rate,
     )
 
 
-def _sheet(told: Mapping[str, Any]) -> Sheet:
+def _sheet(told: _ToldSheet) -> Sheet:
     return Sheet(
-        name=told["name"],
-        widths=tuple(told["widths"]),
-        parts=tuple(_parts(told["rows"], told.get("tables", {}))),
-        landscape=told.get("landscape", False),
+        name=told.name,
+        widths=tuple(told.widths),
+        parts=tuple(_part(row, told.tables) for row in told.rows),
+        landscape=told.landscape,
     )
 
 
-def _parts(rows: Sequence[str], tables: Mapping[str, Any]) -> Iterable[Line | Table]:
-    for row in rows:
-        if row.startswith("@"):
-            name = row.removeprefix("@").strip()
-            told = tables[name]
-            yield Table(
-                name=name,
-                heading=tuple(line(text) for text in told["heading"]),
-                entry=line(told["row"]),
-                blank_entries=told.get("blank_entries", 8),
-            )
-        else:
-            yield line(row)
+def _part(row: str, tables: Mapping[str, _ToldTable]) -> Line | Table:
+    name = _table_name(row)
+    if name is None:
+        return line(row)
+    told = tables[name]
+    return Table(
+        name=name,
+        heading=tuple(line(text) for text in told.heading),
+        entry=line(told.row),
+        blank_entries=told.blank_entries,
+    )
+
+
+def _table_name(row: str) -> str | None:
+    """Return the name of the table that stands in a row's place, as `@indicators`."""
+    return row[1:].strip() if row.startswith("@") else None
 
 
 def line(text: str) -> Line:
