@@ -116,7 +116,10 @@ def findings_by_file(
 
 STAGES: dict[str, str] = {
     name: frames.PROJECTS[name]
-    for name in ("file", "no_in_file", "department", "unit", "project_name", "year", "contact")
+    for name in (
+        *("file", "no_in_file", "department", "unit", "project_name", "project_code", "year"),
+        "contact",
+    )
 } | {
     **frames.STAGES,
     "indicators": frames.COUNT,

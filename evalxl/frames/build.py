@@ -83,6 +83,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         entry.policy,
         entry.department or info.get("supervisor") or info.get("unit"),
         info.get("project_name"),
+        info.get("project_code"),
         info.get("unit"),
         info.get("supervisor"),
         info.get("year"),

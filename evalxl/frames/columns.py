@@ -42,6 +42,7 @@ PROJECTS: dict[str, str] = {
     "policy": TEXT,
     "department": TEXT,
     "project_name": TEXT,
+    "project_code": TEXT,
     "unit": TEXT,
     "supervisor": TEXT,
     "year": NUMBER,
@@ -142,7 +143,6 @@ FIELDS: dict[str, str] = {  # every labelled value of the head, also those witho
 }
 STAGES: dict[str, str] = {  # one row a form of before or during the year, beside its project's
     "stage": TEXT,  # terms.Stage
-    "project_code": TEXT,
     "months": NUMBER,  # of the year passed, NaN where no label names them
     "budget": NUMBER,  # yuan
     "spent": NUMBER,  # yuan, so far

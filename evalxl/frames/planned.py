@@ -43,11 +43,9 @@ def build_planned(entries: Iterable[Entry]) -> Planned:
 def _stage(entry: Entry) -> Sequence[Any]:
     table = entry.table
     told = table.monitoring or Monitoring(budget=_declared_budget(entry))
-    code = table.info.get("project_code")
     spent = told.cells.get("spent")
     return (
         table.stage.value,
-        str(code.value) if code and code.value is not None else None,
         told.months,
         told.budget,
         told.spent,

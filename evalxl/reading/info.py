@@ -19,6 +19,8 @@ from evalxl.xlsx.grid import Cell
 
 _LINE_OF_YEAR = re.compile(rf"(?:^|\n)\W*{WRITTEN}\s*(?:年\s*度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
+_NAMES_CODE = re.compile(r"编码|代码|编号")
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z-]*\d){6})[A-Za-z0-9-]{6,40}(?![A-Za-z0-9])")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 _DOER = re.compile(r"实施|承担|执行|使用|建设")
 NUMERIC = {"overall_score", "review_total", "amount_evaluated"}
@@ -58,10 +60,12 @@ def _is_nearer(pair: Pair, known: Field) -> bool:
 
 
 def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
-    """Return the field a pair tells, or the two of 联系人及电话."""
+    """Return the field a pair tells, or the two of 联系人及电话 and of 项目名称（项目编码）."""
     text = pair.text or None
     if pair.role == "year":
         return [("year", year_in(pair.text)), ("year_text", text)]
+    if pair.role == "project_name" and _NAMES_CODE.search(pair.label):
+        return [("project_name", text), ("project_code", _code_in(pair.text))]
     if pair.role in NUMERIC:
         found = read_number(pair.cell) if pair.cell else typed_number(pair.text)
         return [(pair.role, found.value if found else text)]
@@ -74,6 +78,12 @@ def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
     if pair.role == "contact_and_phone":
         return [("contact", None), ("phone", None)]
     return [(pair.role, text)]
+
+
+def _code_in(text: str) -> str | None:
+    """Find the code beside a project's name; two of them name none."""
+    found = _CODE.findall(text)
+    return found[0] if len(found) == 1 else None
 
 
 def _percent_text(text: str) -> float | None:

@@ -19,7 +19,7 @@ PLANNED = Path(__file__).parents[1] / "reading" / "planned"
 SELF_EVALUATION = """
 项目支出绩效自评表 | < | < | < | < | < | < | <
 （2025年度） | < | < | < | < | < | < | <
-项目名称 | < | 农村公路养护 | < | < | < | < | <
+项目名称 | < | 农村公路养护 | < | 项目编码 | 44078125R0001 | < | <
 主管部门 | < | 县交通运输局 | < | 实施单位 | < | 县公路站 | <
 项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
 ^ | 年度资金总额 | 300 | 300 | 285 | 10 | 95% | 9.5
@@ -103,6 +103,8 @@ def test_the_three_stages_of_a_project_run_through_one_inbox(inbox: Path, tmp_pa
     assert row_of(sheets(out)["目标申报"], "农村公路养护")["年度自评"] == "已报送"
     projects = pd.read_parquet(out / "data" / "projects.parquet")
     assert projects["file"].tolist() == ["县交通运输局/三自评.xlsx"]
+    assert projects["project_code"].tolist() == ["44078125R0001"]
+    assert row_of(sheets(out)["项目汇总"], "农村公路养护")["项目编码"] == "44078125R0001"
 
     again = evalxl.run(inbox.parent, out, jobs=1)
     assert (again.counts["done"], again.run_id) == (0, "")

@@ -17,6 +17,7 @@ _COLUMNS = (
     Column(key="department", heading="主管部门", kind="wrap", width=21),
     Column(key="unit", heading="实施单位", kind="wrap", width=24),
     Column(key="project_name", heading="项目名称", kind="wrap", width=31),
+    Column(key="project_code", heading="项目编码", kind="text", width=24),
     Column(key="year", heading="年度", kind="year", width=6),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
     Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
@@ -53,8 +54,8 @@ _COLUMNS = (
     ),
 )  # fmt: skip
 _FOLDED = {
-    "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set", "reached",
-    "claimed", "copy", "total_place",
+    "project_code", "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set",
+    "reached", "claimed", "copy", "total_place",
 }  # fmt: skip
 COLUMNS = tuple(replace(column, folded=column.key in _FOLDED) for column in _COLUMNS)
 """A director is handed sixteen of them; the others are a click away."""
