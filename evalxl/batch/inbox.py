@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from evalxl.batch import folder_inbox
 from evalxl.batch.items import ARCHIVE, Item, Skipped, Unsettled, department, without_blanks
+from evalxl.core import lazy_re as re
 from evalxl.core.urls import Place, Url, is_url, place
 
 __all__ = [
@@ -34,7 +35,7 @@ SPREADSHEETS = (
 STAYING = ("unsettled", "vanished", "unreadable_folder")
 """Reasons that say nothing about the file: what is known of it stays until it can be seen."""
 _ZIP_START, _OLE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_OFFICE_NAMES = re.compile(rb"urn:schemas-microsoft-com:office:(?:spreadsheet|excel)")
 _OLE_WORKBOOKS = tuple(name.encode("utf-16-le") + b"\0\0" for name in ("Workbook", "Book"))
 
 
@@ -178,4 +179,4 @@ def is_spreadsheet(path: str, content: bytes) -> bool:
         return b"xl/workbook" in content and not path.lower().endswith(ARCHIVE)
     if content.startswith(_OLE_START):
         return any(name in content for name in _OLE_WORKBOOKS)
-    return _XML_WORKBOOK in content[:4096]
+    return _OFFICE_NAMES.search(content[:4096]) is not None

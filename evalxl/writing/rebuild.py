@@ -1,17 +1,16 @@
-"""Forms in formats nobody can patch (`.xls`, `.et`, `.ods`) laid out anew as `.xlsx`."""
+"""Forms in formats nobody can patch (`.xls`, `.et`, `.ods`, web pages) laid out anew as `.xlsx`."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from evalxl.core import lazy_re as re
 from evalxl.core.resources import blank as blank_of
 from evalxl.writing.sheet_rows import display_width
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.formats.shown import show_number
+from evalxl.xlsx.formats.told import format_of
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 from evalxl.xlsx.patch.book import apply
 from evalxl.xlsx.patch.edits import Edits
@@ -25,10 +24,6 @@ _FIXED_DATE = datetime(1980, 1, 1)
 _NARROWEST, _WIDEST = 6.0, 40.0
 _CENTRED = 30  # longer texts read better from the left
 _KEPT_LABELS = 0.8
-_SHOWN_NUMBER = re.compile(
-    r"(?P<before>[^-\d\"]*)-?(?P<whole>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<percent>%?)"
-    r"(?P<after>[^\d\"]*)"
-)
 _DATES = (
     *('yyyy"年"m"月"d"日"', 'yyyy"年"m"月"', 'm"月"d"日"', "yyyy/m/d", "yyyy-mm-dd", "yyyy.m.d"),
     *("yyyy/m/d h:mm", "h:mm", "h:mm:ss"),
@@ -160,19 +155,9 @@ def _format(cell: Cell | None) -> str:
     """Return a number format that shows what the cell showed; `.ods` readers only guess at it."""
     if cell is None or cell.kind != "n" or not isinstance(cell.value, int | float):
         return cell.format if cell else "General"
-    codes = (cell.format, *_codes(cell.text), *_DATES)
+    codes = (cell.format, format_of(cell.text), *_DATES)
     value = cell.value
     return next((one for one in codes if show_number(value, one).text == cell.text), cell.format)
-
-
-def _codes(text: str) -> Iterator[str]:
-    """Return the number format a displayed number shows by itself: `#,##0.00"元"`."""
-    shown = _SHOWN_NUMBER.fullmatch(text)
-    if shown:
-        whole = "#,##0" if "," in shown["whole"] else "0"
-        decimals = "." + "0" * len(shown["decimals"]) if shown["decimals"] else ""
-        before, after = (f'"{shown[one]}"' if shown[one] else "" for one in ("before", "after"))
-        yield before + whole + decimals + shown["percent"] + after
 
 
 def _from_zero(block: Block) -> tuple[int, int, int, int]:

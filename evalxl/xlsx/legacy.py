@@ -13,7 +13,7 @@ _MEGABYTES = 1_024
 
 
 def read_legacy(content: bytes, name: str, kind: str, limits: Limits, guarded: bool) -> Grid:
-    """Read an `xls` or `xlsb` workbook.
+    """Read an `xls` or `xlsb` workbook, or a web page.
 
     Args:
         content: The whole file.
@@ -34,9 +34,15 @@ def read_legacy(content: bytes, name: str, kind: str, limits: Limits, guarded: b
 def _read(content: bytes, name: str, kind: str, limits: Limits) -> Grid:
     # Imported here: a run without old files does not pay for them.
     from evalxl.xlsx.values import read_values
+    from evalxl.xlsx.web.document import read_archive, read_web
     from evalxl.xlsx.xls import read_xls
 
-    readers = (read_xls, read_values) if kind == "xls" else (read_values,)
+    readers = {
+        "xls": (read_xls, read_values),
+        "xlsb": (read_values,),
+        "html": (read_web,),
+        "mht": (read_archive,),
+    }[kind]
     faults: list[str] = []
     for read in readers:
         try:

@@ -14,6 +14,8 @@ from evalxl.xlsx.workbook import read_workbook
 _LIMITS = Limits()
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
+_BY_LIBRARIES = ("xls", "html", "mht")
+
 # A zip archive with this part is something else than a spreadsheet.
 _OTHER_ARCHIVES = {
     "word/document.xml": "docx",
@@ -31,8 +33,8 @@ def read_grid(content: bytes, name: str, limits: Limits = _LIMITS, *, guarded: b
         content: The whole file.
         name: Its name; kept in the grid, and used in messages only.
         limits: What it may cost.
-        guarded: Whether formats left to libraries (`.xls`, `.et`, `.xlsb`) are read in a child
-            process; `False` only where the caller is one.
+        guarded: Whether formats left to libraries (`.xls`, `.et`, `.xlsb`, web pages) are read
+            in a child process; `False` only where the caller is one.
 
     Returns:
         The grid. A legacy format has the feature `legacy`: it cannot be patched.
@@ -46,7 +48,7 @@ def read_grid(content: bytes, name: str, limits: Limits = _LIMITS, *, guarded: b
     kind = kind_of(content)
     if kind == "zip":
         return _read_archive(content, name, limits, guarded)
-    if kind == "xls":
+    if kind in _BY_LIBRARIES:
         return read_legacy(content, name, kind, limits, guarded)
     if kind == "encrypted":
         raise Refused("encrypted", kind="password", detail=name)

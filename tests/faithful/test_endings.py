@@ -55,7 +55,7 @@ def test_macros_and_templates_keep_their_ending(
 
 OTHERS = {
     "csv": ("项目名称,金额\n校舍维修,1\n".encode("gb18030"), "文本"),
-    "html": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+    "html": (b"<html><p>1</p></html>", "网页"),
     "mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "网页"),
     "pdf": (b"%PDF-1.7\n", "PDF"),
 }

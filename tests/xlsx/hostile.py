@@ -24,7 +24,8 @@ def ole(stream: str) -> bytes:
 OTHER_FORMATS: dict[str, tuple[bytes, str]] = {
     "an empty file": (b"", "empty"),
     "a file of zeros": (bytes(4096), "zeros"),
-    "a web page": (b"<html><table><tr><td>100</td></tr></table></html>", "html"),
+    "a web page without a table": (b"<html><p>100</p></html>", "html"),
+    "a web page with an empty table": (b"<html><table><tr><td></td></tr></table></html>", "html"),
     "a web page with a document type": (b"<!DOCTYPE html><p>100</p>", "html"),
     "a saved web page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "mht"),
     "a table of values": ("指标,分值\n产出,50\n".encode(), "text"),
