@@ -23,6 +23,7 @@ from evalxl.checks import (
     weights,
     wording,
 )
+from evalxl.checks.departments import department_sum_mismatch
 from evalxl.checks.material import Check, Material
 from evalxl.checks.narrative import (
     additions,
@@ -152,5 +153,6 @@ ACROSS: tuple[Check, ...] = (
     batch.all_full_scores,
     batch.foreign_name,
     batch.results_ahead_of_money,
+    department_sum_mismatch,
 )
 """Checks that need the whole batch; duplicate files and the roster have inputs of their own."""

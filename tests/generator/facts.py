@@ -68,6 +68,7 @@ class Project:
     goal_achieved: str
     rows: list[Row] = field(default_factory=list)
     execution_weight: float = 10
+    share_of_projects: float = 0  # of a whole department's money
     subprojects: list[tuple[str, float, float]] = field(default_factory=list)
 
     @property

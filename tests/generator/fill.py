@@ -52,6 +52,9 @@ def _head(project: Project, scale: int) -> Content:
     def money(amount: float) -> float:
         return half_up(amount * scale)
 
+    def of_projects(amount: float) -> float:
+        return half_up(amount * project.share_of_projects) or 0
+
     fiscal_budget = project.budget - project.carryover - project.other
     return {
         "year": project.year,
@@ -71,12 +74,12 @@ def _head(project: Project, scale: int) -> Content:
         "carryover_initial": money(project.carryover),
         "carryover_budget": money(project.carryover),
         "carryover_paid": money(project.carryover),
-        "basic_initial": money(project.initial),
-        "basic_budget": money(project.budget),
-        "basic_paid": money(project.paid),
-        "project_initial": 0,
-        "project_budget": 0,
-        "project_paid": 0,
+        "basic_initial": money(project.initial - of_projects(project.initial)),
+        "basic_budget": money(project.budget - of_projects(project.budget)),
+        "basic_paid": money(project.paid - of_projects(project.paid)),
+        "project_initial": of_projects(project.initial),
+        "project_budget": of_projects(project.budget),
+        "project_paid": of_projects(project.paid),
         **_management(),
         "central_budget": money(project.budget),
         "central_paid": money(project.paid),

@@ -143,6 +143,22 @@ def results_ahead_of_money(count: int) -> list[Generated]:
     return batch
 
 
+def department_sum_mismatch(count: int) -> list[Generated]:
+    """Hand in a project of a department that has more, or less, than the department spent."""
+    batch = []
+    for number, project, _, rng in _projects(count, "department"):
+        project.share_of_projects, form = 0.5, _FORMS[number % len(_FORMS)]
+        part = deepcopy(project)
+        factor = (0.75, 0.5, 0.25)[number % 3]
+        for name in ("initial", "budget", "paid"):
+            setattr(part, name, half_up(getattr(project, name) * factor))
+        part.carryover = part.other = 0
+        slug = None if factor == project.share_of_projects else "department_sum_mismatch"
+        batch.append(_made(project, "department", rng, number, slug))
+        batch.append(_made(part, form, rng, number))
+    return batch
+
+
 def _easier(project: Project, rng: random.Random) -> None:
     row = next(row for row in project.rows if row.level2 == "满意度指标" or "满意度" in row.level2)
     row.bare_target = str(int(row.bare_target) - 10)
@@ -177,4 +193,5 @@ BATCHES: dict[str, Callable[[int], list[Generated]]] = {
     "all_full_scores": all_full_scores,
     "foreign_name": foreign_name,
     "results_ahead_of_money": results_ahead_of_money,
+    "department_sum_mismatch": department_sum_mismatch,
 }
