@@ -31,6 +31,7 @@ SOURCES = {
     "classes of words that decide": CASES / "classes" / "words.jsonl",
     "steps of work": CASES / "classes" / "steps.jsonl",
     "readings of numbers, times and signs": CASES / "classes" / "readings.jsonl",
+    "limits, sums and directions": CASES / "classes" / "limits.jsonl",
 }
 TRAPS = {f"round {number}" for number in (4, 6, 8, *range(10, 13, 2), *range(16, 49, 2))}
 """Rounds of `foreign_rows.jsonl` that hold traps only."""
@@ -100,11 +101,15 @@ comparisons with figures that stand outside the form.
 - 约, 左右, 近: a number within a tenth of what is asked decides nothing.
 - Years not written are the form's year (`--year`), else the year on the other side. `9月前`
   answered by `9月` is open; `9月底前` takes September in.
-- Counting words of one kind (人 and 人次, 场(次) and 批次) and 个 and 项 with any are compared
-  and flagged `unit_mismatch`; different kinds (10次 | 500人) are not compared.
+- Counting words of one kind (场(次) and 批次) and 个 and 项 with any are compared and flagged
+  `unit_mismatch`; different kinds (10次 | 500人) are not compared.
+- 人次 only limit 人 (whoever comes twice counts twice): 523人次 leave ≥500人 open, 423人次 miss it;
+  480人 leave ≥500人次 open. A mean or the fastest case (`平均3个工作日`) leaves a limit open that
+  each case must keep, unless the indicator asks for a mean.
 - Points typed into the value columns (`20 | 20` under a name that counts nothing, 满意度 10) are
   `cannot_tell`.
-- Several numbers in a result that disagree are `cannot_tell`; nobody adds them up. Of money
+- Several numbers in a result that disagree are `cannot_tell`. Only parts side by side are added
+  up: `线上4场、线下7场`, kinds of one thing of which the name asks for none alone. Of money
   `合计 1720 万元，其中市本级 377.5 万元` the own share is compared, flagged `ambiguous_value`.
 
 To add a spelling, add one word to `evalxl/language/lexicon/*.toml` or to

@@ -40,7 +40,9 @@ def score_rule_mismatch(material: Material) -> Iterable[Finding]:
     missed_in_full = indicators["verdict"].eq(Verdict.UNMET) & is_full
     by_money = indicators["rule"].eq("execution")
     decided = indicators["score_kind"].eq("decided")
-    for row in rows(indicators, off & fits & decided & (by_money | ~(is_strict | missed_in_full))):
+    is_open = indicators["verdict"].eq(Verdict.CANNOT_TELL)  # off a fixed standard
+    excused = is_strict | missed_in_full | is_open
+    for row in rows(indicators, off & fits & decided & (by_money | ~excused)):
         yield _of_money(material, row) if row.rule == "execution" else _mismatch(row, "", "")
 
 

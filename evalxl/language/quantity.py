@@ -26,6 +26,7 @@ class Quantity:
         in_brackets: It stands in brackets or quotation marks.
         is_tolerance: Written with ±.
         is_chinese: Written in Chinese numerals.
+        limit: It only limits the number asked for: `AT_MOST` of 人次 where 人 are asked.
     """
 
     value: Decimal
@@ -40,3 +41,4 @@ class Quantity:
     in_brackets: bool = False
     is_tolerance: bool = False
     is_chinese: bool = False
+    limit: Operator | None = None

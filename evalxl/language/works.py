@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from evalxl.language.lexer import vocabulary
 from evalxl.language.words import Finder, spellings
 
 Steps = Mapping[str, int]
@@ -66,4 +67,5 @@ def _highest(words: Iterable[str]) -> Steps:
 
 @cache
 def _finder() -> Finder:
-    return Finder(word for steps in ladders().values() for word in steps)
+    """Find steps where no longer word of the lexicon holds them: no 建 in 建议."""
+    return Finder({*vocabulary(), *(word for steps in ladders().values() for word in steps)})

@@ -44,7 +44,7 @@ def try_number(target: Target, row: Row, quantity: Quantity) -> Trial:
     asked = asked_of(target, row)
     converted = convert(quantity, target, row, asked)
     bound = None if quantity.op == Operator.EQUAL else quantity.op
-    given = Given(converted.value, bound)
+    given = Given(converted.value, bound or quantity.limit, not bound and bool(quantity.limit))
     doubt, flag = _doubt(target, converted, asked)
     ratio = completion(asked, given)
     if not doubt and quantity.upper is not None:
@@ -153,9 +153,15 @@ def reason_for(verdict: Verdict, asked: Asked, given: Given) -> str:
     if verdict == Verdict.EXCEEDED:
         return "passed"
     if verdict == Verdict.CANNOT_TELL:
-        return "open_bound" if given.bound else "no_direction"
+        return _why_open(given)
     if asked.upper is not None:
         return "inside" if verdict == Verdict.MET else "outside"
     if verdict == Verdict.UNMET:
         return "over" if is_ceiling else "short"
     return "kept" if is_ceiling else "reached"
+
+
+def _why_open(given: Given) -> str:
+    if given.is_limit:
+        return "only_limits"
+    return "open_bound" if given.bound else "no_direction"

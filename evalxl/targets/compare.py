@@ -19,7 +19,7 @@ from evalxl.targets.deadlines import compare_date
 from evalxl.targets.formatting import parsed_actual, shown
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.target import Target
+from evalxl.targets.target import Target, words_of_relation
 from evalxl.targets.target_rules import read_target
 from evalxl.targets.why import because
 from evalxl.targets.worded import compare_words
@@ -80,7 +80,7 @@ def compare(
         normalise((unit or "")[:LONGEST]),
         year,
     )
-    written = normalise((sign or "")[:LONGEST])
+    written = normalise((sign or "")[:LONGEST]) or words_of_relation(given)
     read = read_target(asked, written, row.unit, row.name)
     is_doubtful = is_in_doubt(plain_target) or is_in_doubt(plain_actual)
     if is_doubtful or is_lone_product(asked, given):

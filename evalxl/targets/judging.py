@@ -28,10 +28,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a result states, in the target's unit; `bound` where only an inequality is stated."""
+    """What a result states, in the target's unit; `bound` where only an inequality is stated.
+
+    `is_limit`: the bound is all that is known, and not how units write what they reached.
+    """
 
     value: Decimal
     bound: Operator | None = None
+    is_limit: bool = False
 
 
 def judge(asked: Asked, given: Given) -> Verdict:
@@ -63,7 +67,7 @@ def _judge_floor(floor: Decimal, is_strict: bool, given: Given) -> Verdict:
     if value > floor:
         return Verdict.EXCEEDED
     if value < floor:
-        return Verdict.UNMET
+        return Verdict.CANNOT_TELL if given.is_limit else Verdict.UNMET
     if not is_strict or bound == Operator.MORE:
         return Verdict.MET
     return Verdict.CANNOT_TELL if bound else Verdict.UNMET
@@ -77,7 +81,7 @@ def _judge_ceiling(ceiling: Decimal, is_strict: bool, given: Given) -> Verdict:
     if value < ceiling:
         return Verdict.MET
     if value > ceiling:
-        return Verdict.UNMET
+        return Verdict.CANNOT_TELL if given.is_limit else Verdict.UNMET
     if not is_strict or bound == Operator.LESS:
         return Verdict.MET
     return Verdict.CANNOT_TELL if bound else Verdict.UNMET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from evalxl.core import lazy_re as re
@@ -30,6 +31,21 @@ def is_other_than_asked(actual: str, asked: str) -> bool:
 def names_a_kind(text: str) -> bool:
     """Whether a text names one of several kinds or classes that the lexicon lists."""
     return bool(_any_word("kinds", "classes").search(text))
+
+
+def are_kinds_of_one(labels: Sequence[str], asked: str) -> bool:
+    """Whether labels name different kinds of one thing, none of them asked, and else say the same.
+
+    线上, 线下; 城区新建, 乡镇新建; the first may have the words that all share: 开展线上, 线下.
+    """
+    for pattern, kind_of in _ladders("kinds"):
+        told = [pattern.search(label) for label in labels]
+        kinds = {kind_of[one[0]] for one in told if one}
+        rests = {pattern.sub("", label, count=1) for label in labels[1:]}
+        are_alike = rests <= {""} or rests == {pattern.sub("", labels[0], count=1)}
+        if all(told) and are_alike and len(kinds) == len(labels) and not pattern.search(asked):
+            return True
+    return False
 
 
 def is_lower_class(actual: str, asked: str) -> bool:

@@ -194,6 +194,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_begun", _is_not_yet),
     ("level_for_growth", work.is_level_of_fall),
     ("other_thing", other.counts_no_people),
+    ("other_thing", rates.is_count_for_rate),
     ("other_thing", tells_another_deed),
     ("other_thing", names_another_thing),
     ("other_thing", other.is_other_measure),

@@ -10,7 +10,7 @@ from evalxl.core.terms import DirectionSource, Operator, Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
-from evalxl.language.words import words_of
+from evalxl.language.words import pattern_of
 from evalxl.targets.around import around
 from evalxl.targets.bounds import direction_for, number_of, sign_is_odd
 from evalxl.targets.candidates import GOOD, Trial, try_number
@@ -25,7 +25,13 @@ from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.result_rules import Result, read_result
 from evalxl.targets.retractions import what_speaks_against
 from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
-from evalxl.targets.sums import a_part_misses_all, kinds_add_up, sum_breaks, sum_decides
+from evalxl.targets.sums import (
+    a_part_misses_all,
+    kinds_add_up,
+    sum_breaks,
+    sum_decides,
+    whole_of_parts,
+)
 from evalxl.targets.target import Target
 
 _MOST_CANDIDATES = 12
@@ -72,6 +78,9 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     agree = len({trial.verdict in GOOD for trial in trials}) == 1
     if not agree and a_part_misses_all(trials, target, result.text):
         return Outcome(Verdict.UNMET, "short_of_whole", actual=actual, flags=flags)
+    whole = whole_of_parts(result, target, row)
+    if whole:
+        return _added_up(whole, target, row, result)
     if (
         not agree
         or sum_decides(trials, target)
@@ -104,12 +113,23 @@ def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -
     )
 
 
+def _added_up(whole: Quantity, target: Target, row: Row, result: Result) -> Outcome:
+    """Judge the sum of parts that stand side by side."""
+    trial = try_number(target, row, whole)
+    given = {"given": shown(trial.quantity)}
+    actual = parsed_actual(trial.quantity)
+    flags = (*result.flags, *trial.flags)
+    judged = Outcome(trial.verdict, trial.reason, given, trial.completion, actual, flags)
+    return what_speaks_against(trial, target, row, result) or judged
+
+
 def _is_nothing_put_in(last: Trial, target: Target, row: Row) -> bool:
     """`≤100万元` of 项目投入 answered by 0: nothing was bought cheaply, or nothing done."""
-    if last.value != 0 or last.verdict not in GOOD or target.match_unit.dimension != MONEY:
+    if last.value != 0 or last.verdict not in GOOD or number_of(target).value <= 0:
         return False
-    is_asked = number_of(target).value > 0
-    return is_asked and head_of(row.name).endswith(tuple(words_of("name_of", "put_in")))
+    is_cost = target.match_unit.is_bare and "成本" in row.level2
+    is_money = target.match_unit.dimension == MONEY or is_cost
+    return is_money and bool(pattern_of("name_of", "put_in").search(head_of(row.name)))
 
 
 def _less_a_part(last: Trial, target: Target, row: Row, result: Result) -> Outcome | None:

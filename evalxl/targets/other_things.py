@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from evalxl.core import lazy_re as re
 from evalxl.language.units import ANY, MONEY
+from evalxl.language.words import words_of
 from evalxl.targets.around import Around
-from evalxl.targets.direction import names_a_fall
+from evalxl.targets.direction import head_of, names_a_fall
 from evalxl.targets.rates import CHANGES, SHARES
 
 _SPEED = re.compile(
@@ -128,7 +129,9 @@ def counts_places(it: Around) -> bool:
 
 def counts_no_people(it: Around) -> bool:
     """`提供岗位200个` for 200人: what is counted with 个 is named, and it is no people."""
-    if it.wanted.dimension != "count_people" or it.quantity.unit.dimension != ANY:
+    names_people = head_of(it.name).endswith(tuple(words_of("people_label", "ends")))
+    asks_people = it.wanted.dimension == "count_people" or names_people
+    if not asks_people or it.quantity.unit.dimension != ANY:
         return False
     told = _NO_PEOPLE.search(it.before[-_NEAR:]) or _NO_PEOPLE.match(it.after)
     return told is not None and told[0] not in it.asked

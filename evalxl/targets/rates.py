@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.core import lazy_re as re
 from evalxl.core.terms import Direction
 from evalxl.language.units import PERCENT
+from evalxl.language.words import words_of
 from evalxl.targets.around import Around
 from evalxl.targets.direction import direction_of_name, head_of
 
@@ -15,6 +16,7 @@ _SHARE_ASKED = re.compile("占|比[重例]|[率度]")
 _RATE = re.compile("(?:率|度)\\Z")
 _HALF_SAID = re.compile("(?<![和及与或、])(?:一般|基本)(?:满意|合格|了解|知晓)[占率为]{0,2}\\Z")
 _NOT_SAID = re.compile("[不未](?:满意|认可|合格|达标|知晓|支持)[占率为]{0,2}\\Z")
+_LINKS = re.compile("[为是达到:]{1,3}\\Z")
 _NEGATED = re.compile("[不未非无]")
 _ROSE = re.compile("(?:提升|提高|增长|增加|上升|上涨)了?\\Z")
 _FELL = re.compile("率(?:[同环]比|较[^,;。0-9]{1,4}|比[^,;。0-9]{1,4})?(?:下降|降低|减少)了?\\Z")
@@ -80,6 +82,15 @@ def is_other_rate(it: Around) -> bool:
     if _is_part_of(label[1], it.name) or _are_of_two_kinds(label[1], head_of(it.name)):
         return True
     return bool(_RATE.search(label[1])) and not _shares_a_word(label[1], it.asked)
+
+
+def is_count_for_rate(it: Around) -> bool:
+    """`好评数85` for 好评率: a bare number that its label calls a count."""
+    if it.wanted.dimension != PERCENT or not it.quantity.unit.is_bare:
+        return False
+    label = _LINKS.sub("", it.before)
+    is_count = label.endswith(tuple(words_of("count_label", "ends")))
+    return is_count and not label.endswith(tuple(words_of("count_label", "but")))
 
 
 def _is_part_of(label: str, name: str) -> bool:

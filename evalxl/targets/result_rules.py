@@ -12,6 +12,7 @@ from evalxl.language.quantity import Quantity
 from evalxl.language.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets.direction import names_a_fall
+from evalxl.targets.limits import limited
 from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.rewrites import as_minutes, as_multiple, as_named, multiplied
@@ -90,6 +91,8 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
         return Result(against=against[-1])
     if len(fitting) == 1 and _is_only_planned(text, fitting[0]):
         return Result(against="only_planned")
+    if len(fitting) == 1:
+        fitting = (limited(fitting[0], text, wanted, name + target),)
     rivals: Found = ()
     for narrowing in NARROWINGS:
         if len(fitting) < 2:

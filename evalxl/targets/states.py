@@ -88,7 +88,10 @@ def _not_done() -> re.Pattern[str]:
         pattern_of("denied", entry).pattern for entry in ("not", "adverbs", "verbs")
     )
     within = "(?:[在于]?[0-9.]+[^,;。0-9]{1,4}[内前])?"  # 未在20天内办结
-    return re.compile(f"(?:{no}){within}(?:{adverbs}){{0,3}}(?:{verbs})")
+    at_end = pattern_of("denied", "verbs_at_end").pattern
+    return re.compile(
+        f"(?:{no})(?:{within}(?:{adverbs}){{0,3}}(?:{verbs})|(?:{at_end})(?=[,;。)]|\\Z))"
+    )
 
 
 def _is_spared(text: str, match: re.Match[str]) -> bool:

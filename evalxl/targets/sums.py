@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from evalxl.core import lazy_re as re
@@ -10,6 +11,7 @@ from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
 from evalxl.targets.bounds import number_of
 from evalxl.targets.candidates import Trial, try_number
+from evalxl.targets.kinds import are_kinds_of_one
 from evalxl.targets.naming import direct_word
 from evalxl.targets.outcome import Row
 from evalxl.targets.result_rules import Result, fits
@@ -20,6 +22,7 @@ _PENDING = re.compile("待(?:支付|付|结算)|尚欠|未付|还需|不含|另�
 _PRICES = re.compile("[价额].*[价额]|预算|上限|限额")
 _LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
 _OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
+_LISTS = re.compile("[、,;和及]")
 _ITEM = re.compile("[,;。、]|其中")
 
 
@@ -44,6 +47,33 @@ def kinds_add_up(last: Trial, result: Result, target: Target, row: Row) -> bool:
     if label in row.name or (kind in row.name and len(kinds) > 1) or kind.endswith("年"):
         return False
     return sum_decides([try_number(target, row, quantity) for quantity in rivals], target)
+
+
+def whole_of_parts(result: Result, target: Target, row: Row) -> Quantity | None:
+    """Return the sum of `线上4场、线下7场`: parts side by side that leave nothing else to say.
+
+    Their labels name different kinds of one thing, none of which is asked alone.
+    """
+    found = result.rivals or result.candidates
+    wanted = target.match_unit
+    if len(found) < 2 or not wanted.is_count or any(q.op or q.upper or q.trend for q in found):
+        return None
+    if len({quantity.unit for quantity in found}) > 1 or len(found) < len(quantities(result.text)):
+        return None
+    labels = _labels_alone(found, result.text)
+    asked = row.name + target.text
+    if not labels or not are_kinds_of_one(labels, asked):
+        return None
+    total = sum((quantity.value for quantity in found), start=found[0].value * 0)
+    return replace(found[-1], value=total, start=found[0].start)
+
+
+def _labels_alone(found: tuple[Quantity, ...], text: str) -> tuple[str, ...]:
+    """Return the labels of numbers that stand in a list with nothing between and behind them."""
+    ends = (0, *(quantity.end for quantity in found))
+    between = [text[end : q.start] for end, q in zip(ends, found, strict=False)]
+    is_list = text[ends[-1] :].strip(")") == "" and all(_LISTS.match(one) for one in between[1:])
+    return tuple(_LISTS.sub("", one) for one in between) if is_list else ()
 
 
 def _listed(found: tuple[Quantity, ...], text: str) -> bool:

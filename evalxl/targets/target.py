@@ -102,8 +102,13 @@ def _told() -> re.Pattern[str]:
 
 def relation_told(text: str) -> Operator | None:
     """Read a relation that words tell: `5万元，不得高于目标`, 会议支出(越低越好)."""
+    return comparators("told").get(words_of_relation(text))
+
+
+def words_of_relation(text: str) -> str:
+    """Return the words that tell a relation, such as 不得高于目标; empty where none do."""
     found = _told().search(text) if "目标" in text or "越" in text else None
-    return comparators("told")[found[0]] if found else None
+    return found[0] if found else ""
 
 
 def _sign_of(stated: str) -> str:

@@ -7,8 +7,9 @@ a step of the work asked for that is reached no earlier than the step asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
@@ -75,9 +76,11 @@ def what_is_open(it: Around) -> Open | None:
         return None
     label = words(_masked(it), it.asked)
     after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
+    label = label if after else _governed(label)
     asked = asked_work(it)
     return (
         _instead(it)
+        or _done_to_it(it, label)
         or _narrowed_rate(it, label, asked)
         or _other_step(it, label, after, asked)
         or _still_to_come(it, asked)
@@ -120,6 +123,22 @@ def _instead(it: Around) -> Open | None:
     """`以维修代替更新12台`: something else was done."""
     found = pattern_of("instead").search(it.before)
     return Open("other_work", found[0]) if found and found[0] not in it.asked else None
+
+
+def _done_to_it(it: Around, label: Words) -> Open | None:
+    """`被督查2次` for 开展督查: done to the unit, not by it."""
+    passive = words_of("passive")
+    for word, after in pairwise(label):
+        if word.text in passive and word.text not in it.asked and after.kind in (_WORK, NAMED):
+            return Open("other_work", word.text + after.text)
+    return None
+
+
+def _governed(label: Words) -> Words:
+    """`邀请85人`: with nothing behind it but the number, a word that opens a phrase is a deed."""
+    if not label or label[-1].kind != _PHRASE or not steps_of(label[-1].text):
+        return label
+    return (*label[:-1], replace(label[-1], kind=_WORK))
 
 
 def _still_to_come(it: Around, asked: AskedWork) -> Open | None:

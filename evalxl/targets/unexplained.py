@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import cache
 
 from evalxl.core import lazy_re as re
+from evalxl.language.lexer import words
 from evalxl.language.units import ANY, DURATIONS, MONEY, PERCENT, UNKNOWN
 from evalxl.language.words import pattern_of
 from evalxl.targets.around import Around
+from evalxl.targets.understanding import NEUTRAL, asked_work
 
 _CLAUSE = re.compile('[^,;。、(0-9“"《]{2,40}')
 _DOES = re.compile(
@@ -45,6 +47,9 @@ def is_unexplained(it: Around) -> bool:
         return True
     if _DOES.search(clause[0]) or _is_done_before(it.before):
         return False
+    *rest, last = words(clause[0], it.asked)
+    if asked_work(it).answers(last) and all(word.kind == NEUTRAL for word in rest):
+        return False  # 20户均已入住
     counted = _counted_things(it)
     left = counted.sub(" ", clause[0], count=1) if counted else clause[0]
     left = _plain().sub(lambda word: "x" if set(word[0]) <= set(it.asked) else " ", left)

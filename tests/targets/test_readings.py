@@ -37,3 +37,12 @@ def test_a_part_a_substitute_another_period_or_scope_counts_as_a_person_would_co
     found = compare(row["target"], row["actual"], row["name"], row["level2"])
 
     assert found.verdict in row["verdict"], found.why["zh"]
+
+
+@pytest.mark.parametrize("row", _rows("limits.jsonl"))
+def test_a_number_that_only_limits_or_adds_to_the_one_asked_decides_no_more_than_that(
+    row: dict[str, Any],
+) -> None:
+    found = compare(row["target"], row["actual"], row["name"], row["level2"])
+
+    assert found.verdict in row["verdict"], found.why["zh"]

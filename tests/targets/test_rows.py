@@ -60,6 +60,20 @@ REVISED = {
 }
 """Rows whose first decision was wrong, and why."""
 
+_REVISED_KINDS = {
+    "人次 for 人: whoever came twice counts twice, so fewer may have come": (
+        "N0047 N0372 N1105 N1301 N1754 N2006 N2144 N2656 N2917 N3611 N3983 N4637 N4647 N5011 "
+        "N5046 N5164 C081 C209 "
+    ),
+    "money put in and nothing spent: perhaps nothing was done": "N0412",
+    "parts side by side, of which none is asked alone, are added up": "N0499 N4607 T118",
+    "a mean for a limit: the longest case may be above it": (
+        "N0905 N2017 N2379 N2449 N3093 N3773 N3928 N3930 N4161 N4196 N4206 N4238 N4343 N4367 "
+        "N4488 N4650 N4766 N5331 C296 "
+    ),
+}
+REVISED |= {row: why for why, rows in _REVISED_KINDS.items() for row in rows.split()}
+
 
 def _rows(path: Path) -> list[Any]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
