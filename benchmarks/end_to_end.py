@@ -1,9 +1,9 @@
-"""evalxl against the naive script and the floor, side by side, several rounds in turn.
+"""evalxl, everything on, beside the naive script and the floor: the table of docs/performance.md.
 
-`python -m benchmarks.end_to_end -n 500 --rounds 3 [--scale] [--real]` prints processor time, wall
-time, peak memory of the largest process and ratios. Each command runs in processes of its own; all
-their processor time is counted, that of orphans too (Linux). On a machine that does other work,
-judge by processor time.
+`python -m benchmarks.end_to_end [-n 200 -n 2000] [--rounds 3]`: nights of different forms
+(`tests.generator.real_like`), the programs in turn. Each command runs in processes of its own; all
+their processor time is counted, that of workers and orphans too (Linux). Ratios are taken round by
+round. On a machine that does other work, judge by processor time.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from tests.generator import generate
+from tests.generator.real_like import real_like
 
 HERE = Path(__file__).resolve().parent
-REAL = HERE.parent / "tests" / "data" / "forms"
 PR_SET_CHILD_SUBREAPER = 36
+_HEAD = """\
+| forms | program | CPU ms a form | wall ms a form | × naive, CPU | × naive, wall | peak MB |
+|---:|---|---:|---:|---:|---:|---:|"""
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,16 @@ class Run:
 
 def commands(inbox: Path, out: Path) -> dict[str, list[str]]:
     """Name the programs that are compared."""
-    evalxl = [sys.executable, str(HERE / "evalxl_run.py"), str(inbox), str(out)]
+
+    def python(script: str, *args: str) -> list[str]:
+        return [sys.executable, str(HERE / script), str(inbox), str(out), *args]
+
     return {
-        "floor": [sys.executable, str(HERE / "floor.py"), str(inbox), str(out)],
-        "naive, no summary": [
-            sys.executable, str(HERE / "naive.py"), str(inbox), str(out), "--no-summary",
-        ],
-        "naive": [sys.executable, str(HERE / "naive.py"), str(inbox), str(out)],
-        "evalxl -j1, no summary": [*evalxl, "--jobs", "1", "--no-summary"],
-        "evalxl -j2, no summary": [*evalxl, "--jobs", "2", "--no-summary"],
-        "evalxl -j1": [*evalxl, "--jobs", "1"],
-        "evalxl -j2": [*evalxl, "--jobs", "2"],
-    }  # fmt: skip
+        "naive": python("naive.py"),
+        "floor": python("floor.py"),
+        "evalxl -j1": python("evalxl_run.py", "--jobs", "1"),
+        "evalxl -j2": python("evalxl_run.py", "--jobs", "2"),
+    }
 
 
 def measure(
@@ -120,52 +120,51 @@ def median(runs: Sequence[Run]) -> Run:
     )
 
 
-def fill(inbox: Path, count: int, *, real: bool) -> None:
-    """Put `count` forms into a folder: generated ones, or the real ones over and over."""
+def fill(inbox: Path, forms: Iterable[tuple[str, bytes]]) -> None:
+    """Put forms into an empty folder."""
     shutil.rmtree(inbox, ignore_errors=True)
-    forms = [place.read_bytes() for place in sorted(REAL.glob("*.xlsx"))] if real else []
-    named = (
-        (f"{n % 20:02}/{n:05}.xlsx", forms[n % len(forms)]) for n in range(count if real else 0)
-    )
-    made = named if real else ((one.path, one.content) for one in generate(count, seed=2026))
-    for path, content in made:
+    for path, content in forms:
         place = inbox / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
 
 
-def compare(count: int, rounds: int, work: Path, *, real: bool) -> None:
-    """Measure all programs on the same forms, in turn."""
+def compare(count: int, rounds: int, work: Path) -> None:
+    """Measure all programs on the same forms, in turn, and print a row of the table for each."""
     inbox, out = work / "inbox", work / "out"
-    fill(inbox, count, real=real)
+    fill(inbox, real_like(count))
     programs = commands(inbox, out)
     runs: dict[str, list[Run]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, command in programs.items():
             runs[name].append(measure(command, out))
-    kind = "real" if real else "generated"
-    click.echo(f"\n{count} {kind} forms, median of {rounds} rounds in turn")
-    click.echo(f"{'':24}{'CPU s':>9}{'wall s':>9}{'CPU ms/form':>13}{'peak MB':>9}"
-               f"{'× naive CPU':>13}{'× naive wall':>14}")  # fmt: skip
+    naive = runs["naive"]
     for name, measured in runs.items():
         one = median(measured)
-        base = median(runs["naive, no summary" if "no summary" in name else "naive"])
         click.echo(
-            f"{name:24}{one.cpu:9.2f}{one.wall:9.2f}{one.cpu / count * 1000:13.1f}"
-            f"{one.peak / 1e6:9.0f}{base.cpu / one.cpu:13.1f}{base.wall / one.wall:14.1f}"
+            f"| {count} | {name} | {one.cpu / count * 1000:.1f} | {one.wall / count * 1000:.1f} "
+            f"| {_times(naive, measured, 'cpu')} | {_times(naive, measured, 'wall')} "
+            f"| {one.peak / 1e6:.0f} |"
         )
 
 
+def _times(base: Sequence[Run], runs: Sequence[Run], figure: str) -> str:
+    """Say how many times faster than the base, round by round: the median, least and most."""
+    ratios = sorted(
+        getattr(one, figure) / getattr(other, figure) for one, other in zip(base, runs, strict=True)
+    )
+    return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
+
+
 @click.command()
-@click.option("-n", "--count", default=500, show_default=True)
+@click.option("-n", "--count", "counts", default=(200, 2000, 8000), multiple=True, type=int)
 @click.option("--rounds", default=3, show_default=True)
-@click.option("--scale", is_flag=True, help="Also 2n and 4n forms.")
-@click.option("--real", is_flag=True, help="The real forms over and over, not generated ones.")
-def main(count: int, rounds: int, scale: bool, real: bool) -> None:
-    """Run the comparison."""
+def main(counts: tuple[int, ...], rounds: int) -> None:
+    """Run the comparison at each size."""
+    click.echo(_HEAD)
     with tempfile.TemporaryDirectory() as work:
-        for factor in (1, 2, 4) if scale else (1,):
-            compare(count * factor, rounds, Path(work), real=real)
+        for count in counts:
+            compare(count, rounds, Path(work))
 
 
 if __name__ == "__main__":

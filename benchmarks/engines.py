@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 
 from benchmarks.end_to_end import HERE, Run, fill, measure
+from tests.generator.real_like import real_like
 
 WORKERS = 2
 FEW = 2 * WORKERS
@@ -33,8 +34,8 @@ def copies(out: Path) -> dict[str, bytes]:
 def compare(count: int, rounds: int, work: Path) -> None:
     """Measure both engines in turn, each round in the other order."""
     few, every = work / "few", work / "every"
-    fill(few, FEW, real=False)
-    fill(every, count, real=False)
+    fill(few, real_like(FEW))
+    fill(every, real_like(count))
     starts: dict[str, list[Run]] = defaultdict(list)
     wholes: dict[str, list[Run]] = defaultdict(list)
     for number in range(rounds):

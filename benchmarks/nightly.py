@@ -16,6 +16,7 @@ import click
 
 from benchmarks.end_to_end import HERE, Run, fill, measure
 from benchmarks.reruns import tell
+from tests.generator.real_like import real_like
 
 _OWN = (".evalxl", "runs")
 _VARIANTS = ((1, 250), (2, 250), (1, 7), (2, 7), (1, 1), (2, 1))
@@ -64,7 +65,7 @@ def killed(inbox: Path, out: Path, count: int) -> tuple[Run, Run]:
 def whole_nights(work: Path, count: int) -> None:
     """Measure the first run, an idle one, and one that is killed and taken up again."""
     inbox = work / "inbox"
-    fill(inbox, count, real=False)
+    fill(inbox, real_like(count))
     first = measure(command(inbox, work / "first"), work / "first")
     tell("first", count, first)
     known = outputs(work / "first")
@@ -81,7 +82,7 @@ def whole_nights(work: Path, count: int) -> None:
 def variants(work: Path, count: int) -> None:
     """Run with other workers and chunks, and in two nights."""
     inbox, later = work / "some", work / "later"
-    fill(inbox, count, real=False)
+    fill(inbox, real_like(count))
     measure(command(inbox, work / "known"), work / "known")
     known = outputs(work / "known")
     for jobs, chunk in _VARIANTS:

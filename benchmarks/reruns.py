@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from benchmarks.end_to_end import HERE, Run, fill, measure
+from tests.generator.real_like import real_like
 
 
 def change(inbox: Path, share: float) -> int:
@@ -44,7 +45,7 @@ def main(count: int, factors: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             number = count * factor
-            fill(work / "inbox", number, real=False)
+            fill(work / "inbox", real_like(number))
             command = [sys.executable, str(HERE / "evalxl_run.py"), str(work / "inbox")]
             bare = [*command, str(work / "bare"), "--jobs", "1", "--no-summary"]
             whole = [*command, str(work / "out"), "--jobs", "1"]

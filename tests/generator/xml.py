@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 def change_part(content: bytes, part: str, old: str, new: str) -> bytes:
     """Replace the first `old` in a part."""
-    return _rewritten(content, part, lambda text: text.replace(old, new, 1))
+    return rewritten(content, part, lambda text: text.replace(old, new, 1))
 
 
 def change_cell(content: bytes, sheet: int, address: str, attributes: str, inner: str) -> bytes:
@@ -23,7 +23,7 @@ def change_cell(content: bytes, sheet: int, address: str, attributes: str, inner
         kept = style[0] if style else ""
         return text.replace(whole, f'<c r="{address}"{kept}{attributes}>{inner}</c>', 1)
 
-    return _rewritten(content, part, cut)
+    return rewritten(content, part, cut)
 
 
 def exchange_last_rows(content: bytes, sheet: int) -> bytes:
@@ -33,7 +33,7 @@ def exchange_last_rows(content: bytes, sheet: int) -> bytes:
         *_, one, other = re.finditer(r"<row [^>]*>.*?</row>", text, re.DOTALL)
         return text[: one.start()] + other[0] + one[0] + text[other.end() :]
 
-    return _rewritten(content, f"xl/worksheets/sheet{sheet}.xml", exchanged)
+    return rewritten(content, f"xl/worksheets/sheet{sheet}.xml", exchanged)
 
 
 def merge(content: bytes, sheet: int, area: str) -> bytes:
@@ -44,7 +44,7 @@ def merge(content: bytes, sheet: int, area: str) -> bytes:
         text = text.replace(f'<mergeCells count="{count}"', f'<mergeCells count="{count + 1}"')
         return text.replace("</mergeCells>", f'<mergeCell ref="{area}"/></mergeCells>')
 
-    return _rewritten(content, f"xl/worksheets/sheet{sheet}.xml", merged)
+    return rewritten(content, f"xl/worksheets/sheet{sheet}.xml", merged)
 
 
 def stored(content: bytes, part: str, address: str) -> str:
@@ -73,7 +73,7 @@ def with_inline_strings(content: bytes) -> bytes:
         return pattern.sub(lambda one: f't="inlineStr"><is>{texts[int(one[1])]}</is>', text)
 
     for sheet in sheets:
-        content = _rewritten(content, sheet, inline)
+        content = rewritten(content, sheet, inline)
     return content
 
 
@@ -83,7 +83,12 @@ def _cell(text: str, address: str) -> str:
     return found[0]
 
 
-def _rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+def _is_in(name: str, folder: str) -> bool:
+    return folder.endswith("/") and name.startswith(folder) and name.endswith(".xml")
+
+
+def rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """Change the text of a part, or of all XML parts in a folder (`xl/`)."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -91,7 +96,7 @@ def _rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes
     ):
         for entry in source.infolist():
             body = source.read(entry)
-            if entry.filename == part:
+            if entry.filename == part or _is_in(entry.filename, part):
                 body = change(body.decode("utf-8")).encode("utf-8")
             made.writestr(entry, body, zipfile.ZIP_DEFLATED)
     return target.getvalue()
