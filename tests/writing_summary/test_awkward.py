@@ -16,6 +16,7 @@ from evalxl.checks.thresholds import Thresholds
 from evalxl.writing.summary import (
     BatchView,
     SummaryOptions,
+    by_department,
     department_workbooks,
     summary_page,
     summary_workbook,
@@ -37,6 +38,15 @@ def test_the_same_batch_gives_the_same_bytes() -> None:
         assert summary_workbook(batch(6), options) == summary_workbook(batch(6), options)
     assert summary_page(batch(12)) == summary_page(batch(12))
     assert list(department_workbooks(batch(2))) == list(department_workbooks(batch(2)))
+
+
+@pytest.mark.parametrize("together", [1, 9])
+def test_departments_are_the_same_however_many_are_laid_out_at_once(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = list(department_workbooks(batch(4)))
+    monkeypatch.setattr(by_department, "STRETCH", together)
+    assert list(department_workbooks(batch(4))) == expected
 
 
 def test_nothing_received_is_said_and_not_drawn() -> None:

@@ -16,7 +16,8 @@ from evalxl.writing.summary import funds, indicators, problems, projects, words
 from evalxl.writing.summary.book import Book
 from evalxl.writing.summary.facts import Facts, gather
 from evalxl.writing.summary.links import escaped
-from evalxl.writing.summary.table import Column, Table
+from evalxl.writing.summary.rows import STRETCH
+from evalxl.writing.summary.table import Column, Table, Values
 from evalxl.writing.summary.table_writer import write_table
 from evalxl.writing.summary.view import BatchView, SummaryOptions
 
@@ -40,16 +41,16 @@ def department_workbooks(
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
     options = replace(options, sheets=_IN_SIGHT)
-    shares = [(table, _shares(facts, table)) for table in _tables(batch, facts, options.answer_by)]
-    for department, name in department_files(facts).items():
-        mine = [table.of(table.rows.take(at.get(department, []))) for table, at in shares]
-        yield name, _workbook(batch.now, department, mine, options)
+    tables = _tables(batch, facts, options.answer_by)
+    files = department_files(facts)
+    for department, mine in _parted(facts, tables, list(files)):
+        yield files[department], _workbook(batch.now, department, mine, options)
 
 
 def _tables(batch: BatchView, facts: Facts, answer_by: date | None) -> tuple[Table, ...]:
     """Return the tables of all departments together; each is parted after."""
     return (
-        problems.findings(facts, answer_by),
+        problems.gravest_first(problems.findings(facts, answer_by)),
         problems.notes(facts),
         problems.ledger(facts, batch.answers),
         projects.table(facts),
@@ -59,13 +60,53 @@ def _tables(batch: BatchView, facts: Facts, answer_by: date | None) -> tuple[Tab
     )
 
 
+def _parted(
+    facts: Facts, tables: Sequence[Table], departments: Sequence[str]
+) -> Iterator[tuple[str, list[Table]]]:
+    """Yield each department with its share of every table."""
+    shares = [_shares(facts, table) for table in tables]
+    rows = {one: max(len(at.get(one, ())) for at in shares) for one in departments}
+    for group in _groups(rows):
+        ready = [_cut(*one, group) for one in zip(tables, shares, strict=True)]
+        yield from zip(group, map(list, zip(*ready, strict=True)), strict=True)
+
+
+def _groups(rows: Mapping[str, int]) -> Iterator[list[str]]:
+    """Put departments together that have few rows."""
+    group, filled = list[str](), 0
+    for department, count in rows.items():
+        if group and filled + count > STRETCH:
+            yield group
+            group, filled = [], 0
+        group.append(department)
+        filled += count
+    if group:
+        yield group
+
+
 def _shares(facts: Facts, table: Table) -> Mapping[str, Any]:
     """Return which rows of a table belong to each department."""
-    rows = table.rows
+    rows = table.frame
     named = "department" in rows
     whose = rows["department"] if named else rows["project"].map(facts.projects["department"])
     shares: Any = whose.groupby(whose).indices
     return {str(department): at for department, at in shares.items()}
+
+
+def _cut(table: Table, shares: Mapping[str, Any], departments: Sequence[str]) -> Iterator[Table]:
+    """Part a table; the rows of all are prepared at once.
+
+    One department of very many rows is prepared as it is written, to keep memory flat.
+    """
+    at = [shares.get(department, ()) for department in departments]
+    mine = table.of(table.frame.take([place for share in at for place in share]))
+    if len(mine.rows) <= STRETCH:
+        rows = mine.prepare(mine.frame) if mine.prepare else mine.frame
+        mine = replace(mine, rows=Values.of(rows, map(str, rows.columns)))
+    end = 0
+    for share in at:
+        start, end = end, end + len(share)
+        yield mine.of(mine.cut(start, end))
 
 
 def index_table(facts: Facts) -> Table:

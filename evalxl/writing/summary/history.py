@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -106,19 +107,18 @@ def _offers(unmatched: pd.DataFrame, past: pd.DataFrame) -> pd.Series[str]:
     """Offer near names of earlier years of the same unit; a whole county's pairs are too many."""
     known = past.dropna(subset=["project_name", "year", "unit_key"])
     known = known.assign(folded=plain(known["project_name"]))
-    columns = ["project_name", "folded", "year"]
-    by_unit = {
-        unit: list(group[columns].itertuples(index=False, name=None))
-        for unit, group in known.groupby("unit_key")
-    }
+    by_unit = defaultdict[str, list[tuple[str, str, float]]](list)
+    columns = ["unit_key", "folded", "project_name", "year"]
+    for unit, *earlier in known[columns].itertuples(index=False, name=None):
+        by_unit[unit].append(tuple(earlier))
     offers: dict[object, str] = {}
     named = unmatched.dropna(subset=["project_name", "unit_key", "year"])
-    folded = plain(named["project_name"])
-    rows = zip(named.index, named["unit_key"], folded, named["year"], strict=True)
+    names = plain(named["project_name"])
+    rows = zip(named.index, named["unit_key"], names, named["year"], strict=True)
     for project, unit, name, this_year in rows:
         best = max(
-            ((_alike(name, past_folded), past_name, year)
-             for past_name, past_folded, year in by_unit.get(unit, ()) if year < this_year),
+            ((_alike(name, folded), past_name, year)
+             for folded, past_name, year in by_unit.get(unit, ()) if year < this_year),
             default=(0.0, "", 0.0),
         )  # fmt: skip
         if best[0] >= _NEAR:

@@ -80,8 +80,8 @@ def unmet(facts: Facts) -> Table:
     )
 
 
-def _reasons_given(rows: pd.DataFrame) -> str:
-    total, given = len(rows), int(rows["has_reason"].sum())
+def _reasons_given(table: Table) -> str:
+    total, given = len(table.rows), int(sum(table.numbers("has_reason")))
     return f"共 {total} 项未达标，其中 {given} 项填写了原因，{total - given} 项未填。"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -66,17 +67,18 @@ def findings(facts: Facts, answer_by: date | None = None) -> Table:
     return _listed(facts, answer_by, LIST, "绩效自评问题清单", are_notes=False)
 
 
+def gravest_first(listed: Table) -> Table:
+    """Return the list with errors first, whatever their projects."""
+    gravity = listed.frame["severity"].map(words.SEVERITY_ORDER)
+    return replace(listed, rows=listed.frame.loc[gravity.sort_values(kind="stable").index])
+
+
 def to_answer(listed: Table, department: str) -> Table:
-    """Return the list as one department gets it: addressed to it, errors first, with answers."""
+    """Return the list as one department gets it: addressed to it, with answers."""
     sight = {"department": True, "state": True, "answer": False, "answer_text": False}
     columns = (replace(one, folded=sight.get(one.key, one.folded)) for one in listed.columns)
     above = listed.above or ("", "", "")
-    gravest_first = listed.rows["severity"].map(words.SEVERITY_ORDER).sort_values(kind="stable")
-    return replace(
-        listed.of(listed.rows.loc[gravest_first.index]),
-        columns=tuple(columns),
-        above=(f"致：{department}", *above[1:]),
-    )
+    return replace(listed, columns=tuple(columns), above=(f"致：{department}", *above[1:]))
 
 
 def notes(facts: Facts) -> Table:
@@ -150,22 +152,32 @@ def _matters(facts: Facts) -> pd.DataFrame:
     rows["count"] = grouped["slug"].transform("size").loc[rows.index]
     rows = rows.sort_values("sequence", kind="stable")
     people = facts.owners(rows, "contact", "phone")
+    matter = grouped.ngroup()
+    mine = matter.loc[rows.index].tolist()
+    kinds, marks = _by_matter(matter, found["state"]), _by_matter(matter, found["fingerprint"])
     many = rows["count"].gt(1)
     return rows.assign(
         matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
         contact=people["contact"],
         phone=people["phone"],
-        state=grouped["state"].transform(_least).loc[rows.index],
+        state=pd.Series([_least(kinds[key]) for key in mine], rows.index, dtype=object),
         answer=rows["answer"].fillna(""),
         answer_text=rows["answer_text"].fillna(""),
-        fingerprint=grouped["fingerprint"].transform(" ".join).loc[rows.index],
+        fingerprint=[" ".join(marks[key]) for key in mine],
     )
 
 
-def _least(states: pd.Series[str]) -> str | None:
+def _by_matter(matter: pd.Series[int], values: pd.Series[str]) -> Mapping[int, list[str]]:
+    """Return the values of each matter, in order."""
+    known = defaultdict[int, list[str]](list)
+    for number, value in zip(matter.tolist(), values.tolist(), strict=True):
+        known[number].append(value)
+    return known
+
+
+def _least(states: Collection[str | None]) -> str | None:
     """Return the state of several findings together: the one that asks for most."""
-    known = set(states.dropna())
-    return next((state for state in STATES if state in known), None)
+    return next((state for state in STATES if state in states), None)
 
 
 def _mended(facts: Facts, given: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Cells, row_heads
 from evalxl.writing.summary.book import Book, done
-from evalxl.writing.summary.table import DIVISORS, Placed, Table
+from evalxl.writing.summary.table import DIVISORS, Placed, Table, Values
 from evalxl.writing.summary.texts import clean
 from evalxl.writing.summary.view import SummaryOptions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LINE = 14.5  # points a line of text takes
 _WIDE = 1.9  # the places a Chinese character of the tables' type takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
-_STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
+STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
 _URL_LIMIT = 2_000
 
-_Writer = Callable[[int, "pd.DataFrame"], list[str]]
+_Writer = Callable[[int, Values], list[str]]
 
 
 def write_rows(
@@ -40,15 +38,12 @@ def write_rows(
     wrapped = [one for one in table.columns if one.kind == "wrap" and one.is_printed]
     sheet = placed.worksheet
     done(sheet.begin_body(placed.first, placed.last + len(foot), len(table.columns)))
-    for start in range(0, len(table.rows), _STRETCH):
-        stretch = table.rows.iloc[start : start + _STRETCH]
-        if table.prepare:
-            stretch = table.prepare(stretch)
-        first = placed.first + start
-        texts = [(stretch[one.key].tolist(), one.width) for one in wrapped]
-        tall = heights(texts, len(stretch)) if wraps else None
-        cells = [write(first, stretch) for write in writers]
-        sheet.add_rows(row_heads(first, tall, len(stretch)), cells)
+    for start in range(0, len(table.rows), STRETCH):
+        first, values = placed.first + start, table.values(start, start + STRETCH)
+        texts = [(values[one.key], one.width) for one in wrapped]
+        tall = heights(texts, len(values)) if wraps else None
+        cells = [write(first, values) for write in writers]
+        sheet.add_rows(row_heads(first, tall, len(values)), cells)
     below = Cells(sheet, 0, book.format("point"), book.format("point"))
     lines_below = below.texts(placed.last + 1, list(foot))
     sheet.add_rows(
@@ -57,7 +52,8 @@ def write_rows(
     )
 
 
-def folded(text: str, width: float) -> list[str]:
+@cache
+def folded(text: str, width: float) -> tuple[str, ...]:
     """Part a text into lines of a width, a Chinese character taking two places."""
     parts, room = [""], width
     for letter in text:
@@ -66,7 +62,7 @@ def folded(text: str, width: float) -> list[str]:
             parts.append("")
             room = width
         parts[-1] += letter.strip("\n")
-    return parts
+    return tuple(parts)
 
 
 def heights(wrapped: Sequence[tuple[list[Any], float]], count: int) -> list[float]:
@@ -105,11 +101,11 @@ def _writers(
 
 
 def _numbers(cells: Cells, key: str, divisor: float) -> _Writer:
-    return lambda first, rows: cells.numbers(first, rows[key].tolist(), divisor)
+    return lambda first, rows: cells.numbers(first, rows[key], divisor)
 
 
 def _texts(cells: Cells, key: str) -> _Writer:
-    return lambda first, rows: cells.texts(first, rows[key].tolist())
+    return lambda first, rows: cells.texts(first, rows[key])
 
 
 class _Links:
@@ -125,9 +121,9 @@ class _Links:
     def writer(self, linked: Cells, plain: Cells, key: str, link: str) -> _Writer:
         """Make a writer of texts that lead to the addresses in the column `link`."""
 
-        def write(first: int, rows: pd.DataFrame) -> list[str]:
-            texts = rows[key].tolist()
-            targets = [*map(self._target, texts, rows[link].tolist())]
+        def write(first: int, rows: Values) -> list[str]:
+            texts = rows[key]
+            targets = [*map(self._target, texts, rows[link])]
             return linked.links(first, texts, targets, plain)
 
         return write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,38 @@ class Column:
         return not self.helper and not self.folded
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Rows as plain columns; a missing value is `None` or NaN.
+
+    A step of pandas costs as much for ten rows as for a thousand, and small tables are many.
+    """
+
+    columns: Mapping[str, list[Any]]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, key: str) -> list[Any]:
+        return self.columns[key]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, keys: Iterable[str]) -> Values:
+        """Take columns of a frame."""
+        return cls({key: frame[key].tolist() for key in keys}, len(frame))
+
+    def assign(self, **columns: Iterable[Any]) -> Values:
+        """Return the rows with other columns, as a frame does."""
+        made = {name: list(values) for name, values in columns.items()}
+        return Values({**self.columns, **made}, self.count)
+
+    def cut(self, start: int, end: int) -> Values:
+        """Return the rows from `start` to before `end`."""
+        cut = {key: values[start:end] for key, values in self.columns.items()}
+        return Values(cut, min(end, self.count) - start)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """One sheet's table.
@@ -63,7 +95,7 @@ class Table:
     `frozen`: how many columns stay when scrolling to the right. `choices`: column key → what
     may be picked from a drop-down list. `prepare` adds columns of text to a stretch of `rows`
     just before it is written, where all rows at once would take too much memory. A note may be
-    a function of the rows, as one that counts them. `counted`: the column `no` numbers the rows.
+    a function of the table, as one that counts its rows. `counted`: the column `no` numbers them.
     `above` stands at the left, in the middle and at the right between title and headings, `signed`
     below the rows: what an official table is filed and signed with. A table with `is_needed`
     false has no sheet where it has no rows.
@@ -72,8 +104,8 @@ class Table:
     sheet: str
     title: str
     columns: tuple[Column, ...]
-    rows: pd.DataFrame
-    notes: tuple[str | Callable[[pd.DataFrame], str], ...] = ()
+    rows: pd.DataFrame | Values
+    notes: tuple[str | Callable[[Table], str], ...] = ()
     above: tuple[str, str, str] | None = None
     signed: str = ""
     is_needed: bool = False
@@ -83,14 +115,34 @@ class Table:
     prepare: Callable[[pd.DataFrame], pd.DataFrame] | None = None
     counted: bool = False
 
-    def of(self, rows: pd.DataFrame) -> Table:
-        """Make the same table of some of its rows."""
-        numbered = rows.assign(no=range(1, len(rows) + 1)) if self.counted else rows
-        return replace(self, rows=numbered)
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as they were laid out; tables that are cut from others have none."""
+        assert not isinstance(self.rows, Values)
+        return self.rows
+
+    def of(self, rows: pd.DataFrame | Values) -> Table:
+        """Make the same table of some of its rows, which are prepared where they are values."""
+        if self.counted:
+            rows = rows.assign(no=range(1, len(rows) + 1))
+        return replace(self, rows=rows)
+
+    def cut(self, start: int, end: int) -> pd.DataFrame | Values:
+        """Return some of the rows, as they are kept."""
+        rows = self.rows
+        return rows.cut(start, end) if isinstance(rows, Values) else rows.iloc[start:end]
+
+    def values(self, start: int, end: int) -> Values:
+        """Return some of the rows as they are written."""
+        rows = self.cut(start, end)
+        if isinstance(rows, Values):
+            return rows
+        keys = dict.fromkeys(key for one in self.columns for key in (one.key, one.link) if key)
+        return Values.of(self.prepare(rows) if self.prepare else rows, keys)
 
     def said(self) -> list[str]:
         """Return the notes."""
-        return [note if isinstance(note, str) else note(self.rows) for note in self.notes]
+        return [note if isinstance(note, str) else note(self) for note in self.notes]
 
     @property
     def has_totals(self) -> bool:
@@ -131,8 +183,9 @@ class Table:
 
     def numbers(self, key: str) -> list[float]:
         """Return the known numbers of a column, in the unit of the frame."""
-        numbers: list[float] = self.rows[key].dropna().tolist()
-        return numbers
+        rows = self.rows
+        values = rows[key] if isinstance(rows, Values) else rows[key].tolist()
+        return [one for one in values if one is not None and one == one]
 
 
 _GIVE_WAY = ("wrap", "answer", "text")

@@ -35,7 +35,7 @@ def _parts(table: Table, sheet_rows: int) -> Iterator[Table]:
             table,
             sheet=table.sheet if number == 1 else f"{table.sheet}（{number}）",
             title=f"{table.title}（第 {number} 部分，共 {len(starts)} 部分）",
-            rows=table.rows.iloc[start : start + room],
+            rows=table.cut(start, start + room),
         )
 
 

@@ -115,7 +115,7 @@ def _share(percent: float) -> tuple[float, str]:
 def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str]:
     departments = department_table.table(facts)
     everything = projects.table(facts)
-    rows = everything.rows.assign(copy_link=_copies(batch, everything.rows))
+    rows = everything.frame.assign(copy_link=_copies(batch, everything.frame))
     left_out = len(rows) - options.page_rows
     cut = f"另有 {left_out} 个项目见 summary.xlsx。" if left_out > 0 else ""
     columns = tuple(one for one in everything.columns if one.is_printed or one.key == "copy")
@@ -125,13 +125,13 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> list[str
     files = tuple(Column(key=one.key, heading=one.heading, kind=one.kind)
                   for one in refused.columns)  # fmt: skip
     return [
-        "<h2>部门一览</h2>" + table(by_department, departments.rows),
+        "<h2>部门一览</h2>" + table(by_department, departments.frame),
         "<h2>最常见的十类问题</h2>"
         + table(_PROBLEMS, worst.assign(title=worst["slug"].map(title).astype(object))),
         "<h2>项目与问题</h2>" + _choice(facts),
         _filtered("projects", "项目", table(columns, rows.head(options.page_rows), cut)),
         _filtered("problems", "问题", _problems(facts, options)),
-        "<h2>未能读取和未作处理的文件</h2>" + table(files, refused.rows),
+        "<h2>未能读取和未作处理的文件</h2>" + table(files, refused.frame),
     ]
 
 
@@ -154,7 +154,7 @@ def _problems(facts: Facts, options: SummaryOptions) -> str:
     listed = problems.findings(facts)
     left_out = len(listed.rows) - options.page_rows
     cut = f"另有 {left_out} 个问题见 summary.xlsx。" if left_out > 0 else ""
-    rows = facts.located(listed.rows.head(options.page_rows))
+    rows = facts.located(listed.frame.head(options.page_rows))
     columns = tuple(replace(one, link=None) for one in listed.columns if one.is_printed)
     return table(columns, rows, cut)
 
