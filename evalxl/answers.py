@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -131,7 +132,9 @@ def _heads(sheet: Sheet) -> list[tuple[int, Mapping[str, int]]]:
     rows: dict[int, dict[str, int]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         rows.setdefault(row, {}).setdefault(_plain(cell.text), column)
-    found = ((row, _columns(labels)) for row, labels in sorted(rows.items()))
+    needed = {word for role in _NEEDED for word in _plain_labels()[role]}
+    lists = ((row, labels) for row, labels in sorted(rows.items()) if labels.keys() & needed)
+    found = ((row, _columns(labels)) for row, labels in lists)
     return [
         (row, columns)
         for row, columns in found
@@ -142,8 +145,8 @@ def _heads(sheet: Sheet) -> list[tuple[int, Mapping[str, int]]]:
 def _columns(labels: Mapping[str, int]) -> dict[str, int]:
     """Return the column of each role whose label is among these."""
     named = {
-        role: next((labels[word] for word in map(_plain, words) if word in labels), None)
-        for role, words in _LABELS.items()
+        role: next((labels[word] for word in words if word in labels), None)
+        for role, words in _plain_labels().items()
     }
     return {role: column for role, column in named.items() if column is not None}
 
@@ -172,8 +175,13 @@ def _joined(*texts: str) -> str:
     return "；".join(text for text in texts if text)
 
 
+@cache
+def _plain_labels() -> Mapping[str, tuple[str, ...]]:
+    return {role: tuple(map(_plain, words)) for role, words in _LABELS.items()}
+
+
 def _plain(label: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
+    return "".join(unicodedata.normalize("NFKC", label).split())
 
 
 _TYPES = {one.name: int if one.name == "row" else str for one in fields(Answer)}

@@ -144,23 +144,25 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
 
 def _levels_of_policy(material: Material) -> Iterator[Finding]:
     """Note levels that weigh otherwise than the policy's split, where a form has just these."""
-    indicators = material.frames.indicators
-    weights = indicators.groupby(["project", "level1"], sort=False)["weight"]
-    sums, firsts = (
-        weights.agg(lambda one: one.sum(skipna=False)),
-        indicators.drop_duplicates(["project", "level1"]).set_index(["project", "level1"]),
-    )
-    for project in sums.index.unique("project"):
-        policy, mine = material.policy_of(project), sums[project]
+    for project in material.projects:
+        policy, levels = material.policy_of(project), _by_level(material.rows_of(project))
         wanted = policy.weights.levels if policy else {}
-        if set(wanted) != set(mine.index) or mine.isna().any():
+        sums = {level: sum(row.weight for row in mine) for level, mine in levels.items()}
+        if not sums or set(wanted) != set(sums) or any(map(missing, sums.values())):
             continue
         for level, points in wanted.items():
-            if abs(mine[level] - points) > material.thresholds.weight_tolerance:
-                row = firsts.loc[(project, level)]
-                yield _level_finding(
-                    project, row, level, points, float(mine[level]), "level1", True
-                )
+            if abs(sums[level] - points) > material.thresholds.weight_tolerance:
+                row = levels[level][0]
+                yield _level_finding(project, row, level, points, sums[level], "level1", True)
+
+
+def _by_level(indicators: Iterable[Any]) -> dict[str, list[Any]]:
+    """Return the rows that name a first level by it, in order."""
+    found: dict[str, list[Any]] = {}
+    for row in indicators:
+        if isinstance(row.level1, str):
+            found.setdefault(row.level1, []).append(row)
+    return found
 
 
 def _level_finding(

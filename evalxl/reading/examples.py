@@ -48,7 +48,7 @@ def without_examples(sheets: list[Sheet], remarks: Remarks) -> list[Sheet]:
     sheet called 样表 may be the unit's own form: it is an example only beside the filled form of
     another unit.
     """
-    if len(sheets) < 2:
+    if len(sheets) < 2 or not any(map(_may_be_example, sheets)):
         return sheets
     seen = [_Seen(sheet, take_apart(whole(sheet))) for sheet in sheets]
     marks = {one.sheet.name: mark for one in seen if one.is_form and (mark := one.marked_by)}
@@ -61,6 +61,14 @@ def without_examples(sheets: list[Sheet], remarks: Remarks) -> list[Sheet]:
     for name, mark in marks.items():
         remarks.add("example_passed_over", passed=name, why=mark)
     return [sheet for sheet in sheets if sheet.name not in marks]
+
+
+def _may_be_example(sheet: Sheet) -> bool:
+    """Whether any text of a sheet could make it an example; a look far cheaper than reading it."""
+    if _EXAMPLE.search(sheet.name) or _SAMPLE_SHEET.search(sheet.name):
+        return True
+    texts = (cell.text for cell in sheet.cells.values())
+    return any(_MARKED.search(text) or _NAMELESS.search(text) for text in texts)
 
 
 def _is_sample(one: _Seen, others: Iterable[_Seen]) -> bool:
