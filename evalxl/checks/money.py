@@ -28,7 +28,10 @@ def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
         if rounded(off, 6) <= material.thresholds.money_tolerance:
             continue
         parts = (plain(in_unit_of(line, table.amounts[stage][row])) for row in way)
-        yield _total_finding("fund_sum_mismatch", line, sums[way], {"parts": " + ".join(parts)})
+        sources = (material.fund(line.project, f"{row}_{stage}") for row in table.rows)
+        cells = (one.cell for one in sources if one is not None and one.cell)
+        told: dict[str, object] = {"parts": " + ".join(parts), "source_cells": "、".join(cells)}
+        yield _total_finding("fund_sum_mismatch", line, sums[way], told)
 
 
 def fund_total_blank(material: Material) -> Iterable[Finding]:

@@ -28,7 +28,12 @@ def standard_contradiction(material: Material) -> Iterable[Finding]:
                 where=row.name,
                 provided=stated,
                 expected=wanted or None,
-                params={"said": zh, "said_en": en, "standard": _short(row.standard)},
+                params={
+                    "said": zh,
+                    "said_en": en,
+                    "standard": _short(row.standard),
+                    "standard_cell": row.cell_standard,
+                },
             )
 
 

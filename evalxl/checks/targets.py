@@ -182,7 +182,12 @@ def points_in_value_cells(material: Material) -> Iterable[Finding]:
     """Find points typed where target and result belong."""
     for row in flagged(material, "points_in_value_cells"):
         yield row_finding(
-            "points_in_value_cells", row, "target", provided=row.actual, expected=row.target
+            "points_in_value_cells",
+            row,
+            "target",
+            provided=row.actual,
+            expected=row.target,
+            params={"actual_cell": row.cell_actual},
         )
 
 

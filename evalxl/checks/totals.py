@@ -97,7 +97,7 @@ def head_total_mismatch(material: Material) -> Iterable[Finding]:
 
 def _follows_subtotals(total: float, subtotals: object) -> bool:
     parts = json.loads(subtotals) if isinstance(subtotals, str) else {}
-    return bool(parts) and abs(sum(parts.values()) - total) <= 0.05
+    return bool(parts) and abs(sum(told for told, *_ in parts.values()) - total) <= 0.05
 
 
 def subtotal_mismatch(material: Material) -> Iterable[Finding]:
@@ -106,13 +106,14 @@ def subtotal_mismatch(material: Material) -> Iterable[Finding]:
     groups = indicators.groupby(["project", "level1"])["score"].agg(["sum", "count", "size"])
     sums = groups["sum"].where(groups["count"].eq(groups["size"])).dropna()
     for project in rows(projects, projects["own_subtotals"].notna()):
-        for level, told in json.loads(project.own_subtotals).items():
+        for level, (told, sheet, cell) in json.loads(project.own_subtotals).items():
             total = sums.get((project.Index, _PARTIAL.sub("", level)))
             if total is None or abs(total - told) <= material.thresholds.total_tolerance + 1e-9:
                 continue
             yield Finding(
                 slug="subtotal_mismatch",
                 project=project.Index,
+                at=place(sheet, cell),
                 where=level,
                 provided=float(told),
                 expected=rounded(float(total)),

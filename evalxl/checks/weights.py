@@ -114,13 +114,27 @@ def weight_sum(material: Material) -> Iterable[Finding]:
             expected=found.expected,
             difference=rounded(abs(told - found.expected)),
             unit="分",
-            params={"parts": _parts(material, found.Index)},
+            params={
+                "parts": _parts(material, found.Index),
+                "cells": _span(material, found.Index, "weight"),
+                "score_cells": _span(material, found.Index, "score"),
+                "total_cell": printed_at.address if printed_at else "",
+            },
         )
 
 
 def _last_weight_cell(material: Material, project: int) -> CellRef | None:
     weighted = [row for row in material.rows_of(project) if row.cell_weight]
     return place(weighted[-1].sheet, weighted[-1].cell_weight) if weighted else None
+
+
+def _span(material: Material, project: int, role: str) -> str:
+    """Return where the values of a column stand, from the first to the last."""
+    rows = material.rows_of(project)
+    cells = [cell for row in rows if (cell := getattr(row, f"cell_{role}"))]
+    if not cells or len({row.sheet for row in rows}) > 1:
+        return ""
+    return f"{cells[0]}:{cells[-1]}"
 
 
 def _parts(material: Material, project: int) -> str:

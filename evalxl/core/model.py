@@ -154,13 +154,15 @@ class Dimension:
 class Totals:
     """The form's own total line: `weight` (mostly 100) and the self-given total.
 
-    `subtotals` has printed partial sums: level-1 name → points. `cells`: `weight`, `score`.
+    `subtotals` has printed partial sums, `subtotal_cells` where they stand: by level-1 name.
+    `cells`: `weight`, `score`.
     """
 
     weight: float | None = None
     score: float | None = None
     subtotals: Mapping[str, float] = field(default_factory=dict)
     cells: Mapping[str, CellRef] = field(default_factory=dict)
+    subtotal_cells: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Rule:
     `yields_to`: slugs that, found at the same cell or indicator, are the cause of this one.
     `told_with`: slugs that, found at the same indicator, already ask for the same act: lists for
     people have one line. `expects_value`: `expected` is what is to stand in the cell.
+    `moves_scores`: its advice changes scores elsewhere, so that the total changes too.
     `can_be_explained`: words of the department settle it; of a question (`review`) they always do.
     `fix_before`: what to do in a declaration of targets, before the year, where that is another act
     (a finding whose params say `is_before`).
@@ -55,6 +56,7 @@ class Rule:
     yields_to: tuple[str, ...] = ()
     told_with: tuple[str, ...] = ()
     expects_value: bool = False
+    moves_scores: bool = False
     can_be_explained: bool = False
     fix_before: Mapping[str, str] = field(default_factory=dict)
 

@@ -69,11 +69,18 @@ def _address(cell: CellRef | None) -> str | None:
     return cell.address if cell else None
 
 
+def _place(cell: CellRef | None) -> tuple[str | None, str | None]:
+    return (cell.sheet, cell.address) if cell else (None, None)
+
+
 def _project_row(entry: Entry) -> tuple[Any, ...]:
     table = entry.table
     info = {name: field.value for name, field in table.info.items()}
     line = table.budget_score
-    subtotals = table.totals.subtotals
+    at = table.totals.subtotal_cells
+    subtotals = {
+        level: (told, *_place(at.get(level))) for level, told in table.totals.subtotals.items()
+    }
     first = table.indicators[0].cells if table.indicators else {}
     return (
         entry.file,
@@ -97,7 +104,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         table.printed_rate.value if table.printed_rate else (line.rate if line else None),
         table.totals.score,
         table.totals.weight,
-        json.dumps(dict(subtotals), ensure_ascii=False) if subtotals else None,
+        json.dumps(subtotals, ensure_ascii=False) if subtotals else None,
         table.grade.value if table.grade else None,
         "reason" in first,
         "score" in first,

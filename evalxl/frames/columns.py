@@ -14,6 +14,7 @@ INDICATOR_CELLS = (
     "actual",
     "score",
     "reason",
+    "standard",
     "evidence",
     "completion",
     "review_score",
@@ -56,7 +57,7 @@ PROJECTS: dict[str, str] = {
     "printed_rate": NUMBER,  # percent, as the form prints it
     "own_total": NUMBER,
     "own_total_weight": NUMBER,
-    "own_subtotals": TEXT,  # printed partial sums as JSON: level-1 name → points
+    "own_subtotals": TEXT,  # printed partial sums as JSON: level-1 name → [points, sheet, cell]
     "grade_published": TEXT,
     "has_reason_column": FLAG,
     "has_score_column": FLAG,

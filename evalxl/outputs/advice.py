@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evalxl.core.terms import Severity
 from evalxl.findings import catalogue, plain
 from evalxl.scoring.rounding import half_up
 from evalxl.xlsx.addresses import parse_address
@@ -12,6 +13,7 @@ from evalxl.xlsx.addresses import parse_address
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalxl.frames import Frames
     from evalxl.xlsx import Grid
     from evalxl.xlsx.grid import Cell, Sheet
 
@@ -23,13 +25,20 @@ _FORMULA = {
     "it gives {expected}.",
 }
 
-_CHANGING = ("unmet_full_score", "score_rule_mismatch", "execution_score_mismatch")
 _TOTAL = "total_mismatch"
 _WORDS = {
     "zh": "总分 {cell} 相应改为 {total}。",
     "en": " Change the total in {cell} to {total} accordingly.",
 }
 _OWN = {"zh": "把 {cell} 改为 {total}。", "en": "Change {cell} to {total}."}
+_OPEN_WORDS = {
+    "zh": "总分 {cell} 相应改为各项得分之和。",
+    "en": " Change the total in {cell} to the sum of the scores accordingly.",
+}
+_OPEN_OWN = {
+    "zh": "先改正各项得分，再把 {cell} 改为各项得分之和。",
+    "en": "Correct the scores first, then change {cell} to the sum of the scores.",
+}
 
 
 def with_contents(
@@ -67,7 +76,7 @@ def _spared(cell: Cell | None, one: Mapping[Any, Any], lang: str) -> str:
 
 def with_totals(
     findings: pd.DataFrame,
-    projects: pd.DataFrame,
+    scored: Frames,
     grids: Mapping[str, Grid],
     lang: str = "zh",
 ) -> pd.DataFrame:
@@ -75,32 +84,62 @@ def with_totals(
 
     Args:
         findings: Columns of `frames.FINDINGS`.
-        projects: Scored; reads `file`, `sheet`, `own_total`, `cell_own_total`.
+        scored: Reads the places of scores and totals, and `own_total`.
         grids: The files that could be opened, by path; a total that is a formula follows by itself.
         lang: Language of the advice.
     """
     sheets = _sheets(grids)
-    changing = findings[findings["slug"].isin(_CHANGING) & findings["settled"].isna()]
-    changing = changing[changing["expected"].notna() & changing["difference"].notna()]
+    changing = _changing(findings, scored)
     fixes, expected = findings["fix"].copy(), findings["expected"].copy()
     for key in changing["project"].unique():
         mine = changing[changing["project"].eq(key)]
-        project = projects.loc[int(key)].to_dict()
+        project = scored.projects.loc[int(key)].to_dict()
         cell = project["cell_own_total"]
-        place = project["file"], project["sheet"], cell
+        place = project["file"], project["sheet_own_total"], cell
         if not isinstance(cell, str) or _is_formula(_cell(sheets, *place)):
             continue
         told = findings[findings["project"].eq(key) & findings["slug"].eq(_TOTAL)]
         base = float(told["expected"].tolist()[0] if len(told) else project["own_total"])
         if base != base:
             continue  # the unit gave no total
-        change = (mine["expected"].astype(float) - mine["provided"].astype(float)).sum()
-        total = plain(float(half_up(base + change, 2)))
-        said = _WORDS[lang].format(cell=cell, total=total)
+        words, own, total = _OPEN_WORDS, _OPEN_OWN, ""
+        if mine["is_known"].all():
+            change = (mine["expected"].astype(float) - mine["provided"].astype(float)).sum()
+            words, own, total = _WORDS, _OWN, plain(float(half_up(base + change, 2)))
+            expected.loc[told.index] = total
+        said = words[lang].format(cell=cell, total=total)
         fixes.loc[mine.index] = [fix + said for fix in mine["fix"]]
-        fixes.loc[told.index] = _OWN[lang].format(cell=cell, total=total)
-        expected.loc[told.index] = total
+        fixes.loc[told.index] = own[lang].format(cell=cell, total=total)
     return findings.assign(fix=fixes, expected=expected)
+
+
+def _changing(findings: pd.DataFrame, scored: Frames) -> pd.DataFrame:
+    """Return the open findings whose advice changes a score; `is_known`: the new one is told."""
+    import pandas as pd
+
+    rules, scores = catalogue(), _score_cells(scored)
+    places = zip(*(findings[one] for one in _AT), strict=True)
+    found = findings.assign(
+        is_score=[place in scores for place in places],
+        is_known=[rules[slug].expects_value for slug in findings["slug"]],
+    )
+    found["is_known"] &= found["expected"].notna() & found["difference"].notna()
+    is_read = pd.to_numeric(found["provided"], errors="coerce").notna()
+    is_asked = found["is_known"] | (is_read & found["severity"].ne(Severity.NOTE.value))
+    moves = found["slug"].map({slug: rule.moves_scores for slug, rule in rules.items()}).eq(True)
+    return found[(found["is_score"] & is_asked | moves) & found["settled"].isna()]
+
+
+_AT = ("project", "sheet", "cell")
+
+
+def _score_cells(scored: Frames) -> set[tuple[int, str, str]]:
+    """Return where the unit's own scores stand: project, sheet and address."""
+    rows, projects = scored.indicators, scored.projects
+    lines = zip(
+        projects.index, projects["sheet_budget_score"], projects["cell_budget_score"], strict=True
+    )
+    return {*zip(rows["project"], rows["sheet"], rows["cell_score"], strict=True), *lines}
 
 
 def _sheets(grids: Mapping[str, Grid]) -> Sheets:

@@ -38,7 +38,13 @@ def _with_reason(one: Indicator, sheet: Sheet, remarks: Remarks) -> Indicator:
         return replace(one, reason=reason)
     for role in _BESIDE:
         if said := _comment(one, role, sheet):
-            remarks.add("comment_not_read", one.cells[role], one.name, said[:_SHOWN])
+            remarks.add(
+                "comment_not_read",
+                one.cells[role],
+                one.name,
+                said[:_SHOWN],
+                reason_cell=one.cells["reason"].address,
+            )
     return one
 
 

@@ -17,7 +17,9 @@ def in_points(indicators: Sequence[Indicator], remarks: Remarks) -> tuple[list[I
     total = sum(one.weight or 0 for one in weighted)
     if len(weighted) < 2 or abs(total - 1) >= FRACTION_TOLERANCE:
         return list(indicators), False
-    remarks.add("weights_are_fractions", weighted[0].cells.get("weight"), "", round(total, 4))
+    first, last = (one.cells.get("weight") for one in (weighted[0], weighted[-1]))
+    cells = f"{first.address}:{last.address}" if first and last else ""
+    remarks.add("weights_are_fractions", first, "", round(total, 4), cells=cells)
     scaled = [
         replace(
             one,

@@ -260,9 +260,10 @@ def _totals(project: Project) -> TotalLine:
         tables.append(project.main)
     for table in tables:
         found = read_totals(table, project.remarks)
-        found.subtotals = {**line.subtotals, **found.subtotals}
+        sums = {**line.subtotals, **found.subtotals}
+        cells = {**line.subtotal_cells, **found.subtotal_cells}
         line = found if found.cells else line
-        line.subtotals = found.subtotals
+        line.subtotals, line.subtotal_cells = sums, cells
     return line
 
 

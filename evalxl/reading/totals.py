@@ -29,13 +29,12 @@ class TotalLine:
     weight: float | None = None
     score: float | None = None
     subtotals: dict[str, float] = field(default_factory=dict)
+    subtotal_cells: dict[str, CellRef] = field(default_factory=dict)
     cells: dict[str, CellRef] = field(default_factory=dict)
     grade: Field | None = None
 
 
-def read_totals(table: Table, remarks: Remarks) -> TotalLine:
-    """Read the total row and the subtotals of a table of indicators or dimensions."""
-    line = TotalLine()
+def _read_subtotals(table: Table, line: TotalLine) -> None:
     for row in table.subtotals:
         score = read_number(table.own(row, "score"))
         named = table.level_cell(row, table.level_rows.get(row, ""))
@@ -43,6 +42,15 @@ def read_totals(table: Table, remarks: Remarks) -> TotalLine:
         label = next((cell.text for cell in texts), "")
         if score is not None:
             line.subtotals[level_name(label)] = score.value
+            at = table.ref(row, "score")
+            if at is not None:
+                line.subtotal_cells[level_name(label)] = at
+
+
+def read_totals(table: Table, remarks: Remarks) -> TotalLine:
+    """Read the total row and the subtotals of a table of indicators or dimensions."""
+    line = TotalLine()
+    _read_subtotals(table, line)
     if table.total_row is None:
         return line
     for role in ("weight", "score"):
@@ -140,7 +148,7 @@ def own_verdict(
     grade = chosen.grade or _without_boxes(info.get("grade"))
     if grade is None and stated is not None and is_grade(str(stated.value)):
         grade = stated
-    return Totals(chosen.weight, score, chosen.subtotals, cells), grade
+    return Totals(chosen.weight, score, chosen.subtotals, cells, chosen.subtotal_cells), grade
 
 
 def _without_boxes(grade: Field | None) -> Field | None:

@@ -54,7 +54,7 @@ def _settled(
     grids = {one.source.path: one.grid for one in opened if one.grid}
     table = settled.reviewed(table, scored.indicators, scored.projects, lang)
     table = settled.explained(table, _explanations(opened), lang)
-    table = with_totals(table, scored.projects, grids, lang)
+    table = with_totals(table, scored, grids, lang)
     return with_contents(table, grids, lang)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.cell import Cell
 
 from evalxl.core import resources
 from evalxl.writing.forms import load_description
 from evalxl.writing.forms.place import Placed, place
+from tests.clerk import opened
 
 FILLED = Path(__file__).parent / "filled"
 FORMS = sorted(path.stem for path in resources.templates().glob("*.toml"))
@@ -52,7 +52,7 @@ def _value(role: str, cell: str, numbers: set[str]) -> Any:
 def filled(form: str, what: Given) -> bytes:
     """Type `what` into the blank form and save it."""
     path = resources.templates() / f"{form}.xlsx"
-    book = openpyxl.load_workbook(path)
+    book = opened(path.read_bytes())
     described = load_description(path.with_suffix(".toml"))
     for sheet in described.sheets:
         for cell in place(sheet, {}, described.starts):

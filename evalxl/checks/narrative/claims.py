@@ -100,7 +100,7 @@ def _against(sentence: Sentence, row: Any, claim: str, zh: str, en: str, **said:
         provided=claim,
         expected=row.actual,
         severity=Severity.WARNING,
-        params={"problem": zh, "problem_en": en},
+        params={"problem": zh, "problem_en": en, "table_cell": row.cell_actual},
     )
 
 

@@ -247,6 +247,7 @@ def _otherwise(mention: Mention, one: _Asked) -> Finding:
         provided=f"{told.value}{told.unit.text}",
         expected=row.actual,
         params={
+            "table_cell": row.cell_actual,
             "problem": f"表内完成值是“{row.actual}”",
             "problem_en": f"the table says “{row.actual}”",
         },

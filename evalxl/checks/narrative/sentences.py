@@ -43,7 +43,7 @@ class Sentence:
 
     def found(self, slug: str, near: int = 0, **said: Any) -> Finding:
         """Make a finding about this sentence, quoting the words after position `near`."""
-        params = {"sentence": self.excerpt(near), **said.pop("params", {})}
+        params = {"sentence": self.excerpt(near), "table_cell": "", **said.pop("params", {})}
         return Finding(slug=slug, project=self.project, at=self.at, params=params, **said)
 
     def is_of_another_year(self, year: object, position: int) -> bool:

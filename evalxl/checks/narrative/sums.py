@@ -108,6 +108,7 @@ def _other_amount(sentence: Sentence, told: Amount, line: Any, zh: str, en: str)
         difference=rounded(abs(value - line.value), 4),
         unit=line.unit,
         params={
+            "table_cell": line.cell,
             "problem": f"表内“{line.label}”是 {plain(line.value)}{line.unit}",
             "problem_en": f"the table's {en} is {plain(line.value)} {line.unit}",
         },

@@ -52,3 +52,8 @@ class Fault:
     in_file: Callable[[bytes, list[list[Placed]], random.Random], bytes] = _same_file
     brings: frozenset[str] = frozenset()
     refused: bool = False
+
+    @property
+    def is_in_content(self) -> bool:
+        """Whether the mistake is what was typed; a changed layout is then the bureau's own."""
+        return self.in_content is not _leave or self.in_project is not _leave

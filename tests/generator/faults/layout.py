@@ -64,6 +64,12 @@ def _completion_mismatch(content: Content, tables: Tables, rng: random.Random) -
     rng.choice(rows)["published_completion"] = "250%"
 
 
+def _score_rate_mismatch(content: Content, tables: Tables, rng: random.Random) -> None:
+    for row in tables["indicators"]:
+        row["score_rate"] = f"{half_up(row['score'] / row['weight'] * 100):g}%"
+    _quantity(tables)["score_rate"] = "72.24%"
+
+
 def _not_read(content: Content, tables: Tables, rng: random.Random) -> None:
     for row in tables["indicators"]:
         row["desk"] = rng.choice(("甲组", "乙组", "丙组"))
@@ -272,6 +278,11 @@ LAYOUT: dict[str, Fault] = {
         ("key-project", *NATIONAL, "hubei", "transfer-project"),
         in_content=_completion_mismatch,
         in_layout=with_column("完成率", "published_completion"),
+    ),
+    "score_rate_mismatch": Fault(
+        (*NATIONAL, "sichuan"),
+        in_content=_score_rate_mismatch,
+        in_layout=with_column("得分率", "score_rate"),
     ),
     "unscorable": Fault(
         ("sub-project-report", "transfer-project", "transfer-region"),
