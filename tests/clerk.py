@@ -158,7 +158,9 @@ def _anchor(sheet: Any, address: str) -> Any:
 
 def _answer(book: Any, one: Mapping[str, Any]) -> None:
     """Write an explanation beside the finding, found by its mark."""
-    sheet = next(book[name] for name in OPINIONS if name in book.sheetnames)
+    sheet = next((book[name] for name in OPINIONS if name in book.sheetnames), None)
+    if sheet is None:
+        return  # a form of mid-year, of which no copy is made
     cells = (cell for row in sheet.iter_rows() for cell in row)
     column = next(cell.column for cell in cells if cell.value in ANSWERS)
     for row in sheet.iter_rows():

@@ -45,12 +45,15 @@ FACTS: dict[str, str | None] = {
     "evidence_reference": "{row}-1.签到表",
     "reason_from_comment": "汛期停工45天",
     "comment_not_read": "汛期停工45天",
-    **dict.fromkeys(("grade_boundary", "name_not_labelled", *MID_YEAR[:2])),
+    **dict.fromkeys(("grade_boundary", "name_not_labelled")),
 }
 """What the unit alone knows, and the clean form does not say; `None`: she answers the question."""
 
 ANOTHER_FILE = "the file itself is wrong; another one is handed in"
 OF_THE_BATCH = "tells of several files, and is answered in the department's workbook"
+WITHOUT_COPY = (
+    "a form of mid-year gets no copy to answer in; its department's workbook has the line"
+)
 OF_THE_BUREAU = "asks the bureau or those who look after the program"
 NO_ACT = {
     **dict.fromkeys(
@@ -68,6 +71,7 @@ NO_ACT = {
         ),
         OF_THE_BATCH,
     ),
+    **dict.fromkeys(("behind_schedule", "target_at_risk"), WITHOUT_COPY),
     **dict.fromkeys(
         (
             *("check_failed", "waiver_unmatched", "program_fault", "adjustment_unmatched"),
@@ -139,7 +143,7 @@ def circles(
     settings = config.load(changes={"output.lang": lang})
     forms = [one for slug in slugs for one in planted(slug, count)]
     first = pipeline.process([Source(one.path, one.content) for one in forms], settings)
-    copies = {one.path: one.copy or b"" for one in first}
+    copies = {one.path: one.copy or form.content for form, one in zip(forms, first, strict=True)}
     copies |= converted({name: copies[name] for name in copies if name.split("/")[0] in OFFICE})
     again = [
         Source(

@@ -124,9 +124,10 @@ def likelihood_doubtful(planned: Planned) -> Iterator[Finding]:
             provided=row.forecast if is_forecast else row.so_far,
             expected=one.target,
             params={
+                "number_cell": row.cell_forecast if is_forecast else row.cell_so_far,
                 "which": both("预计全年", "the result expected for the year")
                 if is_forecast
-                else both("截至目前", "the result so far")
+                else both("截至目前", "the result so far"),
             },
         )
 
