@@ -13,6 +13,7 @@ import pytest
 
 from evalxl import pipeline
 from evalxl.core.records import FileRecord, Source
+from evalxl.core.terms import Scope
 from evalxl.findings import catalogue
 from evalxl.findings.acts import told_elsewhere
 from evalxl.settings import config
@@ -64,12 +65,7 @@ NO_ACT = {
         ANOTHER_FILE,
     ),
     **dict.fromkeys(
-        (
-            *("duplicate_file", "duplicate_project", "copied_text", "all_full_scores"),
-            *("foreign_name", "results_ahead_of_money", "not_submitted", "superseded"),
-            *("target_lowered", "silent_change"),
-        ),
-        OF_THE_BATCH,
+        (s for s, one in catalogue().items() if one.scope == Scope.BATCH), OF_THE_BATCH
     ),
     **dict.fromkeys(("behind_schedule", "target_at_risk"), WITHOUT_COPY),
     **dict.fromkeys(
