@@ -126,3 +126,5 @@ def inspect_grid(grid: Grid, remarks: Remarks) -> None:
         remarks.add("active_content", what={"zh": zh, "en": en})
     for name, why in grid.unread.items():
         remarks.add("sheet_unreadable", None, "", None, lost=name, why=why.get("detail"))
+    for part, why in grid.lost.items():
+        remarks.add("part_unreadable", None, "", None, lost=part, why=why.get("detail"))

@@ -41,13 +41,7 @@ def active_content(
 
 
 def _linked(package: Package) -> Iterator[Words]:
-    for part in package.names():
-        if not part.endswith(".rels"):
-            continue
-        try:
-            arrows = package.relationships(part.replace("_rels/", "").removesuffix(".rels"))
-        except Refused:  # damage there is told, or does not matter
-            continue
+    for _, arrows in package.arrows():
         yield from (_words(arrow) for arrow in arrows.values() if _reaches_out(arrow))
 
 

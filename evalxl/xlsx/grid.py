@@ -108,6 +108,7 @@ class Grid:
     that cannot be patched, `values_only` (also in `notes`) one without number formats.
     `defined_names` has names of the workbook, and `name@n` for those of its n-th sheet (from 0).
     `unread` has the sheets that could not be read, each with what `Refused` says of it.
+    `lost` has the parts without values (comments, properties) that could not be read, likewise.
     `active` names what acts by itself or reaches out (Chinese, English).
     `package` is the opened file, for whoever is to change it; `None` where it cannot be patched.
     """
@@ -120,5 +121,6 @@ class Grid:
     defined_names: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unread: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    lost: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     active: Sequence[tuple[str, str]] = ()
     package: Package | None = field(default=None, repr=False, compare=False)

@@ -6,7 +6,8 @@ import io
 import posixpath
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
@@ -43,6 +44,8 @@ class Package:
         content: The whole file.
         limits: What it may cost.
 
+    `lost` are the parts that hold no value of a cell and could not be read, each with why.
+
     Raises:
         Refused: `unreadable`, `encrypted` or `limit_exceeded`.
     """
@@ -53,6 +56,7 @@ class Package:
     inflated: int = field(init=False, default=0)
     _kept: dict[str, bytes] = field(init=False, default_factory=dict, repr=False)
     tags: int = field(init=False, default=0)
+    lost: dict[str, Refused] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.limits.check("entries", _count_entries(self.content), "zip")
@@ -103,6 +107,24 @@ class Package:
         self.limits.check("tags", self.tags, name)
         return plain
 
+    def arrows(self) -> Iterator[tuple[str, Mapping[str, Relationship]]]:
+        """Go over all parts from which arrows start, passing over arrows that cannot be read."""
+        for place in self.entries:
+            if place.endswith(".rels"):
+                part = place.replace("_rels/", "").removesuffix(".rels")
+                with suppress(Refused):
+                    yield part, self.relationships(part)
+
+    @contextmanager
+    def passing_over(self, part: str) -> Iterator[None]:
+        """Note that a part without values of cells cannot be read, and go on without it."""
+        try:
+            yield
+        except Refused as refusal:
+            if refusal.slug != "unreadable":
+                raise
+            self.lost[part_key(part)] = refusal
+
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Read the arrows that start at a part (`""`: at the package), by id, targets resolved."""
         folder, name = posixpath.split(part)
@@ -131,6 +153,11 @@ class Package:
         check("total_bytes", self.inflated + size, name)
         if size > self.limits.ratio_from_bytes:
             check("ratio", size // max(entry.compress_size, 1), name)
+
+
+def told(package: Package) -> dict[str, Mapping[str, object]]:
+    """Return what `Refused` says of each lost part."""
+    return {part: refusal.params for part, refusal in package.lost.items()}
 
 
 @lru_cache(maxsize=256)

@@ -37,5 +37,7 @@ def read_properties(package: Package) -> dict[str, str]:
     ends = {element: keeper(key) for element, key in _NAMES.items()}
     for arrow in package.relationships("").values():
         if arrow.kind in _KINDS and not arrow.is_external and arrow.target in package:
-            scan(package.read(arrow.target), arrow.target, _NAMESPACES, {}, ends)
+            markup = package.read(arrow.target)
+            with package.passing_over(arrow.target):
+                scan(markup, arrow.target, _NAMESPACES, {}, ends)
     return found

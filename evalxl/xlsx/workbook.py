@@ -12,7 +12,7 @@ from evalxl.xlsx.comments import read_comments, read_threads
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
-from evalxl.xlsx.package import Package, Relationship
+from evalxl.xlsx.package import Package, Relationship, told
 from evalxl.xlsx.properties import read_properties
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import read_shared_strings
@@ -23,6 +23,7 @@ _TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 _BOOKS = ("spreadsheetml", "ms-excel")
 _TRUE = ("1", "true")
+_COMMENTS = {"comments": read_comments, "threadedComment": read_threads}
 _STATES = ("visible", "hidden", "veryHidden")
 
 # A part whose name starts so means that the file has this feature.
@@ -103,14 +104,16 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         outline.features |= {"sheet_protection"} if reader.is_protected else set()
     if not sheets:
         raise next(iter(lost.values()), Refused("unreadable", kind="no_sheets", detail=part))
+    properties = read_properties(package)
     return Grid(
         name=name,
         sheets=sheets,
         date1904=outline.date1904,
-        properties=read_properties(package),
+        properties=properties,
         features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
         unread={name: refusal.params for name, refusal in lost.items()},
+        lost=told(package),
         active=active_content(package, name, outline.names, sheets),
         package=package,
     )
@@ -184,10 +187,11 @@ def _add_comments(package: Package, sheet: Sheet) -> None:
     for arrow in sorted(arrows, key=lambda arrow: arrow.kind):  # comments before threadedComment
         if arrow.is_external or arrow.target not in package:
             continue
-        if arrow.kind == "comments":
-            sheet.comments.update(read_comments(package.read(arrow.target), arrow.target))
-        elif arrow.kind == "threadedComment":
-            sheet.comments.update(read_threads(package.read(arrow.target), arrow.target))
+        read = _COMMENTS.get(arrow.kind)
+        if read is not None:
+            markup = package.read(arrow.target)
+            with package.passing_over(arrow.target):
+                sheet.comments.update(read(markup, arrow.target))
 
 
 def _number_formats(package: Package, arrows: Mapping[str, Relationship]) -> Sequence[str]:

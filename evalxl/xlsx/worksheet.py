@@ -26,7 +26,7 @@ class SheetReader:
     is_protected: bool = False
     _is_sheet: bool = False
     _row: int = 0
-    _column: int = 0
+    _column: int = MAX_COLUMN  # outside of a row, a cell without an address has no place
     _attributes: Attributes = field(default_factory=dict)
     _value: str | None = None
     _formula: str | None = None
@@ -60,6 +60,7 @@ class SheetReader:
         }
         ends = {
             "c": self._end_cell,
+            "row": self._end_row,
             "v": self._end_value,
             "f": self._end_formula,
             "t": self._end_run,
@@ -90,6 +91,9 @@ class SheetReader:
         self._row, self._column = row, 0
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht")):
             self._hidden_rows.add(row)
+
+    def _end_row(self, _text: str) -> None:
+        self._column = MAX_COLUMN
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._attributes = attributes

@@ -7,7 +7,7 @@ from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.markup import Attributes, scan
 from evalxl.xlsx.ods.table import TableReader
 from evalxl.xlsx.ods.text import TextCollector
-from evalxl.xlsx.package import Package
+from evalxl.xlsx.package import Package, told
 from evalxl.xlsx.sheets import Budget
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -40,10 +40,12 @@ def read_ods(package: Package, name: str) -> Grid:
     scan(package.read(part), part, _CONTENT, starts, ends, texts.characters)
     if not reader.sheets:
         raise Refused("unreadable", kind="no_sheets", detail=part)
+    properties = _read_properties(package)
     return Grid(
         name=name,
         sheets=reader.sheets,
-        properties=_read_properties(package),
+        properties=properties,
+        lost=told(package),
         defined_names=reader.names,
         features=frozenset({"legacy"} | _features(package, reader)),
     )
@@ -82,5 +84,7 @@ def _read_properties(package: Package) -> dict[str, str]:
         ends = {
             element: (lambda text, key=key: keep(key, text)) for element, key in _PROPERTIES.items()
         }
-        scan(package.read("meta.xml"), "meta.xml", _META, {}, ends)
+        markup = package.read("meta.xml")
+        with package.passing_over("meta.xml"):
+            scan(markup, "meta.xml", _META, {}, ends)
     return found

@@ -7,7 +7,7 @@ compressed bytes, and inside a changed sheet every row not written to keeps its 
 from __future__ import annotations
 
 from evalxl.xlsx.limits import Limits
-from evalxl.xlsx.package import Package
+from evalxl.xlsx.package import Package, part_key
 from evalxl.xlsx.patch.cells import CellWriter, Write
 from evalxl.xlsx.patch.edits import Edits, Look, Place, SheetEdits
 from evalxl.xlsx.patch.new_sheet import sheet_xml
@@ -110,14 +110,13 @@ class Book:
         drawings = dict(parts.related(owner, "vmlDrawing"))
         drawing = drawings[wanted].target if wanted in drawings else None
         gone = changes.dropped_notes
-        others = noted_places(parts.read(comments)) - gone if comments else set()
-        notes = free_places(changes.notes, others, sheet.is_covered)
+        before = self._comments(comments)
+        notes = free_places(changes.notes, noted_places(before) - gone, sheet.is_covered)
+        after = with_comments(before, gone, notes)
         if comments:
-            parts.write(comments, with_comments(parts.read(comments), gone, notes))
+            parts.write(comments, after)
         elif notes:
-            empty = EMPTY_COMMENTS.format(namespace=parts.namespace).encode()
-            part = parts.free_name("xl/comments{}.xml")
-            parts.add(owner, "comments", part, with_comments(empty, (), notes))
+            parts.add(owner, "comments", parts.free_name("xl/comments{}.xml"), after)
         if drawing:
             parts.write(drawing, with_shapes(parts.read(drawing), gone, notes))
         elif notes:
@@ -125,6 +124,12 @@ class Book:
             xml = with_shapes(EMPTY_DRAWING.encode(), (), notes)
             relationship = parts.add(owner, "vmlDrawing", part, xml)
             sheet.set_legacy_drawing(relationship, parts.relationship_namespace)
+
+    def _comments(self, part: str | None) -> bytes:
+        """Return the comments of a sheet: none where there is no part, or one that is no XML."""
+        if part is None or part_key(part) in self._parts.package.lost:
+            return EMPTY_COMMENTS.format(namespace=self._parts.namespace).encode()
+        return self._parts.read(part)
 
     def _worksheet(self, name: str) -> WorksheetPart:
         if name not in self._sheets:

@@ -127,7 +127,16 @@ class Parts:
     def written(self) -> bytes:
         """Return the finished package."""
         self.write(self.workbook_part, self.workbook.written())
+        for part in self.package.lost.keys() - self._fresh.keys():
+            self._drop(part)
         return rebuilt(self.package, dict(self._fresh.values()), self._removed)
+
+    def _drop(self, part: str) -> None:
+        """Leave out a part that no program can read."""
+        for owner, arrows in self.package.arrows():
+            if part in (part_key(one.target) for one in arrows.values()):
+                self.unrelate(owner, part)
+        self.remove(part)
 
     def _find_workbook(self) -> str:
         for one in self.package.relationships("").values():

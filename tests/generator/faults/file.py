@@ -160,6 +160,10 @@ def _sheet_unreadable(content: bytes, placed: list[list[Placed]], rng: random.Ra
     return with_part(led, "xl/worksheets/sheet98.xml", "<worksheet><sheetData>")
 
 
+def _part_unreadable(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    return change_part(content, "docProps/core.xml", "</cp:coreProperties>", "")
+
+
 def _example_passed_over(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(content))
     number, _ = _places(placed, "actual")[0]
@@ -360,6 +364,7 @@ FILE: dict[str, Fault] = {
     "foreign_stamp": Fault(EVERY, in_file=_foreign_stamp),
     "external_link": Fault(EVERY, in_file=_external_link),
     "sheet_unreadable": Fault(EVERY, in_file=_sheet_unreadable),
+    "part_unreadable": Fault(EVERY, in_file=_part_unreadable),
     "example_passed_over": Fault(NATIONAL, in_file=_example_passed_over),
     "document_passed_over": Fault(NATIONAL, in_file=_document_passed_over),
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
