@@ -1,8 +1,8 @@
 """Names of files: what people call them, and what we may call our outputs.
 
 A *label* is the path of an input below the inbox as everything else sees it: posix separators,
-no control characters, no undecodable bytes, unique. It equals the real path for every ordinary
-name.
+no control characters or signs that turn the direction of writing, no undecodable bytes, unique.
+It equals the real path for every ordinary name.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ LONGEST = 255
 LONGEST_FOLDERS = 1_000
 """The same of the folders of an output together: with OUT before them they must fit in a path."""
 
-_ORDINARY = re.compile(r"[ -~·-\u2027\u2030-\ud7ff\uf900-\ufffd]+")  # nothing here is cleaned
+_ORDINARY = re.compile(
+    r"[ -~·-\u2027\u2030-\u2065\u206a-\ud7ff\uf900-\ufffd]+"
+)  # nothing here is cleaned
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Signs that make what follows run the other way: a name would be shown as another."""
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(\..*)?", re.IGNORECASE)
 _WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\\]|[. ]$')
 
@@ -39,15 +43,18 @@ def label(path: str, *, windows: bool = os.name == "nt") -> str:
 def _clean(name: str, windows: bool) -> str:
     shown = name
     if not _ORDINARY.fullmatch(name):
-        shown = "".join(
-            "_" if unicodedata.category(c) in _UNPRINTABLE else c for c in _decoded(name)
-        )
+        shown = "".join("_" if _is_command(char) else char for char in _decoded(name))
     if windows:
         shown = _WINDOWS_FORBIDDEN.sub("_", shown)
         shown = f"_{shown}" if _WINDOWS_DEVICE.fullmatch(shown) else shown
     if name == "..":
         shown = "_"
     return name if shown == name else with_mark(shown, name)
+
+
+def _is_command(char: str) -> bool:
+    is_unprintable = unicodedata.category(char) in _UNPRINTABLE
+    return is_unprintable or unicodedata.bidirectional(char) in _TURNING
 
 
 def _decoded(name: str) -> str:

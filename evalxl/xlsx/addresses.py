@@ -10,6 +10,8 @@ from evalxl.xlsx.grid import Block
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})", re.ASCII)
+_ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})", re.ASCII)
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
 
 
@@ -43,7 +45,14 @@ def _place(address: str) -> tuple[int, int] | None:
 
 
 def parse_block(reference: str, where: str) -> Block:
-    """Take a range apart: `A1:C3`, or a single address; the corners may stand in any order."""
+    """Take a range apart: `A1:C3`, whole columns or rows (`A:C`, `2:4`), or a single address.
+
+    The corners may stand in any order.
+    """
+    if columns := _COLUMNS.fullmatch(reference):
+        reference = f"{columns[1]}1:{columns[2]}{MAX_ROW}"
+    elif rows := _ROWS.fullmatch(reference):
+        reference = f"A{rows[1]}:XFD{rows[2]}"
     first, _, last = reference.partition(":")
     row, column = parse_address(first, where)
     other_row, other_column = parse_address(last or first, where)

@@ -155,7 +155,7 @@ class Package:
             check("ratio", size // max(entry.compress_size, 1), name)
 
 
-def told(package: Package) -> dict[str, Mapping[str, object]]:
+def lost_parts(package: Package) -> dict[str, Mapping[str, object]]:
     """Return what `Refused` says of each lost part."""
     return {part: refusal.params for part, refusal in package.lost.items()}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from evalxl.core import lazy_re as re
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formats.hiding import is_hidden, plainly
+from evalxl.xlsx.formats.shown import NO_NUMBER
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.visible import visible
@@ -78,6 +80,8 @@ class SheetBuilder:
 
     def _seen(self, cell: Cell) -> Cell:
         """Leave out characters nobody sees; note a value that its format hides, and show it."""
+        if cell.kind == "n" and isinstance(cell.value, float) and not isfinite(cell.value):
+            return cell._replace(kind="e", value=NO_NUMBER, text=NO_NUMBER)
         if cell.kind == "s" and WPS_PICTURE.match(cell.text):
             return cell._replace(value=PICTURE, text=PICTURE)
         text = visible(cell.text)

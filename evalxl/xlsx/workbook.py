@@ -12,7 +12,7 @@ from evalxl.xlsx.comments import read_comments, read_threads
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
-from evalxl.xlsx.package import Package, Relationship, told
+from evalxl.xlsx.package import Package, Relationship, lost_parts
 from evalxl.xlsx.properties import read_properties
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import read_shared_strings
@@ -113,7 +113,7 @@ def read_workbook(package: Package, part: str, name: str) -> Grid:
         features=frozenset(outline.features | _features(package)),
         defined_names=outline.names,
         unread={name: refusal.params for name, refusal in lost.items()},
-        lost=told(package),
+        lost=lost_parts(package),
         active=active_content(package, name, outline.names, sheets),
         package=package,
     )

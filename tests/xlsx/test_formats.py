@@ -73,3 +73,9 @@ def test_two_decimals_shown_are_the_two_decimals_stored(value: object) -> None:
 def test_no_format_code_and_no_number_are_too_strange(code: str, value: float) -> None:
     assert isinstance(show_number(value, code).text, str)
     assert isinstance(show_text("文", code), str)
+
+
+@pytest.mark.parametrize("code", ["General", "0.00%", "yyyy/m/d", "无此格式["])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_is_none_shows_as_an_error(value: float, code: str) -> None:
+    assert show_number(value, code).text == "#NUM!"

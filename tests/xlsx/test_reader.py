@@ -61,6 +61,13 @@ def test_cells_and_rows_without_addresses_follow_each_other() -> None:
     assert places == {(1, 1): 1, (1, 2): 2, (6, 4): 3}
 
 
+@pytest.mark.parametrize("rows", ["<c><v>1</v></c>", '<row r="1"/><c><v>1</v></c>'])
+def test_outside_of_a_row_a_cell_without_an_address_has_no_place(rows: str) -> None:
+    with pytest.raises(Refused) as caught:
+        sheet_of(book(rows))
+    assert caught.value.params["kind"] == "bad_reference"
+
+
 def test_shared_rich_text_is_joined_and_reading_aids_are_left_out() -> None:
     strings = (
         "<si><t>一</t></si>"
@@ -163,12 +170,20 @@ def test_a_value_under_a_merge_is_covered() -> None:
     assert [(cell.row, cell.column, cell.value) for cell in sheet.covered] == [(1, 2, 50)]
 
 
-def test_merged_whole_columns_end_where_the_content_ends() -> None:
+@pytest.mark.parametrize("reference", ["A1:B1048576", "A:B", "$B:$A"])
+def test_merged_whole_columns_end_where_the_content_ends(reference: str) -> None:
     rows = '<row><c t="str"><v>标题</v></c></row><row r="30"><c r="C30"><v>1</v></c></row>'
-    merge = '<mergeCells><mergeCell ref="A1:B1048576"/></mergeCells>'
+    merge = f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>'
     sheet = sheet_of(book(rows, after=merge))
     assert sheet.merges == [Block(1, 1, 1048576, 2)]
     assert len(sheet.merged) == 2 * 30 - 1
+
+
+def test_merged_whole_rows_end_where_the_content_ends() -> None:
+    rows = '<row><c t="str"><v>标题</v></c></row><row r="3"><c r="C3"><v>1</v></c></row>'
+    sheet = sheet_of(book(rows, after='<mergeCells><mergeCell ref="1:2"/></mergeCells>'))
+    assert sheet.merges == [Block(1, 1, 2, 16384)]
+    assert sheet.text(2, 3) == "标题"
 
 
 def test_hidden_rows_and_columns_are_known_also_when_pulled_shut() -> None:

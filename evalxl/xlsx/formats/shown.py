@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from evalxl.xlsx.formats import dates
 from evalxl.xlsx.formats.digits import exact, general, render_digits
 from evalxl.xlsx.formats.parser import split_format
 from evalxl.xlsx.formats.tokens import Section, UnknownFormat
+
+NO_NUMBER = "#NUM!"
+"""What programs show for a stored number that is infinite or none."""
 
 
 class Shown(NamedTuple):
@@ -77,6 +81,8 @@ def number_format(code: str) -> NumberFormat | None:
 
 def show_number(value: float, code: str, date1904: bool = False) -> Shown:
     """Show a number under a format code; the plain value where the code is not rendered."""
+    if not isfinite(value):
+        return Shown(NO_NUMBER)
     if code == "General":
         return Shown(general(value))
     parsed = number_format(code)

@@ -7,7 +7,7 @@ from evalxl.xlsx.grid import Grid
 from evalxl.xlsx.markup import Attributes, scan
 from evalxl.xlsx.ods.table import TableReader
 from evalxl.xlsx.ods.text import TextCollector
-from evalxl.xlsx.package import Package, told
+from evalxl.xlsx.package import Package, lost_parts
 from evalxl.xlsx.sheets import Budget
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -45,7 +45,7 @@ def read_ods(package: Package, name: str) -> Grid:
         name=name,
         sheets=reader.sheets,
         properties=properties,
-        lost=told(package),
+        lost=lost_parts(package),
         defined_names=reader.names,
         features=frozenset({"legacy"} | _features(package, reader)),
     )
