@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from evalxl.core.errors import Refused
 from evalxl.xlsx.addresses import MAX_COLUMN, MAX_ROW, parse_address, parse_block
+from evalxl.xlsx.blank_rows import blank_rows_at_end
 from evalxl.xlsx.cells import KINDS, CellMaker, Stored
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.formula.moving import moved
@@ -67,6 +68,8 @@ class SheetReader:
             "is": self._end_inline,
             "rPh": self._end_phonetic,
         }
+        blank = blank_rows_at_end(markup)
+        markup = markup[: blank.start] + markup[blank.stop :]
         scan(markup, self._sheet.part, MAIN, starts, ends, foreign=self._meet_foreign)
         if not self._is_sheet:  # some other part: a sheet that seems empty is not
             raise damaged("no_worksheet", self._sheet.part)

@@ -143,7 +143,7 @@ class CellWriter:
     def _insert_rows(self, fresh: dict[int, bytes]) -> None:
         at_end = b""
         for number in sorted(fresh):
-            after = next((row for row in self._part.rows if row.number > number), None)
+            after = self._part.row_after(number)
             if after:
                 self._part.draft.replace(after.element.start, after.element.start, fresh[number])
             else:

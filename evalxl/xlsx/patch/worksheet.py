@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
 from evalxl.xlsx.addresses import parse_address, parse_block
+from evalxl.xlsx.blank_rows import blank_rows_at_end
 from evalxl.xlsx.grid import Block
 from evalxl.xlsx.patch.edits import Place
 from evalxl.xlsx.patch.markup import Draft, Element, prefixed
@@ -36,15 +38,26 @@ class WorksheetPart:
         self.name = name
         self._sections = {one.tag: one for one in self.draft.children()}
         data = self._sections.get("sheetData")
-        self.rows = self._read_rows(data) if data else []
-        self._by_number = {row.number: row for row in self.rows}
+        self._rows: list[Row] = []
+        self._by_number: dict[int, Row] = {}
+        blank = blank_rows_at_end(self.draft.scan)
+        if data:
+            self._list(self._walk(data.inner, blank.start or data.inner_end))
+        self._blank = self._walk(blank.start, blank.stop)
         self._cells: dict[int, list[tuple[int, Element]]] = {}
         self._formula_blocks = self._read_formula_blocks()
         self._merged_blocks = self._read_merged_blocks()
 
     def row(self, number: int) -> Row | None:
         """Return a row, if it is written."""
+        if number not in self._by_number:
+            self._reach(number)
         return self._by_number.get(number)
+
+    def row_after(self, number: int) -> Row | None:
+        """Return the first row with a higher number."""
+        self._reach(number)
+        return next((row for row in self._rows if row.number > number), None)
 
     def section(self, tag: str) -> Element | None:
         """Return a child of the root."""
@@ -52,7 +65,7 @@ class WorksheetPart:
 
     def style(self, place: Place) -> int:
         """Return the style of a cell, or else that of its row or column."""
-        row = self._by_number.get(place[0])
+        row = self.row(place[0])
         if row:
             for column, cell in self.cells(row):
                 if column == place[1]:
@@ -78,14 +91,26 @@ class WorksheetPart:
         place = place_for(self.draft, "legacyDrawing")
         self.draft.replace(place, place, prefixed(ours, self.draft.prefix))
 
-    def _read_rows(self, data: Element) -> list[Row]:
-        rows: list[Row] = []
-        number = 0
-        for element in self.draft.children(data):
+    def _walk(self, start: int, end: int) -> Iterator[Row]:
+        number = self._last
+        for element in self.draft.elements(start, end):
             stated = element.get("r")
             number = int(stated) if stated else number + 1
-            rows.append(Row(number, element))
-        return rows
+            yield Row(number, element)
+
+    def _list(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._rows.append(row)
+            self._by_number[row.number] = row
+
+    def _reach(self, number: int) -> None:
+        """List the blank rows at the end up to the first after `number`: there may be a million."""
+        while self._last <= number and (row := next(self._blank, None)):
+            self._list([row])
+
+    @property
+    def _last(self) -> int:
+        return self._rows[-1].number if self._rows else 0
 
     def cells(self, row: Row) -> list[tuple[int, Element]]:
         """Return the cells of a row with their columns."""
