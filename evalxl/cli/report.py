@@ -1,7 +1,8 @@
-"""`evalxl report FILE -o DOCX`: a draft of the written self-evaluation report."""
+"""`evalxl report FILE|OUT -o DOCX`: a draft of the written report of a form, or of a batch."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,12 +15,14 @@ from evalxl.core.errors import UsageError
 
 
 @common.command(
-    "从一份自评表起草自评报告（Word）：表中能得出的写好，只有本人知道的留空，标作【待补充】。",
-    "Draft the written report of one form: what follows from the form is written, what only a "
-    "person knows is marked 【待补充】. Needs the extra evalxl[report].",
+    "起草自评报告（Word）：一份自评表的，或输出文件夹里全部项目的工作报告；能得出的写好，"
+    "只有本人知道的留空，标作【待补充】。",
+    "Draft the written report of one form or, given the folder OUT, of the whole batch: what "
+    "follows from the forms is written, what only a person knows is marked 【待补充】. Needs the "
+    "extra evalxl[report].",
     example="evalxl report form.xlsx -o 报告.docx",
 )
-@click.argument("file", type=LocalPath())
+@click.argument("file", type=LocalPath(exists=True))
 @click.option(
     "-o",
     "--out",
@@ -62,13 +65,43 @@ def command(
     project: int,
     force: bool,
 ) -> None:
-    """Write the draft of one project."""
-    from evalxl import pipeline
+    """Write the draft of one project, or of a batch."""
     from evalxl.batch.copies import spare, write_file
+
+    spare(out, [file])
+    own = inputs.whole(template) if template else None
+    if file.is_dir():
+        content = _of_batch(file, own)
+    else:
+        content = _of_project(file, policy, skeleton, project, own)
+    common.tell_written(talk, write_file(out, content, force=force))
+
+
+def _of_batch(out: Path, template: bytes | None) -> bytes:
+    """Write about all projects of an output folder."""
+    from evalxl.batch.ledger_records import kept
+    from evalxl.batch.status import inbox_of
+    from evalxl.outputs.batch_outputs import batch_view
+    from evalxl.writing.report import BatchFacts, batch_chapters, word
+    from evalxl.writing.summary import SummaryOptions, gather
+
+    records, files = kept(out)
+    if not records:
+        raise UsageError(t(f"{out}：台账里没有项目，请先 evalxl run", f"{out}: run a batch first"))
+    settings = common.load_settings(None, beside=inbox_of(out))
+    view = batch_view(records, files, settings, datetime(1970, 1, 1))
+    batch = BatchFacts(view, gather(view, SummaryOptions()))
+    return word(batch_chapters(batch), batch, template)
+
+
+def _of_project(
+    file: Path, policy: str | None, skeleton: str | None, project: int, template: bytes | None
+) -> bytes:
+    """Write about one project of a form."""
+    from evalxl import pipeline
     from evalxl.outputs.document import document
     from evalxl.writing.report import chapters, facts_of, skeletons, word
 
-    spare(out, [file])
     if skeleton and skeleton not in skeletons():
         known = "、".join(skeletons())
         raise UsageError(
@@ -85,5 +118,4 @@ def command(
             t(f"文件里只有 {len(projects)} 个项目", f"the file has {len(projects)} project(s)")
         )
     facts = facts_of(projects[project - 1])
-    content = word(chapters(facts, skeleton), facts, inputs.whole(template) if template else None)
-    common.tell_written(talk, write_file(out, content, force=force))
+    return word(chapters(facts, skeleton), facts, template)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from evalxl.writing.report import parts
+from evalxl.writing.report import batch_parts, parts
+from evalxl.writing.report.batch_parts import BatchFacts
 from evalxl.writing.report.blocks import Block, Heading, Text, gap
 from evalxl.writing.report.carried import under
 from evalxl.writing.report.facts import Facts
 
+_Facts = TypeVar("_Facts", Facts, BatchFacts)
 FOLDER = Path(__file__).parent / "skeletons"
 DEFAULT = "jiangmen"
+BUREAU = FOLDER / "batch" / "bureau.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Skeleton:
 
 @cache
 def skeletons() -> Mapping[str, Skeleton]:
-    """Return all skeletons by id."""
+    """Return all skeletons of one project's report by id."""
     return {path.stem: _loaded(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
@@ -81,13 +84,23 @@ def chapters(facts: Facts, skeleton: str | None = None) -> Iterator[Block]:
     kind = skeletons()[skeleton or skeleton_for(facts)]
     yield Heading(0, kind.title)
     for chapter in kind.chapters:
-        yield from _chapter(chapter, facts)
+        yield from _chapter(chapter, facts, parts.PARTS)
 
 
-def _chapter(chapter: Chapter, facts: Facts) -> Iterator[Block]:
+def batch_chapters(batch: BatchFacts) -> Iterator[Block]:
+    """Write the bureau's own report across a batch."""
+    kind = _loaded(BUREAU)
+    yield Heading(0, kind.title)
+    for chapter in kind.chapters:
+        yield from _chapter(chapter, batch, batch_parts.PARTS)
+
+
+def _chapter(
+    chapter: Chapter, facts: _Facts, known: Mapping[str, Callable[[_Facts], Iterator[Block]]]
+) -> Iterator[Block]:
     if chapter.heading:
         yield Heading(*chapter.heading)
-    computed = [block for name in chapter.parts for block in parts.PARTS[name](facts)]
+    computed = [block for name in chapter.parts for block in known[name](facts)]
     yield from computed
     carried = under(facts.texts, chapter.carry) if chapter.carry else []
     yield from map(Text, carried)

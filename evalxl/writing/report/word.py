@@ -14,6 +14,7 @@ from typing import Any
 
 from evalxl.core import lazy_re as re
 from evalxl.core.errors import UsageError
+from evalxl.writing.report.batch_parts import BatchFacts
 from evalxl.writing.report.blocks import GAP_CLOSES, GAP_OPENS, Block, Heading, Table, Text
 from evalxl.writing.report.facts import Facts
 from evalxl.writing.report.grid import add_paragraph, add_table
@@ -25,7 +26,9 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _GAPS = re.compile(f"({GAP_OPENS}[^{GAP_CLOSES}]*{GAP_CLOSES})")
 
 
-def word(blocks: Iterable[Block], facts: Facts, template: bytes | None = None) -> bytes:
+def word(
+    blocks: Iterable[Block], facts: Facts | BatchFacts, template: bytes | None = None
+) -> bytes:
     """Write the report; the same arguments give the same bytes.
 
     Raises:
@@ -79,7 +82,7 @@ def _with_gaps(paragraph: Any, text: str) -> None:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _fill(document: Any, facts: Facts) -> None:
+def _fill(document: Any, facts: Facts | BatchFacts) -> None:
     """Put the project's names into the template's places."""
     names = {
         "{{项目名称}}": facts.name,
