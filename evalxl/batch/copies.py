@@ -108,6 +108,15 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> Written:
     return _place(path.parent, [(path.name, content)], force=force)
 
 
+def write_files(folder: Path, files: list[tuple[str, bytes]], *, force: bool = False) -> Written:
+    """Place some files below a folder, as `write_file` does one.
+
+    Raises:
+        UsageError: One cannot be written.
+    """
+    return _place(folder, files, force=force)
+
+
 def _unwritable(path: Path, why: str | None) -> UsageError:
     return UsageError(
         f"{path}: cannot be written ({why}); choose another place with -o",

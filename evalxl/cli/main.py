@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("两次报送之间改了什么", "What changed between two submissions."),
     "sample": ("可复现的随机抽查名单", "A reproducible sample for on-site review."),
     "report": ("自评报告初稿（Word）", "A draft of the written report (Word)."),
+    "publish": ("可公开的副本（个人信息加星号）", "Copies for publication, personal data masked."),
     "template": ("已知表式、空白表、学习新表式", "Known forms, blank forms, new forms."),
     "policy": ("评分办法", "Scoring policies."),
     "rule": ("问题清单的每一条规则", "The findings and their manual pages."),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 LEGACY = "legacy"
-_FIXED_DATE = datetime(1980, 1, 1)
+FIXED_DATE = datetime(1980, 1, 1)
 _NARROWEST, _WIDEST = 6.0, 40.0
 _CENTRED = 30  # longer texts read better from the left
 _KEPT_LABELS = 0.8
@@ -87,7 +87,7 @@ def _plain(grid: Grid) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": grid.date1904})
-    book.set_properties({"created": _FIXED_DATE})
+    book.set_properties({"created": FIXED_DATE})
     formats: dict[tuple[str, bool], Any] = {}
     for sheet in grid.sheets:
         page = book.add_worksheet(sheet.name)
