@@ -117,6 +117,9 @@ def _ruled(standard: Standard, row: Row, weight: Fraction) -> Ruling:
         raise _OpenRow("judgement")
     if standard.unread:
         raise _OpenRow("not_understood")
+    is_partial = any(band.when == When.PARTLY for band in standard.bands)
+    if is_partial and row.verdict not in (Verdict.MET, Verdict.EXCEEDED):
+        raise _OpenRow("two_readings")
     made = {(points, why): clause for points, clause, why in _readings(standard, row, weight)}
     if not made:
         raise _OpenRow("claimed" if row.verdict == Verdict.CLAIMED else "not_covered")
@@ -128,13 +131,15 @@ def _ruled(standard: Standard, row: Row, weight: Fraction) -> Ruling:
 
 def _demand_sound(standard: Standard, weight: Fraction) -> None:
     """Refuse a standard whose own numbers contradict the weight or each other."""
-    named = [*standard.full_marks, *_best_of_bands(standard.bands)]
+    named = [*standard.full_marks]
+    if not standard.unread:  # words not understood may hold the better band
+        named += _best_of_bands(standard.bands)
     if standard.items:
         named.append(sum(standard.items, Fraction(0)))
     for points in named:
         if points != weight:
             raise _OpenRow("other_weight", ("weight", _plain(points), _plain(weight)))
-    if broken := _broken(standard.bands):
+    if not standard.unread and (broken := _broken(standard)):
         raise _OpenRow(broken[0], broken)
 
 
@@ -150,10 +155,11 @@ def _best_of_bands(bands: Iterable[Band]) -> list[Fraction]:
     )
 
 
-def _broken(bands: tuple[Band, ...]) -> tuple[str, str, str] | None:
+def _broken(standard: Standard) -> tuple[str, str, str] | None:
     """Find a value between two limits that two bands claim, or none."""
+    bands = standard.bands
     spans = [(band.when, band.marks) for band in bands if isinstance(band.when, Span)]
-    has_rest = any(band.when == When.OTHERWISE for band in bands)
+    has_rest = any(_is_state(band) for band in bands) or bool(standard.steps)
     edges = {edge for span, _ in spans for edge in (span.low, span.high) if edge is not None}
     for probe in ((low + high) / 2 for low, high in pairwise(sorted(edges))):
         held = [(span, marks) for span, marks in spans if span.holds(probe)]
@@ -198,7 +204,12 @@ def _readings(
 
 def _admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     """Which measures the words admit: the row's own result, its completion, or either."""
-    said = [(band.of, band.subject) for band in standard.bands if isinstance(band.when, Span)]
+    events = (When.OCCURS, When.ABSENT)
+    said = [
+        (band.of, band.subject)
+        for band in standard.bands
+        if isinstance(band.when, Span) or band.when in events
+    ]
     said += [(step.of, step.subject) for step in standard.steps if step.kind != "late"]
     for of, subject in said:
         if of == Of.UNSAID and subject and not _is_named(subject, row.name):
@@ -211,7 +222,17 @@ def _admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     limits = {band.when.low for band in standard.bands if isinstance(band.when, Span)}
     if row.target is not None and _is_rate(row.actual_unit) and _exact(row.target) in limits:
         return (Of.RESULT,)  # 95% is the target: the limit speaks of the result
-    return (Of.RESULT, Of.COMPLETION)
+    return _measurable(standard.bands, row) or (Of.RESULT, Of.COMPLETION)
+
+
+def _measurable(bands: Iterable[Band], row: Row) -> tuple[Of, ...]:
+    """Return the measures in which every limit can be compared: 60% is no number of events."""
+    units = {band.when.unit for band in bands if isinstance(band.when, Span)}
+    return tuple(
+        of
+        for of in (Of.RESULT, Of.COMPLETION)
+        if all(_values(row, of)(unit) is not None for unit in units)
+    )
 
 
 def _is_named(subject: str, name: str) -> bool:
@@ -239,12 +260,24 @@ def _by_bands(
 
 
 def _band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
-    """Find the band a row falls into: states first, then the narrowest span, then the rest."""
-    for band in bands:
-        if isinstance(band.when, Span):
-            continue
-        if _state_holds(band.when, row):
-            return band
+    """Find the band a row falls into: states first, then the narrowest span, then the rest.
+
+    Of a target that was missed a span says more than that it was missed.
+    """
+    state = next((one for one in bands if _is_state(one) and _state_holds(one.when, row)), None)
+    span = _span_of(bands, row, of)
+    if state and state.when != When.MISSED:
+        return span if span and span.marks.taken else state
+    if state and span and not span.marks.share == 0 and state.marks.share == 0:
+        raise _OpenRow("two_readings")
+    return span or state
+
+
+def _is_state(band: Band) -> bool:
+    return not isinstance(band.when, Span)
+
+
+def _span_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
     value_of = _values(row, of)
     held = [
         band
@@ -284,8 +317,11 @@ def _state_holds(when: When | str, row: Row) -> bool:
         return verdict == Verdict.UNMET
     if when == When.EXCEEDED:
         return verdict == Verdict.EXCEEDED
-    if when == When.OTHERWISE:
+    if when in (When.OTHERWISE, When.PARTLY):
         return False
+    if when in (When.OCCURS, When.ABSENT):
+        is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
+        return is_counted and (when == When.OCCURS) == bool(row.actual)
     return _grade(row.actual_text) == grade_of().get(str(when), -1)
 
 
@@ -322,6 +358,8 @@ def _by_steps(
         distances = _distances(step, standard.bands, row, of)
         if distances is None:
             continue
+        if step.is_single:
+            distances += tuple(min(distance, step.size) for distance in distances)
         made = {_after(step, distance, weight) for distance in distances}
         if len({points for points, _ in made}) > 1:
             raise _OpenRow("two_readings")
@@ -356,12 +394,15 @@ def _distances(
         return None
     actual = _exact(row.actual)
     if step.kind == "happen":
-        if not _same_unit(step.unit, row.actual_unit) or row.direction == Direction.MORE_IS_BETTER:
+        is_wanted = row.direction == Direction.MORE_IS_BETTER and row.target != 0
+        if is_wanted or not _same_unit(step.unit, row.actual_unit):
             return None
         allowed = _exact(row.target) if row.target else Fraction(0)
         return (actual, actual - allowed) if allowed else (actual,)
     if of == Of.COMPLETION and step.unit in _PERCENT and not _is_rate(row.actual_unit):
         return _short_of_completion(step, bands, row)
+    if of == Of.DEVIATION:
+        return _beyond_deviation(step, bands, row)
     base = _base(step, bands, row)
     if base is None:
         return None
@@ -369,6 +410,15 @@ def _distances(
     if step.adds and distance < 0:
         return None
     return _in_unit_of(step, distance, base, row, of)
+
+
+def _beyond_deviation(step: Step, bands: tuple[Band, ...], row: Row) -> tuple[Fraction, ...] | None:
+    """Distance from the deviation that still earns full marks; a share of it is no such thing."""
+    deviation = _values(row, Of.DEVIATION)("%")
+    limits = [one.when.high for one in bands if isinstance(one.when, Span) and _is_full(one.marks)]
+    if deviation is None or step.kind != "over" or len(limits) != 1 or limits[0] is None:
+        return None
+    return (max(deviation - limits[0], Fraction(0)),) if step.unit in _PERCENT else None
 
 
 def _short_of_completion(
@@ -381,7 +431,8 @@ def _short_of_completion(
     limits = [
         band.when.low for band in bands if isinstance(band.when, Span) and _is_full(band.marks)
     ]
-    base = limits[0] if limits and limits[0] is not None else Fraction(100)
+    begin = step.start[0] if step.start and _is_rate(step.start[1]) else Fraction(100)
+    base = limits[0] if limits and limits[0] is not None else begin
     distance = base - completion if step.kind == "short" else completion - base
     return None if step.adds and distance < 0 else (distance,)
 
@@ -406,7 +457,11 @@ def _base(step: Step, bands: tuple[Band, ...], row: Row) -> Fraction | None:
         if isinstance(band.when, Span) and _is_full(band.marks):
             limit = band.when.low if step.kind == "short" else band.when.high
             is_own = _same_unit(band.when.unit, row.actual_unit)
+            if is_own and limit is not None and step.start and step.start[0] != limit:
+                raise _OpenRow("two_readings")
             return limit if is_own else None
+    if step.start is not None:
+        return step.start[0] if _same_unit(step.start[1], row.actual_unit) else None
     return _exact(row.target) if row.target is not None else None
 
 

@@ -21,6 +21,12 @@ from evalxl.language.words import grade_of
 QUANTITIES = ("percent", "pp", "points", "amount")
 _PERCENTAGE_POINT = re.compile("个?百分点")
 _POINTS = re.compile("分(?!钟|之|值|档|别)")
+_PROPORTION = re.compile(
+    "按照?(?:实际|任务|目标|指标)?(?:完成)?(?:的)?(?:比例|比率|率)(?:相应|进行)?(?:计算|折算)?"
+    "(?:得分|计分|扣分|给分|赋分|扣减|计算)"
+)
+"""How people write that points follow the share done: 按完成比例计分, 按照比例折算得分."""
+_INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:\d+(?:\.\d+)?(?:%|分)?)?\)")
 _LINE = re.compile(r"[\r\n]+")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
 _LONGEST_WORD = 12
@@ -68,7 +74,7 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
 def kinds() -> tuple[str, ...]:
     """Return every kind of token there is, in a fixed order."""
     named = {entry.kind for entries in _words().values() for entry in entries}
-    return (*QUANTITIES, "noun", *sorted(named))
+    return (*QUANTITIES, "noun", "proportion", *sorted(named))
 
 
 @lru_cache(maxsize=4096)
@@ -97,14 +103,20 @@ def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
 
 
 def _word_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
-    previous = before[-1].kind if before else "stop"
+    if said := _PROPORTION.match(text, start):
+        return Token("proportion", said[0]), said.end()
+    if said := _INCLUDED.match(text, start):
+        return Token("excluded" if said[1] else "included", said[0]), said.end()
+    last = before[-1].kind if before else "stop"
+    spoken = next((one.kind for one in reversed(before) if one.kind != "pause"), "stop")
     for end in range(min(start + _LONGEST_WORD, len(text)), start, -1):
         for entry in _words().get(text[start:end], ()):
-            if entry.after and previous not in entry.after:
+            if entry.after and not {last, spoken} & set(entry.after):
                 continue
             if entry.before == "number" and not _is_amount_at(text, end):
                 continue
-            if entry.clause_start and previous not in _CLAUSE_ENDS:
+            is_named = entry.kind == "grade" and text.startswith("为", start - 1)
+            if entry.clause_start and last not in _CLAUSE_ENDS and not is_named:
                 continue
             if entry.before == "marks" and not _are_marks_at(text, end):
                 continue
@@ -119,7 +131,9 @@ def _is_amount_at(text: str, start: int) -> bool:
 
 def _are_marks_at(text: str, start: int) -> bool:
     """Whether points follow a grade word: 良好得80%, but not 合格率."""
-    return _begins(text, start, ("earn", "full", "none", "half", "pause", "deduct"))
+    return bool(_PROPORTION.match(text, start)) or _begins(
+        text, start, ("earn", "full", "none", "half", "pause", "deduct")
+    )
 
 
 def _begins(text: str, start: int, wanted: tuple[str, ...]) -> bool:
@@ -132,7 +146,9 @@ def _begins(text: str, start: int, wanted: tuple[str, ...]) -> bool:
 
 
 _CLAUSE_ENDS = frozenset(("stop", "pause", "close", "points", "percent", "full", "none", "half"))
-_NUMERAL_BEHIND = frozenset(("per", "short", "over", "late", "happen", "earn", "deduct", "lt"))
+_NUMERAL_BEHIND = frozenset(
+    ("per", "short", "over", "late", "happen", "earn", "deduct", "lt", "occurs", "done")
+)
 _ENDS_RANGE = frozenset((*QUANTITIES, "included", "excluded"))
 
 

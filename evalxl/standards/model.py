@@ -56,6 +56,9 @@ class When(StrEnum):
     MISSED = "missed"
     EXCEEDED = "exceeded"
     OTHERWISE = "otherwise"
+    OCCURS = "occurs"  # what should not happen did
+    ABSENT = "absent"
+    PARTLY = "partly"  # 部分完成, 延期完成: nothing on the row says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """So many points for each step: below (`short`), above (`over`), `late`, or per `happen`."""
+    """So many points for each step: below (`short`), above (`over`), `late`, or per `happen`.
+
+    `start`: where the text itself says the steps begin, with its unit.
+    `is_single`: no 每 says that every further step counts as the first.
+    """
 
     kind: str
     size: Fraction
@@ -83,6 +90,8 @@ class Step:
     of: Of = Of.UNSAID
     subject: str = ""
     clause: str = ""
+    start: tuple[Fraction, str] | None = None
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

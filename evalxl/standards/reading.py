@@ -26,6 +26,22 @@ _RANGE = (
     f"(?P<range_sign>ge|gt|reach|is)?(?P<low>{_QUANTITY})(?P<low_mark>included|excluded)?dash"
     f"(?:lt|le)?(?P<high>{_QUANTITY})(?P<high_mark>included|excluded)?(?:within)?"
 )
+_AROUND = (
+    f"(?P<low>{_QUANTITY})(?P<low_sign>le|lt){_SUBJECT}(?P<high_sign>le|lt)(?P<high>{_QUANTITY})"
+)
+_SCORE = "(?:amount|points)"
+_OF_SCORES = (
+    f"{_SUBJECT}(?:(?P<sign>ge|gt|le|lt)(?P<limit>points)(?P<mark>included|excluded)?"
+    "|reach?(?P<limit2>points)(?P<mark2>included|excluded)?(?P<side>above|below_closed|below))"
+)
+_SCORES = (
+    f"{_SUBJECT}(?P<low>{_SCORE})(?P<low_mark>included|excluded)?dash"
+    "(?P<high>points)(?P<high_mark>included|excluded)?"
+)
+_BOTH = (
+    f"{_SUBJECT}(?P<low_sign>ge|gt)(?P<low>{_QUANTITY})(?:enum|noun)?"
+    f"(?P<high_sign>le|lt)(?P<high>{_QUANTITY})"
+)
 _MARKS = (
     "(?P<marks>earn?full(?:points)?|full|earn?none|none|earn?points|earn?half(?:share)?"
     "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion)"
@@ -105,7 +121,33 @@ def _ranged(found: _Found, draft: _Draft) -> None:
     _add(Band(span, _marks(found, draft)), found, draft)
 
 
+def _between(found: _Found, draft: _Draft) -> None:
+    """Read a range with a sign at each end: 80%≤完成率<90%, 大于等于80%小于90%."""
+    low, high = found.one("low"), found.one("high")
+    assert low is not None
+    assert high is not None
+    has_low = found.kind("low_sign") in ("le", "ge")
+    span = Span(low.value, high.value, has_low, found.kind("high_sign") == "le", _unit(high))
+    _add(Band(span, _marks(found, draft)), found, draft)
+
+
+def _at_most_all(found: _Found, draft: _Draft) -> None:
+    """A share above all counts as all, which it does anyhow."""
+    limits = [token.value for token in (*found.all("limit"), *found.all("as"))]
+    if limits != [100, 100]:
+        draft.unread.append(found.clause)
+
+
+def _occurred(found: _Found, draft: _Draft) -> None:
+    when = When.OCCURS if found.kind("happens") == "occurs" else When.ABSENT
+    subject = "".join(token.text for token in found.all("event"))
+    draft.bands.append(Band(when, _marks(found, draft), subject=subject, clause=found.clause))
+
+
 def _stated(found: _Found, draft: _Draft) -> None:
+    if found.kind("state") == "meets" and _HEDGED.search(_text(found.all("before"))):
+        draft.bands.append(Band(When.PARTLY, _marks(found, draft), clause=found.clause))
+        return
     when = {
         "meets": When.MET,
         "misses": When.MISSED,
@@ -125,19 +167,29 @@ def _stepped(found: _Found, draft: _Draft) -> None:
     size = found.one("size")
     assert size
     step = Step(
-        _WAYS.get(found.kind("way"), found.kind("way")),
+        _WAYS.get(found.kind("way") or found.kind("single"), found.kind("way")),
         size.value,
         _unit(size),
         _loss(found.all("loss")),
         adds=found.kind("sense") == "add",
         of=_of(found.all("subject")),
-        subject=_text(found.all("subject")) + _text(found.all("thing")),
+        subject="".join(_text(found.all(part)) for part in ("subject", "deed", "thing")),
         clause=found.clause,
+        start=(start.value, _unit(start)) if (start := found.one("start")) else None,
+        is_single=bool(found.all("single")),
     )
     draft.steps.append(step)
 
 
-_WAYS = {"": "happen", "below_target": "short", "exceeds": "over"}
+_HEDGED = re.compile("[未没不延迟逾滞超部基大半]")
+"""Words before 完成 that say it was not, or not wholly: 部分完成, 延期完成."""
+_WAYS = {
+    "": "happen",
+    "occurs": "happen",
+    "late": "late",
+    "below_target": "short",
+    "exceeds": "over",
+}
 
 
 def _capped(found: _Found, draft: _Draft) -> None:
@@ -183,25 +235,50 @@ def _nothing(found: _Found, draft: _Draft) -> None:
     """A clause that explains and decides nothing."""
 
 
-_BEGINNING = f"{_SUBJECT}(?:below_target|misses|exceeds)?"
-_WAY = "per(?P<way>short|over|late|happen|below_target|exceeds)?reach?"
-_STEP = f"(?P<size>{_QUANTITY})(?P<thing>(?:noun|result|enum)*)(?P<sense>deduct|add){_LOSS}"
-_RATE = "(?:completion|noun?result(?:over_line|enum)noun?goal)"
+_BEGINNING = f"{_SUBJECT}(?:below_target|misses|exceeds|(?:lt|gt)(?P<start>{_QUANTITY}))?"
+_WAY = "per(?P<way>short|over|late|happen|below_target|exceeds)?(?:reach|done)?"
+_STEP = (
+    f"(?P<deed>noun)?(?P<size>{_QUANTITY})(?P<thing>(?:noun|result|enum)*)"
+    f"(?P<sense>deduct|add){_LOSS}"
+)
+_RATE = "(?:enum|open)?(?:completion|noun?result(?:over_line|enum)noun?goal)close?"
 _TIMES = "(?:times(?:noun?share|percent|amount))+"
 
 RULES: tuple[Rule, ...] = (
     ("judged", "(?:noun|enum|score|share|happen)*judge(?:noun|deduct|enum|share|points)*", _judged),
-    ("formula", f"(?:noun|enum)*score?equals{_RATE}{_TIMES}", _formula),
+    ("formula", f"(?:(?:noun|enum)*score?equals|noun)?{_RATE}{_TIMES}enum?computed?", _formula),
     ("formula in words", "enum?proportion", _formula),
-    ("broken step", f"lt{_QUANTITY}noun?earn{_QUANTITY}noun*", _broken),
+    ("broken step", f"lt{_QUANTITY}noun?earn{_QUANTITY}(?:noun|computed)*", _broken),
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", _stepped),
+    ("happening", f"(?P<single>occurs|late){_STEP}", _stepped),
     ("cap", f"cap(?:deduct|add|earn)?{_LOSS}", _capped),
     ("until zero", "until_zero", _nothing),
-    ("no more than the weight", "cap+share", _nothing),
+    ("no more than the weight", "(?:cap+|gt|exceeds)(?:share|full)full?", _nothing),
+    (
+        "all at most",
+        "completion(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)computed?",
+        _at_most_all,
+    ),
+    ("occurrence", f"(?P<happens>occurs|absent)(?P<event>noun*){_MARKS}", _occurred),
+    (
+        "many occurrences",
+        "occurs(?P<limit>amount)(?P<side>above)?(?P<subject>noun*)(?P<marks>none)",
+        _band,
+    ),
+    (
+        "share of the goal",
+        f"(?P<done>result)(?P<sign>ge|gt|le|lt)goal(?P<limit>percent){_MARKS}",
+        _band,
+    ),
+    ("beyond the goal", f"(?P<done>exceeds)(?P<limit>percent)above?{_MARKS}", _band),
+    ("range of scores", f"{_SCORES}{_MARKS}", _ranged),
+    ("limit of scores", f"{_OF_SCORES}{_MARKS}", _band),
+    ("range around", f"{_AROUND}{_MARKS}", _between),
+    ("range of two limits", f"{_BOTH}{_MARKS}", _between),
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", _ranged),
     ("band", f"{_SUBJECT}{_LIMIT}{_MARKS}", _band),
-    ("state", f"(?:noun|result)*?{_STATE}{_MARKS}", _stated),
-    ("grade", f"{_WORD}{_MARKS}", _graded),
+    ("state", f"(?P<before>(?:noun|result)*?){_STATE}{_MARKS}", _stated),
+    ("grade", f"noun?{_WORD}{_MARKS}", _graded),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", _item),
 )
 """Name, pattern, what it makes; the first that matches at a place counts."""
@@ -291,8 +368,8 @@ def _next(letters: str, clause: Sequence[Token], position: int, draft: _Draft) -
 def _add(band: Band, found: _Found, draft: _Draft) -> None:
     """Add a band about its own subject, else about that of the band before it."""
     subject = found.all("subject")
-    of, said = _of(subject), _text(subject)
-    if not subject and draft.bands:
+    of, said = (Of.COMPLETION if found.all("done") else _of(subject)), _text(subject)
+    if not found.all("done") and not subject and draft.bands:
         of, said = draft.bands[-1].of, draft.bands[-1].subject
     if any(token.unit.startswith("±") for token in found.tokens[slice(*found.match.span())]):
         of = Of.DEVIATION
@@ -306,21 +383,29 @@ def _of(subject: Iterable[Token]) -> Of:
     return Of.COMPLETION if "completion" in said else Of.UNSAID
 
 
+_MEASURES = ("completion", "deviation", "result")
+
+
 def _text(some: Iterable[Token]) -> str:
-    return "".join(token.text for token in some if token.kind not in ("completion", "deviation"))
+    return "".join(token.text for token in some if token.kind not in _MEASURES)
 
 
 def _unit(token: Token) -> str:
+    if token.kind == "points":
+        return "分"
     return "pp" if token.kind == "pp" else token.unit.lstrip("±")
 
 
 def _span(found: _Found) -> Span:
-    limit = found.one("limit")
+    limit = found.one("limit") or found.one("limit2")
     assert limit
     marks = {found.kind("mark"), found.kind("mark2")} - {""}
     sign, side, unit = found.kind("sign"), found.kind("side"), _unit(limit)
-    if limit.unit.startswith("±") or side == "within":
+    is_beyond = sign in ("gt", "ge") or side == "above"
+    if (limit.unit.startswith("±") and not is_beyond) or side == "within":
         return Span(None, limit.value, has_high="excluded" not in marks, unit=unit)
+    if found.kind("done") == "exceeds":
+        return Span(limit.value, None, has_low=False, unit=unit)
     if side in ("below", "below_closed") or sign in ("lt", "le", "cap"):
         closed = "included" in marks or side == "below_closed" or sign in ("le", "cap")
         return Span(None, limit.value, has_high=closed, unit=unit)

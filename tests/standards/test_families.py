@@ -1,4 +1,4 @@
-"""Scoring standards by family: every case of `families.toml` and `more.toml`."""
+"""Scoring standards by family: every case of `families.toml` and `more.toml`, all of `own.txt`."""
 
 from __future__ import annotations
 
@@ -43,3 +43,29 @@ def test_a_standard_gives_what_it_says(case: dict[str, Any]) -> None:
     if "why" in case:
         assert ruling.why == case["why"]
     assert 0 <= ruling.lowest <= ruling.highest
+
+
+def _own() -> list[tuple[dict[str, Any], str]]:
+    keys = ("standard", "name", "target", "actual", "weight", "points")
+    lines = (HERE / "own.txt").read_text(encoding="utf-8").splitlines()
+    cases = [
+        dict(zip(keys, line.split("|"), strict=True)) for line in lines if not line.startswith("#")
+    ]
+    return [({**one, "weight": float(one["weight"])}, one["points"]) for one in cases]
+
+
+@pytest.mark.parametrize(("case", "points"), _own(), ids=lambda one: "")
+def test_no_standard_is_decided_wrongly(case: dict[str, Any], points: str) -> None:
+    ruling = rule_on(case["standard"], _row(case))
+    expected = None if points == "open" else Fraction(points)
+    assert ruling.points in (None, expected), ruling
+
+
+def test_most_standards_are_understood() -> None:
+    closed = [(case, Fraction(points)) for case, points in _own() if points != "open"]
+    decided = [
+        points
+        for case, points in closed
+        if rule_on(case["standard"], _row(case)).points is not None
+    ]
+    assert len(decided) >= 0.8 * len(closed)
