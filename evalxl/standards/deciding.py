@@ -264,7 +264,10 @@ def _band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
 
     Of a target that was missed a span says more than that it was missed.
     """
-    state = next((one for one in bands if _is_state(one) and _state_holds(one.when, row)), None)
+    state = next(
+        (one for one in bands if not isinstance(one.when, Span) and _state_holds(one.when, row)),
+        None,
+    )
     span = _span_of(bands, row, of)
     if state and state.when != When.MISSED:
         return span if span and span.marks.taken else state

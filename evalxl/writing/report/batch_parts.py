@@ -217,7 +217,7 @@ def batch_problems(batch: BatchFacts) -> Iterator[Block]:
     )
     kinds = kinds.sort_values(["owners", "count"], ascending=False, kind="stable").head(_PROBLEMS)
     for number, (title, row) in enumerate(kinds.iterrows(), 1):
-        case = found[found["title"].eq(title)].iloc[0]
+        case = found[found["title"].eq(str(title))].iloc[0]
         message = str(case["message"]).rstrip("。")
         yield Text(
             f"{number}．{title}：涉及 {row['owners']} 个项目、{row['count']} 处。"
