@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import BudgetScore, CellRef, Field, FundLine, Goals
@@ -96,8 +97,13 @@ def titles(page: Page) -> list[Cell]:
     return [
         cell
         for cell in page.cells()
-        if cell.kind == "s" and len(cell.text) <= LONGEST_TITLE and _TITLE.search(_tight(cell.text))
+        if cell.kind == "s" and len(cell.text) <= LONGEST_TITLE and _is_title(cell.text)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _is_title(text: str) -> bool:
+    return _TITLE.search(_tight(text)) is not None
 
 
 def _tight(text: str) -> str:

@@ -61,19 +61,26 @@ def read_number(cell: Cell | None) -> Number | None:
     """
     if cell is None or cell.kind in "be":
         return None
-    shown = typed_number(cell.text)
     if cell.kind == "s":
-        return shown._replace(is_text=True) if shown else None
-    if not isinstance(cell.value, int | float):
+        return _typed(cell.text)
+    if not isinstance(cell.value, int | float) or abs(cell.value) >= _BEYOND:
         return None
-    stored = float(cell.value)
-    if abs(stored) >= _BEYOND:
-        return None
+    stored = float(cell.value) + 0.0  # never minus zero, which is equal to zero and shown otherwise
     if cell.text_is_raw:  # what is seen is not known; a scale would make it another number
         return None if may_scale(cell.format) else Number(round(stored, 10))
-    if shown is None:
-        return None
-    return _displayed(stored, shown, _last_place(cell.text))
+    return _seen(stored, cell.text)
+
+
+@lru_cache(maxsize=8192)
+def _typed(text: str) -> Number | None:
+    shown = typed_number(text)
+    return shown._replace(is_text=True) if shown else None
+
+
+@lru_cache(maxsize=8192)
+def _seen(stored: float, text: str) -> Number | None:
+    shown = typed_number(text)
+    return None if shown is None else _displayed(stored, shown, _last_place(text))
 
 
 def _displayed(stored: float, shown: Number, place: float) -> Number:
