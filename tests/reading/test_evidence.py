@@ -7,6 +7,7 @@ import random
 import pytest
 
 from evalxl.reading import read_workbook
+from evalxl.reading.evidence import driver
 from evalxl.reading.evidence.ledger import ledger
 from evalxl.reading.page import whole
 from evalxl.reading.page_content import take_apart
@@ -61,6 +62,16 @@ def test_a_column_is_known_by_its_content_and_that_is_said(label: str, word: str
     assert [(one.slug, one.provided) for one in found.findings if one.slug != "label_missing"] == [
         ("read_by_content", word)
     ]
+
+
+def test_a_sheet_of_too_many_cells_is_read_by_its_labels_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(driver, "MOST_CELLS", 20)
+    text = LAMPS.replace("得分", "拿到多少")
+    found = read_workbook(read_grid(workbook([draw("表", text)]), "a.xlsx"))
+    assert [row.score for row in found.tables[0].indicators] == [None, None, None]
+    assert "not_read" in {one.slug for one in found.findings}
 
 
 def test_a_column_that_shows_nothing_is_reported_with_its_heading() -> None:
