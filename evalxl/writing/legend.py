@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.writing.fill import Fill
 from evalxl.writing.marks import PAINTS, Marking
 from evalxl.writing.wording import say
+from evalxl.xlsx.addresses import MAX_ROW
 from evalxl.xlsx.grid import Sheet
 from evalxl.xlsx.patch.edits import SIDES, Mark
 
@@ -12,7 +13,7 @@ LEGEND = "legend"
 
 
 def add_legend(sheet: Sheet, made: Marking, lang: str) -> tuple[list[Fill], int]:
-    """Put a legend into the free rows below everything on a sheet.
+    """Put a legend into the free rows below everything on a sheet, if there are enough.
 
     Args:
         sheet: The sheet, on which no pictures lie.
@@ -20,14 +21,16 @@ def add_legend(sheet: Sheet, made: Marking, lang: str) -> tuple[list[Fill], int]
         lang: The language of the workbook.
 
     Returns:
-        What is to be written, and the last row it takes.
+        What is to be written, and the last row it takes (0: none).
     """
+    kinds = [kind for kind in PAINTS if kind in made.kinds[sheet.name]]
     rows = [place[0] for place in sheet.cells]
     row = max((*rows, *(block.bottom for block in sheet.merges)), default=0) + 2
+    if row + len(kinds) > MAX_ROW:
+        return [], 0
     fills = [Fill(sheet.name, (row, 1), say(lang, "legend"), LEGEND)]
-    for kind, paint in PAINTS.items():
-        if kind not in made.kinds[sheet.name]:
-            continue
+    for kind in kinds:
+        paint = PAINTS[kind]
         row += 1
         line = (paint.line, paint.colour)
         made.looks[sheet.name][row, 1] = Mark(paint.fill, dict.fromkeys(SIDES, line))

@@ -151,3 +151,11 @@ def test_garbage_in_any_attribute_is_no_fault(garbage: str) -> None:
         for tag, attribute in sorted(named):
             record = scored(with_garbage(part, tag, attribute, garbage))
             assert record.status in {"scored", "refused"}, (part, tag, attribute)
+
+
+def test_a_form_with_a_text_in_the_last_row_gets_no_row_below_it() -> None:
+    corner = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>完</t></is></c></row>'
+    copy = copy_of(with_sheet(lambda sheet: sheet.replace("</sheetData>", f"{corner}</sheetData>")))
+    rows = [int(number) for number in re.findall(rb'<row r="(\d+)"', part_of(copy, SHEET))]
+    assert max(rows) == 1_048_576
+    assert b'"H14"' in part_of(copy, SHEET)
