@@ -18,7 +18,12 @@ _AUTO = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IG
 _REFRESHED = re.compile(rb"refreshOnLoad\s*=\s*[\"'](?:1|true)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _REACHES_OUT = re.compile(
-    r"(?<![\w.])(?:_xlfn\.)*(WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|DDE)\s*\(|\|\w*!",
+    r"(?<![\w.])(?:_xlfn\.)*(WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|DDE)\s*\("
+    r"|\|[\w\"]*!",
+    re.IGNORECASE,
+)
+_TO_A_FILE = re.compile(
+    r"(?<![\w.])HYPERLINK\s*\(\s*\"(file:[^\"]*|\\\\[^\"]*|//[^\"]*|[a-z]:[\\/][^\"]*)",
     re.IGNORECASE,
 )
 
@@ -52,10 +57,14 @@ def _reaches_out(arrow: Relationship) -> bool:
 
 
 def _words(arrow: Relationship) -> Words:
-    target = arrow.target[:60]
     if arrow.kind == "hyperlink":
-        return f"指向本机或内网的链接 {target}", f"a link to a file or share: {target}"
+        return _words_of_link(arrow.target)
+    target = arrow.target[:60]
     return f"链接的对象 {target}", f"a linked {arrow.kind}: {target}"
+
+
+def _words_of_link(target: str) -> Words:
+    return f"指向本机或内网的链接 {target[:60]}", f"a link to a file or share: {target[:60]}"
 
 
 def _refreshed(package: Package) -> Iterator[Words]:
@@ -81,3 +90,4 @@ def _formulas(sheets: Iterable[Sheet]) -> Iterator[Words]:
         if found:
             called = (found[1] or "DDE").upper()
             yield f"向外取数的函数 {called}", f"a function that reaches out: {called}"
+        yield from (_words_of_link(link[1]) for link in _TO_A_FILE.finditer(formula))
