@@ -55,12 +55,3 @@ SKIPPED: dict[str, dict[str, str]] = {
         "en": "an archive within an archive is not opened; unpack one level",
     },
 }
-
-STATUS = {
-    "scored": {"zh": "已评分", "en": "scored"},
-    "refused": {"zh": "未能读取", "en": "refused"},
-    "faulted": {"zh": "程序出错", "en": "fault of the program"},
-    "declared": {"zh": "申报", "en": "declared"},
-    "monitored": {"zh": "监控", "en": "monitored"},
-    "passed_over": {"zh": "未作处理（非自评表）", "en": "passed over"},
-}

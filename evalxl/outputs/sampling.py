@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MONEY = ("大额", "中额", "小额", "金额不明")
-RISKS = ("高", "中", "低")
 _MONEY_FACTOR = {"大额": 3.0, "中额": 2.0, "小额": 1.0, "金额不明": 2.0}
 _RISK_FACTOR = {"高": 3.0, "中": 2.0, "低": 1.0}
 _LARGE, _MIDDLE = 2 / 3, 1 / 3

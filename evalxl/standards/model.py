@@ -107,8 +107,3 @@ class Standard:
     full_marks: tuple[Fraction, ...] = ()
     unread: tuple[str, ...] = ()
     by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative
-
-    @property
-    def is_understood(self) -> bool:
-        """Whether every word is explained and something can follow from it."""
-        return not self.unread and not self.judgement
