@@ -30,8 +30,8 @@ _LABELS = {
     "fingerprint": (MARK, "Mark"),
     "code": ("编号", "Code"),
     "project": ("项目名称", "Project"),
-    "place": ("位置", "单元格", "Cell"),
-    "message": ("具体情况", "问题", "须判断什么", "Problem", "Question"),
+    "place": ("位置", "单元格", "Cell", "Place"),
+    "message": ("具体情况", "问题", "须判断什么", "Problem", "Question", "What was found"),
 }
 """What the columns of our lists are called in workbooks; the first that is there counts."""
 _NEEDED = {"kind"}

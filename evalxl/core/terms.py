@@ -171,6 +171,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def in_both_languages() -> Mapping[str, str]:
+    """Return the English of every word by its Chinese."""
+    return dict(_WORDS.values())
+
+
 def word(term: str, lang: str) -> str:
     """Return the one word that people read for a term: `zh` or `en`."""
     return _WORDS[term][lang != "zh"]

@@ -154,7 +154,11 @@ def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
     from evalxl.writing.summary import SummaryOptions, gather
 
     settings = batch.settings
-    options = SummaryOptions(**settings.summary.model_dump(), mask_phone=settings.output.mask_phone)
+    options = SummaryOptions(
+        **settings.summary.model_dump(),
+        mask_phone=settings.output.mask_phone,
+        lang=settings.output.lang,
+    )
     parts = (*PARTS, FINDINGS, PLANNED)
     known = {name: batch.data.get(_data_file(name)) for name in parts}
     gathered = Gathered({name: packed for name, packed in known.items() if packed is not None})

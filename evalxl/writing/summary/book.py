@@ -11,6 +11,7 @@ import xlsxwriter
 from evalxl.core.errors import EvalxlError
 from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Sheet
+from evalxl.writing.summary.speech import speech
 from evalxl.writing.summary.texts import sheet_name
 
 _LIGHT = 2_000  # rows of a table
@@ -35,12 +36,20 @@ class Book:
         rows: Of its longest table. Sheets of very many wait in files, not in memory.
         lean: Write row by row in constant memory; rows must then be written in order.
         way_out: From the workbook's folder to OUT, where all links begin: `""` or `"../"`.
+        lang: Of what it says.
     """
 
     def __init__(
-        self, now: datetime, title: str, *, rows: int = 0, lean: bool = False, way_out: str = ""
+        self,
+        now: datetime,
+        title: str,
+        *,
+        rows: int = 0,
+        lean: bool = False,
+        way_out: str = "",
+        lang: str = "zh",
     ) -> None:
-        self.lean, self.way_out = lean, way_out
+        self.lean, self.way_out, self.say = lean, way_out, speech(lang)
         self._buffer = BytesIO()
         self._formats: dict[str, Any] = {}
         self._workbook = xlsxwriter.Workbook(
@@ -55,12 +64,12 @@ class Book:
             },
         )
         self._workbook.set_properties(
-            {"title": title, "author": "evalxl", "created": now.replace(tzinfo=None)}
+            {"title": self.say(title), "author": "evalxl", "created": now.replace(tzinfo=None)}
         )
 
     def sheet(self, name: str, *, is_hidden: bool = False) -> Any:
         """Add a worksheet; two of the same name are our own mistake and raise."""
-        sheet = self._workbook.add_worksheet(sheet_name(name), Sheet)
+        sheet = self._workbook.add_worksheet(sheet_name(self.say(name)), Sheet)
         if is_hidden:
             sheet.hide()
         return sheet
@@ -84,7 +93,7 @@ class Book:
 
     def define(self, name: str, formula: str) -> None:
         """Define a name for a cell, for use in formulas."""
-        done(self._workbook.define_name(name, formula))
+        done(self._workbook.define_name(self.say.name(name), self.say.formula(formula)))
 
     def close(self) -> bytes:
         """Finish the workbook and give its bytes."""

@@ -124,7 +124,7 @@ def index_table(facts: Facts) -> Table:
         sheet=INDEX,
         title="明细索引：指标、资金、问题与整改台账按部门分册",
         columns=(
-            Column(key="department", heading="主管部门", kind="wrap", width=30),
+            Column(key="department", heading="主管部门", kind="wrap", worded=True, width=30),
             Column(key="name", heading="分册", kind="text", width=40, link="link"),
             Column(key="projects", heading="项目数", kind="count", total="sum"),
             Column(key="indicators", heading="指标数", kind="count", total="sum"),
@@ -154,7 +154,8 @@ def _workbook(
     """Write one department's workbook from its share of the tables."""
     rows = max(len(table.rows) for table in tables)
     lean = rows > options.lean_rows
-    book = Book(now, f"{department} 绩效自评核查结果", rows=rows, lean=lean, way_out="../")
+    title = f"{department} 绩效自评核查结果"
+    book = Book(now, title, rows=rows, lean=lean, way_out="../", lang=options.lang)
     for table in tables:
         if not len(table.rows) and not table.is_needed:
             continue

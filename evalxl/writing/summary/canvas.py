@@ -54,10 +54,11 @@ def write_cell(book: Book, sheet: Any, cell: Cell) -> None:
     """Write one cell, merged or not."""
     look, value = book.format(cell.look), cell.value
     if cell.result is not None:
-        done(sheet.write_formula(cell.row, cell.column, value, look, cell.result))
+        formula = book.say.formula(value)
+        done(sheet.write_formula(cell.row, cell.column, formula, look, cell.result))
         return
     missing = value is None or value != value
-    value = "—" if missing else clean(value) if isinstance(value, str) else value
+    value = "—" if missing else clean(book.say(value)) if isinstance(value, str) else value
     if cell.last is not None and cell.last > cell.column:
         done(sheet.merge_range(cell.row, cell.column, cell.row, cell.last, value, look))
     elif isinstance(value, str):

@@ -25,9 +25,9 @@ def columns(
         done(
             chart.add_series(
                 {
-                    "name": name,
-                    "categories": categories,
-                    "values": cells,
+                    "name": book.say(name),
+                    "categories": _said(book, categories),
+                    "values": _said(book, cells),
                     "fill": {"color": colour},
                     "border": {"color": style.DEEP, "width": 0.5},
                     "gap": 60,
@@ -35,7 +35,7 @@ def columns(
                 }
             )
         )
-    _dress(chart, title)
+    _dress(chart, book.say(title))
     chart.set_x_axis({"num_font": _FONT, "line": {"color": style.MUTED}})
     chart.set_y_axis(
         {"num_font": _FONT, "num_format": form, "major_gridlines": _GRID, "line": {"none": True},
@@ -53,18 +53,25 @@ def scatter(
     `floors`: where the axes begin.
     """
     chart = book.chart("scatter")
-    done(chart.add_series({**points.cells(), "name": "项目", "marker": _marker(style.MID, 5)}))
+    done(
+        chart.add_series(
+            {**points.cells(book), "name": book.say("项目"), "marker": _marker(style.MID, 5)}
+        )
+    )
     if outliers is not None:
         labels = {
             "value": True, "position": "left", "font": _FONT,
-            "custom": [{"value": name} for name in outliers.names],
+            "custom": [{"value": book.say(name)} for name in outliers.names],
         }  # fmt: skip
-        looks = {"name": "得分明显高于执行率", "marker": _marker(style.ALERT, 8, "diamond")}
-        done(chart.add_series({**outliers.cells(), **looks, "data_labels": labels}))
-    _dress(chart, title)
+        looks = {
+            "name": book.say("得分明显高于执行率"),
+            "marker": _marker(style.ALERT, 8, "diamond"),
+        }
+        done(chart.add_series({**outliers.cells(book), **looks, "data_labels": labels}))
+    _dress(chart, book.say(title))
     axis = {"num_font": _FONT, "name_font": {**_FONT, "bold": False}, "major_gridlines": _GRID}
-    chart.set_x_axis({**axis, "name": "执行率", "num_format": "0%", "min": floors[0]})
-    chart.set_y_axis({**axis, "name": "核算得分", "min": floors[1], "max": 100})
+    chart.set_x_axis({**axis, "name": book.say("执行率"), "num_format": "0%", "min": floors[0]})
+    chart.set_y_axis({**axis, "name": book.say("核算得分"), "min": floors[1], "max": 100})
     chart.set_legend({"position": "top", "font": _FONT})
     return chart
 
@@ -78,12 +85,13 @@ class Series:
         self._sheet, self._rows, self._x, self._y = sheet, rows, x, y
         self.names = names
 
-    def cells(self) -> dict[str, Cells]:
+    def cells(self, book: Book) -> dict[str, Cells]:
         """Return the ranges as XlsxWriter takes them."""
         first, last = self._rows
+        sheet = book.say(self._sheet)
         return {
-            "categories": [self._sheet, first, self._x, last, self._x],
-            "values": [self._sheet, first, self._y, last, self._y],
+            "categories": [sheet, first, self._x, last, self._x],
+            "values": [sheet, first, self._y, last, self._y],
         }
 
 
@@ -92,6 +100,10 @@ def place(sheet: Any, chart: Any, row: int, column: int, size: tuple[int, int], 
     chart.set_size({"width": size[0], "height": size[1]})
     looks = {"x_offset": 4, "y_offset": 6, "object_position": 1, "description": what}
     done(sheet.insert_chart(row, column, chart, looks))
+
+
+def _said(book: Book, cells: Cells) -> Cells:
+    return [book.say(cells[0]), *cells[1:]]
 
 
 def _marker(colour: str, size: int, kind: str = "circle") -> dict[str, Any]:

@@ -31,8 +31,10 @@ def table(facts: Facts) -> Table:
         columns=(*_FIRST, *grades, *_LAST),
         rows=rows,
         notes=(
-            "绝对额相加；执行率按金额加权（合计执行÷合计预算）；“加权”得分按全年预算加权，",
-            "不含金额或得分不明的项目。平均数为简单平均。",
+            (
+                "绝对额相加；执行率按金额加权（合计执行÷合计预算）；“加权”得分按全年预算加权，"
+                "不含金额或得分不明的项目。平均数为简单平均。"
+            ),
         ),
         frozen=2,
         above=("填报单位：", "填报日期：　　　年　　月　　日", UNIT),
@@ -46,7 +48,7 @@ def _count(key: str, heading: str) -> Column:
 
 _FIRST = (
     Column(key="no", heading="序号", kind="count", width=6),
-    Column(key="department", heading="主管部门", kind="wrap", width=24),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=24),
     _count("projects", "项目数"),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13, total="sum"),
     Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum"),
@@ -70,7 +72,7 @@ _LAST = (
     _count("error", "错误"),
     _count("warning", "警告"),
     _count("unknown", "金额不明的项目"),
-    Column(key="remark", heading="备注", kind="wrap", width=24),
+    Column(key="remark", heading="备注", kind="wrap", worded=True, width=24),
     Column(
         key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
         total="sum", helper=True,
@@ -89,19 +91,21 @@ def indicator_table(view: BatchView, facts: Facts) -> Table:
         sheet=INDICATORS,
         title="部门同名指标汇总表",
         columns=(
-            Column(key="department", heading="主管部门", kind="wrap", width=22),
+            Column(key="department", heading="主管部门", kind="wrap", worded=True, width=22),
             Column(key="name", heading="三级指标", kind="wrap", width=32),
             Column(key="target_unit", heading="单位", kind="center", width=10),
             Column(key="projects", heading="项目数", kind="count", width=8),
-            Column(key="way", heading="汇总方式", kind="center", width=16),
+            Column(key="way", heading="汇总方式", kind="center", worded=True, width=16),
             Column(key="target", heading="指标值", kind="number", width=14),
             Column(key="actual", heading="完成值", kind="number", width=14),
             Column(key="completion", heading="完成率", kind="percent", width=10),
         ),
         rows=rows,
         notes=(
-            "同一部门、同名、同单位且目标与结果均为数值的指标：绝对值相加，比率按项目全年预算加权；",
-            "先汇总完成值，再计算完成率；逆向指标不算完成率。",
+            (
+                "同一部门、同名、同单位且目标与结果均为数值的指标：绝对值相加，比率按项目全年预算加权；"
+                "先汇总完成值，再计算完成率；逆向指标不算完成率。"
+            ),
         ),
         frozen=2,
         nothing="没有可以汇总的同名指标。",

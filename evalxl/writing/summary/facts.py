@@ -12,6 +12,7 @@ from evalxl.writing.summary import words
 from evalxl.writing.summary.links import CopyLinks, places
 from evalxl.writing.summary.money import amounts
 from evalxl.writing.summary.shelf import Shelf
+from evalxl.writing.summary.speech import speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ _COUNTED = (
 
 
 _TEXTS = (
-    *("sheet", "subproject", "level1", "level2", "name", "target", "actual", "why_zh", "reason"),
+    *("sheet", "subproject", "level1", "level2", "name", "target", "actual", "reason"),
     *("cell_actual", "cell_name"),
 )
 _SAID = (
@@ -47,7 +48,8 @@ class Facts:
     `projects`: one row a project in the order of the summary, keyed as in the frames.
     `indicators`, `findings`: their frames in the same order, with `project_no`; findings also
     with department, unit and project name, indicators without texts (see `described`), which
-    are on the `shelf` under the same index. `links` leads to the copies.
+    are on the `shelf` under the same index. `links` leads to the copies. `lang`: of the
+    workbooks.
     """
 
     projects: pd.DataFrame
@@ -55,6 +57,7 @@ class Facts:
     findings: pd.DataFrame
     shelf: Shelf
     links: CopyLinks
+    lang: str
 
     def owners(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
         """Return columns of the project that each row names in `project`, on the rows' index."""
@@ -86,6 +89,7 @@ class Facts:
         cells = texts["cell_actual"].fillna(texts["cell_name"])
         return indicators.assign(
             **{name: texts[name] for name in _TEXTS},
+            why=texts[f"why_{self.lang}"],
             department=owner["department"],
             project_name=owner["project_name"],
             place=places(texts["sheet"], cells),
@@ -100,8 +104,10 @@ def gather(view: BatchView, options: SummaryOptions) -> Facts:
     links = CopyLinks(view)
     projects = _projects(view, options, links)
     indicators = _indicators(view, projects)
-    shelf = Shelf(view.frames, _TEXTS, indicators.index)
-    return Facts(projects, indicators, _findings(view, projects), shelf, links)
+    shelf = Shelf(view.frames, (*_TEXTS, f"why_{options.lang}"), indicators.index)
+    return Facts(
+        projects, indicators, _findings(view, projects, options.lang), shelf, links, options.lang
+    )
 
 
 def pinyin_order(texts: pd.Series[str]) -> pd.Series[str]:
@@ -218,7 +224,7 @@ def _indicators(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["project_no", "no"], kind="stable")
 
 
-def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
+def _findings(view: BatchView, projects: pd.DataFrame, lang: str) -> pd.DataFrame:
     found = view.findings
     owner = projects.reindex(found["project"])[["no", "department", "unit", "project_name"]]
     owner.index = found.index
@@ -232,7 +238,7 @@ def _findings(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
         project_unit=owner["unit"],
         project_name=owner["project_name"],
         title=_worded(found["slug"], title),
-        holds=_held(found),
+        holds=_held(found, speech(lang)(words.EMPTY)),
         expected=found["expected"].where(_is_value(found)),
         severity_zh=_worded(found["severity"], words.SEVERITIES.get),
         kind_zh=_worded(found["kind"], words.KINDS.get),
@@ -247,9 +253,9 @@ _MISSING = "not_submitted"
 _OF_THE_BUREAU = ("adjustment_unmatched", "waiver_unmatched")
 
 
-def _held(found: pd.DataFrame) -> pd.Series[str]:
+def _held(found: pd.DataFrame, empty: str) -> pd.Series[str]:
     """Return what the cell shows, of findings without one what they are about."""
-    held = found["holds"].fillna(words.EMPTY)
+    held = found["holds"].fillna(empty)
     return held.where(found["cell"].notna(), found["provided"]).astype(object)
 
 

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 SHEET = "资金执行"
 _COLUMNS = (
     Column(key="project_no", heading="项目序号", kind="count", width=7),
-    Column(key="department", heading="主管部门", kind="wrap", width=18),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=18),
     Column(key="project_name", heading="项目名称", kind="wrap", width=32),
-    Column(key="kind", heading="类别", kind="center", width=10),
-    Column(key="label", heading="资金来源／子项目／算法", kind="wrap", width=30),
+    Column(key="kind", heading="类别", kind="center", worded=True, width=10),
+    Column(key="label", heading="资金来源／子项目／算法", kind="wrap", worded=True, width=30),
     Column(key="initial", heading="年初预算（万元）", kind="money", width=13),
     Column(key="budget", heading="全年预算（万元）", kind="money", width=13),
     Column(key="paid", heading="全年执行（万元）", kind="money", width=13),
     Column(key="rate", heading="执行率", kind="percent", width=10),
     Column(key="points", heading="折算得分", kind="points", width=9),
-    Column(key="remark", heading="说明", kind="wrap", width=38),
+    Column(key="remark", heading="说明", kind="wrap", worded=True, width=38),
     Column(key="place", heading="位置", kind="text", width=22, link="link"),
 )
 SOURCES = {

@@ -23,10 +23,10 @@ _ELSEWHERE = ("scored", "declared", "monitored")
 """Files that have sheets of their own."""
 
 _NO = Column(key="no", heading="项目序号", kind="count", width=7)
-_DEPARTMENT = Column(key="department", heading="主管部门", kind="wrap", width=18)
+_DEPARTMENT = Column(key="department", heading="主管部门", kind="wrap", worded=True, width=18)
 _UNIT = Column(key="unit", heading="实施单位", kind="wrap", width=20)
 _PROJECT = Column(key="project_name", heading="项目名称", kind="wrap", width=32)
-_COPY = Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link")
+_COPY = Column(key="copy", heading="核算表", kind="center", worded=True, width=8, link="copy_link")
 _BUDGET = Column(key="budget", heading="全年预算（万元）", kind="money", width=13, total="sum")
 _RATE = Column(key="rate", heading="执行率", kind="percent", width=10)
 _SELF = Column(key="self_evaluated", heading="自评得分", kind="points", width=9)
@@ -41,7 +41,7 @@ def boundary(view: BatchView, facts: Facts) -> Table:
         title="等级临界项目",
         columns=(
             _NO, _DEPARTMENT, _PROJECT,
-            Column(key="which", heading="得分类别", kind="center", width=11),
+            Column(key="which", heading="得分类别", kind="center", worded=True, width=11),
             Column(key="points", heading="得分（百分制）", kind="points", width=16),
             Column(key="line", heading="等级线", kind="points", width=9),
             Column(key="grade_above", heading="线上等级", kind="center", width=9),
@@ -103,8 +103,8 @@ def sample(view: BatchView, facts: Facts, options: SummaryOptions) -> Table:
         title="现场复核抽查名单",
         columns=(
             _NO, _DEPARTMENT, _UNIT, _PROJECT, _BUDGET, _RATE, _SELF, _ADOPTED, _GRADE, _COPY,
-            Column(key="stratum", heading="抽样层", kind="center", width=16),
-            Column(key="problems", heading="主要问题", kind="wrap", width=36),
+            Column(key="stratum", heading="抽样层", kind="center", worded=True, width=16),
+            Column(key="problems", heading="主要问题", kind="wrap", worded=True, width=36),
             Column(key="reviewed", heading="复核得分", kind="answer", width=10),
             answer,
         ),
@@ -139,7 +139,7 @@ def budget_link(view: BatchView, facts: Facts) -> Table:
             _NO, _DEPARTMENT, _UNIT, _PROJECT, _BUDGET,
             Column(key="unspent", heading="未执行（万元）", kind="money", width=13, total="sum"),
             _RATE, _SELF, _ADOPTED, _GRADE, _COPY,
-            Column(key="reasons", heading="列入原因", kind="wrap", width=36),
+            Column(key="reasons", heading="列入原因", kind="wrap", worded=True, width=36),
             Column(key="advice", heading="预算安排意见", kind="answer", width=22),
         ),
         rows=rows.assign(advice="").sort_values("no", kind="stable"),
@@ -149,7 +149,7 @@ def budget_link(view: BatchView, facts: Facts) -> Table:
     )  # fmt: skip
 
 
-def refused(view: BatchView) -> Table:
+def refused(view: BatchView, lang: str = "zh") -> Table:
     """The files that were not scored, and why."""
     files = view.files[~view.files["status"].isin(_ELSEWHERE)]
     order = {status: no for no, status in enumerate(words.STATUSES)}
@@ -168,8 +168,8 @@ def refused(view: BatchView) -> Table:
         columns=(
             _DEPARTMENT,
             Column(key="path", heading="文件", kind="wrap", width=52, link="link"),
-            Column(key="status_zh", heading="状态", kind="center", width=14),
-            Column(key="reason_zh", heading="原因与处理办法", kind="wrap", width=56),
+            Column(key="status_zh", heading="状态", kind="center", worded=True, width=14),
+            Column(key=f"reason_{lang}", heading="原因与处理办法", kind="wrap", width=56),
             Column(key="kilobytes", heading="大小（KB）", kind="count", width=11),
             Column(key="modified", heading="修改时间", kind="center", width=20),
         ),

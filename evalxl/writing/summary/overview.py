@@ -39,14 +39,14 @@ def write(book: Book, view: BatchView, facts: Facts, hidden: str) -> None:
     grades = digest.grades(facts.projects)
     _grades(canvas, grades)
     for row, text in enumerate(digest.takeaways(view, facts), _CHARTS - 6):
-        canvas.put(row, 0, "point", f"• {text}", last=4)
+        canvas.put(row, 0, "point", f"• {book.say(text)}", last=4)
     _section(canvas, _CHARTS, "得分分布与资金执行")
     end = _departments(canvas, digest.departments(facts))
     _problems(canvas, end + 2, digest.worst(facts.findings), len(facts.projects))
     canvas.put(end + 15, 0, "note", hidden)
     canvas.write(book, sheet)
     _draw(book, sheet, facts, grades)
-    _finish(sheet, end + 15)
+    _finish(book, sheet, end + 15)
 
 
 def _section(canvas: Canvas, row: int, text: str) -> None:
@@ -142,7 +142,8 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     chart = charts.columns(
         book, "等级分布（项目数与预算）", [SHEET, first, 0, last, 0], series, "0%"
     )
-    charts.place(sheet, chart, _GRADES + 1, 5, (376, 290), "各等级占项目数与占预算的比重")
+    said = book.say("各等级占项目数与占预算的比重")
+    charts.place(sheet, chart, _GRADES + 1, 5, (376, 290), said)
     bins = len(digest.BINS)
     series = [
         ("自评", [CHART_DATA, 2, 1, 1 + bins, 1], style.PALE),
@@ -150,7 +151,7 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
     ]
     ranges = [CHART_DATA, 2, 0, 1 + bins, 0]
     chart = charts.columns(book, "得分分布（项目数）", ranges, series, "#,##0;;")
-    charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, "自评得分与核算得分的分布")
+    charts.place(sheet, chart, _CHARTS + 1, 0, _HALF, book.say("自评得分与核算得分的分布"))
     points = _points(facts)
     if len(points):
         labelled = "标注为项目序号；" if points["is_outlier"].any() else ""
@@ -161,7 +162,8 @@ def _draw(book: Book, sheet: Any, facts: Facts, grades: pd.DataFrame) -> None:
             *_scatter_series(points),
             _floors(points),
         )
-        charts.place(sheet, chart, _CHARTS + 1, 4, (470, 300), "各项目执行率与核算得分")
+        said = book.say("各项目执行率与核算得分")
+        charts.place(sheet, chart, _CHARTS + 1, 4, (470, 300), said)
 
 
 def _floors(points: pd.DataFrame) -> tuple[float, float]:
@@ -216,17 +218,17 @@ def write_chart_data(book: Book, facts: Facts) -> None:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     done(sheet.repeat_rows(1))
-    done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
+    done(sheet.set_footer(book.say("&L&A&C第 &P 页，共 &N 页")))
     sheet.hide_gridlines(2)
 
 
-def _finish(sheet: Any, last: int) -> None:
+def _finish(book: Book, sheet: Any, last: int) -> None:
     sheet.set_paper(A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     done(sheet.print_area(0, 0, last, 8))
-    done(sheet.set_footer("&C第 &P 页，共 &N 页"))
+    done(sheet.set_footer(book.say("&C第 &P 页，共 &N 页")))
     sheet.hide_gridlines(2)
     bar = {"type": "data_bar", "bar_color": style.PALE, "bar_solid": True, "min_type": "num",
            "min_value": 0, "max_type": "num", "max_value": 1.2}  # fmt: skip

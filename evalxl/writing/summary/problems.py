@@ -16,6 +16,7 @@ from evalxl.findings.acts import told_elsewhere
 from evalxl.writing.summary import words
 from evalxl.writing.summary.answers import outcome_of
 from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.speech import speech
 from evalxl.writing.summary.table import Column, Table
 
 LIST, NOTES, LEDGER = "问题清单", "提示清单", "整改台账"
@@ -25,23 +26,23 @@ ANSWERED = "部门负责人（签字、盖章）：　　　　　　经办人�
 
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
-    Column(key="department", heading="主管部门", kind="wrap", width=22),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=22),
     Column(key="project_unit", heading="实施单位", kind="wrap", width=18, folded=True),
     Column(key="project_name", heading="项目名称", kind="wrap", width=26),
 )
 _LIST_COLUMNS = (
     *_WHOSE,
-    Column(key="severity_zh", heading="程度", kind="center", width=7),
-    Column(key="kind_zh", heading="性质", kind="center", width=8, folded=True),
+    Column(key="severity_zh", heading="程度", kind="center", worded=True, width=7),
+    Column(key="kind_zh", heading="性质", kind="center", worded=True, width=8, folded=True),
     Column(key="code", heading="编号", kind="center", width=9, folded=True),
-    Column(key="title", heading="问题", kind="wrap", width=20, folded=True),
+    Column(key="title", heading="问题", kind="wrap", worded=True, width=20, folded=True),
     Column(key="place", heading="位置", kind="wrap", width=24, link="link"),
     Column(key="message", heading="具体情况", kind="wrap", width=68),
     Column(key="holds", heading="现填", kind="wrap", width=14, folded=True),
     Column(key="expected", heading="应为", kind="wrap", width=14, folded=True),
     Column(key="difference", heading="差额", kind="number", width=10, folded=True),
     Column(key="fix", heading="处理要求", kind="wrap", width=52),
-    Column(key="state", heading="状态", kind="center", width=9),
+    Column(key="state", heading="状态", kind="center", worded=True, width=9),
     Column(key="answer", heading="部门答复", kind="answer", width=10, folded=True),
     Column(key="answer_text", heading="答复说明", kind="answer", width=16, folded=True),
     MARK,
@@ -50,12 +51,12 @@ _LEDGER_COLUMNS = (
     *_WHOSE,
     Column(key="matter", heading="整改事项", kind="wrap", width=44),
     Column(key="count", heading="处数", kind="count", width=6, total="sum"),
-    Column(key="severity_zh", heading="程度", kind="center", width=7),
+    Column(key="severity_zh", heading="程度", kind="center", worded=True, width=7),
     Column(key="place", heading="首处位置", kind="text", width=22, link="link"),
     Column(key="fix", heading="整改要求", kind="wrap", width=36),
     Column(key="contact", heading="联系人", kind="wrap", width=10),
     Column(key="phone", heading="联系电话", kind="wrap", width=14),
-    Column(key="state", heading="状态", kind="center", width=9),
+    Column(key="state", heading="状态", kind="center", worded=True, width=9),
     Column(key="answer", heading="部门答复", kind="answer", width=10),
     Column(key="answer_text", heading="答复说明", kind="answer", width=30),
     MARK,
@@ -155,9 +156,9 @@ def _matters(facts: Facts) -> pd.DataFrame:
     matter = grouped.ngroup()
     mine = matter.loc[rows.index].tolist()
     kinds, marks = _by_matter(matter, found["state"]), _by_matter(matter, found["fingerprint"])
-    many = rows["count"].gt(1)
+    many, message, say = rows["count"].gt(1), rows["message"], speech(facts.lang)
     return rows.assign(
-        matter=rows["title"] + "：" + rows["message"].where(~many, rows["message"] + "（等）"),
+        matter=rows["title"].map(say) + say("：") + message.where(~many, message + say("（等）")),
         contact=people["contact"],
         phone=people["phone"],
         state=pd.Series([_least(kinds[key]) for key in mine], rows.index, dtype=object),

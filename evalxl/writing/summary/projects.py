@@ -14,7 +14,7 @@ SHEET = "项目汇总"
 
 _COLUMNS = (
     Column(key="no", heading="序号", kind="count", width=6),
-    Column(key="department", heading="主管部门", kind="wrap", width=21),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=21),
     Column(key="unit", heading="实施单位", kind="wrap", width=24),
     Column(key="project_name", heading="项目名称", kind="wrap", width=31),
     Column(key="project_code", heading="项目编码", kind="text", width=24),
@@ -41,8 +41,8 @@ _COLUMNS = (
     Column(key="unmet", heading="未达标", kind="count", width=6, total="sum"),
     Column(key="claimed", heading="文字认定", kind="count", width=7, total="sum"),
     Column(key="cannot_tell", heading="待核", kind="count", width=6, total="sum"),
-    Column(key="problems", heading="主要问题", kind="wrap", width=27),
-    Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
+    Column(key="problems", heading="主要问题", kind="wrap", worded=True, width=27),
+    Column(key="copy", heading="核算表", kind="center", worded=True, width=8, link="copy_link"),
     Column(key="total_place", heading="总分位置", kind="text", width=22, link="total_link"),
     Column(
         key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,

@@ -24,7 +24,7 @@ def table(view: BatchView, facts: Facts) -> Table:
         title="自评复核偏差表",
         columns=(
             Column(key="no", heading="项目序号", kind="count", width=7),
-            Column(key="department", heading="主管部门", kind="wrap", width=18),
+            Column(key="department", heading="主管部门", kind="wrap", worded=True, width=18),
             Column(key="unit", heading="实施单位", kind="wrap", width=20),
             Column(key="project_name", heading="项目名称", kind="wrap", width=32),
             Column(key="self_evaluated", heading="自评得分", kind="points", width=9),
@@ -32,7 +32,9 @@ def table(view: BatchView, facts: Facts) -> Table:
             Column(key="deviation", heading="偏差", kind="change", width=9),
             Column(key="changed", heading="改分指标数", kind="count", width=9),
             Column(key="reasons", heading="主要偏差原因", kind="wrap", width=60),
-            Column(key="copy", heading="核算表", kind="center", width=8, link="copy_link"),
+            Column(
+                key="copy", heading="核算表", kind="center", worded=True, width=8, link="copy_link"
+            ),
         ),
         rows=_reviewed(view, facts.projects),
         prepare=facts.linked,

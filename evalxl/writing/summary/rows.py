@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from evalxl.core import lazy_re as re
 from evalxl.writing.summary import style
 from evalxl.writing.summary.body import Cells, row_heads
 from evalxl.writing.summary.book import Book, done
@@ -18,6 +19,7 @@ _WIDE = 1.9  # the places a Chinese character of the tables' type takes
 _TALLEST = 9  # lines; longer texts can be read in the cell itself
 STRETCH = 5_000  # rows turned into plain values at once, to keep memory flat
 _URL_LIMIT = 2_000
+_PIECES = re.compile(r"[!-~]+ ?|.|\n")
 
 _Writer = Callable[[int, Values], list[str]]
 
@@ -36,10 +38,12 @@ def write_rows(
     wraps = len(table.rows) <= options.lean_rows
     writers = list(_writers(book, placed, table, wraps, options))
     wrapped = [one for one in table.columns if one.kind == "wrap" and one.is_printed]
+    worded = [one.key for one in table.columns if one.worded]
     sheet = placed.worksheet
     done(sheet.begin_body(placed.first, placed.last + len(foot), len(table.columns)))
     for start in range(0, len(table.rows), STRETCH):
         first, values = placed.first + start, table.values(start, start + STRETCH)
+        values = values.assign(**{key: book.say.column(values[key]) for key in worded})
         texts = [(values[one.key], one.width) for one in wrapped]
         tall = heights(texts, len(values)) if wraps else None
         cells = [write(first, values) for write in writers]
@@ -54,14 +58,17 @@ def write_rows(
 
 @cache
 def folded(text: str, width: float) -> tuple[str, ...]:
-    """Part a text into lines of a width, a Chinese character taking two places."""
+    """Part a text into lines of a width, a Chinese character taking two places.
+
+    Latin words stay whole.
+    """
     parts, room = [""], width
-    for letter in text:
-        room -= len(letter.encode("gbk", errors="replace"))
-        if room < 0 or letter == "\n":
+    for piece in _PIECES.findall(text):
+        room -= len(piece.encode("gbk", errors="replace"))
+        if room < 0 or piece == "\n":
             parts.append("")
-            room = width
-        parts[-1] += letter.strip("\n")
+            room = width - len(piece.encode("gbk", errors="replace"))
+        parts[-1] += piece.strip("\n")
     return tuple(parts)
 
 

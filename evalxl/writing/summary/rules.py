@@ -64,15 +64,15 @@ _CHECKED = {
 PARAMETERS = ("part", "key", "meaning", "value", "source")
 
 
-def table(view: BatchView) -> Table:
+def table(view: BatchView, lang: str = "zh") -> Table:
     """Lay out on one page what was computed, in plain words; the parameters stand in `data/`."""
-    rows = pd.DataFrame(list(_entries(view)), columns=["item", "value"])
+    rows = pd.DataFrame(list(_entries(view, lang)), columns=["item", "value"])
     return Table(
         sheet=SHEET,
         title="规则与口径",
         columns=(
-            Column(key="item", heading="项目", kind="wrap", width=26),
-            Column(key="value", heading="说明", kind="wrap", width=170),
+            Column(key="item", heading="项目", kind="wrap", worded=True, width=26),
+            Column(key="value", heading="说明", kind="wrap", worded=True, width=170),
         ),
         rows=rows.astype(object),
         frozen=1,
@@ -84,7 +84,7 @@ def parameters(view: BatchView) -> pd.DataFrame:
     return pd.DataFrame(list(_parameters(view)), columns=list(PARAMETERS), dtype=object)
 
 
-def _entries(view: BatchView) -> Iterator[tuple[str, str]]:
+def _entries(view: BatchView, lang: str) -> Iterator[tuple[str, str]]:
     yield "生成", f"{view.now:%Y-%m-%d %H:%M}，evalxl {view.version}；金额已统一换算为万元。"
     yield from _WORDS
     known = {key: value for key, value in view.thresholds.items() if value is not None}
@@ -96,7 +96,7 @@ def _entries(view: BatchView) -> Iterator[tuple[str, str]]:
         said = f"用于 {int(used.get(policy_id, 0))} 个项目"
         if lines_of:
             said += f"；等级起点（占总分的百分数）：{lines_of}"
-        yield f"评分办法：{policy.zh}", f"{said}。"
+        yield f"评分办法：{getattr(policy, lang)}", f"{said}。"
     yield (
         "全部参数",
         "各评分办法和检查线的取值与依据，见 data 文件夹中的 parameters.parquet。",

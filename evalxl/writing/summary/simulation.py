@@ -70,13 +70,13 @@ def write(book: Book, view: BatchView, facts: Facts, *, is_hidden: bool) -> None
     canvas.put(1, 0, "subtitle", _NOTE, last=_PRINTED)
     _inputs(book, canvas)
     _results(canvas, place, counts)
-    _grade_lines(canvas, place, policies)
+    _grade_lines(canvas, place, policies, facts.lang)
     _heads(canvas, place)
     canvas.write(book, sheet)
     if place.projects:
         _write_projects(book, sheet, place, base_rows(view, facts, [name for name, _ in policies]))
     _add_rules(book, sheet, place)
-    _finish(sheet, place, is_hidden=is_hidden)
+    _finish(book, sheet, place, is_hidden=is_hidden)
 
 
 def _inputs(book: Book, canvas: Canvas) -> None:
@@ -110,7 +110,7 @@ def _results(canvas: Canvas, place: Sheet, counts: Sequence[tuple[str, str, int]
         canvas.compute(row, _RESULT + 3, "count", f"={right}-{left}", 0)
 
 
-def _grade_lines(canvas: Canvas, place: Sheet, policies: Policies) -> None:
+def _grade_lines(canvas: Canvas, place: Sheet, policies: Policies, lang: str) -> None:
     """Write each policy's grades with their lower bounds; the last grade needs none."""
     head = place.first_policy - 1
     canvas.put(head, _LABEL, "head", "等级线（占总分的百分数）")
@@ -118,7 +118,7 @@ def _grade_lines(canvas: Canvas, place: Sheet, policies: Policies) -> None:
         canvas.put(head, place.grade_column(number), "head", "等级")
         canvas.put(head, place.line_column(number), "head", "起点")
     for row, (_, policy) in enumerate(policies, place.first_policy):
-        canvas.put(row, _LABEL, "label", policy.zh)
+        canvas.put(row, _LABEL, "label", getattr(policy, lang))
         bands = policy.grades.bands
         for number in range(place.bands):
             band = bands[min(number, len(bands) - 1)] if bands else None
@@ -147,7 +147,8 @@ def _write_projects(book: Book, sheet: Any, place: Sheet, rows: pd.DataFrame) ->
         for column, (key, _, look) in enumerate(HEADS):
             cells = Cells(sheet, column, book.format(look), book.format("dash"))
             if key in SIMULATED:
-                columns.append(cells.formulas(first, [one[key] for one in live], stretch[key]))
+                said = [book.say.formula(one[key]) for one in live]
+                columns.append(cells.formulas(first, said, stretch[key]))
             elif look.split(".")[0] in style.NUMBER_FORMATS:
                 columns.append(cells.numbers(first, stretch[key], 1.0))
             else:
@@ -160,7 +161,7 @@ def _write_projects(book: Book, sheet: Any, place: Sheet, rows: pd.DataFrame) ->
 def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:
     """Offer the choices of each parameter, and light up the projects that change grade."""
     for row, (_, _, _, kind, choices) in enumerate(_INPUTS, _TOP + 1):
-        source = [f"{one:.0%}" if kind == "percent" else one for one in choices]
+        source = [f"{one:.0%}" if kind == "percent" else book.say(one) for one in choices]
         rule: dict[str, Any] = {"validate": "list", "source": source}
         if not choices:
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
@@ -175,7 +176,7 @@ def _add_rules(book: Book, sheet: Any, place: Sheet) -> None:
         done(sheet.conditional_format(place.first, 0, place.last, _PRINTED, changed))
 
 
-def _finish(sheet: Any, place: Sheet, *, is_hidden: bool) -> None:
+def _finish(book: Book, sheet: Any, place: Sheet, *, is_hidden: bool) -> None:
     done(sheet.freeze_panes(0, 3))
     sheet.set_landscape()
     sheet.set_paper(A3)
@@ -184,6 +185,6 @@ def _finish(sheet: Any, place: Sheet, *, is_hidden: bool) -> None:
     if not is_hidden:
         done(sheet.print_area(0, 0, max(place.last, place.first), edge))
     done(sheet.repeat_rows(place.head))
-    done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
+    done(sheet.set_footer(book.say("&L&A&C第 &P 页，共 &N 页")))
     sheet.hide_gridlines(2)
     sheet.set_zoom(90)

@@ -14,15 +14,15 @@ from evalxl.writing.summary.table import Column, Table
 DECLARED, MONITORED = "目标申报", "运行监控"
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
-    Column(key="department", heading="主管部门", kind="wrap", width=18),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=18),
     Column(key="unit", heading="实施单位", kind="wrap", width=20),
     Column(key="project_name", heading="项目名称", kind="wrap", width=30),
     Column(key="project_code", heading="项目编码", kind="text", width=16, folded=True),
     Column(key="year_text", heading="年度", kind="center", width=7),
     Column(key="budget", heading="预算（万元）", kind="money", width=13, total="sum"),
 )
-_FOUND = Column(key="problems", heading="发现的问题", kind="wrap", width=40)
-_NEXT = Column(key="next", heading="年度自评", kind="center", width=9)
+_FOUND = Column(key="problems", heading="发现的问题", kind="wrap", worded=True, width=40)
+_NEXT = Column(key="next", heading="年度自评", kind="center", worded=True, width=9)
 
 
 def tables(stages: pd.DataFrame, facts: Facts) -> Iterator[Table]:
@@ -42,7 +42,7 @@ def _declared(rows: pd.DataFrame) -> Table:
             *_WHOSE,
             Column(key="indicators", heading="指标数", kind="count", width=8, total="sum"),
             Column(key="weight", heading="分值合计", kind="points", width=10),
-            Column(key="stage_zh", heading="状态", kind="center", width=8),
+            Column(key="stage_zh", heading="状态", kind="center", worded=True, width=8),
             _FOUND,
             _NEXT,
         ),
@@ -67,7 +67,7 @@ def _monitored(rows: pd.DataFrame) -> Table:
             Column(
                 key="forecast", heading="预计全年支出（万元）", kind="money", width=13, total="sum"
             ),
-            Column(key="light_zh", heading="资金亮灯", kind="center", width=8),
+            Column(key="light_zh", heading="资金亮灯", kind="center", worded=True, width=8),
             Column(
                 key="indicators", heading="指标数", kind="count", width=8, total="sum", folded=True
             ),

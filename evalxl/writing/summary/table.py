@@ -38,7 +38,7 @@ class Column:
 
     `total`: `sum`, `average` or a `Ratio`. `link` names the frame's column with the address
     each cell leads to. A `helper` column is hidden; a `folded` one is grouped and collapsed, a
-    click away. Neither is printed.
+    click away. Neither is printed. A `worded` one holds words of ours, not the form's.
     """
 
     key: str
@@ -49,6 +49,14 @@ class Column:
     link: str | None = None
     helper: bool = False
     folded: bool = False
+    worded: bool = False
+
+    def headed(self, heading: str) -> Column:
+        """Return the column under another heading, wide enough for its longest Latin word."""
+        if heading == self.heading:
+            return self
+        longest = max((len(word) for word in heading.split() if word.isascii()), default=0)
+        return replace(self, heading=heading, width=max(self.width, longest * 1.25 + 1.5))
 
     @property
     def is_printed(self) -> bool:
@@ -139,6 +147,22 @@ class Table:
             return rows
         keys = dict.fromkeys(key for one in self.columns for key in (one.key, one.link) if key)
         return Values.of(self.prepare(rows) if self.prepare else rows, keys)
+
+    def spoken(self, say: Callable[[str], str]) -> Table:
+        """Return the table with its texts said; the sheet's name is, where it is made."""
+        left, middle, right = self.above or ("", "", self._money())
+        return replace(
+            self,
+            title=say(self.title),
+            columns=tuple(one.headed(say(one.heading)) for one in self.columns),
+            notes=tuple(map(say, (*self.said(), MISSING))),
+            above=(say(left), say(middle), say(right)),
+            signed=say(self.signed),
+            nothing=say(self.nothing),
+        )
+
+    def _money(self) -> str:
+        return UNIT if any(one.kind == "money" for one in self.columns) else ""
 
     def said(self) -> list[str]:
         """Return the notes."""

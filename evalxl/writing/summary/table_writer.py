@@ -8,7 +8,7 @@ from typing import Any
 
 from evalxl.writing.summary.book import Book, done
 from evalxl.writing.summary.rows import LINE, folded, lines, write_rows
-from evalxl.writing.summary.table import MISSING, UNIT, Placed, Table
+from evalxl.writing.summary.table import Placed, Table
 from evalxl.writing.summary.texts import clean
 from evalxl.writing.summary.totals import write_totals
 from evalxl.writing.summary.view import SummaryOptions
@@ -20,7 +20,7 @@ def write_table(book: Book, table: Table, options: SummaryOptions) -> list[Place
     Returns:
         Where each part stands; one part also when there are no rows.
     """
-    parts = _parts(table.fitted(), options.sheet_rows)
+    parts = (part.spoken(book.say) for part in _parts(table.fitted(), options.sheet_rows))
     return [_write_part(book, part, options) for part in parts]
 
 
@@ -55,7 +55,7 @@ def _write_part(book: Book, table: Table, options: SummaryOptions) -> Placed:
         write_totals(book, placed, table)
     _write_heads(book, placed, table)
     write_rows(book, placed, table, options, foot)
-    _set_print(placed, table, len(foot), is_hidden=options.hides(table.sheet))
+    _set_print(book, placed, table, len(foot), is_hidden=options.hides(table.sheet))
     return placed
 
 
@@ -75,8 +75,8 @@ def _write_top(book: Book, sheet: Any, table: Table) -> None:
     done(sheet.set_row(1, 6 + LINE))
     first, second = (table.printed[len(table.printed) * part // 3] for part in (1, 2))
     spans = ((0, first - 1), (first, second - 1), (second, edge))
-    above = table.above or ("", "", _money(table))
-    for span, text, look in zip(spans, above, ("point", "middle", "right"), strict=True):
+    looks = ("point", "middle", "right")
+    for span, text, look in zip(spans, table.above or (), looks, strict=True):
         _across(sheet, 1, span, text, book.format(look))
 
 
@@ -90,14 +90,10 @@ def _across(sheet: Any, row: int, span: tuple[int, int], text: str, look: Any) -
         done(sheet.merge_range(row, span[0], row, span[1], clean(text), look))
 
 
-def _money(table: Table) -> str:
-    return UNIT if any(one.kind == "money" for one in table.columns) else ""
-
-
 def _foot(table: Table) -> list[str]:
     """The lines below the rows: who signs, then the notes, each as wide as the page."""
     width = sum(table.columns[number].width for number in table.printed)
-    notes = folded(" ".join((*table.said(), MISSING)), width * 0.9)
+    notes = folded(" ".join(table.said()), width * 0.9)
     return [*([table.signed] if table.signed else []), *notes]
 
 
@@ -122,12 +118,12 @@ def _write_heads(book: Book, placed: Placed, table: Table) -> None:
     else:
         heads = [{"header": one.heading, "header_format": book.format("head")}
                  for one in table.columns]  # fmt: skip
-        name = f"表_{table.sheet}".replace("（", "_").replace("）", "")
+        name = book.say.name(f"表_{table.sheet}".replace("（", "_").replace("）", ""))
         looks = {"columns": heads, "style": None, "name": name}
         done(sheet.add_table_over(table.head, placed.last, edge, looks))
 
 
-def _set_print(placed: Placed, table: Table, foot: int, *, is_hidden: bool) -> None:
+def _set_print(book: Book, placed: Placed, table: Table, foot: int, *, is_hidden: bool) -> None:
     sheet = placed.worksheet
     done(sheet.freeze_panes(placed.first, table.frozen))
     sheet.set_landscape()
@@ -137,6 +133,6 @@ def _set_print(placed: Placed, table: Table, foot: int, *, is_hidden: bool) -> N
     done(sheet.repeat_rows(table.head))
     if not is_hidden:  # a print area would print it with the whole workbook
         done(sheet.print_area(0, 0, max(placed.last, placed.first) + foot, table.printed[-1]))
-    done(sheet.set_footer("&L&A&C第 &P 页，共 &N 页"))
+    done(sheet.set_footer(book.say("&L&A&C第 &P 页，共 &N 页")))
     sheet.hide_gridlines(2)
     sheet.set_zoom(90)

@@ -30,7 +30,7 @@ def write_totals(book: Book, placed: Placed, table: Table) -> None:
     for index, column in enumerate(table.columns):
         look = book.format(f"{column.kind if column.total else 'text'}.total")
         if column.total is None or placed.last < placed.first:
-            text = LABEL if index == 0 else ""
+            text = book.say(LABEL) if index == 0 else ""
             done(placed.worksheet.write_string(_ROW, index, text, look))
             continue
         formula, result = _total(column, placed, results)

@@ -76,7 +76,8 @@ class SummaryOptions:
     project table of the HTML page. Cells beyond the number of links name their place in words
     (Excel allows 65,530 links a sheet, and each takes memory). `sheets` names those in sight;
     empty: all but `LOOKED_UP`. `answer_by`: until when departments answer; `None`: filled in by
-    hand. `sample_size`: how many projects are drawn for review; `None`: as usual.
+    hand. `sample_size`: how many projects are drawn for review; `None`: as usual. `lang`: of the
+    workbooks, `zh` or `en`.
     """
 
     lean_rows: int = 20_000
@@ -90,6 +91,7 @@ class SummaryOptions:
     sample_size: int | None = None
     sample_seed: int = 2026
     mask_phone: bool = False
+    lang: str = "zh"
 
     def hides(self, sheet: str) -> bool:
         """Whether a sheet is there to look things up, not to be printed: hidden, not left out."""

@@ -41,7 +41,13 @@ def summary_workbook(
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
     rows = len(facts.indicators)
-    book = Book(batch.now, "项目支出绩效自评汇总", rows=rows, lean=rows > options.lean_rows)
+    book = Book(
+        batch.now,
+        "项目支出绩效自评汇总",
+        rows=rows,
+        lean=rows > options.lean_rows,
+        lang=options.lang,
+    )
     overview.write(book, batch, facts, _hidden(options))
     for table in _tables(batch, facts, options):
         if not len(table.rows) and not table.is_needed:
@@ -88,5 +94,5 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
         yield from stages.tables(batch.stages, facts)
     if batch.history is not None:
         yield history.table(batch, facts)
-    yield lists.refused(batch)
-    yield rules.table(batch)
+    yield lists.refused(batch, options.lang)
+    yield rules.table(batch, options.lang)
