@@ -114,13 +114,22 @@ def _without_heads(page: Page, marks: list[Mark]) -> list[Mark]:
 def _heads_rows(page: Page, label: Cell, beside: Cell) -> bool:
     """Return whether a label heads rows or a column, and a word beside it another column.
 
-    It is merged down to its rows, or numbers stand below both.
+    It is merged down to its rows, numbers stand below both, or its row has words alone and the
+    next one a name and numbers.
     """
-    is_word = beside.kind == "s" and not any(sign.isdigit() for sign in beside.text)
+    if not _is_word_alone(beside):
+        return False
+    if page.extent(label.row, label.column).bottom > beside.row:
+        return True
     below = page.next_row(label.row)
-    numbers = [read_number(page.at(below, one.column)) for one in (label, beside) if below]
-    is_above = len(numbers) == 2 and all(numbers)
-    return is_word and (is_above or page.extent(label.row, label.column).bottom > beside.row)
+    words = page.rows[label.row]
+    numbered = [cell for cell in words if below and read_number(page.at(below, cell.column))]
+    is_above = len(numbered) > 1 and beside in numbered
+    return is_above and (label in numbered or (len(words) > 2 and all(map(_is_word_alone, words))))
+
+
+def _is_word_alone(cell: Cell) -> bool:
+    return cell.kind == "s" and not any(sign.isdigit() for sign in cell.text)
 
 
 def _heads_amounts(cell: Cell) -> bool:

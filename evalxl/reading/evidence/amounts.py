@@ -157,11 +157,14 @@ def _numbers(table: Table, row: int) -> list[int]:
 
 
 def _explained_change(values: Amounts, changes: Sequence[float]) -> float:
-    """Rate that a column without a role holds what a budget grew or shrank by."""
+    """Rate that a column without a role holds what a budget grew or shrank by, which may be 0.
+
+    Read the other way round, a budget of nothing grew by all of it.
+    """
     initial, budget = values.get("initial"), values.get("budget")
-    if initial is None or budget is None:
+    if not initial or budget is None:
         return 0.0
-    return 2.0 if any(abs(initial + one - budget) <= NEAR and one for one in changes) else 0.0
+    return 2.0 if any(abs(initial + one - budget) <= NEAR for one in changes) else 0.0
 
 
 def _terms(

@@ -6,7 +6,7 @@ labels → the same reader once more. What it then leaves over is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
@@ -34,7 +34,8 @@ from evalxl.reading.evidence.tables import (
 )
 from evalxl.reading.page_content import Part
 from evalxl.reading.tables import Kind
-from evalxl.xlsx.grid import Sheet
+from evalxl.reading.vocabulary import vocabulary
+from evalxl.xlsx.grid import Cell, Sheet
 
 ROUNDS = 5
 FEWEST_ROLES = 3
@@ -68,7 +69,7 @@ def by_evidence(
     for looks in range(1, ROUNDS + 1):
         if looks * len(sheet.cells) > MOST_CELLS:
             break
-        guesses = list(_as_before(parts, learned)) or list(_guesses(parts, before))
+        guesses = list(_as_before(parts, [*learned, *used])) or list(_guesses(parts, before))
         guesses = [one for one in guesses if one.certainty >= USED or one.is_label]
         guesses = [one for one in guesses if not _known(one, used)]
         if not guesses:
@@ -84,17 +85,35 @@ def _known(guess: Guess, used: Sequence[Guess]) -> bool:
 
 
 def _as_before(parts: Sequence[Part], learned: Sequence[Guess]) -> Iterator[Guess]:
-    """Understand the labels of a head as their like on a form before: `续表` repeats its head."""
+    """Understand labels as their like elsewhere in the file: forms and continued tables repeat."""
     known = {plain(one.printed): one for one in learned if one.printed and not one.is_label}
     for part in parts if known else ():
-        for cells in part.page.rows.values():
-            like = [cell for cell in cells if plain(cell.text) in known]
-            if like and len(like) + sum(map(is_word_of_head, cells)) >= FEWEST_ROLES:
-                for cell in like:
-                    one = known[plain(cell.text)]
-                    yield one._replace(
-                        row=cell.row, column=cell.column, printed=cell.text, why=AS_BEFORE
-                    )
+        for cell in (*_labels_of_heads(part, known), *_labels_of_values(part, known)):
+            one = known[plain(cell.text)]
+            at = (cell.row, cell.column)
+            yield Guess(*at, one.context, one.role, cell.text, one.certainty, AS_BEFORE)
+
+
+def _labels_of_heads(part: Part, known: Mapping[str, Guess]) -> Iterator[Cell]:
+    """Walk the known labels of rows that are heads; a stage of money heads no results."""
+    for cells in part.page.rows.values():
+        like = [cell for cell in cells if plain(cell.text) in known]
+        if like and len(like) + sum(map(is_word_of_head, cells)) >= FEWEST_ROLES:
+            heads_results = any(vocabulary().columns.role(cell.text) in VALUES for cell in cells)
+            for cell in like:
+                if not (heads_results and known[plain(cell.text)].context == "stages"):
+                    yield cell
+
+
+VALUES = ("target", "actual")
+
+
+def _labels_of_values(part: Part, known: Mapping[str, Guess]) -> Iterator[Cell]:
+    """Walk the known labels beside values that nothing else names."""
+    for one in ledger(part).open:
+        meaning = known.get(plain(one.label.text)) if one.label and one.kind == "labelled" else None
+        if one.label and meaning and meaning.context == "fields":
+            yield one.label
 
 
 AS_BEFORE = ("与前面同名的栏目一样", "is the same label as one understood before")
