@@ -13,7 +13,7 @@ from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
 from evalxl.reading.documents import self_evaluations
 from evalxl.reading.evidence.doubt import doubts
-from evalxl.reading.evidence.driver import by_evidence
+from evalxl.reading.evidence.driver import by_evidence, learned_anew
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
 from evalxl.reading.evidence.telling import (
@@ -92,20 +92,33 @@ _Guesses = list[tuple[list[Part], list[Guess]]]
 
 def _taken_apart(grid: Grid, remarks: Remarks) -> tuple[list[Part], _Guesses]:
     """Take all sheets apart, with what was guessed of their labels on the way."""
-    parts: list[Part] = []
-    guesses: _Guesses = []
-    for sheet in _sheets(grid, remarks):
-        forms = views(sheet)
-        for form in forms:
-            learned = [guess for _, guessed in guesses for guess in guessed]
-            own, guessed = _read_sheet(form, parts, learned)
-            guesses.append((own, guessed))
-            for part in own:
-                note_unread_sheet(part, remarks)
-            parts += own
-        pages = [part.page for part in own] if forms[0] is sheet else [whole(sheet)]
+    sheets = [(sheet, views(sheet)) for sheet in _sheets(grid, remarks)]
+    forms = [form for _, shown in sheets for form in shown]
+    guesses = _by_turns(forms, [])
+    learned = [guess for _, guessed in guesses for guess in guessed]
+    if any(learned_anew(own, learned) for own, _ in guesses[:-1]):
+        guesses = _by_turns(forms, learned)
+    parts = [part for own, _ in guesses for part in own]
+    for part in parts:
+        note_unread_sheet(part, remarks)
+    left = iter(guesses)
+    for sheet, shown in sheets:
+        own = [next(left)[0] for _ in shown][-1]
+        pages = [part.page for part in own] if shown[0] is sheet else [whole(sheet)]
         inspect_sheet(sheet, pages, remarks)
     return parts, guesses
+
+
+def _by_turns(forms: list[Sheet], learned: list[Guess]) -> _Guesses:
+    """Read the forms of a file one after the other, each with what the ones before it taught."""
+    before: list[Part] = []
+    guesses: _Guesses = []
+    for form in forms:
+        own, guessed = _read_sheet(form, before, learned)
+        guesses.append((own, guessed))
+        learned = [*learned, *guessed]
+        before = [*before, *own]
+    return guesses
 
 
 class _Form(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import STAGES
+from evalxl.reading.column import STAGES, Column
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.numbers import percent, read_number
@@ -26,8 +27,10 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     """Choose columns for the stages of money that no label of a table has.
 
     The printed rate is what was spent of the budget, points follow from it, and budgets stand
-    left of the spending. Only the row that carries most of them is looked at: the total.
+    left of the spending. Only the row that carries most of them is looked at: the total. Stages
+    whose labels were only guessed are open as well.
     """
+    table, labels, guessed = _with_guessed_open(table, labels)
     row = _fullest(table)
     columns = [
         column
@@ -38,7 +41,9 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     if row is None or not columns or len(columns) > MOST_OPEN:
         return []
     said = {
-        (role, column): _said(table, labels, column, role) for role in roles for column in columns
+        (role, column): _said(table, labels, column, role) + 2.0 * (guessed.get(column) == role)
+        for role in roles
+        for column in columns
     }
     rated = [
         (
@@ -52,10 +57,27 @@ def choose_stages(table: Table, labels: Mapping[int, str]) -> list[Choice]:
     choices = []
     for place, (role, column) in enumerate(zip(chosen, columns, strict=True)):
         others = [score for score, given in rated if given[place] != role]
-        if role:
+        if role and guessed.get(column) != role:
             sure = certainty(best - max(others, default=0.0))
             choices.append(Choice(role, column, sure, WHY[role]))
     return choices
+
+
+def _with_guessed_open(
+    table: Table, labels: Mapping[int, str]
+) -> tuple[Table, Mapping[int, str], dict[int, str]]:
+    """Open the stages whose labels were guessed, if others are open too."""
+    named = table.head.columns
+    guessed = {one.first: role for role, one in named.items() if role in STAGES and _is_guess(one)}
+    if not labels or not guessed or len(labels) + len(guessed) > MOST_OPEN:
+        return table, labels, {}
+    known = {role: one for role, one in named.items() if one.first not in guessed}
+    more = {column: named[role].label for column, role in guessed.items()}
+    return replace(table, head=replace(table.head, columns=known)), {**labels, **more}, guessed
+
+
+def _is_guess(column: Column) -> bool:
+    return column.confidence < 1
 
 
 def budget_by_rate(table: Table) -> Iterator[tuple[str, int]]:

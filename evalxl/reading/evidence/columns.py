@@ -23,6 +23,8 @@ WIDTH = 24
 """So many assignments are kept while the roles are given out one by one."""
 LEAST = 1.5
 """What must speak for a role before it is given to a column at all."""
+UNEXPLAINED, FULL = 1.0, 0.7
+"""What each column of words left of the values costs that is no level and no name."""
 FULL_WEIGHTS = (100.0, 90.0, 80.0, 1.0)
 _FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"[%‰℃]|[^\W\d]{1,4}")
@@ -108,7 +110,15 @@ class _Table:
             for roles, rule in TOGETHER
             if all(role in columns for role in roles) and any(role in assigned for role in roles)
         ]
-        return sum(alone) + sum(together) - LEAST * len(assigned)
+        unexplained = UNEXPLAINED * self._words_left_of_values(assigned, columns)
+        return sum(alone) + sum(together) - LEAST * len(assigned) - unexplained
+
+    def _words_left_of_values(self, assigned: Chosen, columns: Mapping[str, Profile]) -> int:
+        """Count the full columns of words left of the values to which no role is given."""
+        values = [columns[role].column for role in VALUES if role in columns]
+        rest = (one for place, one in self.open.items() if place not in assigned.values())
+        full = [one for one in rest if one.is_words and one.share_filled >= FULL]
+        return sum(one.column < min(values, default=0) for one in full)
 
 
 def says_otherwise(label: str, role: str) -> bool:

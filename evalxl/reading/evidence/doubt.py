@@ -12,6 +12,7 @@ from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.execution import points_outside
 from evalxl.reading.evidence.points import closing_pair
+from evalxl.reading.evidence.sources import starts_of_splits
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Table
 from evalxl.reading.totals import TotalLine
@@ -137,7 +138,7 @@ def _full_splits(table: ScoreTable) -> Iterator[Doubt]:
             for one in table.funds
             if one.key.endswith(f"_{stage}") and one is not total and one.cell is not None
         ]
-        starts = _starts_of_splits(total.value if total else None, [one.value for one in parts])
+        starts = starts_of_splits(total.value if total else None, [one.value for one in parts])
         if len(starts) > 1:
             second = parts[starts[1]]
             first = "、".join(one.label for one in parts[: starts[1]])
@@ -145,16 +146,3 @@ def _full_splits(table: ScoreTable) -> Iterator[Doubt]:
                 instead = "、".join(one.label for one in parts[starts[1] :])
                 yield Doubt(second.cell, second.label, first, instead, ("fund_sum_mismatch",))
                 return
-
-
-def _starts_of_splits(total: float | None, parts: Sequence[float | None]) -> list[int]:
-    """Return where each split begins, if the parts are whole splits of a total one by one."""
-    starts, left = [0], total or 0.0
-    for place, part in enumerate(parts):
-        left -= part or 0.0
-        if left < -NEAR:
-            return []
-        if abs(left) <= NEAR and place + 1 < len(parts):
-            starts.append(place + 1)
-            left = total or 0.0
-    return starts if total and abs(left) <= NEAR else []

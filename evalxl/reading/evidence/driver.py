@@ -6,7 +6,7 @@ labels → the same reader once more. What it then leaves over is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
@@ -62,7 +62,7 @@ def by_evidence(
         sheet: As it is printed.
         parts: What its labels alone tell.
         before: The parts of the sheets before it.
-        learned: The labels that were understood there.
+        learned: The labels that were understood on other sheets.
         take_apart: Reads a sheet as `parts` was read.
     """
     used: list[Guess] = []
@@ -70,7 +70,6 @@ def by_evidence(
         if looks * len(sheet.cells) > MOST_CELLS:
             break
         guesses = list(_as_before(parts, [*learned, *used])) or list(_guesses(parts, before))
-        guesses = [one for one in guesses if one.certainty >= USED or one.is_label]
         guesses = [one for one in guesses if not _known(one, used)]
         if not guesses:
             break
@@ -78,6 +77,11 @@ def by_evidence(
         parts = take_apart(sheet)
         used += guesses
     return parts, used
+
+
+def learned_anew(parts: Sequence[Part], learned: Sequence[Guess]) -> bool:
+    """Whether labels that were understood elsewhere stand on a sheet that leaves something open."""
+    return any(True for _ in _as_before(parts, learned))
 
 
 def _known(guess: Guess, used: Sequence[Guess]) -> bool:
@@ -123,11 +127,17 @@ def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
     """Guess the columns of tables first; a page whose tables are known says more of its fields."""
     for part in parts:
         found = ledger(part)
-        guesses = list(_of_tables(part, found, before))
+        guesses = _sure(_of_tables(part, found, before))
         yield from guesses
         if found.open and not guesses:
             amounts = list(amounts_by_rate(part, found))
-            yield from amounts or fields_by_content(part, found, _fields_told(part, before))
+            fields = fields_by_content(part, found, _fields_told(part, before))
+            yield from _sure(amounts or fields)
+
+
+def _sure(guesses: Iterable[Guess]) -> list[Guess]:
+    """Keep what is sure enough to be used, and what is known to be a label."""
+    return [one for one in guesses if one.certainty >= USED or one.is_label]
 
 
 def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
@@ -138,7 +148,7 @@ def _fields_told(part: Part, before: Sequence[Part]) -> set[str]:
 
 
 def _of_tables(part: Part, found: Ledger, before: Sequence[Part]) -> Iterator[Guess]:
-    guesses = [*_of_results(part, found, before), *_of_money(part, found)]
+    guesses = _sure([*_of_results(part, found, before), *_of_money(part, found)])
     yield from guesses
     if found.open and not guesses and not part.of(*RESULTS):
         for one in unseen_tables(part):
@@ -189,8 +199,9 @@ def _columns(one: Doubtful) -> Iterator[Guess]:
 def _labelled(one: Doubtful, choices: Sequence[Choice], context: str) -> Iterator[Guess]:
     """Turn choices of columns into guesses of the labels above them."""
     for choice in choices:
-        label = one.open[choice.column]
-        at = (label.row, label.column) if label else (one.table.head.bottom, choice.column)
+        bottom = one.table.head.bottom
+        label = one.open.get(choice.column) or one.table.page.at(bottom, choice.column)
+        at = (label.row, label.column) if label else (bottom, choice.column)
         own = "columns" if choice.role in ("rate", "weight", "score") else context
         printed = label.text if label else ""
         yield Guess(*at, own, choice.role, printed, choice.certainty, choice.why)

@@ -84,9 +84,14 @@ def _says_otherwise(label: Cell, role: str) -> bool:
     text = plain(label.text)
     if "目标" in text or "任务" in text:
         return role not in GOALS
-    return role in ("unit", "supervisor") and bool(_OTHER_PARTY.search(text))
+    if role in OFFICES:
+        return bool(_OTHER_PARTY.search(text))
+    return bool(_NAMES_AN_OFFICE.search(text))
 
 
+OFFICES = ("unit", "supervisor")
+_NAMES_AN_OFFICE = re.compile("(?:单位|部门|机构|科室|处室|[局处科股站])$")
+"""The head word of a label says what its value is: 经办部门, 归口处室."""
 _OTHER_PARTY = re.compile("评价|承接|监理|施工|中标|供应|合作|服务|第三方|审计|设计|受益|开户|评审")
 """Who is neither the unit that used the money nor the one above it."""
 

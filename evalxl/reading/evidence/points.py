@@ -41,9 +41,10 @@ def points_that_close(table: Table) -> Iterator[Guess]:
         return
     for role, column in zip(POINTS, pair, strict=True):
         known = table.head.columns.get(role)
-        if known is None or known.first == column:
+        if known is not None and known.first == column:
             continue
-        yield _guess(table, known.first, UNREAD, OTHERS)
+        if known is not None:
+            yield _guess(table, known.first, UNREAD, OTHERS)
         yield _guess(table, column, role, WHY)
 
 

@@ -96,8 +96,24 @@ def _is_sum(table: Table, row: int, others: Sequence[int]) -> bool:
     return (
         len(others) > 1
         and bool(sums)
-        and all(abs(total - sum(parts)) <= NEAR for total, parts in sums)
+        and all(
+            abs(total - sum(parts)) <= NEAR or starts_of_splits(total, parts)
+            for total, parts in sums
+        )
     )
+
+
+def starts_of_splits(total: float | None, parts: Sequence[float | None]) -> list[int]:
+    """Return where each split begins, if the parts are whole splits of a total one by one."""
+    starts, left = [0], total or 0.0
+    for place, part in enumerate(parts):
+        left -= part or 0.0
+        if left < -NEAR:
+            return []
+        if abs(left) <= NEAR and place + 1 < len(parts):
+            starts.append(place + 1)
+            left = total or 0.0
+    return starts if total and abs(left) <= NEAR else []
 
 
 def _leads(table: Table, row: int, rows: Sequence[int]) -> bool:
