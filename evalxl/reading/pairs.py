@@ -86,19 +86,42 @@ def _row_pairs(page: Page, cells: list[Cell], taken: Container[int]) -> Iterator
         if mark.kind in (None, "sections", "statement"):
             continue
         amount = mark if mark.kind == "amounts" else amount
-        if mark.kind == "amounts" and following and _heads_amounts(following.cell):
-            # 全年预算 | 全年执行 head columns: neither is the other's amount
-            yield _pair(page, mark, amount, _below(page, mark.cell, taken))
-        elif following and following.kind is None:
-            yield _pair(page, mark, amount, following.cell)
-        elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
-            value = _below(page, mark.cell, taken) if is_head else None
-            if value is None and mark.kind == "amounts" and _fills_its_row(page, mark.cell):
-                continue  # 项目资金（万元） across the page heads the table below it
-            yield _pair(page, mark, amount, value)
-            if mark.role in GOALS and value is not None:
-                for cell in _further_below(page, mark.cell, value, taken):
-                    yield _pair(page, mark, amount, cell)
+        if mark.kind != "amounts" or not _is_split(marks[place + 1 :]):
+            yield from _of_label(page, mark, following, amount, taken, is_head=is_head)
+
+
+def _of_label(
+    page: Page,
+    mark: Mark,
+    following: Mark | None,
+    amount: Mark | None,
+    taken: Container[int],
+    *,
+    is_head: bool,
+) -> Iterator[Pair]:
+    """Join one label with its value: right of it, else below it."""
+    if mark.kind == "amounts" and following and _heads_amounts(following.cell):
+        # 全年预算 | 全年执行 head columns: neither is the other's amount
+        yield _pair(page, mark, amount, _below(page, mark.cell, taken))
+    elif following and following.kind is None:
+        yield _pair(page, mark, amount, following.cell)
+    elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
+        value = _below(page, mark.cell, taken) if is_head else None
+        if value is None and mark.kind == "amounts" and _fills_its_row(page, mark.cell):
+            return  # 项目资金（万元） across the page heads the table below it
+        yield _pair(page, mark, amount, value)
+        if mark.role in GOALS and value is not None:
+            for cell in _further_below(page, mark.cell, value, taken):
+                yield _pair(page, mark, amount, cell)
+
+
+def _is_split(marks: list[Mark]) -> bool:
+    """Return whether words that are no values part an amount, one of them known: 市本级 | 9 | …."""
+    if not marks or marks[0].kind is not None or not _is_word_alone(marks[0].cell):
+        return False
+    values = [mark.cell for mark in marks[1::2]]
+    are_parts = len(values) > 1 and all(read_number(cell) for cell in values)
+    return are_parts and any(mark.kind == "qualifiers" for mark in marks[2::2])
 
 
 def _without_heads(page: Page, marks: list[Mark]) -> list[Mark]:

@@ -8,7 +8,7 @@ from evalxl.reading.numbers import read_number
 from evalxl.reading.row_sums import sum_in_words
 from evalxl.reading.sources import inline_source, names_rate
 from evalxl.reading.tables import NAMES, VALUES, Kind, Table
-from evalxl.reading.vocabulary import vocabulary
+from evalxl.reading.vocabulary import SIGNATURES, vocabulary
 from evalxl.xlsx.grid import Cell
 
 REMARKS = ("reason", "remark", "standard", "evidence", "description")
@@ -70,9 +70,23 @@ def looks_like_body(table: Table, row: int) -> bool:
     is_rate = names_rate(first.text) and has_points(table, row)
     if words.fields.match(first.text) and not words.levels.match(first.text) and not is_rate:
         return False
-    if words.is_signature(first.text):
+    if is_signed(table, row):
         return False
     return table.is_named(row) and any(table.own(row, role) for role in VALUES)
+
+
+def is_signed(table: Table, row: int) -> bool:
+    """Return whether a row names who filled in or signed: its first label, or one without points.
+
+    A row `制表 | 周某某 | 联系电话 | …` is told by its second label.
+    """
+    words = vocabulary()
+    first = first_label(table, row)
+    if first is not None and words.is_signature(first.text):
+        return True
+    is_numbered = any(read_number(table.own(row, role)) for role in ("weight", "score"))
+    cells = [] if is_numbered else table.page.rows[row]
+    return any(cell.kind == "s" and words.fields.role(cell.text) in SIGNATURES for cell in cells)
 
 
 def is_money(table: Table, row: int) -> bool:

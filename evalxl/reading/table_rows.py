@@ -14,6 +14,7 @@ from evalxl.reading.rows import (
     has_points,
     is_money,
     is_remark,
+    is_signed,
     is_unused_source,
     looks_like_body,
     looks_like_result,
@@ -81,7 +82,7 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
     total = words.totals.role(text)
     level = None if total else _level_of_row(table, row, following)
     total = total or (None if level else sum_in_words(table, row))
-    if words.is_signature(text):
+    if is_signed(table, row):
         return False
     if total == "total":
         return _take_total(table, row, following)

@@ -86,6 +86,9 @@ class _Table:
             if not says_otherwise(labels.get(column, ""), role)
             if (score := ALONE[role](one, self)) is not None
         }
+        for (role, column), score in self._alone.items():
+            if role in VALUES and not self.known.keys() & VALUES:
+                self._alone[role, column] = score + likeness(labels.get(column, ""), role)
 
     def best(self) -> list[tuple[float, Chosen]]:
         """Return the open roles open columns, or none, role by role; keep the best at each step."""
@@ -126,6 +129,15 @@ def says_otherwise(label: str, role: str) -> bool:
     known = vocabulary().columns.role(label)
     is_other = role in ("weight", "score", "target", "actual") and bool(_OTHER.search(plain(label)))
     return is_other or known not in (None, role, *_VAGUE)
+
+
+def likeness(label: str, role: str) -> float:
+    """Return 1 where a label looks like those of targets rather than results, or so."""
+    own, other = (vocabulary().columns.likeness(one, label) for one in (role, *{*VALUES} - {role}))
+    return float(own > max(HALF, other))
+
+
+HALF = 0.5
 
 
 _VAGUE = ("group", "caption", "goal", "own", "scores", "remark", "raw_score")

@@ -12,7 +12,7 @@ from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
 from evalxl.reading.evidence.guess import SURE, USED, Guess
-from evalxl.reading.evidence.labelled_amounts import amounts_by_rate
+from evalxl.reading.evidence.labelled_amounts import amounts_by_rate, parts_of_amounts
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head, ledger
 from evalxl.reading.evidence.points import points_that_close
 from evalxl.reading.evidence.profile import plain
@@ -130,7 +130,7 @@ def _guesses(parts: Sequence[Part], before: Sequence[Part]) -> Iterator[Guess]:
         guesses = _sure(_of_tables(part, found, before))
         yield from guesses
         if found.open and not guesses:
-            amounts = list(amounts_by_rate(part, found))
+            amounts = [*amounts_by_rate(part, found), *parts_of_amounts(part, found)]
             fields = fields_by_content(part, found, _fields_told(part, before))
             yield from _sure(amounts or fields)
 

@@ -52,11 +52,13 @@ def points_outside(
     parts: Sequence[Part], rows: Sequence[Indicator], line: TotalLine
 ) -> tuple[Page, Cell] | None:
     """Find a cell outside the indicators with the score that the total has beyond theirs."""
-    lack = _lack(rows, line)
-    if lack is None or not lack.score:
+    scores = [one.score for one in rows if one.score is not None]
+    more = round((line.score or 0) - sum(scores), 6)
+    is_possible = scores and 0 < more <= MOST_FOR_EXECUTION
+    if not is_possible or any(one.is_execution for one in rows):
         return None
     cells = ((part.page, cell) for part in parts for cell in _cells_outside(part))
-    return next((one for one in cells if _is(one[1], lack.score)), None)
+    return next((one for one in cells if _is(one[1], more)), None)
 
 
 def _lack(rows: Sequence[Indicator], line: TotalLine) -> Lack | None:

@@ -119,6 +119,8 @@ def _labels_above_values(part: Part) -> Iterator[Labelled]:
         width = min(len(heads), len(values))
         if width < len(heads) and all(money_unit(one.text) for one in heads[width:]):
             heads = heads[:width]
+        if _begins_pairs(page, heads):
+            continue
         if _are_labels(heads) and _are_values(heads, values) and _is_aligned(page, heads, values):
             for head in heads:
                 block = page.extent(head.row, head.column)
@@ -127,6 +129,21 @@ def _labels_above_values(part: Part) -> Iterator[Labelled]:
                 )
                 if value is not None:
                     yield Labelled(head, value)
+
+
+def _begins_pairs(page: Page, cells: Sequence[Cell]) -> bool:
+    """Return whether another row has a label and its value in the columns of a row of two cells."""
+    if len(cells) != 2:
+        return False
+    label, value = cells
+    return any(
+        row != label.row
+        and len(others) > 1
+        and [one.column for one in others[:2]] == [label.column, value.column]
+        and label_meaning(others[0]) is not None
+        and label_meaning(others[1]) is None
+        for row, others in page.rows.items()
+    )
 
 
 def _are_labels(cells: Sequence[Cell]) -> bool:

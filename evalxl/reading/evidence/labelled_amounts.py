@@ -10,6 +10,7 @@ from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Ledger
 from evalxl.reading.numbers import MONEY_UNITS, percent, read_number
 from evalxl.reading.page_content import Part
+from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 ROLES = ("initial", "budget", "paid")
@@ -48,6 +49,22 @@ def amounts_by_rate(part: Part, found: Ledger) -> Iterator[Guess]:
         like = [one for one in rest if 1 / LIKE <= one.value / budget.value <= LIKE]
         if len(like) == 1 and like[0].place < budget.place:
             yield _guess(like[0], "initial", LIKELY, BEFORE)
+
+
+def parts_of_amounts(part: Part, found: Ledger) -> Iterator[Guess]:
+    """Name the part of an amount beside which the row names the other one: own, passed on."""
+    role_of = vocabulary().qualifiers.role
+    for one in found.open:
+        if one.label is None or one.kind != "labelled" or read_number(one.cells[0]) is None:
+            continue
+        told = {role for cell in part.page.rows[one.label.row] if (role := role_of(cell.text))}
+        missing = {*vocabulary().qualifiers.roles.values()} - told
+        if told and len(missing) == 1:
+            at = (one.label.row, one.label.column)
+            yield Guess(*at, "qualifiers", missing.pop(), one.label.text, SURE, OTHER_PART)
+
+
+OTHER_PART = ("同一行只写了另一部分", "its row names only the other part")
 
 
 def _first_rate(

@@ -168,8 +168,8 @@ def _heads_other_types(page: Page, row: int, taken: set[int]) -> bool:
 
 
 def _is_short(cell: Cell) -> bool:
-    """Return whether a text is short enough for a heading, without its note in brackets."""
-    return len(key(cell.text) or cell.text) <= LONGEST_WORD
+    """Return whether a text is short enough for a heading without its notes."""
+    return len(key(cell.text) or cell.text) <= LONGEST_WORD or is_word_of_head(cell)
 
 
 def _is_word(cell: Cell) -> bool:

@@ -89,7 +89,7 @@ def _tell(page: Page, block: Sequence[Open], remarks: Remarks, severity: Severit
     first = block[0].first
     labels = [_shown(one.label.text) for one in block if one.label]
     values = [_shown(cell.text) for one in block for cell in one.cells]
-    zh, en = _what(block, labels, len(values))
+    zh, en = _what(page, block, labels, len(values))
     finding = Finding(
         slug="not_read",
         at=page.ref(first.row, first.column),
@@ -101,7 +101,7 @@ def _tell(page: Page, block: Sequence[Open], remarks: Remarks, severity: Severit
     remarks.findings.append(finding)
 
 
-def _what(block: Sequence[Open], labels: Sequence[str], count: int) -> tuple[str, str]:
+def _what(page: Page, block: Sequence[Open], labels: Sequence[str], count: int) -> tuple[str, str]:
     label = labels[0] if labels else ""
     if block[0].kind == "column":
         named = (
@@ -112,7 +112,9 @@ def _what(block: Sequence[Open], labels: Sequence[str], count: int) -> tuple[str
         return f"“{label}”的内容", f"what stands beside “{label}”"
     if len(block) == 1:
         return "一格文字", "a single cell"
-    return f"{count} 格内容", f"a block of {count} cells"
+    cells = [cell for one in block for cell in one.cells]
+    last = page.ref(max(one.row for one in cells), max(one.column for one in cells)).address
+    return f"{count} 格内容（至 {last}）", f"a block of {count} cells (to {last})"
 
 
 def _shown(text: str) -> str:

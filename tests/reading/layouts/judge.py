@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -135,6 +136,7 @@ def _points(
     if not finding["cell"]:
         return bool(finding["slug"] == "sheet_not_read")
     first, _, last = finding["cell"].partition(":")
+    last = last or next(iter(_LAST_OF_BLOCK.findall(finding["message"])), "")
     top, left = place_of(first)
     bottom, right = place_of(last or first)
     if any(top <= row <= bottom and left <= column <= right for row, column in fact.places):
@@ -142,7 +144,12 @@ def _points(
     # A finding that ends at a table's edge names the places its message quotes.
     quoted = plain(finding["message"])
     heads = [labels.get((sheet, place), "") for place in fact.places[1:]]
+    if finding["slug"] == "label_missing":  # names the labels that look alike
+        return any(len(head) > 1 and head in quoted for head in heads)
     return any(len(head) > 1 and f"“{head}”" in quoted for head in heads)
+
+
+_LAST_OF_BLOCK = re.compile(r"（至 ([A-Z]+\d+)）")
 
 
 def _phantoms(

@@ -22,6 +22,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 import evalxl
+from evalxl.reading.pairs import label_meaning
+from evalxl.xlsx.grid import Cell
 from tests.generator import generate
 from tests.reading.layouts.answers import place_of, plain
 from tests.reading.layouts.judge import ADMITTED
@@ -198,7 +200,9 @@ def _word(facts: set[Stated], rng: random.Random) -> str:
     """Draw an odd word for what a label means, or nonsense."""
     roles = sorted({ODD[fact.meaning] for fact in facts if fact.meaning in ODD})
     if len(roles) == 1 and rng.random() < 0.6:
-        return word(roles[0], "odd", rng)
+        drawn = word(roles[0], "odd", rng)
+        if label_meaning(Cell(1, 1, "s", drawn, drawn)) is None:
+            return drawn
     return word("", "nonsense", rng)
 
 
