@@ -235,7 +235,10 @@ def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
     in_phrase = speaks_of_a_phrase(label[:place])
     are_people = it.quantity.unit.dimension == _PEOPLE and word[-1] in words_of("person")
     is_listed = any(w.kind == NAMED for w in label[:place]) and label[place - 1].text in "、和与及"
-    return (follows and (has_work or in_phrase)) or (has_work and (are_people or is_listed))
+    is_ending = place > 0 and label[place - 1].kind == NAMED and len(word) == 1  # 农机: 农机具
+    return (follows and (has_work or in_phrase)) or (
+        has_work and (are_people or is_listed or is_ending)
+    )
 
 
 def speaks_of_a_phrase(told: Words) -> bool:
