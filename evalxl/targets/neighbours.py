@@ -179,7 +179,6 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", other.is_for_each),
     ("other_thing", work.is_opposite),
     ("level_for_growth", work.is_stock),
-    ("other_thing", work.is_earlier_stage),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
     ("other_thing", _is_of_other_kind),
     ("other_thing", other.is_about_it),

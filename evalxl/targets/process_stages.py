@@ -23,9 +23,8 @@ _CHANGED = re.compile("新增|净增|增加|发展(?=[^率水速经])|减少|压
 _STOCK = re.compile("(?:累计|现有|共有|总数为?|总额|总量|存量|库存|在册)[^,;。0-9]{0,8}\\Z")
 _AS_LEVEL = re.compile("[≤<至到]|以[下内]|不超|不高|低于|控制|小于")
 _FELL = re.compile("下降|降低|减少|压减|削减|降幅")
-_ALL_DONE = re.compile("[^0-9]{0,10}(?:均|全部|都|已|100%)|.{0,12}率[为达]?100%")
 _RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用|新批)[^,;。0-9]{0,6}\\Z")
-_LOWERS = re.compile("减少|降低|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩")
+_LOWERS = re.compile("减少|降低|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩|整治")
 _RAISES = re.compile("新|增")
 _YEARS_TOLD = re.compile(
     f"近[两三四五几2-5]年|{WRITTEN}年?(?:以来|至今|起|-{WRITTEN}年?)|历年|多年|[三四五]年|规划期"
@@ -37,59 +36,6 @@ _OTHER_YEARS = re.compile(
 _WHOLE_OF = re.compile(
     "[^,;。()0-9、]{1,4}中(?:有|的|仅|已|尚|未)[^,;。0-9]{0,6}[0-9]|中(?![学小心型医药央级])[^,;。0-9]{0,6}[0-9]|的[0-9.]{1,6}%"
 )
-_WORK = (
-    (
-        "整改|销号|处理|办结|审结|解决|化解|处置|消除|办理",
-        "发现|收到|接到|受理|摸排|排查|登记|交办|转办|移交",
-    ),
-    ("办结|审结|结案", "立案"),
-    ("查办|查处", "收到|接到|接报"),
-    ("追回|追缴|挽回", "查处|查出|涉案|违规"),
-    ("转化|转让|成交", "挂牌|登记|申请"),
-    ("收购|回收|利用|处理|处置", "产生量?"),
-    ("调查|处置|调处", "发生"),
-    ("审核|审批|办结|结算", "提交(?:资料|材料)|补正"),
-    ("整治|整改|销号", "新增"),
-    ("破案|破获", "立案|接报"),
-    ("改造|整治|修复|治理", "摸排|排查|勘察|封闭|限行|责令"),
-    (
-        "投产|投用|投入使用|竣工|建成|完工|运营|落地|验收",
-        "签约|续建|开工|动工|立项|备案|洽谈|注册|获批|批准|核准|申请|申报",
-    ),
-    ("授权|取得|获得|获批", "受理|申请|申报|公开"),
-    ("命名|评选|表彰|获评|认定|获奖", "推荐|申报|提名|初评|参赛|参评"),
-    ("出版|发表|刊发|印发", "交稿|投稿|定稿|起草|撰写"),
-    ("体检|培训|就业|接种|筛查|演练", "通知|动员|吸引|邀请"),
-    ("接种|注射", "采购|到货|储备|入库|领取|配送"),
-    ("安装|更换", "采购|购置|到货|进场|中标|入库"),
-    ("建设|建成|改造|投用", "到货|进场|中标"),
-    ("发放|兑付|拨付|支付", "采购|申请|审核|公示|筹集|收到|录入"),
-    ("播种|种植|栽植|栽种|造林", "采购|育苗|调运|整地|购买"),
-    ("出栏", "存栏"),
-    ("销售|售出", "生产|收购|入库"),
-    ("征兵|征集|入伍", "体检|报名|政审|合格"),
-    ("治愈|康复", "收治|就诊|确诊"),
-    ("就业|上岗", "培训|推荐|面试|登记"),
-    ("入驻|落户", "签约|洽谈|对接|考察"),
-    ("引进|录用|招聘|招录", "面试|报名|笔试|公示"),
-    ("入库|征收|收缴", "核定|评估|申报"),
-    ("审批|批准|批复|核准|审定", "上报|报送|提交|送审|受理|申报"),
-    ("管理|随访|救治|治疗|帮扶|救助", "发现|确诊|筛查出|摸排|认定"),
-)
-"""What is asked for, and what is done before it."""
-_STAGES = tuple(
-    (
-        re.compile(asked),
-        re.compile(f"({earlier})[^,;。0-9]{{0,8}}\\Z"),
-        re.compile(
-            f"[^,;。0-9]{{0,10}}?(?:已|均|都|全部){{0,3}}(?:完成)?({earlier})(?=[,;。]|\\Z)"
-        ),
-    )
-    for asked, earlier in _WORK
-)
-_ANY_EARLIER = re.compile("|".join(earlier for _, earlier in _WORK))
-_THEN = re.compile("[并及和、后且]")
-_ASKS_FOR = re.compile("申|上?报|推荐|提|洽谈")
 _CAPACITY = re.compile(
     "(仓容|编制(?=床位)|库容|容量|容积|设计(?:规模|能力|产能|年产)|可容纳|能容纳|能力|最大|额定|核定|产能|承载力)[^,;。0-9]{0,4}\\Z"
 )
@@ -144,29 +90,6 @@ def is_whole_or_part(it: Around) -> bool:
     return bool(_WHOLE_OF.match(it.after)) or (it.text.startswith("其中") and it.before == "其中")
 
 
-def is_earlier_stage(it: Around) -> bool:
-    """整改20个 answered by `发现20个`, 投产3个 by `签约3个`: not yet what was asked."""
-    if not _ANY_EARLIER.search(it.text):
-        return False
-    is_all_done = _ALL_DONE.match(it.after)
-    for asked, before, after in _STAGES:
-        if asked.search(it.asked):
-            told = None if is_all_done else before.search(it.before)
-            if told and _then_done(asked, told[1], it.before[told.end(1) :]):
-                continue
-            word = told or after.match(it.after)
-            if word and word[1] not in it.asked:
-                return True
-    return False
-
-
-def _then_done(asked: re.Pattern[str], earlier: str, between: str) -> bool:
-    """`采购并接种2万剂`, `审核发放120户`: the earlier stage, and then what was asked."""
-    then = _THEN.search(between)
-    is_next = asked.match(between) and not _ASKS_FOR.match(earlier)
-    return bool(is_next or (then and asked.search(between, then.end())))
-
-
 def is_capacity(it: Around) -> bool:
     """`仓容3万吨`, `具备20万人次检测能力`, `获批面积2万㎡`: what could be, not what was done."""
     able = _CAPACITY.search(it.before) or _ABLE.match(it.after)
@@ -179,7 +102,8 @@ def is_opposite(it: Around) -> bool:
     """`拆除12口` under 修建蓄水池, `增加10人` under 减少人员, `成本12万元` under 收益."""
     if not it.before:
         return False
-    if _RAISED.search(it.before) and _LOWERS.search(it.asked) and not _RAISES.search(it.asked):
+    lowers = _LOWERS.search(it.asked) and not _LOWERS.search(it.before)
+    if lowers and _RAISED.search(it.before) and not _RAISES.search(it.asked):
         return True
     if _TAKEN_AWAY.search(it.before) and _ADDED.search(it.asked):
         return True

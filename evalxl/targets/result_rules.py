@@ -11,11 +11,13 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import ANY, MONEY, PERCENT, UNKNOWN, Unit
 from evalxl.language.words import begins_with, pattern_of, words_of
+from evalxl.targets.around import around
 from evalxl.targets.direction import names_a_fall
 from evalxl.targets.limits import limited
 from evalxl.targets.naming import NAME_CUT, PART, lead_of_part, named
 from evalxl.targets.neighbours import speaks_against
 from evalxl.targets.rewrites import as_minutes, as_multiple, as_named, multiplied
+from evalxl.targets.understanding import speaks_of_an_earlier_step
 
 _CLAUSE = re.compile(r"[,;。]")
 _TOLD_AGAIN = re.compile(
@@ -89,6 +91,7 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
     fitting = tuple(q for q, reason in zip(fitting, against, strict=True) if not reason)
     if not fitting:
         return Result(against=against[-1])
+    fitting = _of_the_last_step(fitting, text, wanted, name, target)
     if len(fitting) == 1 and _is_only_planned(text, fitting[0]):
         return Result(against="only_planned")
     if len(fitting) == 1:
@@ -101,6 +104,16 @@ def read_result(text: str, wanted: Unit, name: str, target: str = "") -> Result:
             rivals = fitting
         fitting = narrowing.keep(fitting, text, wanted, name + target) or fitting
     return Result(fitting, _flags(fitting, text, wanted), text=text, rivals=rivals)
+
+
+def _of_the_last_step(found: Found, text: str, wanted: Unit, name: str, target: str) -> Found:
+    """`受理60件，办结52件` under 办结件数: a number of an earlier step gives way."""
+    if len(found) < 2:
+        return found
+    steps = (around(text, quantity, wanted, name, target) for quantity in found)
+    is_earlier = [speaks_of_an_earlier_step(it) for it in steps]
+    kept = tuple(q for q, earlier in zip(found, is_earlier, strict=True) if not earlier)
+    return kept or found
 
 
 def fits(unit: Unit, wanted: Unit) -> bool:

@@ -94,8 +94,9 @@ def _other_step(it: Around, label: Words, after: Words, asked: AskedWork) -> Ope
     answering = [word for word in label if asked.answers(word)]
     for word in label:
         reason = asked.refuses(word.text) if asked.concerns(word) else ""
-        is_on_the_way = any(word.start < later.start for later in answering)
-        is_only_named = reason == "other_work" and answering
+        is_on_the_way = any(_leads_to(word, later, label) for later in answering)
+        is_asking = word.text in words_of("asking")
+        is_only_named = reason == "other_work" and answering and not is_asking
         if reason and not (is_on_the_way or is_only_named or _is_done_later(it, asked)):
             return Open(reason, word.text)
     if not answering and not any(asked.answers(word) for word in after):
@@ -103,6 +104,22 @@ def _other_step(it: Around, label: Words, after: Words, asked: AskedWork) -> Ope
             if asked.concerns(word) and asked.refuses(word.text) == "earlier_step":
                 return Open("earlier_step", word.text)
     return None
+
+
+def _leads_to(step: Word, later: Word, label: Words) -> bool:
+    """Whether a later step says that it went on: 受理并办结, but not 申请验收."""
+    if step.text not in words_of("asking"):
+        return step.start < later.start
+    between = [word.text for word in label if step.end <= word.start < later.start]
+    return step.start < later.start and any(one in words_of("asking", "joins") for one in between)
+
+
+def speaks_of_an_earlier_step(it: Around) -> bool:
+    """Whether a number tells of a step before the one asked for, as in `受理60件，办结52件`."""
+    label = words(_masked(it), it.asked)
+    after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
+    found = _other_step(it, label, after, asked_work(it)) if label or after else None
+    return found is not None and found.reason == "earlier_step"
 
 
 def _narrowed_rate(it: Around, label: Words, asked: AskedWork) -> Open | None:
@@ -223,7 +240,7 @@ def asked_work(it: Around) -> AskedWork:
 def _lean(name: str) -> str:
     """Take off what a name ends with behind its work: 公路养护 of `公路养护里程(公里)`."""
     lean = _BRACKETS.sub("", name)
-    while tail := ends_with(lean, len(lean), words_of("tail")):
+    while tail := ends_with(lean, len(lean), words_of("tail") | words_of("name_of", "time")):
         lean = lean[: -len(tail)]
     return lean
 

@@ -89,3 +89,25 @@ def test_a_file_beside_the_configuration_adds_words(tmp_path: Path) -> None:
     settings = config.load(None, words=tmp_path / "words.toml")
 
     assert settings.words == {"done": ("敲锣",)}
+
+
+@pytest.mark.parametrize(
+    ("added", "target", "actual", "name"),
+    [
+        ({"share": ("七折 = 70",)}, "≥70%", "回收七折", "农膜回收率"),
+        ({"share": ("双翻 = >200",)}, "≥200%", "双翻", "产值与基期之比"),
+        ({"same": ("倒茬 = 播种",)}, "≥500亩", "倒茬520亩", "玉米播种面积"),
+        ({"work": ("挂线 < *铺油 < 交旗",)}, "≥5公里", "交旗6公里", "铺油里程"),
+    ],
+    ids=["a fraction", "a multiple", "a new deed", "a new kind of work"],
+)
+def test_one_line_of_data_is_all_a_new_word_needs(
+    added: dict[str, tuple[str, ...]], target: str, actual: str, name: str
+) -> None:
+    before = compare(target, actual, name).verdict
+    words.use(added)
+
+    assert (before, compare(target, actual, name).verdict in {"met", "exceeded"}) == (
+        "cannot_tell",
+        True,
+    )

@@ -10,9 +10,9 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "evalxl"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 AT_MOST = {
-    "targets": 188,
+    "targets": 185,
     "checks": 75,
-    "reading": 51,
+    "reading": 52,
     "standards": 2,
     "xlsx": 2,
 }

@@ -66,6 +66,7 @@ _REVISED_KINDS = {
         "N5046 N5164 C081 C209 "
     ),
     "money put in and nothing spent: perhaps nothing was done": "N0412",
+    "of those begun or received fewer were finished than asked": "N0586 N2402 N3038 N3841",
     "parts side by side, of which none is asked alone, are added up": "N0499 N4607 T118",
     "a mean for a limit: the longest case may be above it": (
         "N0905 N2017 N2379 N2449 N3093 N3773 N3928 N3930 N4161 N4196 N4206 N4238 N4343 N4367 "
