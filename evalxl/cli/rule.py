@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk, words_of
 from evalxl.cli.language import t
+
+if TYPE_CHECKING:
+    from evalxl.findings import Rule
 
 command = common.group(
     "问题清单的每一条规则。",
@@ -24,6 +29,27 @@ def list_rules(talk: Talk) -> None:
         talk.result(f"{rule.code}  {rule.severity:8} {rule.slug:26} {words_of(rule.title)}")
 
 
+_GRAVITY = {
+    "error": "错误",
+    "warning": "警告",
+    "note": "提示",
+    "fail": "需更正",
+    "review": "需人工核定",
+    "table": "表内",
+    "narrative": "文字",
+    "batch": "整批",
+    "file": "文件",
+}
+
+
+def _gravity(rule: Rule) -> str:
+    """Say how grave a finding is, whether a person must judge, and what it is about."""
+    severity, kind, scope = (
+        t(_GRAVITY[one], one) for one in (rule.severity, rule.kind, rule.scope)
+    )
+    return f"{severity} ({kind}, {scope})"
+
+
 @common.command(
     "显示一条规则的说明：是什么、为什么、怎么改、正反例。",
     "Show one finding: what, why, what to do, a good and a bad example.",
@@ -38,7 +64,7 @@ def show_rule(talk: Talk, code: str) -> None:
     rules = [rule for slug, rule in catalogue().items() if slug in matching(code)]
     for rule in rules:
         talk.result(f"{rule.code} {rule.slug}: {words_of(rule.title)}")
-        talk.result(f"  {t('级别', 'severity')}: {rule.severity} ({rule.kind}, {rule.scope})")
+        talk.result(f"  {t('级别', 'severity')}: {_gravity(rule)}")
         talk.result(f"  {t('为什么', 'why')}: {words_of(rule.why)}")
         talk.result(f"  {t('说法', 'message')}: {words_of(rule.message)}")
         talk.result(f"  {t('怎么改', 'what to do')}: {words_of(rule.fix)}")

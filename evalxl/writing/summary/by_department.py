@@ -159,7 +159,7 @@ def _workbook(
     for table in tables:
         if not len(table.rows) and not table.is_needed:
             continue
-        addressed = table.sheet == problems.LIST
+        addressed = table.sheet in (problems.LIST, problems.NOTES)
         shown = problems.to_answer(table, department) if addressed else table
         for placed in write_table(book, shown, options):
             if table.sheet == projects.SHEET:

@@ -231,12 +231,13 @@ def _findings(view: BatchView, projects: pd.DataFrame, lang: str) -> pd.DataFram
     departments = view.files.drop_duplicates("path").set_index("path")["department"]
     of_file = found["file"].map(departments).astype(object).fillna(words.NO_DEPARTMENT)
     of_file = of_file.mask(found["slug"].isin(_OF_THE_BUREAU), words.BUREAU)
-    of_file = of_file.mask(found["slug"].eq(_MISSING), found["provided"])
+    is_missing = found["slug"].eq(_MISSING)
+    of_file = of_file.mask(is_missing, found["provided"])
     rows = found.assign(
         project_no=owner["no"],
         department=owner["department"].fillna(of_file).astype(object),
         project_unit=owner["unit"],
-        project_name=owner["project_name"],
+        project_name=owner["project_name"].mask(is_missing, found["where"]),
         title=_worded(found["slug"], title),
         holds=_held(found, speech(lang)(words.EMPTY)),
         expected=found["expected"].where(_is_value(found)),
@@ -256,7 +257,8 @@ _OF_THE_BUREAU = ("adjustment_unmatched", "waiver_unmatched")
 def _held(found: pd.DataFrame, empty: str) -> pd.Series[str]:
     """Return what the cell shows, of findings without one what they are about."""
     held = found["holds"].fillna(empty)
-    return held.where(found["cell"].notna(), found["provided"]).astype(object)
+    about = found["provided"].mask(found["slug"].eq(_MISSING))  # the department is in its column
+    return held.where(found["cell"].notna(), about).astype(object)
 
 
 def _is_value(found: pd.DataFrame) -> pd.Series[bool]:
