@@ -17,7 +17,7 @@ from evalxl.findings.waivers import parse
 from evalxl.outputs.batch_outputs import _COMPARED, batch_view, conclude
 from evalxl.outputs.parquet import gather
 from evalxl.settings import config, control
-from evalxl.writing.summary import FILES
+from evalxl.writing.summary import FILES, SummaryOptions, facts
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
 NOW = datetime(2026, 1, 1)
@@ -75,7 +75,12 @@ def test_a_submission_that_replaced_an_older_one_is_named(
 def test_a_form_on_the_roster_that_did_not_come_is_named() -> None:
     line = control.Expected("益阳市工业和信息化局", "另一个项目", 2022, None, None)
     settings = config.load(None, None, control.Control(roster=(line,)))
-    assert "not_submitted" in slugs(worked("a.xlsx"), settings)
+    records = worked("a.xlsx")
+    view = batch_view(records, files_of(records), settings, NOW)
+    found = facts.gather(view, SummaryOptions()).findings
+    (row,) = found[found["slug"].eq("not_submitted")].to_dict("records")
+    assert (row["department"], row["project_name"]) == ("益阳市工业和信息化局", "另一个项目")
+    assert pd.isna(row["holds"])  # there is no cell, and nothing was handed in
 
 
 def test_an_unused_waiver_is_reported_and_a_used_one_makes_a_note() -> None:
