@@ -118,7 +118,7 @@ def _act(book: Any, one: Mapping[str, Any], papers: Any, facts: Mapping[str, str
         for row in book[one["sheet"]][_AREA.findall(fix)[0]]:
             for cell in row:
                 cell.value = round(cell.value * 100, 2)
-    elif "数字格式" in fix or "decimals" in fix:
+    elif "小数位" in fix or "decimals" in fix:
         _anchor(book[one["sheet"]], str(one["cell"])).number_format = "General"
     elif not typed and not explained and not (papers and _looked_up(book, one, papers)):
         _answer(book, one)
