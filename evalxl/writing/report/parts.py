@@ -103,9 +103,10 @@ def _indicator_table(facts: Facts) -> Table:
 
 def _conclusion(facts: Facts) -> Iterator[Block]:
     year = f"{facts.year}年" if facts.year else ""
-    score = f"{points(facts.total)}分" if facts.total is not None else gap("绩效自评分数")
+    whose = "绩效评价得分" if facts.dimensions else "绩效自评分数"
+    score = f"{points(facts.total)}分" if facts.total is not None else gap(whose)
     yield Text(
-        f"{year}{facts.name or '项目'}{gap('总体结论')}，绩效自评分数为{score}，"
+        f"{year}{facts.name or '项目'}{gap('总体结论')}，{whose}为{score}，"
         f"绩效等级为{facts.grade or gap('绩效等级')}。"
     )
 

@@ -10,6 +10,7 @@ from evalxl.writing.summary import (
     department_table,
     funds,
     history,
+    history_indicators,
     indicators,
     lists,
     overview,
@@ -94,5 +95,7 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
         yield from stages.tables(batch.stages, facts)
     if batch.history is not None:
         yield history.table(batch, facts)
+        if len(facts.indicators) <= options.split_rows:
+            yield history_indicators.table(facts)
     yield lists.refused(batch, options.lang)
     yield rules.table(batch, options.lang)
