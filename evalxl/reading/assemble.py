@@ -11,7 +11,7 @@ from evalxl.reading.amounts_in_text import told_amounts
 from evalxl.reading.confidence import confidence, missing_labels, weighed
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
-from evalxl.reading.documents import self_evaluations
+from evalxl.reading.documents import Other, self_evaluations
 from evalxl.reading.evidence.doubt import doubts
 from evalxl.reading.evidence.driver import by_evidence, learned_anew
 from evalxl.reading.evidence.guess import Guess
@@ -62,12 +62,14 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     remarks = Remarks()
     inspect_grid(grid, remarks)
     parts, guesses = _taken_apart(grid, remarks)
-    parts = self_evaluations(parts, remarks)
+    parts, others = self_evaluations(parts)
     without_made_up_names(parts)
     grouped = _grouped(parts)
     read = [(project, _read(project)) for project in projects_of_list(grouped)]
     accounts = ledgers(parts)
     forms = [_form(project, table, accounts) for project, table in read]
+    for other in others:
+        forms += _of_another_stage(other, remarks)
     kept = [one.project for one in forms if one.why is None or one.stage]
     _note_guesses(kept, guesses, remarks)
     _note_unread(grouped, kept, remarks, accounts)
@@ -133,6 +135,23 @@ class _Form(NamedTuple):
 def _form(project: Project, table: ScoreTable, accounts: Accounts) -> _Form:
     why = refusal(project, table, accounts)
     return _Form(project, table, why, before_the_end(project, table, why))
+
+
+def _of_another_stage(other: Other, remarks: Remarks) -> list[_Form]:
+    """Read a declaration or monitoring sheet beside the self-evaluation; name any other sheet."""
+    without_made_up_names(other.parts)
+    accounts = ledgers(other.parts)
+    read = [(project, _read(project)) for project in _grouped(other.parts)]
+    forms = [_form(project, table, accounts) for project, table in read]
+    if forms and all(one.stage for one in forms):
+        return forms
+    remarks.add(
+        "document_passed_over",
+        passed=other.sheet,
+        counted=other.counted,
+        project=other.project,
+    )
+    return []
 
 
 def _sorted(

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from evalxl.reading.page_content import Part
-from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables import Kind, Table
 
 _RESULTS = ("actual", "score", "weight")
 
 
-def self_evaluations(parts: Sequence[Part], remarks: Remarks) -> list[Part]:
-    """Leave out sheets that tell of a project what another sheet's self-evaluation tells.
+class Other(NamedTuple):
+    """A sheet that repeats the indicators of a self-evaluation, and the sheet of the latter."""
+
+    sheet: str
+    counted: str
+    project: str
+    parts: list[Part]
+
+
+def self_evaluations(parts: Sequence[Part]) -> tuple[list[Part], list[Other]]:
+    """Set sheets apart that tell of a project what another sheet's self-evaluation tells.
 
     Of sheets that repeat the indicators of one project, the one that fills in most of results,
-    scores and weights counts; the others are named. Where two fill in as much, all are kept.
+    scores and weights counts. Where two fill in as much, all are kept.
+
+    Returns:
+        What counts, and the other documents.
     """
-    passed_over: set[str] = set()
+    others: dict[str, Other] = {}
     for name in {_named(part) for part in parts} - {""}:
         sheets = _sheets_of(name, parts)
         best = max(sheets, key=_filled, default=None)
@@ -30,14 +42,10 @@ def self_evaluations(parts: Sequence[Part], remarks: Remarks) -> list[Part]:
             continue
         for other in sheets:
             if other is not best and _repeats(other, best):
-                passed_over.add(other[0].page.name)
-                remarks.add(
-                    "document_passed_over",
-                    passed=other[0].page.name,
-                    counted=best[0].page.name,
-                    project=name,
-                )
-    return [part for part in parts if part.page.name not in passed_over]
+                sheet = other[0].page.name
+                own = [part for part in parts if part.page.name == sheet]
+                others[sheet] = Other(sheet, best[0].page.name, name, own)
+    return [part for part in parts if part.page.name not in others], list(others.values())
 
 
 def _named(part: Part) -> str:

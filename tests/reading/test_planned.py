@@ -57,10 +57,44 @@ def test_a_form_of_before_or_during_the_year_is_read_and_not_evaluated(path: Pat
         assert [one.slug for one in found.findings] == case["findings"]
 
 
+SELF_EVALUATION = """
+项目支出绩效自评表 | < | < | < | < | < | <
+（2025年度） | < | < | < | < | < | <
+项目名称 | < | 农村公路养护 | < | < | < | <
+主管部门 | < | 县交通运输局 | < | 实施单位 | 县公路站 | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+产出指标 | 数量指标 | 养护里程 | ≥100公里 | 105公里 | 70 | 70
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | 92% | 30 | 30
+总分 | < | < | < | < | 100 | 100
+"""
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_documents_of_one_project_in_one_workbook_are_read_each_as_what_it_is(
+    is_first: bool,
+) -> None:
+    cases = [
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in CASES
+        if path.stem in ("declaration_money", "monitoring_national")
+    ]
+    sheets = {f"{case['stage']}表": next(iter(case["sheets"].values())) for case in cases}
+    own = {"自评表": SELF_EVALUATION}
+    found = read_workbook(
+        read_grid(drawn({"sheets": own | sheets if is_first else sheets | own}), "a.xlsx")
+    )
+    assert [table.sheet for table in found.tables] == ["自评表"]
+    assert [told(table)["rows"] for table in found.planned] == [case["rows"] for case in cases]
+    assert "document_passed_over" not in {one.slug for one in found.findings}
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_a_self_evaluation_is_taken_for_no_other_document(path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert read_workbook(read_grid(drawn(case), path.name)).planned == ()
+    planned = {one.sheet for one in read_workbook(read_grid(drawn(case), path.name)).planned}
+    evaluated = {one.get("sheet", next(iter(case["sheets"]))) for one in case["project"]}
+    assert not planned & evaluated
+    assert not planned or len(case["sheets"]) > 1
 
 
 @pytest.mark.parametrize(
