@@ -38,7 +38,7 @@ def test_an_indicator_stands_beside_that_of_the_year_before() -> None:
     rows = [dict.fromkeys(FILES) | {"path": one.path, "status": one.status} for one in records]
     files = pd.DataFrame(rows, columns=list(FILES))
     facts = gather(batch_view(records, files, settings, datetime(2026, 1, 1)), SummaryOptions())
-    table = history_indicators.table(facts).rows
+    table = history_indicators.compare(facts)
     told = ["name", "past_year", "past_target", "target", "past_actual", "actual"]
     assert table[told].to_numpy().tolist() == [
         ["养护里程", "2024", "≥100公里", "≥120公里", "110公里", "90公里"],
