@@ -35,7 +35,6 @@ class Head:
     columns: Mapping[str, Column]
     fields: Mapping[str, Column]
     unknown: tuple[Column, ...]
-    second_form_from: int | None = None
     repeated: Mapping[str, Column] = field(default_factory=dict)
     aside: tuple[Column, ...] = ()
 
@@ -127,9 +126,7 @@ def head_of(page: Page, run: list[int]) -> Head | None:
     seconds: list[tuple[str, Column]] = []
     repeated: dict[str, Column] = {}
     aside: list[Column] = []
-    second_form: int | None = None
-    columns = understood_columns(page, run)
-    for place, (role, column) in enumerate(columns):
+    for role, column in understood_columns(page, run):
         if role in (None, OTHER_PERIOD, UNREAD):
             aside += [column] if role == OTHER_PERIOD else []
             _note_field(column, fields, unknown)
@@ -138,9 +135,7 @@ def head_of(page: Page, run: list[int]) -> Head | None:
         elif _is_grouped(role, column, found):
             found["level1"], found[role] = found[role], column
         elif role in found and role in (*LEVELS, "name", "subproject"):
-            if _RESULTS & found.keys() and _RESULTS & {later for later, _ in columns[place:]}:
-                second_form = column.first
-                break
+            continue  # names said twice in one head
         elif role in STAGES and _is_second(page, run[-1], column, found.get(role)):
             # a listed label goes before a guess: 全年预算数 before 项目总预算金额
             found[role], other = sorted((found[role], column), key=lambda one: -one.confidence)
@@ -159,7 +154,6 @@ def head_of(page: Page, run: list[int]) -> Head | None:
         _level_by_content(page, run[-1], found),
         fields,
         tuple(unknown),
-        second_form,
         repeated,
         tuple(aside),
     )

@@ -55,11 +55,6 @@ def take_apart(page: Page) -> list[Part]:
     if not page.numbers:
         return []
     tables = find_tables(page)
-    for table in tables:
-        second = table.head.second_form_from
-        if second is not None:
-            halves = range(page.left, second), range(second, page.right + 1)
-            return [part for columns in halves for part in take_apart(page.strip(columns))]
     beside = next((edge for table in tables if (edge := _edge_of_labels(page, table))), None)
     if beside is not None:
         sides = page.strip(range(page.left, beside)), page.strip(range(beside, page.right + 1))

@@ -11,7 +11,7 @@ from evalxl.language.dates import day_in
 from evalxl.language.years import is_year
 from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess, certainty
-from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
+from evalxl.reading.evidence.ledger import Ledger, Open, is_word_of_head, told_in_one
 from evalxl.reading.evidence.profile import plain
 from evalxl.reading.name_in_text import KIND, OFFICE
 from evalxl.reading.numbers import money_unit, read_number
@@ -51,6 +51,7 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
         for one in found.open
         if one.kind == "labelled" and one.label
     ]
+    pairs += [in_one for one in found.open if (in_one := _in_one(one))]
     heads = list(_labels_above_values(part))
     below = {(one.label.row, one.label.column) for one in heads}
     head_rows = {cell.row for head in heads for cell in head}
@@ -77,6 +78,13 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
             yield _guess(pair, role, certainty(margin))
         elif (pair.label.row, pair.label.column) in below:
             yield _guess(pair, UNREAD, 0.0)
+
+
+def _in_one(one: Open) -> Labelled | None:
+    """Return the label and the value of a single cell that holds both."""
+    cell = one.cells[0]
+    told = told_in_one(cell) if one.label is None and one.kind == "row" else None
+    return Labelled(*(cell._replace(value=text, text=text) for text in told)) if told else None
 
 
 def _says_otherwise(label: Cell, role: str) -> bool:

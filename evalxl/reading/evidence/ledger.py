@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
+from evalxl.core import lazy_re as re
 from evalxl.reading.column import STAGES, UNREAD, Column
 from evalxl.reading.money import has_pairs
 from evalxl.reading.narrative import goes_on_in_note, is_instruction
@@ -267,8 +268,10 @@ def _of_rows(part: Part, rows: Sequence[int], uses: dict[Place, Use]) -> Iterato
             else:
                 left.append(cell)
         for one in _open_in_row(left):
-            if one.kind == "row" and (row < body or is_word_of_head(one.cells[0])):
-                uses[_place(one.cells[0])] = Use.LABEL
+            first = one.cells[0]
+            is_title = row < body and not told_in_one(first)
+            if one.kind == "row" and (is_title or is_word_of_head(first)):
+                uses[_place(first)] = Use.LABEL
             else:
                 yield one
 
@@ -301,11 +304,18 @@ def is_word_of_head(cell: Cell) -> bool:
 
 def _is_caption(cells: list[Cell], cell: Cell) -> bool:
     """Return whether a cell is a heading: a short text alone in its row, or a year."""
-    alone = len(cells) == 1 and len(cell.text) <= LONGEST_CAPTION
+    alone = len(cells) == 1 and len(cell.text) <= LONGEST_CAPTION and not told_in_one(cell)
     return _is_word(cell) and (alone or names_year(cell.text.strip("（）()")))
 
 
 LONGEST_CAPTION = 60
+_IN_ONE = re.compile(r"\s*([^\s\d:：;；，。、()（）]{2,12})\s*[:：]\s*([^\d:：;；。]{2,30})")
+
+
+def told_in_one(cell: Cell) -> tuple[str, str] | None:
+    """Return the label and the value of a cell that holds both: `干活单位：青岗镇市政所`."""
+    found = _IN_ONE.fullmatch(cell.text) if cell.kind == "s" else None
+    return (found[1], found[2].strip()) if found else None
 
 
 def _open_in_row(cells: list[Cell]) -> Iterator[Open]:

@@ -25,6 +25,10 @@ def with_labels(sheet: Sheet, guesses: Iterable[Guess]) -> Sheet:
         place = sheet.merged.get((one.row, one.column), (one.row, one.column))
         text = understood_label(one)
         known = cells.get(place) or Cell(one.row, one.column, "s", text, text)
+        if known.text.strip() != one.printed.strip() and known.text.lstrip().startswith(
+            one.printed
+        ):  # its value is in the same cell
+            text += known.text.lstrip()[len(one.printed) :]
         cells[place] = known._replace(kind="s", value=text, text=text)
     return replace(sheet, cells=cells)
 
