@@ -11,7 +11,8 @@ import pandas as pd
 from evalxl.core.errors import UsageError
 from evalxl.frames import INDICATOR_CELLS, Frames
 from evalxl.policies import Policy
-from evalxl.scoring.formulas import execution_fractions, formula, plain
+from evalxl.scoring.actuals import comparable_actual
+from evalxl.scoring.formulas import execution_formula, formula, plain, spent
 from evalxl.scoring.rounding import without_noise
 from evalxl.scoring.rules import rules
 from evalxl.scoring.standards import standard_of
@@ -104,7 +105,7 @@ def explain(
     rows = frames.indicators[frames.indicators["project"] == project]
     found = _found(rows, which)
     if not found.empty:
-        return _of_row(frames, policy, found.iloc[0])
+        return _of_row(frames, policy, found.iloc[0], comparable_actual(found).iloc[0])
     if _is_line(head, which):
         return _of_line(frames, policy, project, head)
     numbers = f"1–{int(rows['no'].max())}" if len(rows) else "—"
@@ -133,7 +134,7 @@ def _plain_address(address: str) -> str:
     return address.replace("$", "").upper()
 
 
-def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any]) -> Explanation:
+def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any], actual: float) -> Explanation:
     project = int(row["project"])
     rule = str(row["rule"])
     cells = {
@@ -151,7 +152,7 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any]) -> Explanation:
         inputs=(*inputs, *(_fund_inputs(frames, project) if row["is_execution"] else ())),
         reading={name: _value(row[name]) for name in _reading_columns(row)},
         rule=rule,
-        formula=formula(dict(row), execution_fractions(frames.execution)),
+        formula=formula({**row, "actual_value": actual}, spent(frames.execution, project), policy),
         places=policy.rounding.places,
         policy=policy.id,
         clause=key,
@@ -172,8 +173,10 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any]) -> Explanation:
 def _of_line(frames: Frames, policy: Policy, project: int, head: pd.Series[Any]) -> Explanation:
     score, own = _number(head["execution_score"]), _number(head["budget_own_score"])
     rule = "no-rate" if score is None else "execution"
-    fraction = execution_fractions(frames.execution).get(project, "")
-    weight = _number(head["execution_weight"])
+    rate, weight = spent(frames.execution, project), _number(head["execution_weight"])
+    earned = ""
+    if rate and weight and score is not None:
+        earned = f"{execution_formula(rate, weight, policy)} = {plain(score)}"
     roles = ("weight", "rate", "score")
     values = (head["budget_weight"], head["printed_rate"], head["budget_own_score"])
     lines = [
@@ -189,9 +192,7 @@ def _of_line(frames: Frames, policy: Policy, project: int, head: pd.Series[Any])
         inputs=(*lines, *_fund_inputs(frames, project)),
         reading={},
         rule=rule,
-        formula=f"min({fraction}, 1) × {plain(weight)} = {plain(score)}"
-        if score is not None
-        else "",
+        formula=earned,
         places=policy.rounding.places,
         policy=policy.id,
         clause=key,

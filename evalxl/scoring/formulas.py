@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from evalxl.core.terms import Direction, Operator
-from evalxl.frames import Frames
-from evalxl.scoring.actuals import comparable_actual
+from evalxl.policies import Policy
 from evalxl.scoring.rounding import half_up_text
 from evalxl.scoring.rules import rules
 
-_USED = [
-    "rule", "target_value", "target_upper", "target_op", "actual_value", "direction", "rate",
-    "allotted", "computed_score", "project",
-]  # fmt: skip
 
-
-def formulas(frames: Frames) -> pd.Series[str]:
-    """Write the formula of every indicator row, such as `min(27/20, 1) × 2.22 = 2.22`.
+def formula(row: dict[str, object], spent: Spent | None, policy: Policy) -> str:
+    """Write the formula of one row, such as `min(27/20, 1) × 2.22 = 2.22`.
 
     Args:
-        frames: Scored.
-
-    Returns:
-        Texts on the index of `frames.indicators`; empty where a person decides.
+        row: Its scored columns.
+        spent: The rate of its project's execution; `None` where none is told.
+        policy: By which it was scored.
     """
-    fractions = execution_fractions(frames.execution)
-    rows = frames.indicators
-    rows = rows.assign(actual_value=comparable_actual(rows))[_USED]
-    texts = [
-        formula(dict(zip(_USED, values, strict=True)), fractions)
-        for values in rows.itertuples(index=False, name=None)
-    ]
-    return pd.Series(texts, index=rows.index, dtype="object")
-
-
-def execution_fractions(execution: pd.DataFrame) -> dict[int, str]:
-    """Return the numbers of each project's preferred rate, as `593.04/752`."""
-    chosen = execution[execution["preferred"]]
-    fractions = chosen["formula"].str.split(" = ").str[-1]
-    return dict(zip(chosen["project"], fractions, strict=True))
-
-
-def formula(row: dict[str, object], fractions: dict[int, str]) -> str:
-    """Write the formula of one row, given its scored columns."""
     score = row["computed_score"]
     if not isinstance(score, float) or score != score:
         return ""
-    name = str(row["rule"])
+    name, weight = str(row["rule"]), row["allotted"]
+    if name == "execution" and spent is not None and isinstance(weight, float):
+        return f"{execution_formula(spent, weight, policy)} = {plain(score)}"
     if name == "full" and _is_plain_ratio(row):
         name = "ratio"
-    rate = fractions.get(int(str(row["project"])), "") if name == "execution" else ""
     pattern = rules()[name].formula
     if name == "ratio" and _is_coefficient(row):
         pattern = "min({rate}, 1) × {weight}"
     text = pattern.format(
         target=plain(_target(row)),
         actual=_signed(row["actual_value"]),
-        weight=plain(row["allotted"]),
-        rate=rate or _percent(row["rate"]),
+        weight=plain(weight),
+        rate=_percent(row["rate"]),
     )
     return f"{text} = {plain(score)}"
+
+
+class Spent(NamedTuple):
+    """An execution rate: its numbers as `593.04/752`, and what they come to."""
+
+    fraction: str
+    rate: float
+
+
+def spent(execution: pd.DataFrame, project: int) -> Spent | None:
+    """Return the rate that the policy takes for a project; `None` where none is told."""
+    mine = execution[execution["preferred"] & execution["project"].eq(project)]
+    if mine.empty or mine["value"].isna().iloc[0]:
+        return None
+    return Spent(str(mine["formula"].iloc[0]).split(" = ")[-1], float(mine["value"].iloc[0]))
+
+
+def execution_formula(spent: Spent, weight: float, policy: Policy) -> str:
+    """Write what a rate earns by the policy's rule, without the result."""
+    rule, points = policy.execution, plain(weight)
+    is_full = spent.rate * 100 >= rule.full_from
+    if is_full and (spent.rate < 1 or rule.rule == "per-point") and rule.cap <= 100:
+        return f"1 × {points} ({spent.fraction} ≥ {plain(rule.full_from)}%)"
+    if rule.rule != "per-point":
+        return f"min({spent.fraction}, {plain(rule.cap / 100)}) × {points}"
+    lost = rule.loss_percent * weight / 100 + rule.loss_points
+    short = f"{plain(rule.full_from)} − 100 × {spent.fraction}"
+    text = f"{points} − {plain(lost)} × ({short})"
+    if is_full:
+        return f"min({text}, {plain(rule.cap / 100)} × {points})"
+    is_nothing = weight < lost * (rule.full_from - spent.rate * 100)
+    return f"max({text}, 0)" if is_nothing else text
 
 
 def plain(value: object) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from evalxl.core.errors import UsageError
 from evalxl.frames import Frames
-from evalxl.policies import load
+from evalxl.policies import available, load
 from evalxl.scoring import score
+from evalxl.scoring.execution import earned
 from evalxl.scoring.explain import explain
 from evalxl.scoring.explain_text import text
-from evalxl.scoring.formulas import formulas
+from evalxl.scoring.formulas import Spent, execution_formula
 from tests.scoring.forms import form
 from tests.scoring.small import row, scored, table
 
@@ -97,13 +99,41 @@ def test_a_formula_is_written_with_its_numbers(
     target: str, actual: str, name: str, expected: str
 ) -> None:
     done = scored(table([row(target, actual, 2.22, name=name)]))
-    assert formulas(done).tolist() == [expected]
+    assert explain(done, {"mof-2020": load("mof-2020")}, 0, 1).formula == expected
 
 
 def test_a_rounded_coefficient_is_shown_as_the_share() -> None:
     """Chongqing: 66.67 % × 9 = 6.0003."""
     done = scored(table([row("≥300", "200", 9, name="培训人数")]), policy="chongqing")
-    assert formulas(done).tolist() == ["min(66.67%, 1) × 9 = 6"]
+    found = explain(done, {"chongqing": load("chongqing")}, 0, 1)
+    assert found.formula == "min(66.67%, 1) × 9 = 6"
+
+
+@pytest.mark.parametrize(
+    ("policy", "paid", "expected"),
+    [
+        ("mof-2020", 94, "min(94/100, 1) × 10"),
+        ("mof-2020", 115, "min(115/100, 1) × 10"),
+        ("step-execution", 94, "10 − 0.5 × (100 − 100 × 94/100)"),
+        ("step-execution", 60, "max(10 − 0.5 × (100 − 100 × 60/100), 0)"),
+        ("step-execution", 100, "1 × 10 (100/100 ≥ 100%)"),
+    ],
+)
+def test_what_a_rate_earns_is_written_by_the_policys_rule(
+    policy: str, paid: float, expected: str
+) -> None:
+    assert execution_formula(Spent(f"{paid}/100", paid / 100), 10.0, load(policy)) == expected
+
+
+@pytest.mark.parametrize("name", [name for name in available() if load(name).compute])
+def test_the_formula_of_execution_comes_to_the_points(name: str) -> None:
+    policy = load(name)
+    for paid in (0.0, 50, 79, 84.5, 90, 94, 99.5, 100, 115, 160):
+        (points,) = earned(np.array([10.0]), np.array([paid]), np.array([100.0]), policy)
+        said = execution_formula(Spent(f"{paid}/100", paid / 100), 10.0, policy)
+        bare = said.partition(" (")[0] if "≥" in said else said
+        told = eval(bare.replace("×", "*").replace("−", "-"))
+        assert points == pytest.approx(told, abs=0.51 * 10**-policy.rounding.places), (paid, said)
 
 
 def test_every_row_of_every_rule_can_be_put_into_words(jiangmen: Frames) -> None:
