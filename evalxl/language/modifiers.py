@@ -66,7 +66,8 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     """Return the last characters of words before a number, and the first of those behind it."""
     before = [*words_of("approximate", "before"), *_THE_TARGET, *comparators("before")]
     before += [*words_of("before", "reach_up"), *words_of("before", "reach_down")]
-    after = [*words_of("approximate", "after"), *comparators("after"), *_DURATION_ENDS, "("]
+    after = [*words_of("approximate", "after"), *comparators("after"), *comparators("at_end")]
+    after += [*_DURATION_ENDS, "("]
     return frozenset(word[-1] for word in before), frozenset(word[0] for word in after)
 
 
@@ -75,6 +76,9 @@ def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None,
     written = begins_with(text, end, comparators("after"))
     if written:
         return comparators("after")[written], end + len(written)
+    closing = begins_with(text, end, comparators("at_end"))
+    if closing and _ends_clause(text, end + len(closing)):
+        return comparators("at_end")[closing], end + len(closing)
     if unit.dimension in DURATIONS and text.startswith("内", end):
         return Operator.AT_MOST, end + 1
     if unit.dimension in DURATIONS and text.startswith(("后", "之后", "以后"), end):
@@ -82,6 +86,10 @@ def _comparison_after(text: str, end: int, unit: Unit) -> tuple[Operator | None,
     if unit.text == "日" and text.startswith(("前", "之前", "以前"), end):
         return Operator.AT_MOST, end + (1 if text[end] == "前" else 2)
     return None, end
+
+
+def _ends_clause(text: str, end: int) -> bool:
+    return end == len(text) or _CLAUSE_END.match(text, end) is not None
 
 
 def _reach(text: str, start: int) -> Operator | None:

@@ -83,7 +83,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def comparators(side: str) -> Mapping[str, Operator]:
-    """Spelling → operator, for `before` or `after` a number (without the `reach_…` words)."""
+    """Spelling → operator, `before`, `after` or `at_end` of a number, without `reach_…` words."""
     return {
         word: Operator(sign)
         for sign, words in spellings()[side].items()
