@@ -20,7 +20,7 @@ from evalxl.xlsx.grid import Cell
 
 _LINE_OF_YEAR = re.compile(rf"(?:^|\n)\W*{WRITTEN}\s*(?:年\s*度?)?\W*$")
 _TITLE = re.compile(r"^[^。；;，,：:\n]*(?:自评|评价表|评分表|绩效)[^。；;，,：:\n]*$")
-_NAMES_CODE = re.compile(r"编码|代码|编号")
+_CODES = ("编码", "代码", "编号")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z-]*\d){6})[A-Za-z0-9-]{6,40}(?![A-Za-z0-9])")
 _PHONE = re.compile(r"[\d\-+()（）]{5,}\s*$")
 _DOER = re.compile(r"实施|承担|执行|使用|建设")
@@ -65,7 +65,7 @@ def _values(pair: Pair) -> list[tuple[str, str | int | float | None]]:
     text = pair.text or None
     if pair.role == "year":
         return [("year", year_in(pair.text)), ("year_text", text)]
-    if pair.role == "project_name" and _NAMES_CODE.search(pair.label):
+    if pair.role == "project_name" and any(word in pair.label for word in _CODES):
         return [("project_name", text), ("project_code", _code_in(pair.text))]
     if pair.role in NUMERIC:
         found = read_number(pair.cell) if pair.cell else typed_number(pair.text)
