@@ -45,6 +45,8 @@ def _lines(
     keys: Iterator[tuple[str, object]], words: dict[str, list[str]]
 ) -> Iterator[tuple[str, ...]]:
     for key, default in keys:
+        if key not in words:
+            raise SystemExit(f"{WORDS.name}: write what {key} means, in English and Chinese")
         en, zh = words[key]
         yield f"`{key.rpartition('.')[2]}`", f"`{shown(default)}`", en, zh
 

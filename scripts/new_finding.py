@@ -2,9 +2,10 @@
 
     python scripts/new_finding.py SLUG ROOM FAMILY
 
-ROOM is a module of `evalxl/checks`, FAMILY the hundred of the code (4 for EVX4xx). What is written
-works at once on a stand-in, a row called `示例：SLUG`, and its cases pass. Then put your own rule,
-words and cases in its place, plant the mistake in `tests/generator/faults/` and run `docs/make.py`.
+ROOM is a module of `evalxl/checks` (its first line says what it checks), FAMILY the hundred of the
+code (4 for EVX4xx). What is written works at once on a stand-in, a row called `示例：SLUG`, and its
+cases pass. Then put your own rule, words and cases in its place, plant the mistake in
+`tests/generator/faults/` and run `docs/make.py`.
 """
 
 from __future__ import annotations
@@ -131,6 +132,7 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "ruff", *words, *modules], check=True)
     for path in touched:
         print(path.relative_to(ROOT))
+    print("now: your rule, words and cases; a plant in tests/generator/faults; docs/make.py")
 
 
 if __name__ == "__main__":

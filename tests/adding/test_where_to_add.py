@@ -140,8 +140,8 @@ def a_policy(house: House) -> None:
 
 
 def a_finding(house: House) -> None:
-    touched = house.python("scripts/new_finding.py", "rusty_pump", "classes", "3").split()
-    assert [Path(path).name for path in touched] == [
+    touched = house.python("scripts/new_finding.py", "rusty_pump", "classes", "3").splitlines()
+    assert [Path(path).name for path in touched[:-1]] == [
         "classes.py", "registry.py", "3xx.toml", "rusty_pump.toml"
     ]  # fmt: skip
     said = house.python(
@@ -150,6 +150,23 @@ def a_finding(house: House) -> None:
     )  # fmt: skip
     assert re.search(r"\b4 passed", said), said
     assert "示例：rusty_pump" in house.evalxl("rule", "rusty_pump")
+
+
+def a_line(house: House) -> None:
+    house.replace(
+        "evalxl/checks/thresholds.py",
+        "    overspend_above:",
+        "    rust_above: float = 3.5\n    overspend_above:",
+    )
+    house.replace(
+        "evalxl/writing/summary/rules.py",
+        "LINES = {\n",
+        'LINES = {\n    "rust_above": "锈蚀高于此线",\n',
+    )
+    (house.root / "evalxl.toml").write_text(
+        "[findings.thresholds]\nrust_above = 4\n", encoding="utf-8"
+    )
+    assert "rust_above" in house.evalxl("doctor", "-c", "evalxl.toml")
 
 
 def a_summary_sheet(house: House) -> None:
@@ -205,6 +222,7 @@ ROWS: dict[str, Callable[[House], None]] = {
     "a way people write a scoring standard": a_word_of_standards,
     "a scoring policy": a_policy,
     "a finding": a_finding,
+    "a line that a check measures by": a_line,
     "a summary sheet": a_summary_sheet,
     "a command": a_command,
 }

@@ -98,9 +98,11 @@ def test_is_found_at_its_place_with_its_numbers(name: str) -> None:
     found = findings.frame(*made(name))
     mine = found[found["slug"].eq(slug)].to_dict("records")
     wanted = case["find"]
-    assert any(
-        all(_equal(one[str(key)], value) for key, value in wanted.items()) for one in mine
-    ), mine
+    differing = [
+        {key: (one[key], value) for key, value in wanted.items() if not _equal(one[key], value)}
+        for one in mine
+    ]
+    assert {} in differing, f"(found, wanted) of each: {differing}"
 
 
 def _equal(value: Any, wanted: Any) -> bool:
