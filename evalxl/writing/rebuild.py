@@ -143,8 +143,8 @@ def _write(
 ) -> None:
     if cell.value is None:
         page.write_blank(row, column, None, look)
-    elif isinstance(cell.value, bool):
-        page.write_boolean(row, column, cell.value, look)
+    elif isinstance(cell.value, bool) or (cell.kind == "n" and cell.text in ("TRUE", "FALSE")):
+        page.write_boolean(row, column, bool(cell.value), look)
     elif isinstance(cell.value, str):
         page.write_string(row, column, clean(cell.value), look)
     else:

@@ -8,6 +8,7 @@ import pytest
 
 from evalxl.core.errors import Refused
 from evalxl.xlsx import Block, Grid, Sheet, read_grid
+from evalxl.xlsx.ods.cells import OFFICE, TABLE, make_cell
 
 from .binaries import biff, xlsb
 from .parcels import zipped
@@ -171,3 +172,21 @@ def test_an_encrypted_opendocument_file_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         read_grid(ods("", manifest), "表.ods")
     assert caught.value.slug == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("of:=SUM([.E3:.E6])", "SUM(E3:E6)"),
+        ('of:=IF([.$B$2]>0;[.C2]/[.B2];"a;[.b]")', 'IF($B$2>0,C2/B2,"a;[.b]")'),
+        ("of:=[$汇总.A1]+['表 二'.B2:.B9]", "汇总!A1+'表 二'!B2:B9"),
+        ("of:=['file:///甲.ods'#$表.A1]", "['file:///甲.ods'#$表.A1]"),
+        ("of:=[.#REF!]+1", "[.#REF!]+1"),
+    ],
+)
+def test_formulas_of_opendocument_are_written_as_in_excel(written: str, read: str) -> None:
+    """What evalxl does not understand keeps its brackets, which no formula of Excel has there."""
+    attributes = {f"{TABLE} formula": written, f"{OFFICE} value-type": "float"}
+    cell = make_cell(1, 1, {**attributes, f"{OFFICE} value": "1"}, "1")
+    assert cell is not None
+    assert cell.formula == read

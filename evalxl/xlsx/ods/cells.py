@@ -14,6 +14,8 @@ _ERROR = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 v
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _TIME = re.compile(r"PT([0-9]{1,7})H([0-9]{1,2})M([0-9]{1,2})(?:[.,][0-9]+)?S", re.ASCII)
 _FORMULA_START = re.compile(r"(?:[a-z]+:)?=")
+_FORMULA_PART = re.compile(r"""("(?:[^"]|"")*")|\[([^\[\]"]*)\]|(;)""")
+_REFERENCE = re.compile(r"\$?(?P<sheet>'(?:[^']|'')*'|[^.']*)\.(?P<cell>\$?[A-Z]+\$?[0-9]+)")
 _DAY_ZERO = datetime(1899, 12, 30)
 
 # The file's format codes are not read; these tell what kind of number it is.
@@ -32,7 +34,7 @@ def make_cell(row: int, column: int, attributes: Attributes, text: str) -> Cell 
     kind = attributes.get(f"{OFFICE} value-type", "")
     formula = attributes.get(f"{TABLE} formula")
     if formula is not None:
-        formula = _FORMULA_START.sub("", formula, count=1)
+        formula = _FORMULA_PART.sub(_as_excel, _FORMULA_START.sub("", formula, count=1))
     if not kind and not text and formula is None:
         return None
     if attributes.get(_ERROR) == "error":
@@ -45,6 +47,21 @@ def make_cell(row: int, column: int, attributes: Attributes, text: str) -> Cell 
         code = _FORMATS.get(kind, "General")
         return Cell(row, column, "n", number, text, code, formula)
     return Cell(row, column, "s", text, text, formula=formula) if text or formula else None
+
+
+def _as_excel(part: re.Match[str]) -> str:
+    """Write references and separators as Excel does: `[.A1:.B2]` is `A1:B2`, `;` a comma."""
+    text, reference, separator = part.groups()
+    if separator:
+        return ","
+    if text is not None:
+        return text
+    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+    if not all(ends):
+        return part[0]  # another file's, or deleted: not understood later on
+    return ":".join(
+        f"{end['sheet']}!{end['cell']}" if end["sheet"] else end["cell"] for end in ends if end
+    )
 
 
 def _number(kind: str, attributes: Attributes) -> float | None:
