@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evalxl.writing.summary import BatchView, Facts, SummaryOptions
 
 _COMPARED: Wanted = {
-    "funds": (),
+    "funds": ("project", "key", "sheet", "cell", "value", "yuan", "unit"),
     "subprojects": (),
     "indicators": (
         *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),

@@ -160,15 +160,21 @@ def test_members_of_a_given_archive_are_checked(
     assert "packed.zip/某局/broken.xlsx" in said.out
 
 
-@pytest.mark.parametrize(
-    "words", [["read", "a"], ["explain", "a", "1"], ["report", "a", "-o", "x.docx"]]
-)
+@pytest.mark.parametrize("words", [["read", "a"], ["explain", "a", "1"]])
 def test_where_one_file_is_asked_for_a_folder_is_no_file(
     evalxl_command: Command, two_of_one_name: tuple[Path, Path], words: list[str]
 ) -> None:
     said = evalxl_command(*words)
     assert (said.code, said.out) == (2, "")
     assert "a: a folder" in said.err
+
+
+def test_a_folder_without_a_run_has_nothing_to_report(
+    evalxl_command: Command, two_of_one_name: tuple[Path, Path]
+) -> None:
+    said = evalxl_command("report", "a", "-o", "x.docx")
+    assert (said.code, said.out) == (2, "")
+    assert "a: run a batch first" in said.err
 
 
 def test_copies_written_without_a_run_are_verified_by_their_folder(
