@@ -199,6 +199,11 @@ def test_who_follows_the_advice_is_done() -> None:
 
 
 @pytest.mark.slow
+def test_who_follows_any_advice_is_done() -> None:
+    assert left_open(closable(), 1) == {}
+
+
+@pytest.mark.thorough
 def test_who_follows_any_advice_in_several_layouts_is_done() -> None:
     assert left_open(closable(), LAYOUTS) == {}
 

@@ -81,6 +81,7 @@ def test_a_file_that_takes_too_long_ends_its_worker_and_costs_itself(
     assert len(list((tmp_path / "b" / "scored").rglob("*.xlsx"))) == 23
 
 
+@pytest.mark.thorough
 def test_real_forms_come_to_the_same_though_a_worker_is_killed(tmp_path: Path) -> None:
     from distributed import Client, LocalCluster
 

@@ -81,7 +81,7 @@ def test_a_run_that_is_interrupted_finishes_what_is_in_flight(tmp_path: Path) ->
 
 
 WAYS = ("kill", "torn", "eio", "enospc")
-EVERY, SOME = 1, 6
+EVERY, SOME = 1, 12
 
 
 @pytest.mark.parametrize("what", WAYS)
