@@ -184,8 +184,8 @@ def a_summary_sheet(house: House) -> None:
     house.replace(workbook_py, "    lists,\n", "    lists,\n    names,\n")
     house.replace(
         workbook_py,
-        "    yield rules.table(batch)\n",
-        "    yield rules.table(batch)\n    yield names.table(facts)\n",
+        "    yield rules.table(batch, options.lang)\n",
+        "    yield rules.table(batch, options.lang)\n    yield names.table(facts)\n",
     )
     (house.root / "inbox").mkdir()
     house.form.rename(house.root / "inbox" / "form.xlsx")
