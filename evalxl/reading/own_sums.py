@@ -28,9 +28,10 @@ _RATE_POINTS = re.compile(
     r'IF\(COUNT\((?P<w>[A-Z]+\d+),(?P<a>[A-Z]+\d+),(?P<b>[A-Z]+\d+)\)<3,"",'
     r'IF\((?P=b)>0,ROUND\(MIN\(1,(?P=a)/(?P=b)\)\*(?P=w),2\),""\)\)'
 )
+_OURS = (_RATE_POINTS, _RATE, _TOTAL, _CHECK)
 _CENT, _BASIS_POINT = Decimal("0.01"), Decimal("0.0001")
-_DEEPEST = 2
-"""The total adds up points that another formula gives."""
+_DEEPEST = 3
+"""A check looks at a total, and the total adds up points that another formula gives."""
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::[A-Z]+(\d+))?")
 
 
@@ -38,11 +39,28 @@ def with_own_sums(sheet: Sheet) -> Sheet:
     """Return the sheet with the results of such formulas in place."""
     for _ in range(_DEEPEST):
         blank = [c for c in sheet.cells.values() if c.formula is not None and c.value is None]
-        if not blank:
+        ready = [cell for cell in blank if not _waits(cell, blank)]
+        if not ready:
             return sheet
-        results = {(c.row, c.column): _computed(c, sheet) for c in blank}
+        results = {(c.row, c.column): _computed(c, sheet) for c in ready}
         sheet = replace(sheet, cells=sheet.cells | results)
     return sheet
+
+
+def _waits(cell: Cell, blank: Iterable[Cell]) -> bool:
+    """Whether a formula reads others whose results are not known yet, or never will be."""
+    formula = "".join((cell.formula or "").split())
+    found = next((at for one in _OURS if (at := one.fullmatch(formula))), None)
+    parts = [part for group in (found.groups() if found else ()) for part in group.split(",")]
+    return any(_holds(part, other) for part in parts for other in blank if other is not cell)
+
+
+def _holds(part: str, cell: Cell) -> bool:
+    found = _RANGE.fullmatch(part)
+    if found is None:
+        return False
+    rows = int(found[2]), int(found[3] or found[2])
+    return column_number(found[1]) == cell.column and rows[0] <= cell.row <= rows[1]
 
 
 def _computed(cell: Cell, sheet: Sheet) -> Cell:

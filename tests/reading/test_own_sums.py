@@ -23,6 +23,23 @@ def result(rows: str, formula: str) -> object:
     return with_own_sums(sheet).cells[1, 3].value
 
 
+def cells(rows: str) -> dict[tuple[int, int], object]:
+    """What stands in a sheet once it is taken over."""
+    sheet = read_grid(workbook([draw("表", rows)]), "表.xlsx").sheets[0]
+    return {place: cell.value for place, cell in with_own_sums(sheet).cells.items()}
+
+
+def test_a_total_waits_for_the_points_it_adds_up() -> None:
+    """468 of 480 earn 9.75 of 10; 80.25 beside them make 90."""
+    rows = f'468 | 480 | {POINTS}\n10\n80.25\n=IF(COUNT(A3,C1)=0,"",ROUND(SUM(A3,C1),2))'
+    assert cells(rows)[4, 1] == 90
+
+
+def test_a_total_of_what_nobody_computed_is_unknown() -> None:
+    rows = '468 | =NOW()\n=IF(COUNT(A1,B1)=0,"",ROUND(SUM(A1,B1),2))'
+    assert cells(rows)[2, 1] is None
+
+
 @pytest.mark.parametrize(
     ("rows", "formula", "expected"),
     [
