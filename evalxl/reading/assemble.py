@@ -1,20 +1,16 @@
-"""Grid → Workbook: sheets, pages, parts, projects; or the reason why there is no form."""
+"""Grid → Workbook: parts, projects, findings; or the reason why there is no form."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
 from evalxl.reading.amounts_in_text import told_amounts
 from evalxl.reading.confidence import confidence, missing_labels, weighed
-from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.departments import names_a_department, with_department_as_project
 from evalxl.reading.documents import Other, self_evaluations
 from evalxl.reading.evidence.doubt import doubts
-from evalxl.reading.evidence.driver import by_evidence, learned_anew
-from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, ledgers
 from evalxl.reading.evidence.telling import (
     tell_doubts,
@@ -23,28 +19,19 @@ from evalxl.reading.evidence.telling import (
     tell_own_sources,
     tell_stages,
 )
-from evalxl.reading.examples import without_examples
 from evalxl.reading.forms import UNKNOWN, recognise
-from evalxl.reading.hygiene import inspect_grid, inspect_sheet
+from evalxl.reading.hygiene import inspect_grid
 from evalxl.reading.lists import listed_projects, projects_of_list
-from evalxl.reading.monitoring import is_monitoring
-from evalxl.reading.own_sums import with_own_sums
-from evalxl.reading.page import whole
-from evalxl.reading.page_content import Part, take_apart, without_made_up_names
+from evalxl.reading.page_content import Part, without_made_up_names
 from evalxl.reading.panel import is_scored_by_panel
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.repetition.views import views
+from evalxl.reading.sheets import Guesses, taken_apart
 from evalxl.reading.stages import Staged, before_the_end, told_stage
 from evalxl.reading.tables import Kind
-from evalxl.reading.unread import is_strange, note_unread_rows, note_unread_sheet
-from evalxl.xlsx.grid import Grid, Sheet
-
-_INSTRUCTIONS = re.compile(
-    r"填[表报写](?:说明|须知|要求)|操作说明|使用说明|编制说明|指标库|字典|下拉|参考表"
-    r"|(?:评分|计分|得分计算|赋分)(?:说明|规则|办法|方法)$"
-)
+from evalxl.reading.unread import is_strange, note_unread_rows
+from evalxl.xlsx.grid import Grid
 
 
 def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
@@ -61,7 +48,7 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
     """
     remarks = Remarks()
     inspect_grid(grid, remarks)
-    parts, guesses = _taken_apart(grid, remarks)
+    parts, guesses = taken_apart(grid, remarks)
     parts, others = self_evaluations(parts)
     without_made_up_names(parts)
     grouped = _grouped(parts)
@@ -87,40 +74,6 @@ def read_workbook(grid: Grid, *, file: str = "", sha256: str = "") -> Workbook:
         (*_assigned(whole_file, tables), *findings),
         tuple(planned),
     )
-
-
-_Guesses = list[tuple[list[Part], list[Guess]]]
-
-
-def _taken_apart(grid: Grid, remarks: Remarks) -> tuple[list[Part], _Guesses]:
-    """Take all sheets apart, with what was guessed of their labels on the way."""
-    sheets = [(sheet, views(sheet)) for sheet in _sheets(grid, remarks)]
-    forms = [form for _, shown in sheets for form in shown]
-    guesses = _by_turns(forms, [])
-    learned = [guess for _, guessed in guesses for guess in guessed]
-    if any(learned_anew(own, learned) for own, _ in guesses[:-1]):
-        guesses = _by_turns(forms, learned)
-    parts = [part for own, _ in guesses for part in own]
-    for part in parts:
-        note_unread_sheet(part, remarks)
-    left = iter(guesses)
-    for sheet, shown in sheets:
-        own = [next(left)[0] for _ in shown][-1]
-        pages = [part.page for part in own] if shown[0] is sheet else [whole(sheet)]
-        inspect_sheet(sheet, pages, remarks)
-    return parts, guesses
-
-
-def _by_turns(forms: list[Sheet], learned: list[Guess]) -> _Guesses:
-    """Read the forms of a file one after the other, each with what the ones before it taught."""
-    before: list[Part] = []
-    guesses: _Guesses = []
-    for form in forms:
-        own, guessed = _read_sheet(form, before, learned)
-        guesses.append((own, guessed))
-        learned = [*learned, *guessed]
-        before = [*before, *own]
-    return guesses
 
 
 class _Form(NamedTuple):
@@ -155,7 +108,7 @@ def _of_another_stage(other: Other, remarks: Remarks) -> list[_Form]:
 
 
 def _sorted(
-    forms: list[_Form], file: str, accounts: Accounts, guesses: _Guesses
+    forms: list[_Form], file: str, accounts: Accounts, guesses: Guesses
 ) -> tuple[list[ScoreTable], list[ScoreTable], list[Finding]]:
     """Part the forms to be scored from those of before and during the year, with the findings."""
     tables: list[ScoreTable] = []
@@ -175,20 +128,6 @@ def _sorted(
     if not tables and not planned and not findings:
         findings.append(Finding(slug="not_a_form", file=file, params={"reason": "empty"}))
     return tables, planned, findings
-
-
-def _read_sheet(
-    sheet: Sheet, before: list[Part], learned: list[Guess]
-) -> tuple[list[Part], list[Guess]]:
-    """Take a sheet apart by its labels; what these leave open is read by evidence."""
-
-    def parts_of(sheet: Sheet) -> list[Part]:
-        return with_continued_rows(take_apart(whole(sheet)), before)
-
-    parts = parts_of(sheet)
-    if is_monitoring(parts):
-        return parts, []  # half a year's results must not be taken for those of the year
-    return by_evidence(sheet, parts, before, learned, parts_of)
 
 
 def _read(project: Project) -> ScoreTable:
@@ -216,7 +155,7 @@ def _with_confidence(
     project: Project,
     table: ScoreTable,
     accounts: Accounts,
-    guesses: _Guesses,
+    guesses: Guesses,
 ) -> ScoreTable:
     """Weigh the confidence of a project with what was guessed and left over on its sheets."""
     sheets = {id(part.page.sheet) for part in project.parts}
@@ -230,7 +169,7 @@ def _with_confidence(
     return replace(table, layout_confidence=sure)
 
 
-def _note_guesses(kept: list[Project], guesses: _Guesses, remarks: Remarks) -> None:
+def _note_guesses(kept: list[Project], guesses: Guesses, remarks: Remarks) -> None:
     """Note what was read by other evidence than its label, with the project of its page."""
     for parts, guessed in guesses:
         sheets = {id(part.page.sheet) for part in parts}
@@ -254,33 +193,6 @@ def _note_unread(
             tell_own_sources(part, own)
             tell_stages(part, own)
             tell_open(part.page, left, told, own, is_strange=is_strange(part))
-
-
-def _sheets(grid: Grid, remarks: Remarks) -> list[Sheet]:
-    """Choose the sheets to read: visible ones that are no instructions; hidden forms are noted."""
-    filled = [with_own_sums(sheet) for sheet in grid.sheets if sheet.cells]
-    for sheet in filled:
-        if sheet.state != "visible" and any(
-            part.of(Kind.INDICATORS) for part in take_apart(whole(sheet))
-        ):
-            at = CellRef(sheet.name, 1, 1)
-            remarks.add("hidden_content", at, sheet.name, hidden="sheet", what=HIDDEN_FORM)
-    visible = [sheet for sheet in filled if sheet.state == "visible"]
-    forms = [sheet for sheet in visible if not _is_instruction(sheet)]
-    return without_examples(forms or visible, remarks)
-
-
-HIDDEN_FORM = {"zh": "整张隐藏，其中有自评表", "en": "is hidden and holds a form"}
-
-
-def _is_instruction(sheet: Sheet) -> bool:
-    """Return whether a sheet is named or titled as instructions for filling in the form."""
-    title = sheet.cells[min(sheet.cells)].text.strip()
-    return any(_INSTRUCTIONS.search(text) for text in (sheet.name, title[:LONGEST_NAME]))
-
-
-LONGEST_NAME = 30
-"""Longer texts are sentences, no titles of instructions."""
 
 
 def _grouped(parts: list[Part]) -> list[Project]:
