@@ -8,7 +8,8 @@ import click
 
 from evalxl.cli import common
 from evalxl.cli.common import Talk, words_of
-from evalxl.cli.language import t
+from evalxl.cli.language import language, t
+from evalxl.core.terms import word
 
 if TYPE_CHECKING:
     from evalxl.findings import Rule
@@ -29,23 +30,10 @@ def list_rules(talk: Talk) -> None:
         talk.result(f"{rule.code}  {rule.severity:8} {rule.slug:26} {words_of(rule.title)}")
 
 
-_GRAVITY = {
-    "error": "错误",
-    "warning": "警告",
-    "note": "提示",
-    "fail": "需更正",
-    "review": "需人工核定",
-    "table": "表内",
-    "narrative": "文字",
-    "batch": "整批",
-    "file": "文件",
-}
-
-
 def _gravity(rule: Rule) -> str:
     """Say how grave a finding is, whether a person must judge, and what it is about."""
     severity, kind, scope = (
-        t(_GRAVITY[one], one) for one in (rule.severity, rule.kind, rule.scope)
+        word(one, language()) for one in (rule.severity, rule.kind, rule.scope)
     )
     return f"{severity} ({kind}, {scope})"
 
