@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 LEVELS = ("level1", "level2", "level3", "level4")
 STAGES = ("initial", "adjusted", "budget", "pooled", "net_budget", "arrived", "paid")
+TARGET_AND_RESULT = ("target", "actual")
 UNREAD = "unread"
-"""The role of a label that surely is one, but of nobody knows what."""
+"""The role of what is a label, though not one we know."""
 
 
 class Column(NamedTuple):

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.levels import level_of
 from evalxl.reading.tables import Kind, Table
 from evalxl.xlsx.grid import Cell
 
 LEVELS = ("level1", "level2")
 MOSTLY = 0.8
-VALUES = ("target", "actual")
 _NUMBER = re.compile(
     r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Z]\d{0,2})(?:[.\-]\d{1,2})*[）)、.．\s]*"
 )
@@ -33,7 +33,7 @@ def levels_by_number(table: Table, rows: Sequence[int]) -> dict[int, str]:
         return {}
     names = {row: cell.text for row in rows if (cell := _name(table, row))}
     kinds = {row: kind for row, text in names.items() if (kind := numbering(text))}
-    valued = {row for row in names if any(table.own(row, value) for value in VALUES)}
+    valued = {row for row in names if any(table.own(row, value) for value in TARGET_AND_RESULT)}
     deepest = {kinds[row] for row in valued if row in kinds}
     numbered = sum(row in kinds for row in valued)
     heads = {row: kind for row, kind in kinds.items() if row not in valued}

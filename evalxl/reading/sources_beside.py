@@ -1,8 +1,8 @@
 """Money in columns of labels and amounts: a stage on top, under it the same sources.
 
 The labels below the tops are the same in all columns, the amounts below each top add up to it,
-and what is planned, arrived and spent does not grow. Of three tops no word has to be known; of two
-one has, as nobody can tell what arrived from what was spent.
+and what is planned, arrived and spent does not grow. With three tops no word has to be known,
+with two at least one: otherwise money that arrived could be taken for money spent.
 """
 
 from __future__ import annotations

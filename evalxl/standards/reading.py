@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from evalxl.language.words import words_of
 from evalxl.standards.lexer import QUANTITIES, Token, kinds, tokens
 from evalxl.standards.model import Band, Marks, Of, Span, Standard, Step, When
 
@@ -145,7 +146,8 @@ def _occurred(found: _Found, draft: _Draft) -> None:
 
 
 def _stated(found: _Found, draft: _Draft) -> None:
-    if found.kind("state") == "meets" and _HEDGED.search(_text(found.all("before"))):
+    before = _text(found.all("before"))
+    if found.kind("state") == "meets" and any(w in before for w in words_of("standards", "hedged")):
         draft.bands.append(Band(When.PARTLY, _marks(found, draft), clause=found.clause))
         return
     when = {
@@ -181,8 +183,6 @@ def _stepped(found: _Found, draft: _Draft) -> None:
     draft.steps.append(step)
 
 
-_HEDGED = re.compile("[未没不延迟逾滞超部基大半]")
-"""Words before 完成 that say it was not, or not wholly: 部分完成, 延期完成."""
 _WAYS = {
     "": "happen",
     "occurs": "happen",

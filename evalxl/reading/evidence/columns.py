@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
+from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.evidence.profile import Profile, plain, profile
 from evalxl.reading.tables import Table
@@ -23,6 +24,8 @@ WIDTH = 24
 """So many assignments are kept while the roles are given out one by one."""
 LEAST = 1.5
 """What must speak for a role before it is given to a column at all."""
+ALIKE = 0.5
+"""From here on a label is like those of a role."""
 UNEXPLAINED, FULL = 1.0, 0.7
 """What each column of words left of the values costs that is no level and no name."""
 FULL_WEIGHTS = (100.0, 90.0, 80.0, 1.0)
@@ -80,15 +83,17 @@ class _Table:
             if role not in self.known and not (role == "level3" and has_name)
         ]
         self._alone = {
-            (role, column): score
+            (role, column): score + self._likeness(role, labels.get(column, ""))
             for role in self.roles
             for column, one in self.open.items()
             if not says_otherwise(labels.get(column, ""), role)
             if (score := ALONE[role](one, self)) is not None
         }
-        for (role, column), score in self._alone.items():
-            if role in VALUES and not self.known.keys() & VALUES:
-                self._alone[role, column] = score + likeness(labels.get(column, ""), role)
+
+    def _likeness(self, role: str, label: str) -> float:
+        """Weigh which of target and result a label is more like, where the table has neither."""
+        is_open = role in TARGET_AND_RESULT and self.known.keys().isdisjoint(TARGET_AND_RESULT)
+        return likeness(label, role) if is_open else 0.0
 
     def best(self) -> list[tuple[float, Chosen]]:
         """Return the open roles open columns, or none, role by role; keep the best at each step."""
@@ -118,7 +123,7 @@ class _Table:
 
     def _words_left_of_values(self, assigned: Chosen, columns: Mapping[str, Profile]) -> int:
         """Count the full columns of words left of the values to which no role is given."""
-        values = [columns[role].column for role in VALUES if role in columns]
+        values = [columns[role].column for role in TARGET_AND_RESULT if role in columns]
         rest = (one for place, one in self.open.items() if place not in assigned.values())
         full = [one for one in rest if one.is_words and one.share_filled >= FULL]
         return sum(one.column < min(values, default=0) for one in full)
@@ -132,12 +137,10 @@ def says_otherwise(label: str, role: str) -> bool:
 
 
 def likeness(label: str, role: str) -> float:
-    """Return 1 where a label looks like those of targets rather than results, or so."""
-    own, other = (vocabulary().columns.likeness(one, label) for one in (role, *{*VALUES} - {role}))
-    return float(own > max(HALF, other))
-
-
-HALF = 0.5
+    """Return 1 where a label is more like those of its role than of the other: target, result."""
+    (other,) = {*TARGET_AND_RESULT} - {role}
+    own, rival = (vocabulary().columns.likeness(one, label) for one in (role, other))
+    return float(own > max(ALIKE, rival))
 
 
 _VAGUE = ("group", "caption", "goal", "own", "scores", "remark", "raw_score")
@@ -276,15 +279,13 @@ def _same_units(columns: Mapping[str, Profile]) -> float:
     ]
     same = sum(_kind(target) == _kind(actual) for target, actual in pairs)
     follows = columns["actual"].column > columns["target"].column
-    bounds = [sum(text[:1] in "≥≤><=≧≦不" for text in columns[role].filled) for role in VALUES]
+    texts = [columns[role].filled for role in TARGET_AND_RESULT]
+    bounds = [sum(text[:1] in "≥≤><=≧≦不" for text in one) for one in texts]
     return (
         2.0 * same / max(len(pairs), 1)
         + (0.8 if follows else -0.8)
         + 0.3 * ((bounds[0] > bounds[1]) - (bounds[0] < bounds[1]))
     )
-
-
-VALUES = ("target", "actual")
 
 
 def _kind(text: str) -> str:

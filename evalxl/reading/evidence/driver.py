@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
@@ -103,13 +104,11 @@ def _labels_of_heads(part: Part, known: Mapping[str, Guess]) -> Iterator[Cell]:
     for cells in part.page.rows.values():
         like = [cell for cell in cells if plain(cell.text) in known]
         if like and len(like) + sum(map(is_word_of_head, cells)) >= FEWEST_ROLES:
-            heads_results = any(vocabulary().columns.role(cell.text) in VALUES for cell in cells)
+            roles = {vocabulary().columns.role(cell.text) for cell in cells}
+            heads_results = not roles.isdisjoint(TARGET_AND_RESULT)
             for cell in like:
                 if not (heads_results and known[plain(cell.text)].context == "stages"):
                     yield cell
-
-
-VALUES = ("target", "actual")
 
 
 def _labels_of_values(part: Part, known: Mapping[str, Guess]) -> Iterator[Cell]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
 from evalxl.language.dates import day_in
+from evalxl.language.words import words_of
 from evalxl.language.years import is_year
 from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess, certainty
@@ -94,12 +95,10 @@ def _says_otherwise(label: Cell, role: str) -> bool:
         return role not in GOALS
     if role in OFFICES:
         return bool(_OTHER_PARTY.search(text))
-    return bool(_NAMES_AN_OFFICE.search(text))
+    return text.endswith(tuple(words_of("office", "label")))
 
 
 OFFICES = ("unit", "supervisor")
-_NAMES_AN_OFFICE = re.compile("(?:单位|部门|机构|科室|处室|[局处科股站])$")
-"""The head word of a label says what its value is: 经办部门, 归口处室."""
 _OTHER_PARTY = re.compile("评价|承接|监理|施工|中标|供应|合作|服务|第三方|审计|设计|受益|开户|评审")
 """Who is neither the unit that used the money nor the one above it."""
 
