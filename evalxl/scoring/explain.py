@@ -12,7 +12,7 @@ from evalxl.core.errors import UsageError
 from evalxl.frames import INDICATOR_CELLS, Frames
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
-from evalxl.scoring.formulas import execution_formula, formula, plain, spent
+from evalxl.scoring.formulas import execution_formula, formula, plain, spent_by
 from evalxl.scoring.rounding import without_noise
 from evalxl.scoring.rules import rules
 from evalxl.scoring.standards import standard_of
@@ -143,6 +143,7 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any], actual: float) 
     }
     inputs = [Input(role, _value(row[role]), cell) for role, cell in cells.items()]
     key = rules()[rule].clause
+    rate = spent_by(frames.execution, project)
     ruling = standard_of(dict(row), _number(frames.projects.at[project, "year"]))
     return Explanation(
         sheet=str(row["sheet"]),
@@ -152,7 +153,7 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any], actual: float) 
         inputs=(*inputs, *(_fund_inputs(frames, project) if row["is_execution"] else ())),
         reading={name: _value(row[name]) for name in _reading_columns(row)},
         rule=rule,
-        formula=formula({**row, "actual_value": actual}, spent(frames.execution, project), policy),
+        formula=formula({**row, "actual_value": actual}, rate, policy),
         places=policy.rounding.places,
         policy=policy.id,
         clause=key,
@@ -173,7 +174,7 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any], actual: float) 
 def _of_line(frames: Frames, policy: Policy, project: int, head: pd.Series[Any]) -> Explanation:
     score, own = _number(head["execution_score"]), _number(head["budget_own_score"])
     rule = "no-rate" if score is None else "execution"
-    rate, weight = spent(frames.execution, project), _number(head["execution_weight"])
+    rate, weight = spent_by(frames.execution, project), _number(head["execution_weight"])
     earned = ""
     if rate and weight and score is not None:
         earned = f"{execution_formula(rate, weight, policy)} = {plain(score)}"

@@ -47,7 +47,7 @@ class Spent(NamedTuple):
     rate: float
 
 
-def spent(execution: pd.DataFrame, project: int) -> Spent | None:
+def spent_by(execution: pd.DataFrame, project: int) -> Spent | None:
     """Return the rate that the policy takes for a project; `None` where none is told."""
     mine = execution[execution["preferred"] & execution["project"].eq(project)]
     if mine.empty or mine["value"].isna().iloc[0]:

@@ -1,4 +1,4 @@
-"""Forms in formats nobody can patch (`.xls`, `.et`, `.ods`, web pages) laid out anew as `.xlsx`."""
+"""A new `.xlsx` of a form whose format cannot be patched: `.xls`, `.et`, `.ods`, web pages."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ def batch_missed(batch: BatchFacts) -> Iterator[Block]:
 
 
 def batch_problems(batch: BatchFacts) -> Iterator[Block]:
-    """Tell the commonest kinds of problems, each with a case by name."""
+    """List the most frequent findings, each with one project as an example."""
     found = batch.facts.findings
     found = found[found["severity"].ne("note") & found["project"].notna()]
     kinds = found.groupby("title").agg(

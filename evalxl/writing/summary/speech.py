@@ -1,8 +1,8 @@
 """What the workbooks say, in the language asked for: Chinese as it is written, or English.
 
-The sheets are written in Chinese, as bureaus read them. Where `[output] lang = "en"` asks for
-English, every text of ours passes through `english.toml` on its way into the workbook; what stands
-in the forms stays as it was typed.
+The sheets are written in Chinese, as bureaus read them. With `[output] lang = "en"` titles,
+headings, notes and words are looked up in `english.toml` when they are written; text from the forms
+stays as typed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _JOINED = (("；", "; "), ("、", ", "))
 
 
 class Speech:
-    """Puts texts of ours into the workbook's language; `words` is empty for Chinese.
+    """Translates what evalxl says; with no `words` it stays Chinese.
 
     Args:
         words: Texts by the Chinese they are written in.
-        said: The same of texts with `{}` for what differs, tried in their order.
+        said: Texts with `{}` for what differs; the first that fits counts.
     """
 
     def __init__(self, words: Mapping[str, str], said: Mapping[str, str]) -> None:
@@ -35,23 +35,23 @@ class Speech:
         self._said = [(_pattern(one), other) for one, other in said.items()]
 
     def __call__(self, text: str) -> str:
-        """Return a text of ours; one that is not known stays as it is."""
+        """Translate a text; an unknown one stays as it is."""
         if not self._words or not _CHINESE.search(text):
             return text
         return self._known(text) or self._parted(text)
 
     def column(self, texts: list[Any]) -> list[Any]:
-        """Return a column of words of ours, said; what is missing stays so."""
+        """Translate the words of a column; missing values stay."""
         if not self._words:
             return texts
         return [self(text) if isinstance(text, str) else text for text in texts]
 
     def name(self, text: str) -> str:
-        """Return what a cell or a table is called in formulas."""
+        """Translate the name of a cell or table, fit for formulas."""
         return re.sub(r"\W+", "_", self(text)) if self._words else text
 
     def formula(self, formula: str) -> str:
-        """Return a formula whose texts, sheets and names are said."""
+        """Translate the texts, sheets and names of a formula."""
         return _PLACES.sub(self._place, formula) if self._words else formula
 
     def _place(self, found: re.Match[str]) -> str:
@@ -71,7 +71,7 @@ class Speech:
         return None
 
     def _parted(self, text: str) -> str:
-        """Say a list of texts one by one."""
+        """Translate a list part by part, if one part is known."""
         for mark, comma in _JOINED:
             parts = text.split(mark)
             if len(parts) > 1 and any(self._known(part) for part in parts):
