@@ -48,8 +48,9 @@ class BatchFacts:
         return float(self.view.thresholds["low_execution_warning"])
 
 
-def _wan(yuan: float) -> str:
-    return money(float(yuan) / _WAN)
+def _wan(yuan: Any) -> str:
+    known = _known(yuan)
+    return money(None if known is None else float(known) / _WAN)
 
 
 def _known(value: Any) -> float | None:
@@ -113,7 +114,7 @@ def batch_money_table(batch: BatchFacts) -> Iterator[Block]:
             (
                 str(row["department"]),
                 str(row["projects"]),
-                *(money(_scaled(row[name])) for name in ("budget", "paid")),
+                *(_wan(row[name]) for name in ("budget", "paid")),
                 rate(_known(row["rate"])),
                 *(points(_known(row[name])) for name in ("self_mean", "adopted_mean")),
             )
@@ -122,11 +123,6 @@ def batch_money_table(batch: BatchFacts) -> Iterator[Block]:
         (24, 9, 14, 14, 12, 13, 13),
         frozenset({1, 2, 3, 4, 5, 6}),
     )
-
-
-def _scaled(yuan: Any) -> float | None:
-    known = _known(yuan)
-    return None if known is None else known / _WAN
 
 
 def batch_slow(batch: BatchFacts) -> Iterator[Block]:
@@ -173,7 +169,7 @@ def batch_grades(batch: BatchFacts) -> Iterator[Block]:
                 str(row["grade"]),
                 str(row["projects"]),
                 rate(row["share"]),
-                money(_scaled(row["budget"])),
+                _wan(row["budget"]),
             )
             for row in table.to_dict("records")
         ),
@@ -212,9 +208,7 @@ def batch_problems(batch: BatchFacts) -> Iterator[Block]:
     """List the most frequent findings, each with one project as an example."""
     found = batch.facts.findings
     found = found[found["severity"].ne("note") & found["project"].notna()]
-    kinds = found.groupby("title").agg(
-        count=("title", "size"), owners=("project", "nunique"), gravest=("severity", "min")
-    )
+    kinds = found.groupby("title").agg(count=("title", "size"), owners=("project", "nunique"))
     kinds = kinds.sort_values(["owners", "count"], ascending=False, kind="stable").head(_PROBLEMS)
     for number, (title, row) in enumerate(kinds.iterrows(), 1):
         case = found[found["title"].eq(str(title))].iloc[0]
