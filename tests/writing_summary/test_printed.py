@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from evalxl.batch.run import Options, run
-from evalxl.settings import config
+import evalxl
 
 TOOLS = ("soffice", "pdfinfo", "pdftohtml")
 SAMPLES = Path(__file__).parents[2] / "samples" / "inbox"
@@ -32,7 +30,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("printed")
-    run(SAMPLES, folder / "out", config.load(), Options(now=datetime(2026, 11, 30, 9), jobs=1))
+    evalxl.run(SAMPLES, folder / "out", jobs=1)  # with roster and reviews, as the command does
     return folder / "out"
 
 

@@ -64,9 +64,11 @@ def summary_workbook(
 
 
 def _hidden(options: SummaryOptions) -> str:
-    """Say which sheets are there and how to see them."""
+    """Name the sheets that are hidden where they have content, and say how to see them."""
     names = "、".join(name for name in LOOKED_UP if options.hides(name))
-    return f"备查的工作表已隐藏：{names}；右击任一工作表标签，选“取消隐藏”。" if names else ""
+    return (
+        f"备查的工作表有内容的已隐藏：{names}；右击任一工作表标签，选“取消隐藏”。" if names else ""
+    )
 
 
 def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator[Table]:
