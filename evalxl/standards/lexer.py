@@ -7,12 +7,14 @@ it does not know cannot exist.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
 from evalxl.core import lazy_re as re
+from evalxl.language.dates import moments
 from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at
@@ -26,7 +28,9 @@ _PROPORTION = re.compile(
     "(?:得分|计分|扣分|给分|赋分|扣减|计算)"
 )
 """How people write that points follow the share done: 按完成比例计分, 按照比例折算得分."""
-_INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:\d+(?:\.\d+)?(?:%|分)?)?\)")
+_INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
+_INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
+_MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
 _LONGEST_WORD = 12
@@ -74,7 +78,7 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
 def kinds() -> tuple[str, ...]:
     """Return every kind of token there is, in a fixed order."""
     named = {entry.kind for entries in _words().values() for entry in entries}
-    return (*QUANTITIES, "noun", "proportion", *sorted(named))
+    return (*QUANTITIES, "date", "noun", "proportion", *sorted(named))
 
 
 @lru_cache(maxsize=4096)
@@ -83,15 +87,33 @@ def tokens(standard: str) -> tuple[Token, ...]:
 
     Time is linear in the length of the text.
     """
-    text = normalise(_LINE.sub(";", _MARKUP.sub("", standard)))
+    text = _INTERVAL.sub(_spelled_out, normalise(_LINE.sub(";", _MARKUP.sub("", standard))))
     found: list[Token] = []
+    dates = {one.start: one for one in moments(text) if _is_date(text[one.start : one.end])}
     position = 0
     while position < len(text):
-        token, position = _token_at(text, position, found)
+        if position in dates:
+            end = dates[position].end
+            token, position = Token("date", text[position:end]), end
+        else:
+            token, position = _token_at(text, position, found)
         if token.kind == "noun" and found and found[-1].kind == "noun":
             token = Token("noun", found.pop().text + token.text)
         found.append(token)
     return tuple(token for token in found if token.kind != "pause")
+
+
+def _spelled_out(interval: re.Match[str]) -> str:
+    """Write [85%,95%) as 85%(含)-95%(不含)."""
+    opening, low, high, closing = interval.groups()
+    inside = {"[": "(含)", "]": "(含)"}
+    out = "(不含)"
+    return f"{low}{inside.get(opening, out)}-{high}{inside.get(closing, out)}"
+
+
+def _is_date(written: str) -> bool:
+    """Whether a time is a month or a day of the calendar, not 全年 or 年底."""
+    return _MONTH in written and any(char.isdigit() for char in written)
 
 
 def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
@@ -106,19 +128,18 @@ def _word_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | 
     if said := _PROPORTION.match(text, start):
         return Token("proportion", said[0]), said.end()
     if said := _INCLUDED.match(text, start):
-        return Token("excluded" if said[1] else "included", said[0]), said.end()
+        kind, named = "excluded" if said[1] else "included", said[2]
+        return Token(kind, said[0], Fraction(named or 0), "named" if named else ""), said.end()
     last = before[-1].kind if before else "stop"
     spoken = next((one.kind for one in reversed(before) if one.kind != "pause"), "stop")
     for end in range(min(start + _LONGEST_WORD, len(text)), start, -1):
         for entry in _words().get(text[start:end], ()):
             if entry.after and not {last, spoken} & set(entry.after):
                 continue
-            if entry.before == "number" and not _is_amount_at(text, end):
+            if entry.before and not any(_FOLLOWS[one](text, end) for one in entry.before.split()):
                 continue
             is_named = entry.kind == "grade" and text.startswith("为", start - 1)
             if entry.clause_start and last not in _CLAUSE_ENDS and not is_named:
-                continue
-            if entry.before == "marks" and not _are_marks_at(text, end):
                 continue
             return Token(entry.kind, text[start:end]), end
     return None
@@ -134,6 +155,33 @@ def _are_marks_at(text: str, start: int) -> bool:
     return bool(_PROPORTION.match(text, start)) or _begins(
         text, start, ("earn", "full", "none", "half", "pause", "deduct")
     )
+
+
+def _is_goal_at(text: str, start: int) -> bool:
+    return _begins(text, start, ("goal", "budget"))
+
+
+def _is_rate_at(text: str, start: int) -> bool:
+    return _begins(text, start, ("completion", "result"))
+
+
+def _condition_ends_at(text: str, start: int) -> bool:
+    """Whether a limit is complete: its side, its marks or a step follow, or nothing does."""
+    return start == len(text) or (
+        _are_marks_at(text, start)
+        or _begins(text, start, ("within", "above", "below", "below_closed", "per", "stop"))
+        or bool(NUMBER.match(text, start))
+    )
+
+
+_FOLLOWS: dict[str, Callable[[str, int], bool]] = {
+    "number": _is_amount_at,
+    "marks": _are_marks_at,
+    "goal": _is_goal_at,
+    "rate": _is_rate_at,
+    "condition": _condition_ends_at,
+}
+"""What `before` of an entry may ask for."""
 
 
 def _begins(text: str, start: int, wanted: tuple[str, ...]) -> bool:
@@ -152,6 +200,14 @@ _NUMERAL_BEHIND = frozenset(
 _ENDS_RANGE = frozenset((*QUANTITIES, "included", "excluded"))
 
 
+def _is_of_step(text: str, end: int, before: list[Token]) -> bool:
+    """Whether a numeral counts deeds: 每查实一起, 每引进一名, 被通报一次扣2分."""
+    if [one.kind for one in before[-2:]] == ["per", "noun"]:
+        return True
+    is_deed = bool(before) and before[-1].kind == "noun"
+    return is_deed and _begins(text, unit_at(text, end)[1], ("deduct",))
+
+
 def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
     match = NUMBER.match(text, start)
     if not match:
@@ -159,7 +215,8 @@ def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int
     value = value_of(match)
     is_numeral = match["chinese"] or match["half"]
     previous = before[-1].kind if before else ""
-    if value is None or (is_numeral and previous not in _NUMERAL_BEHIND):
+    may_be_numeral = previous in _NUMERAL_BEHIND or _is_of_step(text, match.end(), before)
+    if value is None or (is_numeral and not may_be_numeral):
         return None
     if match["sign"] and previous in _ENDS_RANGE:
         return None  # 80%-90%: a dash

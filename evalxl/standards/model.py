@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+PP = "pp"
+POINTS = "分"
+OF_GOAL = "of the goal"
+OF_BUDGET = "of the budget"
+BEYOND = "beyond the goal"
+"""Units of limits that are no printed ones: percentage points, points of an assessment, percent
+of the target, of a target that is a budget, and percent of the target above it."""
+
 
 class Of(StrEnum):
     """What a condition or a step measures."""
@@ -33,7 +41,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Values from `low` to `high`, in percent or in `unit`; `None`: without limit."""
+    """Values from `low` to `high` in `unit`; `None`: without limit."""
 
     low: Fraction | None
     high: Fraction | None
@@ -74,8 +82,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """So many points for each step: below (`short`), above (`over`), `late`, or per `happen`.
+    """So many points for each step.
 
+    `kind`: below (`short`), above (`over`), `late`, per `happen`, or earned from nothing for each
+    of what is wanted (`count`).
     `start`: where the text itself says the steps begin, with its unit.
     `is_single`: no 每 says that every further step counts as the first.
     """
@@ -105,5 +115,6 @@ class Standard:
     items: tuple[Fraction, ...] = ()
     judgement: str = ""
     full_marks: tuple[Fraction, ...] = ()
+    dates: tuple[str, ...] = ()  # days to keep, as typed
     unread: tuple[str, ...] = ()
     by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative

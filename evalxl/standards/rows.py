@@ -8,7 +8,8 @@ from typing import Any
 
 from evalxl.language.dates import moments
 from evalxl.language.text import normalise
-from evalxl.standards.deciding import Row, Ruling, rule_on
+from evalxl.standards.deciding import rule_on
+from evalxl.standards.ruling import Row, Ruling
 
 COLUMNS = (
     "standard", "weight", "name", "verdict", "direction", "target_value", "target_unit",

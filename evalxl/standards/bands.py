@@ -1,0 +1,113 @@
+"""Which band of a standard a row falls into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from evalxl.core.terms import Direction, Verdict
+from evalxl.language.text import normalise
+from evalxl.language.words import grade_of
+from evalxl.standards.measures import value_in
+from evalxl.standards.model import BEYOND, OF_GOAL, Band, Of, Span, When
+from evalxl.standards.ruling import OpenRow, Row
+
+
+def band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
+    """Return the band a row falls into: states first, then the narrowest span, then the rest.
+
+    A span says more than that a target was missed, and than that it was met where the span
+    begins at the target or beyond it.
+
+    Raises:
+        OpenRow: Where two bands that hold give different points.
+    """
+    state, span = _state_of(bands, row), _span_of(bands, row, of)
+    if state and state.when == When.MET and _may_be_beyond(bands, row, of):
+        raise OpenRow("two_readings")
+    if not (state and span):
+        return state or span or _rest(bands, row, of)
+    if state.when == When.MISSED:
+        if span.marks.share != 0 and state.marks.share == 0:
+            raise OpenRow("two_readings")
+        return span
+    return span if span.marks.taken or _is_beyond_goal(span) else state
+
+
+def _state_of(bands: Iterable[Band], row: Row) -> Band | None:
+    """The state that holds; that the target was passed says more than that it was met."""
+    held = [one for one in bands if not isinstance(one.when, Span) and _holds(one.when, row)]
+    words = [one for one in held if not isinstance(one.when, When)]
+    if len(words) > 1:  # 优 and 好 are one step elsewhere: only the word itself tells them apart
+        held = [one for one in words if normalise(row.actual_text).endswith(str(one.when))]
+        if len(held) != 1:
+            raise OpenRow("two_readings")
+    return next((one for one in held if one.when == When.EXCEEDED), next(iter(held), None))
+
+
+def _is_beyond_goal(band: Band) -> bool:
+    span = band.when
+    if not isinstance(span, Span) or span.low is None:
+        return False
+    return span.unit == BEYOND or (span.unit == OF_GOAL and span.low >= 100)
+
+
+def _may_be_beyond(bands: Iterable[Band], row: Row, of: Of) -> bool:
+    """Whether a band for passing the target cannot be measured on a row that passed it."""
+    return row.verdict == Verdict.EXCEEDED and any(
+        isinstance(band.when, Span)
+        and band.when.unit == BEYOND
+        and value_in(row, of, BEYOND) is None
+        for band in bands
+    )
+
+
+def _span_of(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
+    held = [
+        (_place(band.when, value), band)
+        for band in bands
+        if isinstance(band.when, Span)
+        and (value := value_in(row, of, band.when.unit)) is not None
+        and band.when.holds(value)
+    ]
+    return min(held, key=lambda one: one[0])[1] if held else None
+
+
+def _place(span: Span, value: Fraction) -> tuple[int, Fraction]:
+    """Order spans: whose end the value is, closed ones, the highest lower limit, the rest."""
+    if span.has_high and span.high == value:
+        return -1, Fraction(0)
+    if span.low is not None and span.high is not None:
+        return 0, span.high - span.low
+    return (1, -span.low) if span.low is not None else (2, span.high or Fraction(0))
+
+
+def _rest(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
+    """The band of 否则, where everything the others ask for can be looked at."""
+    values = [value_in(row, of, band.when.unit) for band in bands if isinstance(band.when, Span)]
+    is_known = row.is_reached or row.verdict == Verdict.UNMET
+    if any(value is not None for value in values) or (is_known and not values):
+        return next((band for band in bands if band.when == When.OTHERWISE), None)
+    return None
+
+
+def _holds(when: When | str, row: Row) -> bool:
+    if when == When.MET:
+        return row.is_reached
+    if when == When.MISSED:
+        return row.verdict == Verdict.UNMET
+    if when == When.EXCEEDED:
+        return row.verdict == Verdict.EXCEEDED
+    if when in (When.OTHERWISE, When.PARTLY):
+        return False
+    if when in (When.OCCURS, When.ABSENT):
+        is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
+        return is_counted and (when == When.OCCURS) == bool(row.actual)
+    return _grade(row.actual_text) == grade_of().get(str(when), -1)
+
+
+def _grade(text: str) -> int | None:
+    """The step of the one grade word that a result consists of, or ends with."""
+    plain = normalise(text)
+    found = [word for word in grade_of() if plain == word or plain.endswith(f"为{word}")]
+    return grade_of()[found[0]] if len(found) == 1 else None

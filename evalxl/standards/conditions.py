@@ -1,0 +1,206 @@
+"""Conditions with their marks: how the parts of a clause become bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from evalxl.language.words import words_of
+from evalxl.standards.found import Draft, Found, subject_of
+from evalxl.standards.lexer import Token
+from evalxl.standards.model import BEYOND, OF_GOAL, Band, Marks, Of, Span, When
+
+ALL = Fraction(1)
+_STATES = {
+    "meets": When.MET,
+    "misses": When.MISSED,
+    "exceeds": When.EXCEEDED,
+}
+_HALF_OF_GOAL = Fraction(50)
+
+
+def band(found: Found, draft: Draft) -> None:
+    """A limit: 不低于90%得满分, 完成目标值的80%以上得6分, 不超过预算得满分."""
+    limit = found.limit("limit") or found.limit("limit2")
+    if limit == (Fraction(100), OF_GOAL) and found.kind("sign") in ("reach", "is"):
+        _add(Band(When.MET, marks(found, draft)), found, draft)
+    elif limit and _is_ambiguous(found, limit):
+        draft.unread.append(found.clause)
+    elif limit:
+        _add(Band(_span(found, draft, *limit), marks(found, draft)), found, draft)
+
+
+def ranged(found: Found, draft: Draft) -> None:
+    """A range: 80%(含)-90%得7分."""
+    low, high = found.limit("low"), found.limit("high")
+    assert low
+    assert high
+    has_low = found.kind("low_mark") != "excluded" and found.kind("range_sign") != "gt"
+    has_high = found.kind("high_mark") == "included"
+    for mark in (*found.all("high_mark"), *found.all("range_mark")):
+        if mark.unit and mark.value == low[0]:  # 80%-90%(含80%): the end it names
+            has_low, has_high = mark.kind == "included", False
+    unit = low[1] if high[1] == "%" else high[1]  # 目标值的80%-100%
+    span = Span(low[0], high[0], has_low, has_high, unit)
+    _add(Band(span, marks(found, draft)), found, draft)
+
+
+def between(found: Found, draft: Draft) -> None:
+    """A range with a sign at each end: 80%≤完成率<90%, 目标值的80%≤完成值<目标值."""
+    low, high = found.limit("low"), found.limit("high")
+    assert low
+    assert high
+    excluded = "excluded" in (found.kind("low_mark"), found.kind("above_mark"))
+    has_low = found.kind("low_sign") not in ("lt", "gt") and not excluded
+    unit = low[1] if high[1] == "%" else high[1]  # 目标值的80%以上不足100%
+    span = Span(low[0], high[0], has_low, found.kind("high_sign") == "le", unit)
+    _add(Band(span, marks(found, draft)), found, draft)
+
+
+def opposite(found: Found, draft: Draft) -> None:
+    """The other side of the limit before: 不超过预算得满分，超过不得分."""
+    span = draft.last_span
+    if span and span.low is None and found.kind("sign") in ("gt", "exceeds"):
+        other = Span(span.high, None, not span.has_high, unit=span.unit)
+    elif span and span.high is None and found.kind("sign") in ("lt", "misses"):
+        other = Span(None, span.low, has_high=not span.has_low, unit=span.unit)
+    else:
+        stated(found, draft)
+        return
+    _add(Band(other, marks(found, draft)), found, draft)
+
+
+def goal_told(found: Found, draft: Draft) -> None:
+    """What is asked, told before the steps: 全年巡查不少于48次，每少1次扣0.2分."""
+    limit = found.limit("limit")
+    assert limit
+    _add(Band(_span(found, draft, *limit), Marks(ALL)), found, draft)
+
+
+def dated(found: Found, draft: Draft) -> None:
+    """A day to keep: 2025年11月30日前完工得满分."""
+    draft.dates.append("".join(token.text for token in found.all("date")))
+    draft.bands.append(Band(When.MET, marks(found, draft), clause=found.clause))
+
+
+def at_most_all(found: Found, draft: Draft) -> None:
+    """A share above all counts as all, which it does anyhow."""
+    limits = [token.value for token in (*found.all("limit"), *found.all("as"))]
+    if limits != [100, 100]:
+        draft.unread.append(found.clause)
+
+
+def occurred(found: Found, draft: Draft) -> None:
+    """What should not happen: 发生安全事故不得分."""
+    when = When.OCCURS if found.kind("happens") == "occurs" else When.ABSENT
+    said = subject_of(found.all("event"))
+    draft.bands.append(Band(when, marks(found, draft), subject=said, clause=found.clause))
+
+
+def stated(found: Found, draft: Draft) -> None:
+    """A state of the target: 达到目标值得满分, 否则不得分; of 部分完成 the row says nothing."""
+    before = subject_of(found.all("before"))
+    kind = found.kind("state") or found.kind("sign")
+    when = _STATES.get(kind, When.OTHERWISE)
+    if when == When.MET and any(word in before for word in words_of("standards", "hedged")):
+        when = When.PARTLY
+    if kind in ("gt", "lt"):
+        draft.unread.append(found.clause)
+        return
+    draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
+
+
+def graded(found: Found, draft: Draft) -> None:
+    """A grade: 良好得80%."""
+    word = found.one("word")
+    assert word
+    draft.bands.append(Band(word.text, marks(found, draft), clause=found.clause))
+
+
+def marks(found: Found, draft: Draft) -> Marks:
+    """Return what a condition earns; full marks that are named are kept for the weight."""
+    said = found.all("marks")
+    named = {token.kind: token for token in said}
+    if "proportion" in named or "times" in named:
+        return Marks(in_proportion=True)
+    if "deduct" in named:
+        return replace(share_or_points(said), taken=True)
+    if "none" in named:
+        return Marks(Fraction(0))
+    if "half" in named:
+        return Marks(Fraction(1, 2))
+    if "full" in named:
+        if "points" in named:
+            draft.full_marks.append(named["points"].value)
+        return Marks(ALL)
+    return share_or_points(said)
+
+
+def share_or_points(said: Iterable[Token]) -> Marks:
+    """Return the points or the share of the weight that some tokens name; else nothing."""
+    for token in said:
+        if token.kind == "points":
+            return Marks(points=token.value)
+        if token.kind == "percent":
+            return Marks(token.value / 100)
+    return Marks(Fraction(0))
+
+
+def measure_of(subject: Iterable[Token]) -> Of:
+    """Return what the words of a subject measure."""
+    said = {token.kind for token in subject}
+    if "deviation" in said:
+        return Of.DEVIATION
+    return Of.COMPLETION if "completion" in said else Of.UNSAID
+
+
+def _add(made: Band, found: Found, draft: Draft) -> None:
+    """Add a band about its own subject, else about that of the band before it."""
+    subject = (*found.all("subject"), *found.all("tail"))
+    of, said = measure_of(subject), subject_of(subject)
+    if not subject and draft.bands:
+        of, said = draft.bands[-1].of, draft.bands[-1].subject
+    if any(token.unit.startswith("±") for token in found.whole):
+        of = Of.DEVIATION
+    draft.bands.append(replace(made, of=of, subject=said, clause=found.clause))
+
+
+def _is_ambiguous(found: Found, limit: tuple[Fraction, str]) -> bool:
+    """Whether 超过目标值的80% or 低于目标值20% may speak of the result or of the difference."""
+    value, unit = limit
+    if unit != OF_GOAL:
+        return False
+    return (found.kind("sign") == "gt" and value < 100) or (
+        found.kind("sign") == "lt" and value <= _HALF_OF_GOAL
+    )
+
+
+def _span(found: Found, draft: Draft, value: Fraction, unit: str) -> Span:
+    sign, side = found.kind("sign"), found.kind("side")
+    said = {found.kind("mark"), found.kind("mark2")} - {""}
+    is_within = side == "within" or (_is_tolerance(found) and not _is_beyond(sign, side))
+    if is_within:
+        return Span(None, value, has_high="excluded" not in said, unit=unit)
+    if _is_over_goal(found, draft, unit) and value < 100:
+        return Span(value, None, has_low=side == "above" and "excluded" not in said, unit=BEYOND)
+    if side in ("below", "below_closed") or sign in ("lt", "le", "cap"):
+        is_closed = "included" in said or side == "below_closed" or sign in ("le", "cap")
+        return Span(None, value, has_high=is_closed, unit=unit)
+    return Span(value, None, "excluded" not in said and sign != "gt", unit=unit)
+
+
+def _is_tolerance(found: Found) -> bool:
+    return any(token.unit.startswith("±") for token in found.whole)
+
+
+def _is_beyond(sign: str, side: str) -> bool:
+    return sign in ("gt", "ge") or side == "above"
+
+
+def _is_over_goal(found: Found, draft: Draft, unit: str) -> bool:
+    """Whether a share is counted from the target on: 超额完成10%以上, 超过30%的."""
+    if found.kind("sign") == "exceeds":
+        return True
+    is_first = draft.last_span is None and not found.all("subject")
+    return found.kind("sign") == "gt" and unit == "%" and is_first

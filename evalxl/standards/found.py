@@ -1,0 +1,122 @@
+"""What a pattern found, by the names of its groups, and the standard in the making."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from evalxl.standards.lexer import Token
+from evalxl.standards.model import (
+    OF_BUDGET,
+    OF_GOAL,
+    POINTS,
+    PP,
+    Band,
+    Span,
+    Standard,
+    Step,
+)
+
+_MEASURES = ("completion", "deviation", "result", "goal")
+_WHOLES = {"goal": OF_GOAL, "budget": OF_BUDGET}
+
+
+@dataclass
+class Draft:
+    """A standard in the making."""
+
+    bands: list[Band] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    full_marks: list[Fraction] = field(default_factory=list)
+    levels: list[tuple[Fraction, Fraction]] = field(default_factory=list)
+    items: list[Fraction] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    judgement: str = ""
+    is_proportional: bool = False
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def last_span(self) -> Span | None:
+        """The range of the band before, if it has one."""
+        span = self.bands[-1].when if self.bands else None
+        return span if isinstance(span, Span) else None
+
+    def closed(self) -> Standard:
+        """Return the standard as it is kept."""
+        return Standard(
+            tuple(self.bands),
+            tuple(self.steps),
+            self.is_proportional,
+            tuple(self.levels),
+            tuple(self.items),
+            self.judgement,
+            tuple(self.full_marks),
+            tuple(self.dates),
+            tuple(self.unread),
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tokens of one match, by the names of its groups."""
+
+    match: re.Match[str]
+    tokens: Sequence[Token]
+
+    def all(self, group: str) -> Sequence[Token]:
+        """Return the tokens of a group; none where the pattern lacks it."""
+        start, end = self.match.span(group) if group in self.match.re.groupindex else (0, 0)
+        return self.tokens[start:end] if start >= 0 else ()
+
+    def one(self, group: str) -> Token | None:
+        """Return the first token of a group."""
+        return next(iter(self.all(group)), None)
+
+    def kind(self, group: str) -> str:
+        """Return the kind of the first token of a group; empty where there is none."""
+        token = self.one(group)
+        return token.kind if token else ""
+
+    def limit(self, group: str) -> tuple[Fraction, str] | None:
+        """Return a limit with its unit: 90%, 5天, 目标值的80%, 预算 (100 % of it)."""
+        said = self.all(group)
+        if not said:
+            return None
+        whole = _WHOLES.get(said[0].kind)
+        if whole:
+            return (said[1].value if len(said) > 1 else Fraction(100)), whole
+        return said[0].value, unit_of(said[0])
+
+    @property
+    def clause(self) -> str:
+        """The words that matched."""
+        return text_of(self.whole)
+
+    @property
+    def whole(self) -> Sequence[Token]:
+        """The tokens that matched."""
+        return self.tokens[slice(*self.match.span())]
+
+
+Make = Callable[[Found, Draft], None]
+"""Puts what a pattern found into the draft."""
+
+
+def unit_of(token: Token) -> str:
+    """Return the unit of a quantity: pp, 分, or the unit as printed without ±."""
+    if token.kind == "points":
+        return POINTS
+    return PP if token.kind == "pp" else token.unit.lstrip("±")
+
+
+def text_of(some: Iterable[Token]) -> str:
+    """Return the words of some tokens as printed."""
+    return "".join(token.text for token in some)
+
+
+def subject_of(some: Iterable[Token]) -> str:
+    """Return what is measured, without the words for completion, deviation and result."""
+    said = text_of(token for token in some if token.kind not in _MEASURES)
+    return "" if len(said) == 1 and said.isascii() else said  # A≥95%: the result under a letter

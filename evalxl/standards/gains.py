@@ -1,0 +1,87 @@
+"""Steps, proportions, items and judgement: the parts of a standard that are no bands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evalxl.standards.conditions import measure_of, share_or_points
+from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
+from evalxl.standards.model import OF_GOAL, Step
+
+_WAYS = {"": "happen", "occurs": "happen", "late": "late", "exceeds": "over", "misses": "short"}
+_SIDES = {"lt": "short", "misses": "short", "gt": "over", "exceeds": "over"}
+
+
+def stepped(found: Found, draft: Draft) -> None:
+    """So many points a step: 每低1个百分点扣0.5分, 每超10%加0.5分, 每完成1项得2分."""
+    size = found.one("size")
+    assert size
+    start = found.limit("start")
+    if start and start[1] == OF_GOAL:
+        if start[0] != 100:
+            draft.unread.append(found.clause)
+        start = None
+    sense = found.kind("sense")
+    draft.steps.append(
+        Step(
+            "count" if sense == "earn" else _way(found),
+            size.value,
+            unit_of(size),
+            share_or_points(found.all("loss")),
+            adds=sense == "add",
+            of=measure_of(found.all("subject")),
+            subject="".join(subject_of(found.all(part)) for part in ("subject", "deed", "thing")),
+            clause=found.clause,
+            start=start,
+            is_single="per" not in (token.kind for token in found.whole),
+        )
+    )
+
+
+def _way(found: Found) -> str:
+    """Return how a step is counted: as 每 says, else as the condition before it does."""
+    said = found.kind("way") or found.kind("single")
+    side = found.kind("side_of") or found.kind("side_of_it")
+    return _SIDES[side] if side and not said else _WAYS.get(said, said)
+
+
+def capped(found: Found, draft: Draft) -> None:
+    """The most that steps change: 最多扣3分, 最高加1分; of steps that earn, all they earn."""
+    if draft.steps:
+        draft.steps[-1] = replace(draft.steps[-1], most=share_or_points(found.all("loss")))
+    else:
+        draft.unread.append(found.clause)
+
+
+def in_all(found: Found, draft: Draft) -> None:
+    """The full marks: 共4分, 满分6分."""
+    points = found.one("points")
+    assert points
+    draft.full_marks.append(points.value)
+
+
+def broken(found: Found, draft: Draft) -> None:
+    """Count a broken step as a whole one: 不足1天按1天计."""
+    if draft.steps:
+        draft.steps[-1] = replace(draft.steps[-1], broken="whole")
+
+
+def formula(found: Found, draft: Draft) -> None:
+    """Points in proportion to the completion."""
+    draft.is_proportional = True
+
+
+def judged(found: Found, draft: Draft) -> None:
+    """A person judges: 酌情扣分."""
+    draft.judgement = text_of(found.whole)
+
+
+def item(found: Found, draft: Draft) -> None:
+    """One of several points to look at: ①制度健全（2分）."""
+    points = found.one("points")
+    assert points
+    draft.items.append(points.value)
+
+
+def nothing(found: Found, draft: Draft) -> None:
+    """A clause that explains and decides nothing."""

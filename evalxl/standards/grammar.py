@@ -1,0 +1,106 @@
+"""The grammar of scoring standards: patterns over kinds of tokens, each making a part of the rule.
+
+A pattern is a regular expression whose letters are kinds of tokens (`words.toml`). A condition is
+a subject, a relation and a limit; a limit is a quantity, the target, the budget or a share of it.
+"""
+
+from __future__ import annotations
+
+from evalxl.standards import conditions, gains
+from evalxl.standards.found import Make
+
+QUANTITY = "(?:percent|pp|amount)"
+_WHOLE = "(?:goal|budget)"
+_SHARE = f"{_WHOLE}percent"
+_VALUE = f"(?:{_SHARE}|{_WHOLE}|{QUANTITY})"
+_SUBJECT = "(?P<subject>(?:noun|enum|completion|deviation|result|score|goal(?=deviation))*)"
+_INSIDE = "(?:included|excluded)"
+_TAIL = "(?P<tail>noun*)"
+_LIMIT = (
+    f"(?P<sign>ge|gt|le|lt|cap|reach|is|exceeds)?is?(?P<limit>{_VALUE})(?P<mark>{_INSIDE})?"
+    f"(?P<side>above|below_closed|below|within)?(?P<mark2>{_INSIDE})?"
+)
+_RANGE = (
+    f"(?P<range_sign>ge|gt|reach|is)?(?P<low>{_SHARE}|{QUANTITY})(?P<low_mark>{_INSIDE})?dash"
+    f"(?:lt|le)?(?P<high>{QUANTITY})(?P<high_mark>{_INSIDE})?(?:within)?(?P<range_mark>{_INSIDE})?"
+)
+_AROUND = f"(?P<low>{_VALUE})(?P<low_sign>le|lt){_SUBJECT}(?P<high_sign>le|lt)(?P<high>{_VALUE})"
+_BOTH = (
+    f"{_SUBJECT}(?:(?P<low_sign>ge|gt|reach|is)?(?P<low>{_VALUE})(?P<low_mark>{_INSIDE})?above?"
+    f"(?P<above_mark>{_INSIDE})?(?:enum|noun)?(?P<high_sign>le|lt)(?P<high>{_VALUE}))"
+)
+_BOTH_TURNED = (
+    f"{_SUBJECT}(?P<high_sign>le|lt)(?P<high>{_VALUE})(?:enum|noun)?"
+    f"(?P<low_sign>ge|gt)(?P<low>{_VALUE})"
+)
+_SCORE = "(?:amount|points)"
+_OF_SCORES = (
+    f"{_SUBJECT}(?:(?P<sign>ge|gt|le|lt)(?P<limit>points)(?P<mark>{_INSIDE})?"
+    f"|(?:reach|is)?(?P<limit2>points)(?P<mark2>{_INSIDE})?(?P<side>above|below_closed|below))"
+)
+_SCORES = (
+    f"{_SUBJECT}(?P<low>{_SCORE})(?P<low_mark>{_INSIDE})?dash"
+    f"(?P<high>points)(?P<high_mark>{_INSIDE})?"
+)
+_RATE = "(?:enum|open)?(?:completion|noun?result(?:over_line|enum)(?:noun?goal|budget)ratio?)close?"
+_EQUALS = "(?:(?:noun|enum)*score?equals|noun|earn)"
+_TIMES = "(?:times(?:noun?share|percent|amount))+"
+_IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
+_MARKS = (
+    "(?P<marks>earn?full(?:points)?|full|earn?none|none|earn?points|earn?half(?:share)?"
+    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion"
+    f"|{_IN_PROPORTION})"
+)
+_LOSS = "(?P<loss>points|share?percent(?:share)?)"
+_STATE = "(?:(?P<state>meets|exceeds|otherwise|outside)|(?P<sign>misses)goal?)"
+_BEGINNING = (
+    f"{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
+    f"|(?:lt|gt)(?P<start>{QUANTITY}))?"
+)
+_WAY = f"per(?P<way>short|over|late|happen|exceeds|misses)?(?:reach|done)?{_WHOLE}?"
+_STEP = (
+    f"(?P<deed>noun)?(?P<size>{QUANTITY}|points)(?P<thing>(?:noun|result|enum)*)"
+    f"(?P<sense>deduct|add|earn){_LOSS}"
+)
+
+_BEFORE_DAY = "(?:noun|le|lt|is|reach|open)*"
+_BEHIND_DAY = "(?:close|within|noun|meets|done|reach|goal)*"
+
+RULES: tuple[tuple[str, str, Make], ...] = (
+    ("judged", "(?:noun|enum|score|share|happen)*judge(?:noun|deduct|enum|share|points)*",
+     gains.judged),
+    ("formula", f"{_EQUALS}?{_RATE}(?:{_TIMES}enum?computed?|computed)", gains.formula),
+    ("formula in words", "enum?proportion", gains.formula),
+    ("broken step", f"lt{QUANTITY}noun?earn{QUANTITY}(?:noun|computed)*", gains.broken),
+    ("step", f"{_BEGINNING}{_WAY}{_STEP}", gains.stepped),
+    ("happening", f"(?P<single>occurs|late|short|(?=noun{QUANTITY})){_STEP}", gains.stepped),
+    ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
+    ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
+    ("until zero", "until_zero", gains.nothing),
+    ("no more than the weight", "(?:cap+|gt|exceeds)(?:share|full)full?", gains.nothing),
+    ("all at most", "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)computed?",
+     conditions.at_most_all),
+    ("how often", f"pernoun{QUANTITY}noun*(?=short)", gains.nothing),
+    ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per)", conditions.goal_told),
+    ("occurrence", f"(?P<happens>occurs|absent)(?P<event>(?:noun|above|enum)*){_MARKS}",
+     conditions.occurred),
+    ("many occurrences",
+     "occurs(?P<limit>amount)(?P<side>above)?(?P<subject>noun*)(?P<marks>none)", conditions.band),
+    ("day", f"{_BEFORE_DAY}(?P<date>date){_BEHIND_DAY}{_MARKS}", conditions.dated),
+    ("range of scores", f"{_SCORES}{_MARKS}", conditions.ranged),
+    ("limit of scores", f"{_OF_SCORES}{_MARKS}", conditions.band),
+    ("range around", f"{_AROUND}{_MARKS}", conditions.between),
+    ("range of two limits", f"{_BOTH}{_MARKS}", conditions.between),
+    ("range of two limits turned", f"{_BOTH_TURNED}{_MARKS}", conditions.between),
+    ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", conditions.ranged),
+    ("band", f"{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
+    ("other side", f"(?P<sign>gt|lt|exceeds|misses){_MARKS}", conditions.opposite),
+    ("state", f"(?P<before>(?:noun|result)*?){_STATE}{_MARKS}", conditions.stated),
+    ("grade", f"noun?(?P<word>grade){_MARKS}", conditions.graded),
+    ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),
+)  # fmt: skip
+"""Name, pattern, what it makes; the first that matches at a place counts."""
+
+_SPAN_OF_LEVEL = f"{QUANTITY}(?:included|excluded)?dashpercent(?:included|excluded)?"
+LEVELS = f"(?:{_SPAN_OF_LEVEL}enum?){{2,}}(?!earn|full|none|half|deduct)"
+"""Ranges of marks that no condition separates: 80%-100%、60%-80%、0-60%."""
