@@ -16,6 +16,11 @@ _WORDS = {
     "zh": {"fix": "处理", "none": "没有发现问题。", "waived": "已豁免"},
     "en": {"fix": "do", "none": "No findings.", "waived": "waived by"},
 }
+_LAYOUT = {"zh": "版式识别度 {}%：{}", "en": "layout confidence {}%: {}"}
+_LAYOUT_WHOLE = {
+    "zh": "版式识别度 100%：{} 个项目（共 {} 个）",
+    "en": "layout confidence 100% in {} of {} projects",
+}
 _BRACKETS = {"zh": "（{}）", "en": " ({})"}
 _JOIN = {"zh": "；", "en": "; "}
 _COUNTED = {
@@ -36,14 +41,15 @@ def text(findings: pd.DataFrame, projects: pd.DataFrame | None = None, *, lang: 
         Lines ending in a line break; the last one counts by severity.
     """
     listed = list(dicts(findings))
+    layouts = list(_layouts(projects, lang))
     if not listed:
-        return _WORDS[lang]["none"] + "\n"
+        return "\n".join([*layouts, _WORDS[lang]["none"]]) + "\n"
     lines: list[str] = []
     for (file, project), group in groupby(listed, key=lambda one: (one["file"], one["project"])):
         lines += [*([""] if lines else []), _title(file, project, projects)]
         for one in group:
             lines += _lines(one, lang)
-    lines += ["", _counted(listed, lang)]
+    lines += ["", *layouts, _counted(listed, lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +58,18 @@ def _title(file: str, project: int | None, projects: pd.DataFrame | None) -> str
         return file or "—"
     name = projects.at[project, "project_name"]
     return f"{file} · {name}" if isinstance(name, str) else file
+
+
+def _layouts(projects: pd.DataFrame | None, lang: str) -> Iterator[str]:
+    """Say how surely the layout of each form was understood; those fully understood in one line."""
+    if projects is None or projects.empty:
+        return
+    percent = (100 * projects["layout_confidence"]).round()
+    for key, file, sure in zip(projects.index, projects["file"], percent, strict=True):
+        if sure < 100:
+            yield _LAYOUT[lang].format(f"{sure:.0f}", _title(file, key, projects))
+    if whole := int((percent == 100).sum()):
+        yield _LAYOUT_WHOLE[lang].format(whole, len(percent))
 
 
 def _lines(one: dict[str, Any], lang: str) -> Iterator[str]:

@@ -87,6 +87,7 @@ def _project_row(entry: Entry) -> tuple[Any, ...]:
         entry.no_in_file,
         table.sheet,
         table.form,
+        table.layout_confidence,
         entry.policy,
         entry.department or info.get("supervisor") or info.get("unit"),
         info.get("project_name"),

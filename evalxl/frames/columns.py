@@ -40,6 +40,7 @@ PROJECTS: dict[str, str] = {
     "no_in_file": COUNT,  # the project's number within its file, from 0
     "sheet": TEXT,  # holds the indicators
     "form": TEXT,
+    "layout_confidence": NUMBER,  # 0 to 1: how surely the layout was understood
     "policy": TEXT,
     "department": TEXT,
     "project_name": TEXT,

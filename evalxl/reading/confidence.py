@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from evalxl.core.model import CellRef, ScoreTable
 from evalxl.reading.column import Column
 from evalxl.reading.evidence.guess import Guess
-from evalxl.reading.evidence.ledger import Accounts
+from evalxl.reading.evidence.ledger import Accounts, Ledger
 from evalxl.reading.name_in_text import FROM_SHEET, FROM_TITLE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.projects import Project
 from evalxl.reading.tables import Kind, Table
+from evalxl.reading.unread import is_strange
 from evalxl.reading.vocabulary import vocabulary
 
 LONGEST_NEAR_MISS = 12
@@ -23,7 +24,7 @@ def confidence(project: Project, table: ScoreTable) -> float:
     """Rate the layout from 0 to 1: what was found, and how surely it was named."""
     main = project.main
     if main is None:
-        return 0.5 if table.dimensions else 0.0
+        return 0.5 if table.dimensions or table.funds else 0.0
     parts = [
         (3.0, _column(main, main.head.name_role)),
         (3.0, _column(main, "target")),
@@ -47,14 +48,22 @@ def weighed(
         accounts: The ledger of each page.
         guesses: What was understood on the project's sheets by other evidence than its labels.
     """
-    ledgers = {id(part.page): accounts[id(part.page)] for part in parts}.values()
-    used = sum(len(one.uses) for one in ledgers)
-    left = sum(len(found.cells) for one in ledgers for found in one.open)
+    pages = {id(part.page): part for part in parts}
+    used = sum(len(accounts[at].uses) for at in pages)
+    left = sum(_left(accounts[at]) for at, part in pages.items() if not is_strange(part))
+    annexes = sum(_left(accounts[at]) for at, part in pages.items() if is_strange(part))
+    left += min(annexes, round(used * MOST_BY_ANNEXES))
     sure = [one.certainty for one in guesses if one.context == "columns" and one.role in ESSENTIAL]
     share = used / (used + left) if used else 0.0
     return round(known * share * min(sure, default=1.0), 2)
 
 
+def _left(one: Ledger) -> int:
+    return sum(len(found.cells) for found in one.open)
+
+
+MOST_BY_ANNEXES = 0.1
+"""A page of which nothing was understood is most often no part of the form, however long it is."""
 ESSENTIAL = ("level3", "name", "target", "actual", "weight", "score")
 """Without these no project can be judged."""
 

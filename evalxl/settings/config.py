@@ -42,6 +42,17 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Reading(_Section):
+    """How surely a form must be understood."""
+
+    least_confidence: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="A form whose layout_confidence is below this is refused.",
+    )
+
+
 class Scoring(_Section):
     """Which policy scores which form."""
 
@@ -112,6 +123,7 @@ class Settings(_Section):
     holds the files beside the forms; neither is a key of the configuration file.
     """
 
+    reading: Reading = Reading()
     scoring: Scoring = Scoring()
     policy: dict[str, dict[str, Any]] = Field(default={}, description="Policies of this bureau.")
     findings: FindingOptions = FindingOptions()

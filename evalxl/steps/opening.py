@@ -62,14 +62,15 @@ def open_form(source: Source, settings: Settings) -> Opened:
 
 def _open(source: Source, settings: Settings) -> Opened:
     from evalxl import answers
-    from evalxl.reading import read_workbook
+    from evalxl.reading import read_workbook, surely_understood
     from evalxl.writing.strip import read_form
 
     form = read_form(source.content, source.path, settings.limits, source.stamps)
     given = answers.read(form.raw, source.path)
     if not form.is_copy and answers.is_list(form.raw):
         return _answered_list(source, form.grid, given)
-    workbook = read_workbook(form.to_read(), file=source.path, sha256=_digest(source))
+    read = read_workbook(form.to_read(), file=source.path, sha256=_digest(source))
+    workbook = surely_understood(read, settings.reading.least_confidence)
     if form.has_foreign_stamp:
         told = Finding(slug="foreign_stamp", params={"sheets": "、".join(sorted(form.claimed))})
         workbook = replace(workbook, findings=(*workbook.findings, told))

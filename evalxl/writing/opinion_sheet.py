@@ -230,6 +230,9 @@ def _result(project: Project, lang: str) -> str:
     met = int((number_of(row, "met") or 0) + (number_of(row, "exceeded") or 0))
     unclear = int(number_of(row, "cannot_tell") or 0)
     sentences.append(say(lang, "result_counts", met=met, cannot_tell=unclear, **counts))
+    sure = number_of(row, "layout_confidence")
+    if sure is not None:
+        sentences.append(say(lang, "result_layout", percent=round(100 * sure)))
     return "\n".join(sentences)
 
 

@@ -37,6 +37,15 @@ def test_text_groups_by_file_and_project_and_counts_at_the_end(table: pd.DataFra
     assert text(table.iloc[:0]) == "没有发现问题。\n"
 
 
+def test_text_says_how_surely_each_layout_was_understood(table: pd.DataFrame) -> None:
+    projects = PROJECTS.assign(layout_confidence=[0.86, 1.0])
+    assert text(table.iloc[:0], projects, lang="en").splitlines() == [
+        "layout confidence 86%: 表1.xlsx · 设备购置",
+        "layout confidence 100% in 1 of 2 projects",
+        "No findings.",
+    ]
+
+
 def test_text_speaks_english(table: pd.DataFrame) -> None:
     assert text(table, lang="en").splitlines()[-1].endswith("notes.")
 

@@ -10,7 +10,8 @@ import pytest
 
 from evalxl.core.model import Indicator, ScoreTable, Workbook
 from evalxl.findings import catalogue, words
-from evalxl.reading import read_workbook
+from evalxl.reading import read_workbook, surely_understood
+from evalxl.settings import config
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook
@@ -24,6 +25,7 @@ def test_a_dialect_reads_right(path: Path) -> None:
     sheets = [draw(name, text) for name, text in case["sheets"].items()]
     found = read_workbook(read_grid(workbook(sheets), path.name), file=path.name)
     assert slugs(found) == sorted(case.get("findings", []))
+    assert surely_understood(found, config.load().reading.least_confidence) is found
     assert len(found.tables) == len(case.get("project", []))
     for table, wanted in zip(found.tables, case.get("project", []), strict=True):
         said = told(table)

@@ -123,6 +123,7 @@ def _projects(view: BatchView, options: SummaryOptions, links: CopyLinks) -> pd.
     facts = facts.assign(
         department=projects["department"].fillna(words.NO_DEPARTMENT).astype(object),
         rate=projects["execution_rate"],
+        layout_confidence=100 * projects["layout_confidence"],
         difference=(projects["self_evaluated"] - projects["adopted"]).round(2),
         grade=_grades(projects),
         rank=projects.groupby("year", dropna=False)["adopted"].rank(method="min", ascending=False),

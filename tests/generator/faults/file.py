@@ -189,6 +189,20 @@ def _document_passed_over(content: bytes, placed: list[list[Placed]], rng: rando
     return target.getvalue()
 
 
+def _layout_uncertain(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
+    """Put readings of gauges, far more than the form has cells, below the indicators."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    number, _ = _places(placed, "name")[0]
+    page = book.worksheets[number - 1]
+    first = page.max_row + 3
+    for row in range(first, first + 150):
+        for column in range(1, 30):
+            page.cell(row, column).value = rng.randint(10_000, 99_999)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def _foreign_stamp(content: bytes, placed: list[list[Placed]], rng: random.Random) -> bytes:
     """Claim to be a scored copy in which evalxl replaced a result by a worse one."""
     sheet, address = rng.choice(_places(placed, "actual"))
@@ -370,6 +384,9 @@ FILE: dict[str, Fault] = {
     "unreadable": Fault(EVERY, in_file=_unreadable, refused=True),
     "encrypted": Fault(EVERY, in_file=_encrypted, refused=True),
     "not_a_form": Fault(EVERY, in_file=_instead("签到表", _SIGNED), refused=True),
+    "layout_uncertain": Fault(
+        NATIONAL, in_file=_layout_uncertain, refused=True, brings=frozenset({"not_read"})
+    ),
     "indicators_in_columns": Fault(EVERY, in_file=_instead("自评表", _SIDEWAYS), refused=True),
     "target_only_form": Fault(_TARGETS, in_layout=_target_only, refused=True),
     "read_by_content": Fault((*NATIONAL, "sichuan"), in_layout=_unknown_heading),
