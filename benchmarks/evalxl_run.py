@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evalxl.batch.dask_engine import Dask
 from evalxl.batch.run import Options, run
+from evalxl.batch.work.dask_engine import Dask
 from evalxl.settings import config
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def records() -> list[Any]:
 
 def build(forms: int, out: Path) -> None:
     """Lay a ledger down that holds so many forms."""
-    from evalxl.batch import ledger as ledgers
+    from evalxl.batch.storage import ledger as ledgers
 
     seeds = records()
     kept = ledgers.connect(out / "ledger.sqlite")
@@ -78,7 +78,7 @@ def changed(record: dict[str, Any], turn: int, department: int) -> dict[str, Any
 
 
 def _entry(record: dict[str, Any]) -> Any:
-    from evalxl.batch.ledger import Entry, Owner
+    from evalxl.batch.storage.ledger import Entry, Owner
 
     path, scored = record["path"], record["status"] == "scored"
     owners = tuple(
@@ -102,7 +102,7 @@ def measure(out: Path) -> tuple[int, int, float, float, list[float]]:
     from evalxl.batch import stage
     from evalxl.batch.options import Options
     from evalxl.batch.report import RunReport
-    from evalxl.batch.store import LocalStore
+    from evalxl.batch.storage.store import LocalStore
     from evalxl.settings import config
 
     report = RunReport(str(out), str(out), "run", NOW.isoformat())
@@ -128,7 +128,7 @@ def measure(out: Path) -> tuple[int, int, float, float, list[float]]:
 
 def measured(step: Any, order: Any, built: Any) -> tuple[Any, float, float, dict[str, int]]:
     """Do one step; give what it built, its CPU and peak memory, and the rows of its sheets."""
-    from evalxl.writing.summary import table_writer
+    from evalxl.writing.summary.tables import table_writer
 
     rows: dict[str, int] = {}
     write_part = table_writer._write_part
@@ -146,7 +146,7 @@ def measured(step: Any, order: Any, built: Any) -> tuple[Any, float, float, dict
 
 def child(work: Callable[..., Any], *given: object) -> Any:
     """Run in a process of its own, so that its memory is its own too."""
-    from evalxl.batch import workers
+    from evalxl.batch.work import workers
 
     return workers.apart(work, *given)
 

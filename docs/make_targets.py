@@ -15,8 +15,8 @@ from evalxl.language.text import normalise
 from evalxl.language.units import unit_table
 from evalxl.language.words import spellings
 from evalxl.targets import compare
+from evalxl.targets.claims.result_rules import NARROWINGS
 from evalxl.targets.direction import direction_table
-from evalxl.targets.result_rules import NARROWINGS
 from evalxl.targets.target_rules import RULES, rule_for
 
 PAGE = Path(__file__).with_name("targets.md")

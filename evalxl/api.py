@@ -111,7 +111,7 @@ def read(path: Given, *, policy: str | None = None, settings: Settings | None = 
     Raises:
         OSError: There is no such file.
     """
-    from evalxl.batch.explicit_inputs import open_one
+    from evalxl.batch.inputs.explicit_inputs import open_one
 
     used = _settings(policy, settings)
     opened = open_one(Path(path), used, Path(path).name)
@@ -134,7 +134,7 @@ def score(
     Raises:
         OSError: There is no such file.
     """
-    from evalxl.batch.explicit_inputs import open_all
+    from evalxl.batch.inputs.explicit_inputs import open_all
 
     used = _settings(policy, settings)
     given: Sequence[Given] = [paths] if isinstance(paths, (str, Path)) else list(paths)

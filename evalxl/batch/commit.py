@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evalxl.batch import names, plan
-from evalxl.batch.ledger import Change, Entry, Ledger, Output
-from evalxl.batch.store import LocalStore, Placed, Staged, Store
+from evalxl.batch import plan
+from evalxl.batch.storage import names
+from evalxl.batch.storage.ledger import Change, Entry, Ledger, Output
+from evalxl.batch.storage.store import LocalStore, Placed, Staged, Store
 
 if TYPE_CHECKING:
-    from evalxl.batch.chunk import Done
+    from evalxl.batch.work.chunk import Done
     from evalxl.settings.config import Settings
 
 

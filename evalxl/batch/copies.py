@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from evalxl.batch import names
-from evalxl.batch.store import LocalStore
+from evalxl.batch.storage import names
+from evalxl.batch.storage.store import LocalStore
 from evalxl.core.errors import UsageError
 
 if TYPE_CHECKING:

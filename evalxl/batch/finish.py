@@ -6,13 +6,15 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from evalxl.batch import places, stage, workers
+from evalxl.batch import stage
 from evalxl.batch.commit import Desk
-from evalxl.batch.inbox import Skipped
-from evalxl.batch.ledger import Ledger, Output
+from evalxl.batch.inputs.inbox import Skipped
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.stage import Built, Order
+from evalxl.batch.storage import places
+from evalxl.batch.storage.ledger import Ledger, Output
+from evalxl.batch.work import workers
 from evalxl.core.records import WITHOUT_COPY
 from evalxl.core.urls import Place
 

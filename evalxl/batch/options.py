@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evalxl.batch.chunk import Done, Job, Process
-    from evalxl.batch.inbox import Item
+    from evalxl.batch.inputs.inbox import Item
+    from evalxl.batch.work.chunk import Done, Job, Process
     from evalxl.core.records import FileRecord, Source
     from evalxl.outputs.batch_outputs import Batch
     from evalxl.settings.config import Settings
@@ -75,7 +75,7 @@ class Local:
         self, chunks: Iterable[list[Item]], job: Job, jobs: int, stopped: Callable[[], bool]
     ) -> Iterator[list[Done]]:
         """Have all chunks worked on (see `workers.work`)."""
-        from evalxl.batch import workers
+        from evalxl.batch.work import workers
 
         return workers.work(chunks, job, jobs, stopped)
 
@@ -88,7 +88,7 @@ class Here:
         self, chunks: Iterable[list[Item]], job: Job, jobs: int, stopped: Callable[[], bool]
     ) -> Iterator[list[Done]]:
         """Work on all chunks (see `workers.work`)."""
-        from evalxl.batch import chunk
+        from evalxl.batch.work import chunk
 
         for items in chunks:
             if stopped():

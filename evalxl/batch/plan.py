@@ -10,10 +10,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import evalxl
-from evalxl.batch import names
-from evalxl.batch.inbox import Item
-from evalxl.batch.ledger import Entry, Ledger, Owner
-from evalxl.batch.store import Store
+from evalxl.batch.inputs.inbox import Item
+from evalxl.batch.storage import names
+from evalxl.batch.storage.ledger import Entry, Ledger, Owner
+from evalxl.batch.storage.store import Store
 from evalxl.core.records import WITHOUT_COPY
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import evalxl
-from evalxl.batch.ledger import Ledger
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import Staged
+from evalxl.batch.storage.ledger import Ledger
+from evalxl.batch.storage.store import Staged
 from evalxl.findings.jsonlines import lines
 from evalxl.findings.sarif import pieces
 

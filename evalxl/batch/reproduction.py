@@ -9,16 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from evalxl.batch import finish, places, plan, present, rebuild, stage, workers
-from evalxl.batch.chunk import Job
-from evalxl.batch.ledger import Entry, Ledger, Output
+from evalxl.batch import finish, plan, stage
+from evalxl.batch.inputs import present
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import LocalStore
+from evalxl.batch.storage import places, rebuild
+from evalxl.batch.storage.ledger import Entry, Ledger, Output
+from evalxl.batch.storage.store import LocalStore
+from evalxl.batch.work import workers
+from evalxl.batch.work.chunk import Job
 from evalxl.core.urls import Place, place
 
 if TYPE_CHECKING:
-    from evalxl.batch.inbox import Item
+    from evalxl.batch.inputs.inbox import Item
     from evalxl.settings.config import Settings
 
 _CHUNK = 100

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from evalxl.batch import names
-from evalxl.batch.ledger import Entry
+from evalxl.batch.storage import names
+from evalxl.batch.storage.ledger import Entry
 from evalxl.language.dates import day_in
 from evalxl.settings.control import Expected
 

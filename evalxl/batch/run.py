@@ -9,33 +9,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalxl.batch import (
-    commit,
-    finish,
-    inbox,
-    lock,
-    memory,
-    places,
-    plan,
-    present,
-    rebuild,
-    signals,
-    traces,
-    typed,
-)
-from evalxl.batch.chunk import Job
+from evalxl.batch import commit, finish, plan, typed
 from evalxl.batch.commit import Desk, Notes
-from evalxl.batch.inbox import Inbox, Skipped
-from evalxl.batch.ledger import Ledger
-from evalxl.batch.ledger_corruption import is_damage
+from evalxl.batch.inputs import inbox, present
+from evalxl.batch.inputs.inbox import Inbox, Skipped
 from evalxl.batch.options import Here, Options, Progress
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import Store
+from evalxl.batch.storage import lock, places, rebuild, traces
+from evalxl.batch.storage.ledger import Ledger
+from evalxl.batch.storage.ledger_corruption import is_damage
+from evalxl.batch.storage.store import Store
+from evalxl.batch.work import memory, signals
+from evalxl.batch.work.chunk import Job
 from evalxl.core.errors import UsageError
 from evalxl.core.urls import Place, is_ours_alone
 
 if TYPE_CHECKING:
-    from evalxl.batch.chunk import Done
+    from evalxl.batch.work.chunk import Done
     from evalxl.settings.config import Settings
 
 __all__ = ["Options", "Progress", "resummarise", "run"]

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import evalxl
-from evalxl.batch import ledger as ledgers
-from evalxl.batch import memory, reports, roster, submissions
-from evalxl.batch.inbox import Skipped
-from evalxl.batch.ledger import Entry, Ledger
+from evalxl.batch import reports, roster, submissions
+from evalxl.batch.inputs.inbox import Skipped
 from evalxl.batch.report import RunReport
-from evalxl.batch.store import Staged, Store
+from evalxl.batch.storage import ledger as ledgers
+from evalxl.batch.storage.ledger import Entry, Ledger
+from evalxl.batch.storage.store import Staged, Store
 from evalxl.batch.words import SKIPPED
+from evalxl.batch.work import memory
 from evalxl.frames import FINDINGS
 
 if TYPE_CHECKING:

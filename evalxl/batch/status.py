@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from evalxl.batch import inbox as inboxes
-from evalxl.batch import lock, places, rebuild, verify
+from evalxl.batch import verify
 from evalxl.batch.finish import CONCLUSION
-from evalxl.batch.ledger import Entry
+from evalxl.batch.inputs import inbox as inboxes
+from evalxl.batch.storage import lock, places, rebuild
+from evalxl.batch.storage.ledger import Entry
 from evalxl.core.urls import Place, place
 from evalxl.xlsx import Limits
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from evalxl.batch import ledger as ledgers
-from evalxl.batch.ledger import Entry, Ledger
+from evalxl.batch.storage import ledger as ledgers
+from evalxl.batch.storage.ledger import Entry, Ledger
 from evalxl.core.records import FileRecord
 
 _Same = tuple[str | float, ...]

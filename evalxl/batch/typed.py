@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from evalxl.batch import workers
-from evalxl.batch.ledger import Ledger, Output
-from evalxl.batch.store import Store
+from evalxl.batch.storage.ledger import Ledger, Output
+from evalxl.batch.storage.store import Store
+from evalxl.batch.work import workers
 
 if TYPE_CHECKING:
     from evalxl.settings.config import Settings

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evalxl.batch import places, rebuild, reproduction
-from evalxl.batch.ledger import Ledger, Output
+from evalxl.batch import reproduction
+from evalxl.batch.storage import places, rebuild
+from evalxl.batch.storage.ledger import Ledger, Output
 from evalxl.core.errors import Refused, UsageError
 from evalxl.core.urls import Place
 from evalxl.xlsx.difference import VALUES, Difference, differences

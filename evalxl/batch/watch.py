@@ -8,9 +8,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from evalxl.batch import places
-from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
+from evalxl.batch.storage import places
+from evalxl.batch.storage.lock import FolderBusy
 
 if TYPE_CHECKING:
     from evalxl.settings.config import Settings

@@ -25,7 +25,7 @@ def opened(
     Raises:
         UsageError: Something given is not there or cannot be read.
     """
-    from evalxl.batch.explicit_inputs import open_all
+    from evalxl.batch.inputs.explicit_inputs import open_all
     from evalxl.batch.words import SKIPPED
 
     for path in files:
@@ -46,7 +46,7 @@ def source(path: Path) -> Source:
     Raises:
         UsageError: It is not there, is a folder, or cannot be read.
     """
-    from evalxl.batch.known import stamps_near
+    from evalxl.batch.storage.known import stamps_near
     from evalxl.core.records import Source
 
     _expect(path)

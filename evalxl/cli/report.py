@@ -79,8 +79,8 @@ def command(
 
 def _of_batch(out: Path, template: bytes | None) -> bytes:
     """Write about all projects of an output folder."""
-    from evalxl.batch.ledger_records import kept
     from evalxl.batch.status import inbox_of
+    from evalxl.batch.storage.ledger_records import kept
     from evalxl.outputs.batch_outputs import batch_view
     from evalxl.writing.report import BatchFacts, batch_chapters, word
     from evalxl.writing.summary import SummaryOptions, gather

@@ -104,8 +104,8 @@ def command(
     **how: Any,
 ) -> int:
     """Run the batch and print what it did."""
-    from evalxl.batch.places import open_to_others
     from evalxl.batch.run import Options, run
+    from evalxl.batch.storage.places import open_to_others
 
     now = moment(how["now"])
     settings = common.load_settings(
@@ -156,8 +156,8 @@ def moment(said: str | None) -> datetime:
 
 
 def _engine(name: str, scheduler: str | None) -> Engine:
-    from evalxl.batch.dask_engine import Dask
     from evalxl.batch.options import Local
+    from evalxl.batch.work.dask_engine import Dask
 
     if scheduler and name != "dask":
         raise UsageError(

@@ -34,8 +34,8 @@ COLUMNS = ("no", "department", "unit", "project_name", "stratum", "file")
 @common.format_option("text", "json")
 def command(talk: Talk, out: Place, count: int | None, seed: int, shape: str) -> None:
     """Print the drawn projects."""
-    from evalxl.batch.ledger_records import kept
     from evalxl.batch.status import inbox_of
+    from evalxl.batch.storage.ledger_records import kept
     from evalxl.outputs.batch_outputs import batch_view
     from evalxl.writing.summary import drawn_sample
 

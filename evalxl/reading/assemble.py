@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
-from evalxl.reading.amounts_in_text import told_amounts
 from evalxl.reading.confidence import confidence, missing_labels, weighed
 from evalxl.reading.departments import names_a_department, with_department_as_project
 from evalxl.reading.documents import Other, self_evaluations
@@ -21,7 +20,6 @@ from evalxl.reading.evidence.telling import (
 )
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid
-from evalxl.reading.lists import listed_projects, projects_of_list
 from evalxl.reading.page_content import Part, without_made_up_names
 from evalxl.reading.panel import is_scored_by_panel
 from evalxl.reading.projects import Project, read_project
@@ -29,7 +27,9 @@ from evalxl.reading.refusal import refusal
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.sheets import Guesses, taken_apart
 from evalxl.reading.stages import Staged, before_the_end, told_stage
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.lists import listed_projects, projects_of_list
+from evalxl.reading.tables.table import Kind
+from evalxl.reading.texts.amounts_in_text import told_amounts
 from evalxl.reading.unread import is_strange, note_unread_rows
 from evalxl.xlsx.grid import Grid
 

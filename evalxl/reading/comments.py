@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Indicator
-from evalxl.reading.narrative import is_instruction
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.texts.narrative import is_instruction
 from evalxl.xlsx.grid import Sheet
 
 _AUTHOR = re.compile(r"^[^\n:：]{1,20}[:：]\s*\n")

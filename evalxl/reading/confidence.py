@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evalxl.core.model import CellRef, ScoreTable
-from evalxl.reading.column import Column
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Accounts, Ledger
-from evalxl.reading.name_in_text import FROM_SHEET, FROM_TITLE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.column import Column
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.texts.name_in_text import FROM_SHEET, FROM_TITLE
 from evalxl.reading.unread import is_strange
 from evalxl.reading.vocabulary import vocabulary
 

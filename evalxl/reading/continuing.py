@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part, part_of
-from evalxl.reading.rows import FEWEST_RESULTS, has_points_as_numbers
-from evalxl.reading.table_rows import fill
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.levels import level_name, level_of
+from evalxl.reading.tables.rows import FEWEST_RESULTS, has_points_as_numbers
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.tables.table_rows import fill
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.core.terms import Stage
-from evalxl.reading.indicators import read_indicators
-from evalxl.reading.levels import Levels
-from evalxl.reading.planned_money import planned_money
+from evalxl.reading.money.planned import planned_money
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Kind, Table
-from evalxl.reading.titles import says
+from evalxl.reading.tables.indicators import read_indicators
+from evalxl.reading.tables.levels import Levels
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.texts.titles import says
 
 TARGETS_ALONE = "target_only_form"
 REFUSED: dict[str, object] = {

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from evalxl.reading.page_content import Part
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.table import Kind, Table
 
 _RESULTS = ("actual", "score", "weight")
 

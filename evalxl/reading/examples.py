@@ -9,7 +9,7 @@ from evalxl.core import lazy_re as re
 from evalxl.reading.page import whole
 from evalxl.reading.page_content import Part, take_apart
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.table import Kind
 from evalxl.xlsx.grid import Sheet
 
 _EXAMPLE = re.compile(r"示例|范例|样例|举例|\b(?:example|sample)\b", re.IGNORECASE)

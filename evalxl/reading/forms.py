@@ -11,7 +11,7 @@ from typing import Any
 from evalxl.core import resources
 from evalxl.core.errors import ConfigurationError
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.table import Kind
 from evalxl.reading.vocabulary import key, roles
 
 UNKNOWN = "unknown"

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Workbook
 from evalxl.language.years import WITH_WORD
-from evalxl.reading.column import Column
 from evalxl.reading.forms import UNKNOWN, default_policy
 from evalxl.reading.page import whole
 from evalxl.reading.page_content import Part, take_apart
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.column import Column
+from evalxl.reading.tables.table import Kind, Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Grid
 

@@ -9,14 +9,14 @@ from evalxl.core.model import CellRef, Monitoring, Progress, ScoreTable
 from evalxl.core.terms import Likelihood, Stage
 from evalxl.language.words import pattern_of
 from evalxl.language.year_parts import months_passed
-from evalxl.reading.column import Column
-from evalxl.reading.headers import Head
-from evalxl.reading.mid_year_money import BUDGET, SPENT, Amount, mid_year_money, money_places
+from evalxl.reading.money.mid_year import BUDGET, SPENT, Amount, mid_year_money, money_places
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Kind, Table
-from evalxl.reading.titles import headlines, says
+from evalxl.reading.tables.column import Column
+from evalxl.reading.tables.headers import Head
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.texts.titles import headlines, says
 from evalxl.reading.vocabulary import vocabulary
 
 SO_FAR, FORECAST, LIKELIHOOD = "so_far", "forecast", "likelihood"

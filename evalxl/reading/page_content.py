@@ -7,19 +7,19 @@ from itertools import pairwise
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Paragraph
-from evalxl.reading.blocks import find_tables
 from evalxl.reading.full_marks import FULL_MARKS
-from evalxl.reading.info import titles
-from evalxl.reading.name_in_text import ROLE, is_told_beside, told_names
-from evalxl.reading.narrative import read_narrative, text_rows
+from evalxl.reading.money.sources_across import SourcesAcross, find_sources_across
+from evalxl.reading.money.sources_beside import find_sources_beside
+from evalxl.reading.money.sources_down import find_sources_down
 from evalxl.reading.numbers import MONEY_UNITS, labelled_unit, money_unit, read_number
 from evalxl.reading.page import Page
-from evalxl.reading.pairs import LONGEST_INLINE, Pair, find_pairs
-from evalxl.reading.periods import names_year
-from evalxl.reading.sources_across import SourcesAcross, find_sources_across
-from evalxl.reading.sources_beside import find_sources_beside
-from evalxl.reading.sources_down import find_sources_down
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.blocks import find_tables
+from evalxl.reading.tables.periods import names_year
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.texts.info import titles
+from evalxl.reading.texts.name_in_text import ROLE, is_told_beside, told_names
+from evalxl.reading.texts.narrative import read_narrative, text_rows
+from evalxl.reading.texts.pairs import LONGEST_INLINE, Pair, find_pairs
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

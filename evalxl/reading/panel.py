@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evalxl.language.words import pattern_of
-from evalxl.reading.info import titles
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.table import Kind
+from evalxl.reading.texts.info import titles
 
 _TITLES = 3
 """Titles of a page that may say what kind of form it is."""

@@ -7,32 +7,32 @@ from dataclasses import dataclass, field, replace
 
 from evalxl.core.model import Dimension, Field, FundLine, Indicator, ScoreTable
 from evalxl.reading.comments import with_reasons_in_comments
-from evalxl.reading.dimensions import read_dimensions
 from evalxl.reading.evidence.execution import WHY, points_of_execution
-from evalxl.reading.fractions import in_points
-from evalxl.reading.grade_in_text import told_grade
-from evalxl.reading.indicators import read_indicators
-from evalxl.reading.info import (
+from evalxl.reading.money.by_source import Money, read_sources, table_unit
+from evalxl.reading.money.sources_across import printed_rate, read_sources_across
+from evalxl.reading.money.subprojects import read_subprojects
+from evalxl.reading.money.unit import money_unit_of
+from evalxl.reading.page_content import Part
+from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables.dimensions import read_dimensions
+from evalxl.reading.tables.fractions import in_points
+from evalxl.reading.tables.indicators import read_indicators
+from evalxl.reading.tables.levels import Levels
+from evalxl.reading.tables.matching import matched
+from evalxl.reading.tables.only_children import with_weights_of_only_children
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.tables.totals import TotalLine, own_verdict, read_totals
+from evalxl.reading.texts.grade_in_text import told_grade
+from evalxl.reading.texts.info import (
     read_amounts,
     read_execution_points,
     read_goals,
     read_info,
     year_in_titles,
 )
-from evalxl.reading.levels import Levels
-from evalxl.reading.matching import matched
-from evalxl.reading.money import Money, read_sources, table_unit
-from evalxl.reading.money_unit import money_unit_of
-from evalxl.reading.narrative import is_instruction
-from evalxl.reading.only_children import with_weights_of_only_children
-from evalxl.reading.page_content import Part
-from evalxl.reading.pairs import Pair
-from evalxl.reading.remarks import Remarks
-from evalxl.reading.score_in_text import told_score
-from evalxl.reading.sources_across import printed_rate, read_sources_across
-from evalxl.reading.subprojects import read_subprojects
-from evalxl.reading.tables import Kind, Table
-from evalxl.reading.totals import TotalLine, own_verdict, read_totals
+from evalxl.reading.texts.narrative import is_instruction
+from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.score_in_text import told_score
 from evalxl.reading.vocabulary import key
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from evalxl.core.model import CellRef, Finding, ScoreTable
 from evalxl.reading.declaration import REFUSED
 from evalxl.reading.evidence.ledger import Accounts
-from evalxl.reading.indicators import MEANS_NONE
-from evalxl.reading.narrative import is_instruction
 from evalxl.reading.projects import Project
-from evalxl.reading.sideways import lies_sideways
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.indicators import MEANS_NONE
+from evalxl.reading.tables.sideways import lies_sideways
+from evalxl.reading.tables.table import Kind
+from evalxl.reading.texts.narrative import is_instruction
 
 
 def refusal(project: Project, table: ScoreTable, accounts: Accounts) -> Finding | None:

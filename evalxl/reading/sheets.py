@@ -15,7 +15,7 @@ from evalxl.reading.page import whole
 from evalxl.reading.page_content import Part, take_apart
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.repetition.views import views
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.table import Kind
 from evalxl.reading.unread import note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.levels import level_name
 from evalxl.reading.page_content import Part
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables.levels import level_name
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

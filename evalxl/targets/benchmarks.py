@@ -7,11 +7,11 @@ from evalxl.core.terms import Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.words import pattern_of
+from evalxl.targets.claims.scopes import reaches_less
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.formatting import parsed_actual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.ranks import rank_in
-from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
 

@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 from evalxl.core.terms import Operator, TargetKind, Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
+from evalxl.targets.claims.result_rules import fits
 from evalxl.targets.comparison import Part
 from evalxl.targets.formatting import shown
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.result_rules import fits
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
 

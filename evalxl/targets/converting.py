@@ -12,10 +12,10 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT, Unit
 from evalxl.targets.bounds import number_of
+from evalxl.targets.claims.periods import MANY, Converted, per_period
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
 from evalxl.targets.judging import Asked
 from evalxl.targets.outcome import Row
-from evalxl.targets.periods import MANY, Converted, per_period
 from evalxl.targets.target import Target
 
 FRACTION_FROM = 20

@@ -11,27 +11,27 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
 from evalxl.language.words import pattern_of
-from evalxl.targets.around import around
 from evalxl.targets.bounds import direction_for, number_of, sign_is_odd
-from evalxl.targets.candidates import GOOD, Trial, try_number
-from evalxl.targets.comparison import ParsedActual
-from evalxl.targets.deadlines import claims_in_time
-from evalxl.targets.direction import head_of
-from evalxl.targets.durations import Span, rough_span
-from evalxl.targets.exclusions import what_is_left
-from evalxl.targets.formatting import parsed_actual, shown
-from evalxl.targets.incomparable import obstacle
-from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.result_rules import Result, read_result
-from evalxl.targets.retractions import what_speaks_against
-from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
-from evalxl.targets.sums import (
+from evalxl.targets.claims.around import around
+from evalxl.targets.claims.candidates import GOOD, Trial, try_number
+from evalxl.targets.claims.exclusions import what_is_left
+from evalxl.targets.claims.result_rules import Result, read_result
+from evalxl.targets.claims.retractions import what_speaks_against
+from evalxl.targets.claims.sums import (
     a_part_misses_all,
     kinds_add_up,
     sum_breaks,
     sum_decides,
     whole_of_parts,
 )
+from evalxl.targets.comparison import ParsedActual
+from evalxl.targets.deadlines import claims_in_time
+from evalxl.targets.direction import head_of
+from evalxl.targets.durations import Span, rough_span
+from evalxl.targets.formatting import parsed_actual, shown
+from evalxl.targets.incomparable import obstacle
+from evalxl.targets.outcome import Outcome, Row, cannot_tell
+from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
 from evalxl.targets.target import Target
 
 _MOST_CANDIDATES = 12

@@ -11,10 +11,10 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT
 from evalxl.language.words import pattern_of
+from evalxl.targets.claims.kinds import is_earlier_stage, is_lower_class, is_opposite
+from evalxl.targets.claims.scopes import reaches_less
 from evalxl.targets.grades import compare_grades
-from evalxl.targets.kinds import is_earlier_stage, is_lower_class, is_opposite
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.scopes import reaches_less
 from evalxl.targets.states import Answer, answer_in_words, is_nothing
 from evalxl.targets.target import Target
 

@@ -159,7 +159,7 @@ def a_line(house: House) -> None:
         "    rust_above: float = 3.5\n    overspend_above:",
     )
     house.replace(
-        "evalxl/writing/summary/rules.py",
+        "evalxl/writing/summary/sheets/rules.py",
         "LINES = {\n",
         'LINES = {\n    "rust_above": "锈蚀高于此线",\n',
     )
@@ -173,7 +173,7 @@ def a_summary_sheet(house: House) -> None:
     (house.root / "evalxl" / "writing" / "summary" / "names.py").write_text(
         '"""名册: the projects by name."""\n'
         "from evalxl.writing.summary.facts import Facts\n"
-        "from evalxl.writing.summary.table import Column, Table\n\n"
+        "from evalxl.writing.summary.tables.table import Column, Table\n\n"
         'SHEET = "名册"\n\n\n'
         "def table(facts: Facts) -> Table:\n"
         '    column = Column(key="project_name", heading="项目名称", kind="wrap", width=40)\n'

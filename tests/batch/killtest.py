@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evalxl.batch import store, workers
+from evalxl.batch.storage import store
+from evalxl.batch.work import workers
 from evalxl.core.errors import UsageError
 from tests.batch import fakes
 
@@ -129,7 +130,7 @@ def with_group(running: subprocess.Popen[bytes]) -> None:
 def main() -> int:
     """Run one night."""
     inbox, out = map(Path, sys.argv[1:])
-    from evalxl.batch.lock import FolderBusy
+    from evalxl.batch.storage.lock import FolderBusy
 
     workers._PRELOADED[:] = ["pandas", "tests.batch.fakes"]  # all that such a pipeline needs
     try:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import archives
-from evalxl.batch.inbox import Item, Skipped
+from evalxl.batch.inputs import archives
+from evalxl.batch.inputs.inbox import Item, Skipped
 from evalxl.core.errors import Refused
 from evalxl.xlsx import Limits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalxl.batch.inbox import Item
+from evalxl.batch.inputs.inbox import Item
 from evalxl.batch.plan import chunks, workers_that_pay
 
 LARGE = 1 << 30

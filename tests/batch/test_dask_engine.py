@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from evalxl.batch.dask_engine import Dask
 from evalxl.batch.options import Options, Progress
 from evalxl.batch.run import run
+from evalxl.batch.work.dask_engine import Dask
 from evalxl.core.errors import UsageError
 from evalxl.core.records import FileRecord, Source
 from evalxl.settings.config import Batch, Settings
@@ -105,7 +105,7 @@ def test_real_forms_come_to_the_same_though_a_worker_is_killed(tmp_path: Path) -
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
-    from evalxl.batch import dask_engine
+    from evalxl.batch.work import dask_engine
 
     with pytest.raises(UsageError, match="a worker has evalxl"):
         dask_engine.work_there([], None, "0.0.0-other")  # type: ignore[arg-type]

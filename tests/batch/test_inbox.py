@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import inbox, refusals
-from evalxl.batch.inbox import Inbox, Item
+from evalxl.batch.inputs import inbox, refusals
+from evalxl.batch.inputs.inbox import Inbox, Item
 from evalxl.batch.words import SKIPPED
 from evalxl.xlsx import Limits
 

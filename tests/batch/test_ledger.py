@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import ledger as ledgers
-from evalxl.batch.ledger import Entry, Ledger, Output, Owner
-from evalxl.batch.ledger_corruption import Damaged
+from evalxl.batch.storage import ledger as ledgers
+from evalxl.batch.storage.ledger import Entry, Ledger, Output, Owner
+from evalxl.batch.storage.ledger_corruption import Damaged
 
 ENTRY = Entry("局/a.xlsx", "1", "k", "scored", owners=(Owner("局", "路", 2024.0),))
 

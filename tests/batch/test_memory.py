@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from evalxl.batch.memory import sparing
+from evalxl.batch.work.memory import sparing
 
 
 class _Ring:

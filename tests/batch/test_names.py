@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalxl.batch import names
+from evalxl.batch.storage import names
 
 CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["case"]
 MARK = re.compile(r"~[0-9a-f]{8}")

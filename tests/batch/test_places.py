@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import places
+from evalxl.batch.storage import places
 from evalxl.core.errors import UsageError
 
 MOUNTS = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evalxl.batch import spawn, workers
 from evalxl.batch.stage import FILES
+from evalxl.batch.work import spawn, workers
 from evalxl.core.records import Source
 from evalxl.settings.config import Settings
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from evalxl.batch import lock, places, rebuild, remote_inbox, run, status, verify
-from evalxl.batch.items import Item, Skipped
-from evalxl.batch.lock import FolderBusy
-from evalxl.batch.remote import LOCK, RemoteLock, RemoteStore
+from evalxl.batch import run, status, verify
+from evalxl.batch.inputs import remote_inbox
+from evalxl.batch.inputs.items import Item, Skipped
+from evalxl.batch.storage import lock, places, rebuild
+from evalxl.batch.storage.lock import FolderBusy
+from evalxl.batch.storage.remote import LOCK, RemoteLock, RemoteStore
 from evalxl.core.errors import UsageError
 from evalxl.core.urls import Url
 from tests.batch import fakes

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evalxl.batch import roster
-from evalxl.batch.ledger import Entry, Owner
+from evalxl.batch.storage.ledger import Entry, Owner
 from evalxl.language.dates import day_in
 from evalxl.settings.control import Expected
 

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from evalxl.batch import finish, lock, places, status, store
-from evalxl.batch.ledger_corruption import Damaged
-from evalxl.batch.lock import FolderBusy
+from evalxl.batch import finish, status
 from evalxl.batch.run import Options, resummarise
+from evalxl.batch.storage import lock, places, store
+from evalxl.batch.storage.ledger_corruption import Damaged
+from evalxl.batch.storage.lock import FolderBusy
 from evalxl.core.errors import UsageError
 from evalxl.outputs.batch_outputs import Batch
 from tests.batch import fakes

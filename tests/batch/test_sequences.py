@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evalxl.batch import workers
 from evalxl.batch.options import Here
+from evalxl.batch.work import workers
 from tests.batch import fakes
 from tests.batch.fakes import form, night, outputs
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.batch import places, status, verify
+from evalxl.batch import status, verify
 from evalxl.batch.run import Options, resummarise
+from evalxl.batch.storage import places
 from evalxl.core.errors import UsageError
 from tests.batch.fakes import NOW, conclude, form, night, outputs, process, settings
 

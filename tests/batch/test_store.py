@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from evalxl.batch import store as stores
-from evalxl.batch.store import Known, LocalStore, Placed
+from evalxl.batch.storage import store as stores
+from evalxl.batch.storage.store import Known, LocalStore, Placed
 
 OLD, NEW, EDITED = b"old", b"new", b"edited by hand"
 

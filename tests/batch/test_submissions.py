@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evalxl.batch.ledger import Entry, Owner
+from evalxl.batch.storage.ledger import Entry, Owner
 from evalxl.batch.submissions import counting, superseded
 
 NOW = datetime(2026, 1, 1)

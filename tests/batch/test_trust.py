@@ -15,7 +15,8 @@ from tempfile import gettempdir
 import pytest
 
 import evalxl
-from evalxl.batch import places, status
+from evalxl.batch import status
+from evalxl.batch.storage import places
 from evalxl.core.errors import UsageError
 from evalxl.settings import discovery
 from tests.batch.fakes import NOW, form, night, outputs, settings

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
-from evalxl.batch.lock import FolderBusy
 from evalxl.batch.report import RunReport
+from evalxl.batch.storage.lock import FolderBusy
 from evalxl.batch.watch import settling, watch
 from evalxl.settings import config
 

@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from evalxl.batch import workers
-from evalxl.batch.chunk import Job
-from evalxl.batch.inbox import Item
+from evalxl.batch.inputs.inbox import Item
+from evalxl.batch.work import workers
+from evalxl.batch.work.chunk import Job
 from tests.batch import fakes
 
 

@@ -79,7 +79,7 @@ def _server() -> subprocess.Popen[str]:
 
 def serve() -> None:
     """Answer requests until the input ends."""
-    import evalxl.batch.preloaded  # noqa: F401 - loaded for all
+    import evalxl.batch.work.preloaded  # noqa: F401 - loaded for all
 
     for line in sys.stdin:
         child = os.fork()

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evalxl.batch import names as labels
+from evalxl.batch.storage import names as labels
 from tests.hostile import (
     claims,
     containers,

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from evalxl.batch import ledger, rebuild
-from evalxl.batch.ledger import Entry
 from evalxl.batch.options import Options
 from evalxl.batch.report import RunReport
 from evalxl.batch.run import run
+from evalxl.batch.storage import ledger, rebuild
+from evalxl.batch.storage.ledger import Entry
 from evalxl.settings.config import Settings
 from tests.batch.fakes import outputs
 from tests.generator import generate

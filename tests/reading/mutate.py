@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evalxl.core.model import ScoreTable
-from evalxl.reading.column import LEVELS
-from evalxl.reading.headers import find_heads
 from evalxl.reading.page import whole
+from evalxl.reading.tables.column import LEVELS
+from evalxl.reading.tables.headers import find_heads
 from evalxl.reading.vocabulary import Context, vocabulary
 from evalxl.xlsx.grid import Block, Cell, Grid, Sheet
 

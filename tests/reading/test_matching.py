@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evalxl.core.model import Indicator, Subproject
-from evalxl.reading.matching import matched
+from evalxl.reading.tables.matching import matched
 
 CASES = tomllib.loads(Path(__file__).with_name("matching.toml").read_text(encoding="utf-8"))["case"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evalxl.core.model import CellRef
-from evalxl.reading.indicators import points
 from evalxl.reading.remarks import Remarks
+from evalxl.reading.tables.indicators import points
 from evalxl.xlsx.grid import Cell
 
 AT = CellRef("自评表", 5, 7)

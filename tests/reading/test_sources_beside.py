@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evalxl.reading.money.sources_beside import find_sources_beside
 from evalxl.reading.page import whole
-from evalxl.reading.sources_beside import find_sources_beside
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evalxl.core.model import CellRef, FundLine, Indicator, Paragraph, ScoreTable
-from evalxl.reading.amounts_in_text import told_amounts
+from evalxl.reading.texts.amounts_in_text import told_amounts
 
 _TOLD = (Path(__file__).parent / "told_amounts.toml").read_text(encoding="utf-8")
 CASES: dict[str, Any] = {name: case[0] for name, case in tomllib.loads(_TOLD).items()}

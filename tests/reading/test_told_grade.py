@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalxl.core.model import CellRef, Paragraph
-from evalxl.reading.grade_in_text import told_grade
+from evalxl.reading.texts.grade_in_text import told_grade
 
 
 def told(*texts: str) -> str | None:

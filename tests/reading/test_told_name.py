@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evalxl.reading.name_in_text import name_in_title
+from evalxl.reading.texts.name_in_text import name_in_title
 
 CASES = tomllib.loads(Path(__file__).with_name("told_names.toml").read_text(encoding="utf-8"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evalxl.core.model import CellRef, Paragraph
-from evalxl.reading.score_in_text import told_score
+from evalxl.reading.texts.score_in_text import told_score
 
 
 def told(*texts: str) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evalxl.reading.told_sign import told_sign
+from evalxl.reading.tables.told_sign import told_sign
 
 TOLD = [
     ("3%", "不得高于目标", None, "≤"),

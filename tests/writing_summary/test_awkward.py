@@ -21,9 +21,9 @@ from evalxl.writing.summary import (
     summary_page,
     summary_workbook,
 )
-from evalxl.writing.summary import rules as rules_sheet
-from evalxl.writing.summary.book import WriteRefused, done
-from evalxl.writing.summary.texts import TEXT_LIMIT, clean, sheet_name
+from evalxl.writing.summary.sheets import rules as rules_sheet
+from evalxl.writing.summary.tables.book import WriteRefused, done
+from evalxl.writing.summary.tables.texts import TEXT_LIMIT, clean, sheet_name
 from tests.writing_summary.builder import Rows, batch, view
 from tests.writing_summary.workbooks import links, read, rows
 

@@ -10,7 +10,8 @@ from evalxl import pipeline
 from evalxl.core.records import Source
 from evalxl.outputs.batch_outputs import batch_view
 from evalxl.settings import config
-from evalxl.writing.summary import FILES, SummaryOptions, gather, history_indicators
+from evalxl.writing.summary import FILES, SummaryOptions, gather
+from evalxl.writing.summary.sheets import history_indicators
 from tests.reading.drawn import draw, workbook
 
 FORM = """

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from evalxl.frames import Frames
-from evalxl.writing.summary import shelf
-from evalxl.writing.summary.shelf import Shelf
+from evalxl.writing.summary.tables import shelf
+from evalxl.writing.summary.tables.shelf import Shelf
 from tests.writing_summary.builder import batch
 
 TEXTS = ["甲", None, "丙", "丁", "戊"]

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import product
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import STAGES, Column
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.numbers import percent, read_number
-from evalxl.reading.tables import Table
+from evalxl.reading.tables.column import STAGES, Column
+from evalxl.reading.tables.table import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.evidence.profile import Profile
+from evalxl.reading.tables.column import TARGET_AND_RESULT
 
 FULL_WEIGHTS = (100.0, 90.0, 80.0, 1.0)
 _FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.evidence.column_rules import ALONE, TOGETHER
 from evalxl.reading.evidence.guess import certainty
 from evalxl.reading.evidence.profile import Profile, plain, profile
-from evalxl.reading.tables import Table
+from evalxl.reading.tables.column import TARGET_AND_RESULT
+from evalxl.reading.tables.table import Table
 from evalxl.reading.vocabulary import vocabulary
 
 ROLES = ("weight", "score", "target", "actual", "level3", "level2", "level1", "reason")

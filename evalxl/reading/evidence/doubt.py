@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evalxl.core.model import CellRef, Indicator, ScoreTable
-from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.execution import points_outside
 from evalxl.reading.evidence.points import closing_pair
 from evalxl.reading.evidence.sources import starts_of_splits
 from evalxl.reading.projects import Project
-from evalxl.reading.tables import Table
-from evalxl.reading.totals import TotalLine
+from evalxl.reading.tables.column import STAGES
+from evalxl.reading.tables.table import Table
+from evalxl.reading.tables.totals import TotalLine
 
 NEAR = 0.06
 POINTS = (

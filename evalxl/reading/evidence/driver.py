@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from evalxl.reading.column import TARGET_AND_RESULT
 from evalxl.reading.evidence.amounts import WHY, budget_by_rate, choose_stages
 from evalxl.reading.evidence.columns import Choice, choose
 from evalxl.reading.evidence.fields import fields_by_content
@@ -34,7 +33,8 @@ from evalxl.reading.evidence.tables import (
     unseen_tables,
 )
 from evalxl.reading.page_content import Part
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.column import TARGET_AND_RESULT
+from evalxl.reading.tables.table import Kind
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell, Sheet
 

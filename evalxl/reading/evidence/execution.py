@@ -16,9 +16,9 @@ from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
-from evalxl.reading.pairs import Pair
-from evalxl.reading.tables import Kind
-from evalxl.reading.totals import TotalLine
+from evalxl.reading.tables.table import Kind
+from evalxl.reading.tables.totals import TotalLine
+from evalxl.reading.texts.pairs import Pair
 from evalxl.xlsx.grid import Cell
 
 NEAR = 0.006

@@ -10,17 +10,17 @@ from evalxl.core import lazy_re as re
 from evalxl.language.dates import day_in
 from evalxl.language.words import words_of
 from evalxl.language.years import is_year
-from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess, certainty
 from evalxl.reading.evidence.ledger import Ledger, Open, is_word_of_head, told_in_one
 from evalxl.reading.evidence.profile import plain
-from evalxl.reading.name_in_text import KIND, OFFICE
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
-from evalxl.reading.pairs import GOALS, label_meaning
-from evalxl.reading.tables import Kind
-from evalxl.reading.totals import is_grade
+from evalxl.reading.tables.column import UNREAD
+from evalxl.reading.tables.table import Kind
+from evalxl.reading.tables.totals import is_grade
+from evalxl.reading.texts.name_in_text import KIND, OFFICE
+from evalxl.reading.texts.pairs import GOALS, label_meaning
 from evalxl.xlsx.grid import Cell
 
 LONGEST_LABEL = 14

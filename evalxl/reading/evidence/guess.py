@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from evalxl.reading.column import UNREAD
+from evalxl.reading.tables.column import UNREAD
 from evalxl.reading.vocabulary import vocabulary
 
 USED, SURE = 0.7, 0.95

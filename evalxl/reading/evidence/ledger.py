@@ -8,15 +8,15 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import STAGES, UNREAD, Column
-from evalxl.reading.money import has_pairs
-from evalxl.reading.narrative import goes_on_in_note, is_instruction
+from evalxl.reading.money.by_source import has_pairs
 from evalxl.reading.numbers import money_unit, read_number
 from evalxl.reading.page_content import Part
-from evalxl.reading.pairs import Pair, label_meaning
-from evalxl.reading.periods import names_other_period, names_year
-from evalxl.reading.tables import Kind, Table
-from evalxl.reading.totals import is_grade
+from evalxl.reading.tables.column import STAGES, UNREAD, Column
+from evalxl.reading.tables.periods import names_other_period, names_year
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.tables.totals import is_grade
+from evalxl.reading.texts.narrative import goes_on_in_note, is_instruction
+from evalxl.reading.texts.pairs import Pair, label_meaning
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows
 from evalxl.reading.full_marks import FULL_MARKS
-from evalxl.reading.tables import Table
+from evalxl.reading.tables.column import UNREAD
+from evalxl.reading.tables.table import Table
 
 NEAR = 0.06
 FULL = (FULL_MARKS, 90.0, 80.0)

@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 
 from evalxl.core import lazy_re as re
 from evalxl.language.words import any_of, comparators, words_of
-from evalxl.reading.indicators import MEANS_NONE
-from evalxl.reading.levels import level_name, level_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
+from evalxl.reading.tables.indicators import MEANS_NONE
+from evalxl.reading.tables.levels import level_name, level_of
 from evalxl.xlsx.grid import Cell
 
 _SIGN = re.compile(r"[≥≤><=≧≦≡﹥﹤＝]|[><]=|定性|定量|正向|反向|大于等于|小于等于|等于")

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from evalxl.core import lazy_re as re
-from evalxl.reading.column import UNREAD
 from evalxl.reading.evidence.guess import Guess, standard_label
+from evalxl.reading.tables.column import UNREAD
 from evalxl.xlsx.grid import Cell, Sheet
 
 _SIGNS = re.compile(r"[()（）\[\]【】〔〕\s]")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
-from evalxl.reading.indicators import MEANS_NONE
-from evalxl.reading.money import has_pairs, source_of
+from evalxl.reading.money.by_source import has_pairs, source_of
+from evalxl.reading.money.sources import inline_source
 from evalxl.reading.numbers import read_number
-from evalxl.reading.sources import inline_source
-from evalxl.reading.tables import Table
+from evalxl.reading.tables.column import STAGES
+from evalxl.reading.tables.indicators import MEANS_NONE
+from evalxl.reading.tables.table import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

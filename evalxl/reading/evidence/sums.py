@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from evalxl.reading.column import STAGES
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number
 from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.column import STAGES
+from evalxl.reading.tables.table import Kind, Table
 
 NEAR = 0.06
 WHY = ("等于以上各行之和", "equals the sum of the rows above")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from evalxl.reading.column import STAGES, Column
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
-from evalxl.reading.headers import Head, head_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
-from evalxl.reading.table_rows import fill
-from evalxl.reading.tables import Kind, Table
+from evalxl.reading.tables.column import STAGES, Column
+from evalxl.reading.tables.headers import Head, head_of
+from evalxl.reading.tables.table import Kind, Table
+from evalxl.reading.tables.table_rows import fill
 from evalxl.reading.vocabulary import key, vocabulary
 from evalxl.xlsx.grid import Cell
 

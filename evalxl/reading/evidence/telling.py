@@ -15,7 +15,7 @@ from evalxl.reading.evidence.sources import unknown_sources
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.remarks import Remarks
-from evalxl.reading.tables import Kind
+from evalxl.reading.tables.table import Kind
 from evalxl.reading.vocabulary import vocabulary
 
 TOLD = ("label_missing", "rows_not_read", "sheet_not_read", "text_not_placed", "label_repeated")

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from evalxl.reading.evidence.profile import plain
-from evalxl.reading.levels import level_of
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
-from evalxl.reading.periods import names_other_period, names_year
 from evalxl.reading.repetition.copies import Copy, without
 from evalxl.reading.repetition.groups import Groups, is_word, rows_of_values
+from evalxl.reading.tables.levels import level_of
+from evalxl.reading.tables.periods import names_other_period, names_year
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell, Sheet
 

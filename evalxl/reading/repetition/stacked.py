@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
 from evalxl.reading.full_marks import FULL_MARKS
-from evalxl.reading.name_in_text import OFFICE
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy
 from evalxl.reading.repetition.groups import is_word
+from evalxl.reading.texts.name_in_text import OFFICE
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell, Sheet
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from statistics import mean
 
-from evalxl.reading.column import LEVELS
 from evalxl.reading.numbers import read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy
 from evalxl.reading.repetition.groups import is_quantity, is_word
+from evalxl.reading.tables.column import LEVELS
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell, Sheet
 

@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 
 from evalxl.core import lazy_re as re
-from evalxl.writing.summary import funds, indicators, problems, projects, words
-from evalxl.writing.summary.book import Book
+from evalxl.writing.summary import words
 from evalxl.writing.summary.facts import Facts, gather
-from evalxl.writing.summary.links import escaped
-from evalxl.writing.summary.rows import STRETCH
-from evalxl.writing.summary.table import Column, Table, Values
-from evalxl.writing.summary.table_writer import write_table
+from evalxl.writing.summary.sheets import funds, indicators, problems, projects
+from evalxl.writing.summary.tables.book import Book
+from evalxl.writing.summary.tables.links import escaped
+from evalxl.writing.summary.tables.rows import STRETCH
+from evalxl.writing.summary.tables.table import Column, Table, Values
+from evalxl.writing.summary.tables.table_writer import write_table
 from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')

@@ -9,10 +9,10 @@ import pandas as pd
 
 from evalxl.findings import catalogue
 from evalxl.writing.summary import words
-from evalxl.writing.summary.links import CopyLinks, places
 from evalxl.writing.summary.money import amounts
-from evalxl.writing.summary.shelf import Shelf
 from evalxl.writing.summary.speech import speech
+from evalxl.writing.summary.tables.links import CopyLinks, places
+from evalxl.writing.summary.tables.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

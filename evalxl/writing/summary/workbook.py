@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evalxl.writing.summary import (
+from evalxl.writing.summary import by_department
+from evalxl.writing.summary.facts import Facts, gather
+from evalxl.writing.summary.sheets import (
     answers,
-    by_department,
     department_table,
     funds,
     history,
@@ -21,10 +22,9 @@ from evalxl.writing.summary import (
     simulation,
     stages,
 )
-from evalxl.writing.summary.book import Book
-from evalxl.writing.summary.facts import Facts, gather
-from evalxl.writing.summary.table import Table
-from evalxl.writing.summary.table_writer import write_table
+from evalxl.writing.summary.tables.book import Book
+from evalxl.writing.summary.tables.table import Table
+from evalxl.writing.summary.tables.table_writer import write_table
 from evalxl.writing.summary.view import LOOKED_UP, BatchView, SummaryOptions
 
 

@@ -22,7 +22,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 import evalxl
-from evalxl.reading.pairs import label_meaning
+from evalxl.reading.texts.pairs import label_meaning
 from evalxl.xlsx.grid import Cell
 from tests.generator import generate
 from tests.reading.layouts.answers import place_of, plain

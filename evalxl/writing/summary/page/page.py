@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalxl.writing.summary import department_table, digest, lists, problems, projects
+from evalxl.writing.summary import digest
 from evalxl.writing.summary.facts import Facts, gather, title
 from evalxl.writing.summary.page import svg
 from evalxl.writing.summary.page.escaping import escape
 from evalxl.writing.summary.page.tables import shown, table
-from evalxl.writing.summary.table import Column, each
+from evalxl.writing.summary.sheets import department_table, lists, problems, projects
+from evalxl.writing.summary.tables.table import Column, each
 from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from evalxl.writing.summary import style
 from evalxl.writing.summary.page.escaping import escape
+from evalxl.writing.summary.tables import style
 
 WIDTH, HEIGHT = 560, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 44, 44

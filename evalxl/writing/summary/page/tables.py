@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evalxl.writing.summary.page.escaping import escape
-from evalxl.writing.summary.table import DIVISORS, Column
+from evalxl.writing.summary.tables.table import DIVISORS, Column
 
 if TYPE_CHECKING:
     import pandas as pd

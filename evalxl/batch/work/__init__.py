@@ -1,0 +1,1 @@
+"""The processes that work on chunks: in a pool, on a cluster, started and stopped."""

@@ -1,0 +1,1 @@
+"""What stands outside the tables: labels with their values, titles, running text."""

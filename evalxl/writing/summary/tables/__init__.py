@@ -1,0 +1,1 @@
+"""How a table gets onto a sheet: columns, rows, styles, links, totals."""
