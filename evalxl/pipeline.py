@@ -25,10 +25,7 @@ __all__ = ["Opened", "Outcome", "evaluate", "open_form", "parted", "process", "r
 
 @dataclass(slots=True)
 class Outcome:
-    """All projects of a chunk, scored and checked. `opened` in the order of the inputs.
-
-    `planned`: forms of before and during the year, checked and never scored; `None`: none came.
-    """
+    """All projects of a chunk, scored and checked; `planned`: forms that are only checked."""
 
     opened: list[Opened]
     frames: Frames

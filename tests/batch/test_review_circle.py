@@ -70,10 +70,11 @@ def states(book: Path) -> dict[str, str]:
     return {row["编号"]: row["状态"] for row in table(book, LIST)}
 
 
-def told(out: Path) -> dict[str, str]:
-    """Read the states of the last night's findings from its JSON lines."""
-    last = max((out / "runs").iterdir())
-    lines = (last / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+def told(out: Path, report: RunReport) -> dict[str, str]:
+    """Read the states of a night's findings from its JSON lines."""
+    lines = (
+        (out / "runs" / report.run_id / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     return {one["code"]: one["state"] for one in map(json.loads, lines)}
 
 
@@ -144,7 +145,7 @@ def test_a_review_from_submission_to_decision(inbox: Path, tmp_path: Path) -> No
         "EVX322": "豁免",
         "EVX323": "已答复",
     }
-    assert after.items() <= told(out).items()
+    assert after.items() <= told(out, report).items()
     mended = [row for row in table(book, MATTERS) if row["状态"] == "已整改"]
     assert [(row["项目名称"], row["部门答复"]) for row in mended] == [(PROJECT, "已改")]
     (decided,) = pd.read_parquet(out / "data/projects.parquet").to_dict("records")
