@@ -22,8 +22,8 @@ FUNCTION = '''
 
 def {slug}(material: Material) -> Iterable[Finding]:
     """Find rows that are called {mark}."""
-    indicators = material.frames.indicators
-    for row in rows(indicators, indicators["name"].eq("{mark}")):
+    indicators = material.table("indicators")
+    for row in rows(indicators, indicators["name"] == "{mark}"):
         yield Finding(
             slug="{slug}",
             project=row.project,

@@ -75,10 +75,12 @@ def all_full_scores(material: Material) -> Iterator[Finding]:
 
 def results_ahead_of_money(material: Material) -> Iterator[Finding]:
     """Find projects whose indicators run far ahead of what was spent."""
-    indicators, rates = material.frames.indicators, material.once(plain_rates)
+    indicators = material.frames.indicators
+    rates = {key: rate.value for key, rate in material.once(plain_rates).items()}
     counts = ~indicators["is_execution"] & indicators["score"].notna()
     sums = indicators.loc[counts, ["project", "score", "weight"]].groupby("project").sum()
-    sums = sums[sums["weight"] > 0].join(rates["value"], how="inner")
+    value = pd.Series(rates, name="value", dtype="float64")
+    sums = sums[sums["weight"] > 0].join(value, how="inner")
     share, rate = sums["score"] / sums["weight"] * 100, sums["value"] * 100
     for found in rows(
         sums.assign(share=share, rate=rate), share - rate > material.thresholds.results_ahead

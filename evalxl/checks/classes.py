@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from evalxl.checks.material import Material, bare, blank, missing, place, place_of, rows, says
+from evalxl.checks.material import (
+    Material,
+    among,
+    bare,
+    blank,
+    missing,
+    place,
+    place_of,
+    rows,
+    says,
+)
 from evalxl.checks.targets import row_finding
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -44,19 +56,18 @@ _GRANT = re.compile("资金|奖励|补贴|补助|经费")
 _RAISED = re.compile("带动|撬动|拉动")
 _WANTED = re.compile("数量|满意|效益")
 _NO_BENEFIT = re.compile("满意|成本")
-_THREE_LETTERS = re.compile(".{3}")
 _UPWARDS = [Operator.AT_LEAST.value, Operator.MORE.value]
 _DOWNWARDS = [Operator.AT_MOST.value, Operator.LESS.value]
+_SHORTEST_NAME = 3
 _NO_COUNT = ("%", "％", "元", "万元", "亿元")
 
 
 def wrong_sign(material: Material) -> Iterable[Finding]:
     """Find costs and errors that should be high, and counts and rates that should be low."""
-    indicators = material.frames.indicators
-    indicators = indicators[indicators["target_op"].isin(_UPWARDS + _DOWNWARDS)]
+    indicators = material.table("indicators")
     name, level2, unit = (indicators[c] for c in ("name", "level2", "target_unit"))
-    upwards = indicators["target_op"].isin(_UPWARDS)
-    downwards = ~upwards
+    upwards = among(indicators["target_op"], _UPWARDS)
+    downwards = among(indicators["target_op"], _DOWNWARDS)
     priced = says(unit, _MONEY_UNIT) | says(name, _COSTLY)
     cost = (says(level2, _COST) & priced) | (blank(level2) & says(name, _COST))
     costly = cost & ~says(name, _SAVING) & upwards
@@ -75,7 +86,7 @@ def _said(row: Any) -> str:
 
 def money_as_output(material: Material) -> Iterable[Finding]:
     """Find quantity indicators that tell what was paid, not what was done."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     paying = says(indicators["name"], _PAYING)
     for row in rows(indicators, says(indicators["level2"], _QUANTITY) & paying):
         yield row_finding("money_as_output", row, "name", params={"level2": row.level2})
@@ -83,9 +94,9 @@ def money_as_output(material: Material) -> Iterable[Finding]:
 
 def misclassified(material: Material) -> Iterable[Finding]:
     """Find rates among quantities, and sums of money among social benefits."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     name, level2, unit = (indicators[c] for c in ("name", "level2", "target_unit"))
-    rate = says(level2, _QUANTITY) & says(name, _RATE_NAME) & unit.isin(["%", "％"])
+    rate = says(level2, _QUANTITY) & says(name, _RATE_NAME) & among(unit, ("%", "％"))
     money = says(level2, _SOCIAL) & says(unit, _MONEY_UNIT)
     money &= says(name, _GRANT) & ~says(name, _RAISED)
     for row in rows(indicators, rate | money):
@@ -96,22 +107,14 @@ def misclassified(material: Material) -> Iterable[Finding]:
 
 def duplicate_indicator(material: Material) -> Iterable[Finding]:
     """Find indicators with name and target of another in the same project or sub-project."""
-    indicators = material.frames.indicators
-    names, targets = ([bare(text) for text in indicators[c].tolist()] for c in ("name", "target"))
-    keys = pd.DataFrame(
-        {
-            "project": indicators["project"],
-            "part": indicators["subproject"],
-            "name": pd.Series(names, index=indicators.index, dtype=object),
-            "target": pd.Series(targets, index=indicators.index, dtype=object),
-        }
-    )
-    named = says(keys["name"], _THREE_LETTERS) & indicators["target"].notna()
-    several = named & keys.where(named).duplicated(keep=False)
+    indicators = material.table("indicators")
+    named = pd.notna(indicators["target"])
     first: dict[tuple[object, ...], Any] = {}
-    for row in rows(indicators, several):
-        key = tuple(keys.loc[row.Index].fillna(""))
-        other = first.setdefault(key, row)
+    for row in rows(indicators, named):
+        name = bare(row.name)
+        if len(name) < _SHORTEST_NAME:
+            continue
+        other = first.setdefault((row.project, row.subproject or "", name, bare(row.target)), row)
         if other is not row:
             yield row_finding(
                 "duplicate_indicator",
@@ -124,19 +127,17 @@ def duplicate_indicator(material: Material) -> Iterable[Finding]:
 
 def duplicate_result(material: Material) -> Iterable[Finding]:
     """Find one striking number of the same things in two sub-projects."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     value = indicators["actual_value"]
-    striking = value.ge(100) & value.mod(100).ne(0) & indicators["subproject"].notna()
-    striking &= ~indicators["actual_unit"].isin(_NO_COUNT)
-    keys = ["project", "actual_value", "actual_unit"]
-    told = indicators.loc[striking, [*keys, "subproject"]].drop_duplicates()
-    twice = indicators.index.isin(told.index[told.duplicated(keys, keep=False)])
-    groups: dict[tuple[object, ...], list[Any]] = {}
-    for row in rows(indicators, striking & twice):
-        groups.setdefault((row.project, row.actual_value, str(row.actual_unit)), []).append(row)
-    for first, *others in groups.values():
+    striking = (value >= 100) & (np.mod(value, 100) != 0) & pd.notna(indicators["subproject"])
+    striking &= ~among(indicators["actual_unit"], _NO_COUNT)
+    groups: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in rows(indicators, striking):
+        told = (row.project, row.actual_value, str(row.actual_unit))
+        groups.setdefault(told, {}).setdefault(row.subproject, row)
+    for first, *others in (group.values() for group in groups.values()):
         for row in others:
-            if row.subproject != first.subproject and _alike(row.name, first.name):
+            if _alike(row.name, first.name):
                 yield row_finding(
                     "duplicate_result",
                     row,
@@ -153,24 +154,30 @@ def _alike(one: str, other: str) -> bool:
     return len(pairs[0] & pairs[1]) * 3 >= len(pairs[0] | pairs[1])
 
 
-def _groups(material: Material) -> pd.DataFrame:
-    """Return each project, or each sub-project where there are some, with what it measures."""
-    indicators = material.frames.indicators
-    part = indicators["subproject"]
-    level = indicators["level2"].where(~blank(indicators["level2"]), indicators["level1"])
-    told = pd.DataFrame(
-        {
-            "classed": ~blank(level),
-            "satisfied": says(level, _SATISFIED) | says(indicators["name"], _SATISFIED),
-            "benefit": says(level, _BENEFIT) & ~says(level, _NO_BENEFIT),
-            "output": says(level, _OUTPUT),
-            "quantity": says(level, _QUANTITY),
-        }
-    )
-    keys = [indicators["project"], part.where(part.notna(), "").rename("part")]
-    sums = told.groupby(keys, sort=False).sum().reset_index()
-    cells = indicators.loc[~pd.concat(keys, axis=1).duplicated(), ["sheet", "cell_name"]]
-    return sums.assign(sheet=cells["sheet"].to_numpy(), cell_name=cells["cell_name"].to_numpy())
+class _Group(NamedTuple):
+    """A project, or a sub-project where there are some, and how many rows measure what.
+
+    `first`: its first row. `satisfied` counts by the names of the indicators too.
+    """
+
+    first: Any
+    counts: Counter[str]
+
+
+def _groups(material: Material) -> list[_Group]:
+    indicators, found = material.table("indicators"), dict[tuple[int, str], _Group]()
+    level = np.where(blank(indicators["level2"]), indicators["level1"], indicators["level2"])
+    kinds = {
+        "classed": ~blank(level),
+        "satisfied": says(level, _SATISFIED) | says(indicators["name"], _SATISFIED),
+        "benefit": says(level, _BENEFIT) & ~says(level, _NO_BENEFIT),
+        "output": says(level, _OUTPUT),
+        "quantity": says(level, _QUANTITY),
+    }
+    for row in rows(indicators.also(**kinds)):
+        group = found.setdefault((row.project, row.subproject or ""), _Group(row, Counter()))
+        group.counts.update(kind for kind in kinds if getattr(row, kind))
+    return list(found.values())
 
 
 def no_benefit(material: Material) -> Iterable[Finding]:
@@ -185,33 +192,39 @@ def no_satisfaction(material: Material) -> Iterable[Finding]:
 
 def _lacking(material: Material, slug: str, what: str) -> Iterable[Finding]:
     groups = material.once(_groups)
-    for some in _by_project(groups, groups["classed"].gt(0) & groups[what].eq(0)):
-        yield _of_parts(material, slug, some)
+    lacking = (one for one in groups if one.counts["classed"] and not one.counts[what])
+    return (_of_parts(material, slug, some) for some in _by_project(lacking))
 
 
 def only_quantity(material: Material) -> Iterable[Finding]:
     """Find projects and sub-projects that measure their outputs by quantity alone."""
     groups = material.once(_groups)
-    only = groups["quantity"].ge(2) & groups["quantity"].eq(groups["output"])
-    for some in _by_project(groups, only):
-        yield _of_parts(material, "only_quantity", some, sum(one.quantity for one in some))
+    only = (one for one in groups if 2 <= one.counts["quantity"] == one.counts["output"])
+    for some in _by_project(only):
+        yield _of_parts(
+            material, "only_quantity", some, sum(one.counts["quantity"] for one in some)
+        )
 
 
-def _by_project(groups: pd.DataFrame, mask: pd.Series[bool]) -> Iterable[list[Any]]:
-    """Part the groups that a mask takes by project: what its parts share is one finding."""
-    return [list(some.itertuples()) for _, some in groups[mask].groupby("project", sort=False)]
+def _by_project(groups: Iterable[_Group]) -> Iterable[list[_Group]]:
+    """Part groups by project: what its parts share is one finding."""
+    found: dict[int, list[_Group]] = {}
+    for one in groups:
+        found.setdefault(one.first.project, []).append(one)
+    return found.values()
 
 
 def _of_parts(
-    material: Material, slug: str, parts: list[Any], provided: int | None = None
+    material: Material, slug: str, parts: list[_Group], provided: int | None = None
 ) -> Finding:
     """Report once what is missing in several sub-projects, naming each of them."""
-    first = parts[0]
+    first = parts[0].first
+    names = (one.first.subproject or _project_name(material, first.project) for one in parts)
     return Finding(
         slug=slug,
         project=first.project,
         at=place(first.sheet, first.cell_name),
-        where="、".join(one.part or _project_name(material, first.project) for one in parts),
+        where="、".join(names),
         provided=None if provided is None else str(provided),
     )
 
@@ -223,11 +236,10 @@ def _project_name(material: Material, project: int) -> str:
 
 def unscorable(material: Material) -> Iterable[Finding]:
     """Find totals that no weights or scores in the form support."""
-    projects = material.frames.projects
-    bare_total = projects["own_total"].notna() & projects["scored_from"].isna()
-    scored = material.frames.indicators.groupby("project")["score"].count()
-    dimensions = material.frames.dimensions["project"].unique()
-    supported = projects.index.isin(scored[scored > 0].index) | projects.index.isin(dimensions)
+    projects, indicators = material.table("projects"), material.table("indicators")
+    bare_total = ~np.isnan(projects["own_total"]) & pd.isna(projects["scored_from"])
+    supported = material.counts(indicators, ~np.isnan(indicators["score"])) > 0
+    supported |= among(projects.index, material.table("dimensions")["project"].tolist())
     for project in rows(projects, bare_total & ~supported):
         yield Finding(
             slug="unscorable",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from evalxl.checks.material import Material, bare, blank, rows
+import pandas as pd
+
+from evalxl.checks.material import Material, bare, blank, is_blank, rows
 from evalxl.checks.targets import row_finding
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -24,10 +26,10 @@ _CLAIM = re.compile(
 
 def evidence_missing(material: Material) -> Iterable[Finding]:
     """Find scored rows without evidence in forms that list it."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     lacks = blank(indicators["evidence"])
-    used = (~lacks).groupby(indicators["project"]).transform("sum").ge(2)
-    asked = indicators["cell_evidence"].notna() & indicators["score"].gt(0)
+    used = material.spread(indicators, material.counts(indicators, ~lacks) >= 2)
+    asked = pd.notna(indicators["cell_evidence"]) & (indicators["score"] > 0)
     for row in rows(indicators, lacks & used & asked & ~indicators["is_execution"]):
         surveyed = "满意" in f"{row.level2}{row.name}"
         yield row_finding(
@@ -41,7 +43,7 @@ def evidence_missing(material: Material) -> Iterable[Finding]:
 
 def evidence_weak(material: Material) -> Iterable[Finding]:
     """Find statements where a document should be named."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     for row in rows(indicators, ~blank(indicators["evidence"])):
         said = row.evidence.strip()
         if _CLAIM.search(said) and not _DOCUMENT.search(said) and not _ENTRY.search(said):
@@ -59,12 +61,10 @@ def evidence_weak(material: Material) -> Iterable[Finding]:
 
 def evidence_reference(material: Material) -> Iterable[Finding]:
     """Find evidence numbers that stand for two documents, and gaps in the numbering."""
-    indicators = material.frames.indicators
-    listed = indicators[~blank(indicators["evidence"])]
-    for _, group in listed.groupby("project", sort=False):
+    for project in material.projects:
         titles: dict[str, str] = {}
         last: Any = None
-        for row, number, title in _entries(group):
+        for row, number, title in _entries(material.rows_of(project)):
             last = row
             known = titles.setdefault(number, title)
             if not _same(known, title):
@@ -74,9 +74,9 @@ def evidence_reference(material: Material) -> Iterable[Finding]:
             yield from _gaps(last, titles, material.thresholds.evidence_number_gap)
 
 
-def _entries(group: Any) -> Iterator[tuple[Any, str, str]]:
-    for row in rows(group):
-        for number, title in _ENTRY.findall(row.evidence):
+def _entries(indicators: Iterable[Any]) -> Iterator[tuple[Any, str, str]]:
+    for row in indicators:
+        for number, title in () if is_blank(row.evidence) else _ENTRY.findall(row.evidence):
             yield row, number, title.strip()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from evalxl.checks.material import (
     POINT,
     Material,
+    among,
     both,
     explain_at,
     missing,
@@ -26,20 +28,23 @@ from evalxl.core.terms import MoneyUnit, Severity
 from evalxl.findings import plain
 
 
-def plain_rates(material: Material) -> pd.DataFrame:
+def plain_rates(material: Material) -> Mapping[int, Any]:
     """Return each project's rate from table cells alone: nothing payable added, nothing cut.
 
     Returns:
-        Rows of the execution frame, one a project and indexed by it: on the basis of the
-        policy's own row, else on the first basis the form tells.
+        By project, in their order, a row of the execution frame: on the basis of the policy's
+        own row, else on the first basis the form tells.
     """
-    table = material.frames.execution
-    mine = table[table["scope"].eq("project")]
-    bases = mine[mine["preferred"]].drop_duplicates("project").set_index("project")["basis"]
-    bare = mine[~mine["with_pending"] & ~mine["with_cut"] & mine["value"].notna()]
-    other = bare["basis"].ne(bare["project"].map(bases))
-    ordered = bare.assign(other=other).sort_values(["project", "other"], kind="stable")
-    return ordered.drop_duplicates("project").set_index("project", drop=False)
+    table, bases, found = material.table("execution"), dict[int, str](), dict[int, Any]()
+    is_project = table["scope"] == "project"
+    for row in rows(table, is_project & table["preferred"]):
+        bases.setdefault(row.project, row.basis)
+    is_bare = is_project & ~table["with_pending"] & ~table["with_cut"]
+    for row in rows(table, is_bare & ~np.isnan(table["value"])):
+        wanted, known = bases.get(row.project), found.setdefault(row.project, row)
+        if row.basis == wanted != known.basis:
+            found[row.project] = row
+    return found
 
 
 def _of_other_units(material: Material) -> set[int | None]:
@@ -48,26 +53,26 @@ def _of_other_units(material: Material) -> set[int | None]:
 
 def rate_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed rate with every rate the form's own money can give."""
-    projects, rates = material.frames.projects, material.once(plain_rates)
+    projects, rates = material.table("projects"), material.once(plain_rates)
     suspect = set(material.once(_of_other_units))
-    for project in rows(projects, projects["printed_rate"].notna()):
-        if project.Index in suspect or project.Index not in rates.index:
+    for project in rows(projects, ~np.isnan(projects["printed_rate"])):
+        if project.Index in suspect or project.Index not in rates:
             continue
         mine = material.rates_of(project.Index)
         possible = [one.value * 100 for one in mine if one.scope == "project"]
         if any(_prints(project.printed_rate, one, material) for one in possible):
             continue
-        rate = rates.loc[project.Index]
+        rate = rates[project.Index]
         yield Finding(
             slug="rate_mismatch",
             project=project.Index,
             at=place_of(project, "budget_rate"),
             where="预算执行率",
             provided=project.printed_rate,
-            expected=rate["percent"],
-            difference=rounded(abs(project.printed_rate - rate["percent"])),
+            expected=rate.percent,
+            difference=rounded(abs(project.printed_rate - rate.percent)),
             unit="%",
-            params={"paid": plain(rate["numerator"]), "budget": plain(rate["denominator"])},
+            params={"paid": plain(rate.numerator), "budget": plain(rate.denominator)},
         )
 
 
@@ -86,11 +91,11 @@ def _prints(printed: float, value: float, material: Material) -> bool:
 
 def execution_score_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the points of the execution line with the policy's."""
-    projects = material.frames.projects
+    projects = material.table("projects")
     own, computed = projects["budget_own_score"], projects["execution_score"]
-    weight = projects["execution_weight"]
-    off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
-    fits = own.le(weight + POINT) & ~projects.index.isin(list(material.once(_of_other_units)))
+    off = np.abs(own - computed) > material.thresholds.score_tolerance + 1e-9
+    fits = own <= projects["execution_weight"] + POINT
+    fits &= ~among(projects.index, material.once(_of_other_units))
     for project in rows(projects, off & fits):
         is_whole = project.budget_own_score == rounded(project.execution_score, 0)
         yield Finding(
@@ -197,10 +202,8 @@ def _projects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
     """Return the projects whose plain rate lies in between, where a line tells what was paid."""
-    rates = material.once(plain_rates)
-    percent = rates["value"] * 100
-    for rate in rows(rates, percent.gt(above) & percent.lt(below)):
-        line = material.fund(rate.project, *PAID)
+    for rate in material.once(plain_rates).values():
+        line = material.fund(rate.project, *PAID) if above < rate.value * 100 < below else None
         if line is None:
             continue
         yield {
@@ -219,9 +222,9 @@ def _subprojects(
     material: Material, *, above: float = float("-inf"), below: float = float("inf")
 ) -> Iterator[dict[str, Any]]:
     """Return the sub-projects whose rate lies in between, in the form's own unit."""
-    subs = material.frames.subprojects
-    percent = (subs["actual"] / subs["budget"].where(subs["budget"] > 0)) * 100
-    for sub in rows(subs.assign(rate=percent), percent.gt(above) & percent.lt(below)):
+    subs = material.table("subprojects")
+    percent = (subs["actual"] / np.where(subs["budget"] > 0, subs["budget"], np.nan)) * 100
+    for sub in rows(subs.also(rate=percent), (percent > above) & (percent < below)):
         unit = material.unit_of(sub.project)
         yield {
             "project": sub.project,
@@ -246,23 +249,30 @@ def _explained(material: Material, project: int) -> dict[str, Any]:
 
 def subproject_sum_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the totals of the money table with the sum of its sub-projects."""
-    subs = material.frames.subprojects
+    parts = material.once(_parts)
     for keys, column in ((BUDGET, "budget"), (PAID, "actual")):
-        sums = subs.groupby("project")[column].agg(["sum", "count", "size"])
-        for found in rows(sums, sums["count"].eq(sums["size"]) & sums["size"].ge(2)):
-            line = material.fund(found.Index, *keys)
-            if line is None or missing(line.value):
+        for project, mine in parts.items():
+            whole, line = fsum(getattr(one, column) for one in mine), material.fund(project, *keys)
+            if len(mine) < 2 or missing(whole) or line is None or missing(line.value):
                 continue
-            total = rounded(found.sum / MoneyUnit(line.unit).yuan, 6)
+            total = rounded(whole / MoneyUnit(line.unit).yuan, 6)
             if abs(line.value - total) > material.thresholds.money_tolerance:
                 yield Finding(
                     slug="subproject_sum_mismatch",
-                    project=found.Index,
+                    project=project,
                     at=place(line.sheet, line.cell),
                     where=line.label,
                     provided=line.value,
                     expected=total,
                     difference=rounded(abs(line.value - total), 4),
                     unit=line.unit,
-                    params={"count": found.size},
+                    params={"count": len(mine)},
                 )
+
+
+def _parts(material: Material) -> dict[int, list[Any]]:
+    """Return the sub-projects of each project."""
+    found: dict[int, list[Any]] = {}
+    for sub in rows(material.table("subprojects")):
+        found.setdefault(sub.project, []).append(sub)
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from evalxl.checks.execution import plain_rates
 from evalxl.checks.material import Material, rounded, rows, says
 from evalxl.checks.targets import row_finding
@@ -25,9 +27,9 @@ def reason_formula(material: Material) -> Iterable[Finding]:
 
 def _wrong(material: Material) -> Iterator[Finding]:
     """Find statements such as `79.27/100*10=9.73` whose two sides differ."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     equated = says(indicators["reason"], _EQUATED)
-    for row in rows(indicators, equated & indicators["cell_reason"].notna()):
+    for row in rows(indicators, equated & pd.notna(indicators["cell_reason"])):
         for statement in parse(row.reason):
             if statement.agrees:
                 continue
@@ -46,22 +48,21 @@ def _wrong(material: Material) -> Iterator[Finding]:
 
 def _without_cells(material: Material) -> Iterator[Finding]:
     """Find payable and cut amounts in the policy's execution rate that only a text tells."""
-    table, indicators = material.frames.execution, material.frames.indicators
+    table, indicators = material.table("execution"), material.table("indicators")
     told = table["preferred"] & (table["with_pending"] | table["with_cut"])
     formulas = {rate.project: (rate, _untabled(material, rate)) for rate in rows(table, told)}
-    asked = indicators["rule"].eq("execution") & indicators["project"].isin(list(formulas))
-    for row in rows(indicators, asked):
-        rate, amounts = formulas[row.project]
-        if amounts:
+    for row in rows(indicators, indicators["rule"] == "execution"):
+        rate, amounts = formulas.get(row.project, (None, ()))
+        if rate is not None and amounts:
             yield _evidence(row, _statement_with(row.reason, amounts) or rate.formula, amounts)
 
 
 def _untabled(material: Material, rate: Any) -> list[float]:
     """Return the payable and the cut amount of a rate, as far as no cell holds them."""
-    bare = material.once(plain_rates).loc[rate.project]
+    bare = material.once(plain_rates)[rate.project]
     amounts = {
-        "pending": rounded(rate.numerator - bare["numerator"], 6),
-        "cut": rounded(bare["denominator"] - rate.denominator, 6),
+        "pending": rounded(rate.numerator - bare.numerator, 6),
+        "cut": rounded(bare.denominator - rate.denominator, 6),
     }
     lines = material.funds.get(rate.project, {})
     has_cell = {key for key in amounts if key in lines and lines[key].cell is not None}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evalxl.checks.material import Material, blank, place, rows
+import pandas as pd
+
+from evalxl.checks.material import Material, among, blank, place, rows
 from evalxl.core.model import Finding
 
 _ASKED = frozenset(
@@ -15,9 +17,9 @@ _ASKED = frozenset(
 
 def missing_field(material: Material) -> Iterable[Finding]:
     """Find labelled fields of the head that were left empty."""
-    fields = material.frames.fields
-    asked = fields["key"].isin(_ASKED) & fields["label"].notna() & fields["cell"].notna()
-    for field in rows(fields, asked & fields["value"].isna()):
+    fields = material.table("fields")
+    asked = among(fields["key"], _ASKED) & pd.notna(fields["label"]) & pd.notna(fields["cell"])
+    for field in rows(fields, asked & pd.isna(fields["value"])):
         yield Finding(
             slug="missing_field",
             project=field.project,
@@ -28,9 +30,9 @@ def missing_field(material: Material) -> Iterable[Finding]:
 
 def name_mismatch(material: Material) -> Iterable[Finding]:
     """Find sub-projects that the money table and the indicator table name differently."""
-    subs = material.frames.subprojects
-    named = subs["indicator_name"].notna() & ~blank(subs["name"])
-    for sub in rows(subs, named & subs["indicator_name"].ne(subs["name"])):
+    subs = material.table("subprojects")
+    named = pd.notna(subs["indicator_name"]) & ~blank(subs["name"])
+    for sub in rows(subs, named & (subs["indicator_name"] != subs["name"])):
         yield Finding(
             slug="name_mismatch",
             project=sub.project,

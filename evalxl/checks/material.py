@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from evalxl.checks.thresholds import Thresholds
@@ -17,6 +16,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Finding
 from evalxl.core.terms import MoneyUnit
 from evalxl.frames import Frames
+from evalxl.frames.arrays import Arrays, Column, Mask, counts, positions, sums
 from evalxl.language.words import words_of
 from evalxl.policies import Policy
 from evalxl.xlsx.addresses import parse_address
@@ -38,10 +38,9 @@ def says_nothing(text: object) -> bool:
     return not said or said in words_of("nothing", "no_reason")
 
 
-def silent(texts: pd.Series[str]) -> pd.Series[bool]:
+def silent(texts: Column) -> Mask:
     """Return which texts say nothing (see `says_nothing`)."""
-    known = {text: says_nothing(text) for text in texts.unique()}
-    return texts.map(known).astype(bool)
+    return _judged(texts, says_nothing)
 
 
 def explain_at(cell: object) -> dict[str, object]:
@@ -66,10 +65,20 @@ class Material:
         """Return the policy of a project; `None` where its id is not known here."""
         return self.policies.get(self.projects[project].policy)
 
+    def table(self, name: str) -> Arrays:
+        """Return one of the frames as bare arrays, by its name."""
+        if name not in self._tables:
+            self._tables[name] = Arrays(getattr(self.frames, name))
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, Arrays]:
+        return {}
+
     @cached_property
     def projects(self) -> Mapping[int, Any]:
         """Each project's row, by its key."""
-        return {row.Index: row for row in rows(self.frames.projects)}
+        return {row.Index: row for row in rows(self.table("projects"))}
 
     def rows_of(self, project: int) -> Sequence[Any]:
         """Return the indicators of one project, row by row."""
@@ -106,7 +115,7 @@ class Material:
     def funds(self) -> Mapping[int, Mapping[str, Any]]:
         """Each project's fund lines, as rows, by their keys; the first of equal keys."""
         found: dict[int, dict[str, Any]] = {}
-        for line in rows(self.frames.funds):
+        for line in rows(self.table("funds")):
             found.setdefault(line.project, {}).setdefault(line.key, line)
         return found
 
@@ -121,34 +130,48 @@ class Material:
         """Return the money unit of a project's form."""
         return MoneyUnit(self.projects[project].money_unit)
 
-    def by_project(self, column: str, index: pd.Series[int]) -> pd.Series[Any]:
-        """Return a column of the projects for rows that carry the project's key."""
-        return index.map(self.frames.projects[column])
+    def by_policy(self, value: Callable[[Policy], float], other: float) -> Column:
+        """Return what each project's policy says, `other` where its policy is not known here."""
+        known = {name: value(policy) for name, policy in self.policies.items()}
+        named = self.table("projects")["policy"].tolist()
+        return np.array([known.get(name, other) for name in named], dtype=np.float64)
+
+    def sums(self, rows: Arrays, values: Column) -> Column:
+        """Sum a column over the rows of each project, in the order of the projects."""
+        return sums(rows["project"], values, self.table("projects").index)
+
+    def counts(self, rows: Arrays, mask: Mask) -> Column:
+        """Count the picked rows of each project, in the order of the projects."""
+        return counts(rows["project"], mask, self.table("projects").index)
+
+    def spread(self, rows: Arrays, values: Column) -> Column:
+        """Give each row the value of its project."""
+        return values[positions(self.table("projects").index, rows["project"])]
 
 
 def _indicator_rows(material: Material) -> Mapping[int, Sequence[Any]]:
-    return _by_project(rows(material.frames.indicators))
+    return _by_project(rows(material.table("indicators")))
 
 
 def _rates(material: Material) -> Mapping[int, Sequence[Any]]:
-    table = material.frames.execution
-    return _by_project(rows(table, table["value"].notna()))
+    table = material.table("execution")
+    return _by_project(rows(table, pd.notna(table["value"])))
 
 
 def _dimensions(material: Material) -> Mapping[int, Sequence[Any]]:
-    return _by_project(rows(material.frames.dimensions))
+    return _by_project(rows(material.table("dimensions")))
 
 
 def _paragraphs(material: Material) -> Mapping[int, Sequence[Any]]:
-    return _by_project(rows(material.frames.narratives))
+    return _by_project(rows(material.table("narratives")))
 
 
 def _part_names(material: Material) -> Mapping[int, Set[str]]:
     """Name sub-projects by both tables: that of the money and that of the indicators."""
     found: dict[int, set[str]] = {}
     for frame, column in (("subprojects", "name"), ("indicators", "subproject")):
-        table = getattr(material.frames, frame)
-        for row in rows(table, table[column].notna()):
+        table = material.table(frame)
+        for row in rows(table, pd.notna(table[column])):
             found.setdefault(row.project, set()).add(bare(getattr(row, column)))
     return found
 
@@ -163,33 +186,34 @@ def _by_project(found: Iterable[Any]) -> dict[int, list[Any]]:
 Check = Callable[[Material], Iterable[Finding]]
 
 
-def rows(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> Iterator[Any]:
+def rows(table: pd.DataFrame | Arrays, mask: pd.Series[bool] | Mask | None = None) -> Iterator[Any]:
     """Return the rows a mask has picked, each with its `Index` and its columns by name.
 
     Most masks pick nothing, and a check looks at few columns of what was picked: only those are
     taken out of the frame, however wide it is.
     """
-    numbers = None if mask is None else np.flatnonzero(mask.to_numpy(dtype=bool))
-    if numbers is not None and not len(numbers):
+    numbers = slice(None) if mask is None else np.flatnonzero(np.asarray(mask, dtype=bool))
+    if isinstance(numbers, np.ndarray) and not len(numbers):
         return
-    index = frame.index.to_numpy() if numbers is None else frame.index.to_numpy()[numbers]
-    columns = _Columns(frame, numbers)
-    for number, key in enumerate(index.tolist()):
+    columns = _Columns(table if isinstance(table, Arrays) else Arrays(table), numbers)
+    for number, key in enumerate(columns.index):
         yield _Row(columns, number, key)
 
 
 class _Columns(dict[str, list[Any]]):
-    """Picked rows of a frame, column by column, each made plain when it is first asked for."""
+    """Picked rows of a table, column by column, each made plain when it is first asked for."""
 
-    def __init__(self, frame: pd.DataFrame, numbers: npt.NDArray[np.intp] | None) -> None:
+    def __init__(self, table: Arrays, numbers: Column | slice) -> None:
         super().__init__()
-        self._frame, self._numbers = frame, numbers
+        self._table, self._numbers = table, numbers
+        self.index: list[Any] = table.index[numbers].tolist()
 
     def __missing__(self, name: str) -> list[Any]:
-        if name not in self._frame:
-            raise AttributeError(name)
-        values = self._frame[name].to_numpy()
-        self[name] = (values if self._numbers is None else values[self._numbers]).tolist()
+        try:
+            column = self._table[name]
+        except KeyError:
+            raise AttributeError(name) from None
+        self[name] = column[self._numbers].tolist()
         return self[name]
 
 
@@ -223,22 +247,28 @@ def is_blank(text: object) -> bool:
     return not isinstance(text, str) or text.strip() in _DASHES
 
 
-def blank(texts: pd.Series[Any]) -> pd.Series[bool]:
+def blank(texts: Column) -> Mask:
     """Return for each text whether its cell says nothing."""
     return _judged(texts, is_blank)
 
 
-def says(texts: pd.Series[Any], pattern: re.Pattern[str]) -> pd.Series[bool]:
+def says(texts: Column, pattern: re.Pattern[str]) -> Mask:
     """Return for each text whether the pattern is found in it; never where there is no text."""
     search = pattern.search
     return _judged(texts, lambda text: isinstance(text, str) and search(text) is not None)
 
 
-def _judged(texts: pd.Series[Any], judge: Callable[[Any], bool]) -> pd.Series[bool]:
+def _judged(texts: Column, judge: Callable[[Any], bool]) -> Mask:
     """Judge each distinct text once."""
     listed = texts.tolist()
     judged = {text: judge(text) for text in set(listed)}
-    return pd.Series([judged[text] for text in listed], index=texts.index, dtype=bool)
+    return np.array([judged[text] for text in listed], dtype=bool)
+
+
+def among(values: Column, wanted: Iterable[Any]) -> Mask:
+    """Return which values are among those wanted."""
+    known = set(wanted)
+    return np.array([value in known for value in values.tolist()], dtype=bool)
 
 
 def rounded(value: float, places: int = 2) -> float:

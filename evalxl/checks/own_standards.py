@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from evalxl.checks.material import POINT, Material, missing, place, rounded, rows
 from evalxl.core.model import Finding
 from evalxl.findings import plain
@@ -83,8 +85,8 @@ def _rulings(material: Material) -> list[tuple[Any, Ruling]]:
 
 
 def _ruled(material: Material) -> Iterator[tuple[Any, Ruling]]:
-    indicators = material.frames.indicators
-    for row in rows(indicators, indicators["standard"].notna() & (indicators["weight"] > 0)):
+    indicators = material.table("indicators")
+    for row in rows(indicators, pd.notna(indicators["standard"]) & (indicators["weight"] > 0)):
         policy = material.policy_of(row.project)
         if policy is None or policy.standards.use == "ignore" or not policy.compute:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from evalxl.checks.material import Material, blank, rows, says
+from evalxl.checks.material import Material, blank, missing, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -21,18 +21,16 @@ _LONGEST = 25
 
 def period_mismatch(material: Material) -> Iterable[Finding]:
     """Find results that tell only of years before the one under evaluation."""
-    indicators = material.frames.indicators
-    year = material.by_project("year", indicators["project"])
-    dated = says(indicators["actual"], NAMED) & year.notna()
-    for row in rows(indicators.assign(year=year), dated):
-        years = _years(row.actual)
-        if years and max(years) < row.year:
+    indicators = material.table("indicators")
+    for row in rows(indicators, says(indicators["actual"], NAMED)):
+        year, years = material.projects[row.project].year, _years(row.actual)
+        if years and max(years) < year:
             yield row_finding(
                 "period_mismatch",
                 row,
                 "actual",
                 provided=row.actual,
-                expected=int(row.year),
+                expected=int(year),
                 params={"told": "、".join(map(str, sorted(years)))},
             )
 
@@ -48,11 +46,11 @@ def _years(text: str) -> set[int]:
 
 def deadline_after_filing(material: Material) -> Iterable[Finding]:
     """Find deadlines that had not come when the form was filed, with no date in the result."""
-    indicators = material.frames.indicators
-    filed = material.by_project("report_date", indicators["project"])
-    dated = says(indicators["target"], NAMED) & filed.notna() & ~blank(indicators["actual"])
-    for row in rows(indicators.assign(filed=filed), dated):
-        due, day = _deadline(row.target), last_day(str(row.filed))
+    indicators = material.table("indicators")
+    dated = says(indicators["target"], NAMED) & ~blank(indicators["actual"])
+    for row in rows(indicators, dated):
+        filed = material.projects[row.project].report_date
+        due, day = (None, None) if missing(filed) else (_deadline(row.target), last_day(str(filed)))
         if due and day and due > day and not moments(normalise(row.actual)):
             yield row_finding(
                 "deadline_after_filing",
@@ -60,7 +58,7 @@ def deadline_after_filing(material: Material) -> Iterable[Finding]:
                 "actual",
                 provided=row.actual,
                 expected=row.target,
-                params={"report_date": row.filed},
+                params={"report_date": filed},
             )
 
 

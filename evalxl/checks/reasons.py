@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 
 from evalxl.checks.material import (
     POINT,
@@ -17,6 +20,7 @@ from evalxl.checks.material import (
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import Verdict
+from evalxl.frames.arrays import Arrays, Mask
 
 _VAGUE = re.compile(
     r"(?:正常|是|否|详见报告|见附件|(?:由于|因|受)?(?:新冠)?(?:疫情|客观|其他|主观|历史|特殊|天气)"
@@ -40,46 +44,41 @@ def explains(reason: object) -> bool:
 
 def deduction_no_reason(material: Material) -> Iterable[Finding]:
     """Find points that are missing without a word, though no target is shown to be missed."""
-    indicators = material.frames.indicators
-    lost = indicators["score"].lt(indicators["weight"] - POINT) & indicators["weight"].gt(0)
-    is_silent = indicators["cell_reason"].notna() & silent(indicators["reason"])
-    missed = indicators["verdict"].eq(Verdict.UNMET) | indicators["is_execution"]
-    for row in rows(indicators, lost & is_silent & ~missed):
-        yield Finding(
-            slug="deduction_no_reason",
-            project=row.project,
-            indicator=row.no,
-            at=place(row.sheet, row.cell_reason),
-            where=row.name,
-            provided=row.score,
-            expected=row.weight,
-            difference=rounded(row.weight - row.score),
-            unit="分",
-            params={"score_cell": row.cell_score},
-        )
-    dimensions = material.frames.dimensions
-    lost = dimensions["score"].lt(dimensions["weight"] - POINT)
-    is_silent = dimensions["cell_reason"].notna() & silent(dimensions["reason"])
-    for row in rows(dimensions, lost & is_silent):
-        yield Finding(
-            slug="deduction_no_reason",
-            project=row.project,
-            at=place(row.sheet, row.cell_reason),
-            where=row.name,
-            provided=row.score,
-            expected=row.weight,
-            difference=rounded(row.weight - row.score),
-            unit="分",
-            params={"score_cell": row.cell_score},
-        )
+    indicators, dimensions = material.table("indicators"), material.table("dimensions")
+    lost = (indicators["score"] < indicators["weight"] - POINT) & (indicators["weight"] > 0)
+    missed = (indicators["verdict"] == Verdict.UNMET) | indicators["is_execution"]
+    for row in rows(indicators, lost & _lacks_reason(indicators) & ~missed):
+        yield _deduction(row, row.no)
+    lost = dimensions["score"] < dimensions["weight"] - POINT
+    for row in rows(dimensions, lost & _lacks_reason(dimensions)):
+        yield _deduction(row)
+
+
+def _deduction(row: Any, indicator: int | None = None) -> Finding:
+    return Finding(
+        slug="deduction_no_reason",
+        project=row.project,
+        indicator=indicator,
+        at=place(row.sheet, row.cell_reason),
+        where=row.name,
+        provided=row.score,
+        expected=row.weight,
+        difference=rounded(row.weight - row.score),
+        unit="分",
+        params={"score_cell": row.cell_score},
+    )
+
+
+def _lacks_reason(table: Arrays) -> Mask:
+    """Return which rows have a cell for a reason that says nothing."""
+    return pd.notna(table["cell_reason"]) & silent(table["reason"])
 
 
 def unmet_no_reason(material: Material) -> Iterable[Finding]:
     """Find missed targets whose reason cell is empty."""
-    indicators = material.frames.indicators
-    is_silent = indicators["cell_reason"].notna() & silent(indicators["reason"])
-    missed = indicators["verdict"].eq(Verdict.UNMET) & ~indicators["is_execution"]
-    for row in rows(indicators, missed & is_silent):
+    indicators = material.table("indicators")
+    missed = (indicators["verdict"] == Verdict.UNMET) & ~indicators["is_execution"]
+    for row in rows(indicators, missed & _lacks_reason(indicators)):
         yield Finding(
             slug="unmet_no_reason",
             project=row.project,
@@ -93,9 +92,9 @@ def unmet_no_reason(material: Material) -> Iterable[Finding]:
 
 def reason_vague(material: Material) -> Iterable[Finding]:
     """Find reasons that do not tell why something was missed."""
-    indicators = material.frames.indicators
-    lost = indicators["score"].lt(indicators["weight"] - POINT) & ~indicators["is_execution"]
-    asked = lost | indicators["verdict"].eq(Verdict.UNMET)
+    indicators = material.table("indicators")
+    lost = (indicators["score"] < indicators["weight"] - POINT) & ~indicators["is_execution"]
+    asked = lost | (indicators["verdict"] == Verdict.UNMET)
     for row in rows(indicators, asked & ~blank(indicators["reason"])):
         if is_vague(row.reason):
             yield Finding(
@@ -110,9 +109,9 @@ def reason_vague(material: Material) -> Iterable[Finding]:
 
 def reason_on_full_score(material: Material) -> Iterable[Finding]:
     """Find reasons for a shortfall beside full marks and a target that was not missed."""
-    indicators = material.frames.indicators
-    full = indicators["weight"].gt(0) & indicators["score"].ge(indicators["weight"] - POINT)
-    missed = indicators["verdict"].eq(Verdict.UNMET)
+    indicators = material.table("indicators")
+    full = (indicators["weight"] > 0) & (indicators["score"] >= indicators["weight"] - POINT)
+    missed = indicators["verdict"] == Verdict.UNMET
     for row in rows(indicators, full & ~missed & ~blank(indicators["reason"])):
         if _SHORTFALL.search(row.reason) and not _ABOVE.search(row.reason):
             yield Finding(

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from evalxl.checks.material import (
     POINT,
     Material,
+    among,
     explain_at,
     missing,
     place,
@@ -31,23 +35,21 @@ _ANY_BAND = re.compile(f"^(?:{'|'.join(_BAND_WORDS)})")
 
 def score_rule_mismatch(material: Material) -> Iterable[Finding]:
     """Compare scores with those the policy computes; for execution, say from which money."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     own, computed = indicators["score"], indicators["computed_score"]
-    off = (own - computed).abs() > material.thresholds.score_tolerance + 1e-9
-    is_strict = own.lt(computed) & _is_reached(indicators)  # a matter of reasons, not of rules
+    verdict = indicators["verdict"]
+    off = np.abs(own - computed) > material.thresholds.score_tolerance + 1e-9
+    reached = among(verdict, (Verdict.MET, Verdict.EXCEEDED))
+    is_strict = (own < computed) & reached  # a matter of reasons, not of rules
     is_full = own >= indicators["weight"] - POINT
     fits = own <= indicators["weight"] + POINT
-    missed_in_full = indicators["verdict"].eq(Verdict.UNMET) & is_full
-    by_money = indicators["rule"].eq("execution")
-    decided = indicators["score_kind"].eq("decided")
-    is_open = indicators["verdict"].eq(Verdict.CANNOT_TELL)  # off a fixed standard
+    missed_in_full = (verdict == Verdict.UNMET) & is_full
+    by_money = indicators["rule"] == "execution"
+    decided = indicators["score_kind"] == "decided"
+    is_open = verdict == Verdict.CANNOT_TELL  # off a fixed standard
     excused = is_strict | missed_in_full | is_open
     for row in rows(indicators, off & fits & decided & (by_money | ~excused)):
         yield _of_money(material, row) if row.rule == "execution" else _mismatch(row, "", "")
-
-
-def _is_reached(indicators: Any) -> Any:
-    return indicators["verdict"].isin([Verdict.MET, Verdict.EXCEEDED])
 
 
 def _of_money(material: Material, row: Any) -> Finding:
@@ -63,7 +65,7 @@ def _of_money(material: Material, row: Any) -> Finding:
 
 def _bases(material: Material) -> dict[int, str]:
     """Return the formula of each project's execution rate, on the policy's basis."""
-    table = material.frames.execution
+    table = material.table("execution")
     return {one.project: one.formula for one in rows(table, table["preferred"])}
 
 
@@ -73,9 +75,9 @@ def _other_ways(material: Material, row: Any) -> str:
 
 def _told_ways(material: Material) -> dict[int, list[str]]:
     """Say for each project what amounts told outside the table would make of its points."""
-    table, ways = material.frames.execution, dict[int, list[str]]()
-    told = (table["with_pending"] | table["with_cut"]) & table["points"].notna()
-    for one in rows(table, told & ~table["preferred"] & table["scope"].eq("project")):
+    table, ways = material.table("execution"), dict[int, list[str]]()
+    told = (table["with_pending"] | table["with_cut"]) & ~np.isnan(table["points"])
+    for one in rows(table, told & ~table["preferred"] & (table["scope"] == "project")):
         ways.setdefault(one.project, []).append(f"{one.formula} → {plain(one.points)} 分")
     return ways
 
@@ -98,11 +100,11 @@ def _mismatch(row: Any, zh: str, en: str, severity: Severity | None = None) -> F
 
 def unmet_full_score(material: Material) -> Iterable[Finding]:
     """Find missed targets that kept all their points."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     weight, own, computed = (indicators[c] for c in ("weight", "score", "computed_score"))
-    full = weight.gt(0) & own.ge(weight - POINT) & ~indicators["is_execution"]
-    rounds_to_full = (own - computed).abs() <= 10 * POINT
-    missed = indicators["verdict"].eq(Verdict.UNMET) & ~rounds_to_full
+    full = (weight > 0) & (own >= weight - POINT) & ~indicators["is_execution"]
+    rounds_to_full = np.abs(own - computed) <= 10 * POINT
+    missed = (indicators["verdict"] == Verdict.UNMET) & ~rounds_to_full
     for row in rows(indicators, full & missed):
         unknown = missing(row.computed_score)
         zh = f"低于 {plain(row.weight)} 的数" if unknown else f" {plain(row.computed_score)}"
@@ -129,9 +131,9 @@ def unmet_full_score(material: Material) -> Iterable[Finding]:
 
 def qualitative_out_of_band(material: Material) -> Iterable[Finding]:
     """Find results that name a band of the policy beside points outside it."""
-    indicators = material.frames.indicators
-    named = says(indicators["actual"], _ANY_BAND) & indicators["score"].notna()
-    for row in rows(indicators, named & indicators["weight"].gt(0)):
+    indicators = material.table("indicators")
+    named = says(indicators["actual"], _ANY_BAND) & ~np.isnan(indicators["score"])
+    for row in rows(indicators, named & (indicators["weight"] > 0)):
         policy = material.policy_of(row.project)
         number = next(n for n, words in enumerate(_BAND_WORDS) if re.match(words, row.actual))
         if policy is None or number >= len(policy.words.bands) or _answers_in_numbers(row):
@@ -158,9 +160,9 @@ def _answers_in_numbers(row: Any) -> bool:
 
 def score_filled(material: Material) -> Iterable[Finding]:
     """Name the blank scores that the policy can compute."""
-    indicators = material.frames.indicators
-    empty = indicators["score"].isna() & indicators["cell_score"].notna()
-    for row in rows(indicators, empty & indicators["computed_score"].notna()):
+    indicators = material.table("indicators")
+    empty = np.isnan(indicators["score"]) & pd.notna(indicators["cell_score"])
+    for row in rows(indicators, empty & ~np.isnan(indicators["computed_score"])):
         yield Finding(
             slug="score_filled",
             project=row.project,

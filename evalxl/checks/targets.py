@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evalxl.checks.material import (
     Material,
+    among,
     blank,
     both,
     explain_at,
@@ -24,6 +26,8 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import Direction, Severity, Verdict
 from evalxl.findings import plain
+from evalxl.frames.arrays import Arrays, Column, Mask
+from evalxl.policies.sections import Over
 
 _PROCESS = re.compile(r"决策|管理|过程|投入|执行")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
@@ -44,7 +48,7 @@ def row_finding(slug: str, row: Any, role: str, **said: Any) -> Finding:
 
 def unmet(material: Material) -> Iterable[Finding]:
     """List the missed targets."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     for row in rows(indicators, _is(indicators, Verdict.UNMET) & ~indicators["is_execution"]):
         known = not missing(row.completion)
         rate = plain(rounded(row.completion)) if known else ""
@@ -73,16 +77,16 @@ def _is_in_proportion(row: Any, material: Material) -> bool:
     return bool(row.score <= most + material.thresholds.score_tolerance + 1e-9)
 
 
-def _is(indicators: pd.DataFrame, *verdicts: Verdict) -> pd.Series[bool]:
-    return indicators["verdict"].isin([verdict.value for verdict in verdicts])
+def _is(indicators: Arrays, *verdicts: Verdict) -> Mask:
+    return among(indicators["verdict"], verdicts)
 
 
 def missing_value(material: Material) -> Iterable[Finding]:
     """Find targets without a result, and results without a target."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     process = indicators["is_execution"] | says(indicators["level1"], _PROCESS)
     lacks = {role: blank(indicators[role]) for role in ("target", "actual")}
-    counted = indicators["weight"].gt(0) | indicators["score"].notna()
+    counted = (indicators["weight"] > 0) | ~np.isnan(indicators["score"])
     neither = lacks["target"] & lacks["actual"] & ~counted
     has_parts = lacks["target"] & lacks["actual"] & _is_followed_by_a_part(indicators)
     for role, words in (
@@ -90,40 +94,41 @@ def missing_value(material: Material) -> Iterable[Finding]:
         ("actual", both("完成值", "result")),
     ):
         # A column that is empty throughout is one finding about the form, made while reading.
-        used = (~lacks[role]).groupby(indicators["project"]).transform("any")
-        asked = lacks[role] & indicators[f"cell_{role}"].notna() & used.astype(bool)
+        used = material.spread(indicators, material.counts(indicators, ~lacks[role]) > 0)
+        asked = lacks[role] & pd.notna(indicators[f"cell_{role}"]) & used
         for row in rows(indicators, asked & ~process & ~neither & ~has_parts):
             params = {"column": words["zh"], "column_en": words["en"]}
             yield row_finding("missing_value", row, role, params=params)
 
 
-def _is_followed_by_a_part(indicators: pd.DataFrame) -> pd.Series[bool]:
+def _is_followed_by_a_part(indicators: Arrays) -> Mask:
     """Return for each row whether the next has a target but no points: those above are its own.
 
     Bureaus print 3 wells and 12 km of pipes below the row of the water supply they belong to, and
     give points to that row alone.
     """
-    is_part = (
-        indicators["weight"].isna() & indicators["score"].isna() & ~blank(indicators["target"])
-    )
-    is_of_same = indicators["project"].eq(indicators["project"].shift(-1))
-    return indicators["weight"].gt(0) & is_part.shift(-1, fill_value=False) & is_of_same
+    weight, project = indicators["weight"], indicators["project"]
+    is_part = np.isnan(weight) & np.isnan(indicators["score"]) & ~blank(indicators["target"])
+    is_followed = np.zeros(len(weight), dtype=bool)
+    is_followed[:-1] = is_part[1:] & (project[:-1] == project[1:])
+    return is_followed & (weight > 0)
 
 
 def flagged(material: Material, flag: str) -> Iterable[Any]:
     """Return the indicator rows whose reading was remarked with this word."""
-    indicators = material.frames.indicators
-    mine = material.once(_flags).get(flag, [])
-    return rows(indicators, ~indicators["is_execution"] & indicators.index.isin(mine))
+    indicators = material.table("indicators")
+    mine = np.zeros(len(indicators["flags"]), dtype=bool)
+    mine[material.once(_flags).get(flag, [])] = True
+    return rows(indicators, ~indicators["is_execution"] & mine)
 
 
 def _flags(material: Material) -> dict[str, list[int]]:
-    """Return for each word on how a row was read the keys of the rows that carry it."""
+    """Return for each word on how a row was read the places of the rows that carry it."""
     found: dict[str, list[int]] = {}
-    flags = material.frames.indicators["flags"]
-    for key, words in zip(flags.index.tolist(), flags.tolist(), strict=True):
+    flags = material.table("indicators")["flags"]
+    for number, words in enumerate(flags.tolist()):
         for word in words if isinstance(words, tuple | list) else ():
-            found.setdefault(word, []).append(key)
+            found.setdefault(word, []).append(number)
     return found
 
 
@@ -193,9 +198,8 @@ def points_in_value_cells(material: Material) -> Iterable[Finding]:
 
 def completion_over(material: Material) -> Iterable[Finding]:
     """Find results far above their target, where more is better."""
-    indicators = material.frames.indicators
     lines = _over_lines(material)
-    for row in rows(indicators.join(lines), lines["is_over"]):
+    for row in rows(lines, lines["is_over"]):
         is_explained = explains(row.reason)
         is_owed = row.asks_reason and not is_explained and row.cell_reason is not None
         yield row_finding(
@@ -217,29 +221,30 @@ def completion_over(material: Material) -> Iterable[Finding]:
 _REASON_IS_OWED = both("，按评分办法须填写原因", ", and the policy asks for a reason")
 
 
-def _over_lines(material: Material) -> pd.DataFrame:
-    """Measure each row by its policy's line, and by the configured one where there is one."""
-    indicators, given = material.frames.indicators, material.thresholds.completion_over
-    of = material.by_project("policy", indicators["project"])
-    over = {id_: policy.over for id_, policy in material.policies.items()}
-    line = of.map({id_: one.line for id_, one in over.items()}).fillna(150.0).astype("float64")
-    zero_line = of.map({id_: one.zero_target_line or float("nan") for id_, one in over.items()})
-    is_over = indicators["completion"] > (line if given is None else given) + 1e-9
-    inclusive = of.map({id_: one.inclusive for id_, one in over.items()}).eq(True)
-    is_over |= indicators["completion"].ge(line) & inclusive & (given is None)
+def _over_lines(material: Material) -> Arrays:
+    """Measure each row by its policy's line, and by the configured one where there is one.
+
+    Returns:
+        The indicators with `line`, `zero_line`, `is_over` and `asks_reason`.
+    """
+    indicators, given = material.table("indicators"), material.thresholds.completion_over
+
+    def of_policy(value: Callable[[Over], float], other: float = 0.0) -> Column:
+        return material.spread(indicators, material.by_policy(lambda one: value(one.over), other))
+
+    completion, line = indicators["completion"], of_policy(lambda over: over.line, 150.0)
+    zero_line = of_policy(lambda over: over.zero_target_line or np.nan, np.nan)
+    is_over = completion > (line if given is None else given) + 1e-9
+    if given is None:
+        is_over |= (completion >= line) & (of_policy(lambda over: over.inclusive) > 0)
     is_over &= _is(indicators, Verdict.EXCEEDED, Verdict.MET)
-    is_over &= indicators["direction"].ne(Direction.LESS_IS_BETTER.value)
-    is_over |= indicators["target_value"].eq(0) & indicators["actual_value"].ge(zero_line)
-    return pd.DataFrame(
-        {
-            "line": line if given is None else given,
-            "zero_line": zero_line,
-            "is_over": is_over,
-            "asks_reason": of.map({id_: one.rule == "reason" for id_, one in over.items()}).eq(
-                True
-            ),
-        },
-        index=indicators.index,
+    is_over &= indicators["direction"] != Direction.LESS_IS_BETTER.value
+    is_over |= (indicators["target_value"] == 0) & (indicators["actual_value"] >= zero_line)
+    return indicators.also(
+        line=line if given is None else np.full(len(line), given),
+        zero_line=zero_line,
+        is_over=is_over,
+        asks_reason=of_policy(lambda over: over.rule == "reason") > 0,
     )
 
 
@@ -253,8 +258,8 @@ def _excess(row: Any) -> dict[str, str]:
 
 def completion_under(material: Material) -> Iterable[Finding]:
     """Find missed targets of which less than half was reached."""
-    indicators, line = material.frames.indicators, material.thresholds.completion_under
-    under = indicators["completion"].lt(line) & ~indicators["is_execution"]
+    indicators, line = material.table("indicators"), material.thresholds.completion_under
+    under = (indicators["completion"] < line) & ~indicators["is_execution"]
     for row in rows(indicators, under & _is(indicators, Verdict.UNMET)):
         yield row_finding(
             "completion_under",
@@ -273,9 +278,9 @@ def completion_under(material: Material) -> Iterable[Finding]:
 
 def completion_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed completion with the one that target and result make."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     printed = ~blank(indicators["published_completion"])
-    for row in rows(indicators, printed & indicators["completion"].notna()):
+    for row in rows(indicators, printed & ~np.isnan(indicators["completion"])):
         if not _prints(row.published_completion, row, material.thresholds.completion_tolerance):
             yield row_finding(
                 "completion_mismatch",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from evalxl.checks.material import Material, missing, place, place_of, rounded, rows
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import Severity
+from evalxl.frames.arrays import Column
 from evalxl.policies import Policy
 
 _OTHER_WORDS = {
@@ -31,29 +36,39 @@ _OTHER_WORDS = {
 _PARTIAL = re.compile(r"(?:得分)?(?:小计|合计)$")
 
 
-def own_sums(material: Material) -> pd.Series[float]:
-    """Add up the unit's own scores, where every row that can earn points has one."""
-    indicators, projects = material.frames.indicators, material.frames.projects
-    dimensions = material.frames.dimensions
-    lacking = indicators[indicators["weight"].gt(0) & indicators["score"].isna()]
-    sums = indicators.groupby("project")["score"].sum(min_count=1)
-    has_row = indicators.groupby("project")["is_execution"].any()
-    line = projects["budget_own_score"].mask(projects.index.isin(has_row[has_row].index), 0)
-    unknown = projects["budget_weight"].notna() & line.isna()
-    total = sums.reindex(projects.index) + line.fillna(0)
-    total = total.mask(unknown | projects.index.isin(lacking["project"]))
-    scored = dimensions.groupby("project")["score"].agg(["sum", "count", "size"])
-    complete = scored["sum"].where(scored["count"].eq(scored["size"]))
-    return total.fillna(complete.reindex(projects.index))
+def own_sums(material: Material) -> Column:
+    """Add up the unit's own scores of each project, where every row that can earn points has one.
+
+    Returns:
+        In the order of the projects; NaN where a score is missing or there is none.
+    """
+    indicators, projects = material.table("indicators"), material.table("projects")
+    score = indicators["score"]
+    has_row = material.counts(indicators, indicators["is_execution"]) > 0
+    line = np.where(has_row, 0.0, projects["budget_own_score"])
+    lacking = material.counts(indicators, (indicators["weight"] > 0) & np.isnan(score))
+    unknown = (~np.isnan(projects["budget_weight"]) & np.isnan(line)) | (lacking > 0)
+    unknown |= material.counts(indicators, ~np.isnan(score)) == 0
+    total = material.sums(indicators, score) + np.nan_to_num(line)
+    return np.where(unknown, _sums_of_dimensions(material), total)
+
+
+def _sums_of_dimensions(material: Material) -> Column:
+    """Add up the scores of the lines of each report that scores all of them."""
+    dimensions = material.table("dimensions")
+    is_scored = ~np.isnan(dimensions["score"])
+    lacking = material.counts(dimensions, ~is_scored) > 0
+    is_whole = (material.counts(dimensions, is_scored) > 0) & ~lacking
+    return np.where(is_whole, material.sums(dimensions, dimensions["score"]), np.nan)
 
 
 def total_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed total with the sum of the scores as typed."""
     yield from head_total_mismatch(material)
-    projects, sums = material.frames.projects, material.once(own_sums)
-    off = (projects["own_total"] - sums).abs() > material.thresholds.total_tolerance + 1e-9
-    partly = {one.project: one for one in subtotal_mismatch(material)}
-    for project in rows(projects.assign(sum_=sums), off):
+    projects, sums = material.table("projects"), material.once(own_sums)
+    off = np.abs(projects["own_total"] - sums) > material.thresholds.total_tolerance + 1e-9
+    partly = {one.project for one in subtotal_mismatch(material)}
+    for project in rows(projects.also(sum_=sums), off):
         if _follows_subtotals(project.own_total, project.own_subtotals) and project.Index in partly:
             continue
         is_whole = project.own_total == rounded(project.sum_, 0)
@@ -72,27 +87,32 @@ def total_mismatch(material: Material) -> Iterable[Finding]:
 
 def head_total_mismatch(material: Material) -> Iterable[Finding]:
     """Compare a total in the head with the table's total and with the sum of the scores."""
-    fields, projects = material.frames.fields, material.frames.projects
-    sums = material.once(own_sums)
-    heads = fields.assign(points=pd.to_numeric(fields["value"], errors="coerce"))
-    for head in rows(heads, heads["key"].eq("overall_score") & heads["points"].notna()):
-        project, sum_ = material.projects[head.project], sums[head.project]
-        known = [one for one in (project.own_total, sum_) if not missing(one)]
-        reviewed = projects.at[head.project, "reviewed_total"]
-        tolerance = material.thresholds.total_tolerance + 1e-9
-        if len(known) < 2 or any(abs(head.points - one) <= tolerance for one in (*known, reviewed)):
+    fields, tolerance = material.table("fields"), material.thresholds.total_tolerance + 1e-9
+    heads = fields.also(sum_=material.spread(fields, material.once(own_sums)))
+    for head in rows(heads, fields["key"] == "overall_score"):
+        project, points = material.projects[head.project], _number(head.value)
+        told = (project.own_total, head.sum_, project.reviewed_total)
+        if missing(points) or any(map(missing, told[:2])):
+            continue
+        if any(abs(points - one) <= tolerance for one in told):
             continue
         yield Finding(
             slug="total_mismatch",
             project=head.project,
             at=place(head.sheet, head.cell),
             where=head.label,
-            provided=head.points,
-            expected=rounded(sum_),
-            difference=rounded(abs(head.points - sum_)),
+            provided=points,
+            expected=rounded(head.sum_),
+            difference=rounded(abs(points - head.sum_)),
             unit="分",
-            severity=Severity.NOTE if head.points == rounded(sum_, 0) else None,
+            severity=Severity.NOTE if points == rounded(head.sum_, 0) else None,
         )
+
+
+def _number(text: object) -> float:
+    with suppress(TypeError, ValueError):
+        return float(text)  # type: ignore[arg-type]
+    return math.nan
 
 
 def _follows_subtotals(total: float, subtotals: object) -> bool:
@@ -102,13 +122,12 @@ def _follows_subtotals(total: float, subtotals: object) -> bool:
 
 def subtotal_mismatch(material: Material) -> Iterable[Finding]:
     """Compare printed partial sums with the scores below them."""
-    indicators, projects = material.frames.indicators, material.frames.projects
-    groups = indicators.groupby(["project", "level1"])["score"].agg(["sum", "count", "size"])
-    sums = groups["sum"].where(groups["count"].eq(groups["size"])).dropna()
-    for project in rows(projects, projects["own_subtotals"].notna()):
+    projects = material.table("projects")
+    for project in rows(projects, pd.notna(projects["own_subtotals"])):
+        sums = _by_level(material.rows_of(project.Index))
         for level, (told, sheet, cell) in json.loads(project.own_subtotals).items():
-            total = sums.get((project.Index, _PARTIAL.sub("", level)))
-            if total is None or abs(total - told) <= material.thresholds.total_tolerance + 1e-9:
+            total = sums.get(_PARTIAL.sub("", level), math.nan)
+            if missing(total) or abs(total - told) <= material.thresholds.total_tolerance + 1e-9:
                 continue
             yield Finding(
                 slug="subtotal_mismatch",
@@ -116,10 +135,18 @@ def subtotal_mismatch(material: Material) -> Iterable[Finding]:
                 at=place(sheet, cell),
                 where=level,
                 provided=float(told),
-                expected=rounded(float(total)),
-                difference=rounded(abs(float(total) - told)),
+                expected=rounded(total),
+                difference=rounded(abs(total - told)),
                 unit="分",
             )
+
+
+def _by_level(indicators: Iterable[Any]) -> dict[str, float]:
+    """Add up the scores of each first level; NaN where one is missing."""
+    scores: dict[str, list[float]] = {}
+    for row in indicators:
+        scores.setdefault(row.level1, []).append(row.score)
+    return {level: math.fsum(mine) for level, mine in scores.items()}
 
 
 def grade_of(policy: Policy, points: float) -> str | None:
@@ -141,16 +168,16 @@ def known_grade(word: object, policy: Policy) -> str | None:
 
 def grade_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the published grade with the one its own total makes."""
-    projects, sums = material.frames.projects, material.once(own_sums)
+    projects = material.table("projects")
     wrong_totals = {one.project for one in total_mismatch(material)}
-    graded = projects["grade_published"].notna() & projects["own_total"].notna()
-    for project in rows(projects, graded):
+    graded = pd.notna(projects["grade_published"]) & ~np.isnan(projects["own_total"])
+    for project in rows(projects.also(sum_=material.once(own_sums)), graded):
         policy = material.policy_of(project.Index)
         grade = known_grade(project.grade_published, policy) if policy else None
         if policy is None or grade is None:
             continue
         expected = grade_of(policy, project.own_total)
-        by_sum = grade_of(policy, sums[project.Index]) if project.Index in wrong_totals else None
+        by_sum = grade_of(policy, project.sum_) if project.Index in wrong_totals else None
         if expected is not None and grade not in (expected, by_sum):
             yield Finding(
                 slug="grade_mismatch",
@@ -165,8 +192,8 @@ def grade_mismatch(material: Material) -> Iterable[Finding]:
 
 def grade_words(material: Material) -> Iterable[Finding]:
     """Find grades in words that the policy does not know."""
-    projects = material.frames.projects
-    for project in rows(projects, projects["grade_published"].notna()):
+    projects = material.table("projects")
+    for project in rows(projects, pd.notna(projects["grade_published"])):
         policy = material.policy_of(project.Index)
         if policy is None or not policy.grades.bands:
             continue
@@ -185,9 +212,9 @@ def grade_words(material: Material) -> Iterable[Finding]:
 
 def grade_boundary(material: Material) -> Iterable[Finding]:
     """Find totals on a grade line or next to it."""
-    projects = material.frames.projects
+    projects = material.table("projects")
     near = material.thresholds.grade_boundary
-    for project in rows(projects, projects["own_total"].notna()):
+    for project in rows(projects, ~np.isnan(projects["own_total"])):
         policy = material.policy_of(project.Index)
         if policy is None or not policy.weights.total:
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from math import fsum
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from evalxl.checks.material import POINT, Material, both, missing, place, place_of, rounded, rows
@@ -13,21 +15,21 @@ from evalxl.checks.targets import row_finding
 from evalxl.core.model import CellRef, Finding
 from evalxl.core.terms import FindingKind, Severity
 from evalxl.findings import plain
+from evalxl.frames.arrays import Column, Mask
 
-_LEVELS = (("level1", ["project", "level1"]), ("level2", ["project", "level1", "level2"]))
-_TOLD = (("", ""), ("", "_weight"), ("cell_", ""))
+_LEVELS = (("level1", ("level1",)), ("level2", ("level1", "level2")))
 
 
 def weight_missing(material: Material) -> Iterable[Finding]:
     """Find indicators without a positive weight in forms that give weights."""
-    indicators, sums = material.frames.indicators, material.once(weight_sums)
-    complete = (sums["weight"] - sums["expected"]).abs() <= material.thresholds.weight_tolerance
-    weight = indicators["weight"]
-    asked = material.by_project("has_weight_column", indicators["project"]).eq(True)
-    asked &= indicators["project"].isin(sums.index) & indicators["cell_weight"].notna()
+    indicators, sums = material.table("indicators"), material.once(weight_sums)
+    is_complete = np.abs(sums.total - sums.expected) <= material.thresholds.weight_tolerance
+    weight, has_column = indicators["weight"], material.table("projects")["has_weight_column"]
+    asked = material.spread(indicators, sums.is_told & has_column)
     # 其中 rows have no weight of their own: the others already sum to the whole.
-    is_part = weight.isna() & indicators["project"].map(complete).eq(True)
-    lacks = (weight.isna() & ~is_part) | weight.le(0)
+    is_part = np.isnan(weight) & material.spread(indicators, is_complete)
+    lacks = (np.isnan(weight) & ~is_part) | (weight <= 0)
+    asked &= pd.notna(indicators["cell_weight"])
     for row in rows(indicators, asked & lacks):
         yield Finding(
             slug="weight_missing",
@@ -42,11 +44,14 @@ def weight_missing(material: Material) -> Iterable[Finding]:
 
 def weights_of_levels_only(material: Material) -> Iterable[Finding]:
     """Find forms that give points to levels and none to the several indicators below them."""
-    indicators = material.frames.indicators
-    levels = indicators[["level1_weight", "level2_weight"]]
-    weighted = indicators.groupby("project")["weight"].count()
-    bare = indicators["project"].map(weighted).eq(0) & levels.notna().any(axis=1)
-    for row in rows(indicators[bare].drop_duplicates("project")):
+    indicators = material.table("indicators")
+    is_told = ~np.isnan(indicators["level1_weight"]) | ~np.isnan(indicators["level2_weight"])
+    is_bare = material.counts(indicators, ~np.isnan(indicators["weight"])) == 0
+    seen = set[int]()
+    for row in rows(indicators, material.spread(indicators, is_bare) & is_told):
+        if row.project in seen:
+            continue
+        seen.add(row.project)
         level = "level1" if missing(row.level2_weight) else "level2"
         yield Finding(
             slug="weights_of_levels_only",
@@ -62,57 +67,58 @@ def _incomplete(material: Material) -> set[int | None]:
     return {one.project for one in weight_missing(material)}
 
 
-def weight_sums(material: Material) -> pd.DataFrame:
-    """Add up the weights of each project that gives any.
+class WeightSums(NamedTuple):
+    """The weights of each project, in the order of the projects.
 
-    Returns:
-        Indexed by project: `weight` with the execution line, and `expected`, the points of
-        the whole form under its policy (less those of an execution line the form lacks).
+    `is_told`: it gives several. `total`: their sum with the execution line, NaN where none are
+    told. `expected`: the points of the whole form under its policy (less those of an execution
+    line the form lacks).
     """
-    indicators, projects = material.frames.indicators, material.frames.projects
-    weights = indicators.groupby("project")["weight"]
-    sums = weights.sum()[weights.count() >= 2]
-    whole = pd.Series(
-        {
-            project: policy.weights.total
-            for project in sums.index
-            if (policy := material.policy_of(project))
-        },
-        dtype="float64",
-    ).reindex(sums.index, fill_value=100.0)
-    line = projects["budget_weight"].reindex(sums.index)
-    has_row = indicators.groupby("project")["is_execution"].any().reindex(sums.index)
-    total = sums + line.fillna(0).where(~has_row.astype(bool) | (sums < whole - POINT), 0)
-    stands_apart = line.isna() & ~has_row.astype(bool) & (sums - (whole - 10)).abs().le(POINT)
-    return pd.DataFrame({"weight": total, "expected": whole.mask(stands_apart, whole - 10)})
+
+    is_told: Mask
+    total: Column
+    expected: Column
+
+
+def weight_sums(material: Material) -> WeightSums:
+    """Add up the weights of each project that gives any."""
+    indicators, projects = material.table("indicators"), material.table("projects")
+    is_told = material.counts(indicators, ~np.isnan(indicators["weight"])) >= 2
+    sums = np.where(is_told, material.sums(indicators, indicators["weight"]), np.nan)
+    whole = material.by_policy(lambda policy: policy.weights.total, 100.0)
+    line = projects["budget_weight"]
+    has_row = material.counts(indicators, indicators["is_execution"]) > 0
+    total = sums + np.where(~has_row | (sums < whole - POINT), np.nan_to_num(line), 0)
+    stands_apart = np.isnan(line) & ~has_row & (np.abs(sums - (whole - 10)) <= POINT)
+    return WeightSums(is_told, total, np.where(stands_apart, whole - 10, whole))
 
 
 def weight_sum(material: Material) -> Iterable[Finding]:
     """Compare the sum of all weights with 100, where every row has one."""
-    projects, sums = material.frames.projects, material.once(weight_sums)
+    projects, sums = material.table("projects"), material.once(weight_sums)
     tolerance = material.thresholds.weight_tolerance
     incomplete = material.once(_incomplete)
-    off = (sums["weight"] - sums["expected"]).abs() > tolerance
-    printed = projects["own_total_weight"].reindex(sums.index)
-    misprinted = ~off & printed.notna() & (printed - sums["expected"]).abs().gt(tolerance)
+    off = np.abs(sums.total - sums.expected) > tolerance
+    printed = projects["own_total_weight"]
+    misprinted = sums.is_told & ~off & (np.abs(printed - sums.expected) > tolerance)
     for share in (1, 100):  # a form of weights like 0.08 prints 1
-        misprinted &= (printed * share - sums["weight"]).abs().gt(tolerance)
+        misprinted &= np.abs(printed * share - sums.total) > tolerance
     # Points for the execution rate without a weight of their own stand in the total all the same.
-    scored = projects["budget_own_score"].reindex(sums.index).notna()
-    misprinted &= ~(scored & (printed - sums["expected"] - 10).abs().le(tolerance))
-    for found in rows(sums, off | misprinted):
+    is_scored = ~np.isnan(projects["budget_own_score"])
+    misprinted &= ~(is_scored & (np.abs(printed - sums.expected - 10) <= tolerance))
+    told = np.where(misprinted, printed, sums.total)
+    for found in rows(projects.also(told=told, whole=sums.expected), off | misprinted):
         if found.Index in incomplete:
             continue
-        told = float(printed[found.Index]) if misprinted[found.Index] else found.weight
-        printed_at = place_of(material.projects[found.Index], "own_total_weight")
+        printed_at = place_of(found, "own_total_weight")
         yield Finding(
             slug="weight_sum",
             project=found.Index,
             at=printed_at or _last_weight_cell(material, found.Index),
             where="分值合计",
-            provided=rounded(told),
-            expected=found.expected,
-            difference=rounded(abs(told - found.expected)),
+            provided=rounded(found.told),
+            expected=found.whole,
+            difference=rounded(abs(found.told - found.whole)),
             unit="分",
             params={
                 "parts": _parts(material, found.Index),
@@ -201,50 +207,51 @@ def _level_finding(
 def _printed_levels(material: Material) -> Iterator[Finding]:
     """Compare printed weights with the sum below, unless the rows themselves are off."""
     silent = material.once(_incomplete) | {one.project for one in weight_sum(material)}
-    indicators = material.frames.indicators
-    columns = ["project", "sheet", "weight"]
-    columns += [f"{told}{level}{of}" for level, _ in _LEVELS for told, of in _TOLD]
-    told = indicators["level1_weight"].notna() | indicators["level2_weight"].notna()
-    asked = set(indicators.loc[told, "project"]) - silent
-    mine = indicators.loc[indicators["project"].isin(list(asked)), columns]
+    indicators = material.table("indicators")
+    told = ~np.isnan(indicators["level1_weight"]) | ~np.isnan(indicators["level2_weight"])
+    printed = dict.fromkeys(indicators["project"][told].tolist())
     for level, keys in _LEVELS:
-        printed = mine[mine[f"{level}_weight"].notna() & mine[level].notna()]
-        if printed.empty:
-            continue
-        groups = mine.groupby(keys, dropna=False)["weight"]
-        sums = groups.sum()[groups.count().eq(groups.size())]
-        for row in rows(printed.drop_duplicates(keys)):
-            told = getattr(row, f"{level}_weight")
-            total = sums.get(tuple(getattr(row, key) for key in keys))
-            if total is None or abs(total - told) <= material.thresholds.weight_tolerance:
-                continue
-            where = getattr(row, level)
-            yield _level_finding(row.project, row, where, told, float(total), level, False)
+        for project in (one for one in printed if one not in silent):
+            yield from _printed_level(material, project, level, keys)
+
+
+def _printed_level(
+    material: Material, project: int, level: str, keys: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Compare each weight printed for a level, where it stands first, with the sum below it."""
+    first: dict[tuple[object, ...], Any] = {}
+    below: dict[tuple[object, ...], list[float]] = {}
+    for row in material.rows_of(project):
+        key = tuple(getattr(row, name) for name in keys)
+        below.setdefault(key, []).append(row.weight)
+        if not missing(getattr(row, f"{level}_weight")) and not missing(getattr(row, level)):
+            first.setdefault(key, row)
+    for key, row in first.items():
+        printed, total = getattr(row, f"{level}_weight"), fsum(below[key])
+        if abs(total - printed) > material.thresholds.weight_tolerance:
+            yield _level_finding(project, row, getattr(row, level), printed, total, level, False)
 
 
 def score_negative(material: Material) -> Iterable[Finding]:
     """Find rows with points to earn whose score is below none: mostly a deduction."""
-    indicators = material.frames.indicators
-    for row in rows(indicators, indicators["score"].lt(0) & indicators["weight"].gt(0)):
+    indicators = material.table("indicators")
+    for row in rows(indicators, (indicators["score"] < 0) & (indicators["weight"] > 0)):
         yield row_finding("score_negative", row, "score", provided=row.score, expected=row.weight)
 
 
 def score_over_weight(material: Material) -> Iterable[Finding]:
     """Find rows that score more than they can earn, where the policy knows no bonus."""
-    indicators, projects = material.frames.indicators, material.frames.projects
-    bonus = {id_: policy.special.bonus for id_, policy in material.policies.items()}
-    allowed = projects["policy"].map(bonus).fillna(0)
-    extra = indicators["project"].map(allowed)
-    most = indicators["allotted"].fillna(indicators["weight"])
-    cap = projects["policy"].map(
-        {id_: policy.execution.most / 100 for id_, policy in material.policies.items()}
-    )
-    caps = indicators["project"].map(cap).where(indicators["is_execution"], 1.0).fillna(1.0)
-    for row in rows(indicators, indicators["score"] > most * caps + extra + POINT):
+    indicators, projects = material.table("indicators"), material.table("projects")
+    bonus = material.by_policy(lambda policy: policy.special.bonus, 0.0)
+    cap = material.by_policy(lambda policy: policy.execution.most / 100, 1.0)
+    allotted, is_execution = indicators["allotted"], indicators["is_execution"]
+    most = np.where(np.isnan(allotted), indicators["weight"], allotted)
+    most = most * np.where(is_execution, material.spread(indicators, cap), 1.0)
+    most = most + material.spread(indicators, bonus)
+    for row in rows(indicators, indicators["score"] > most + POINT):
         yield _over(row, row.no, place(row.sheet, row.cell_score), row.name, row.score, row.weight)
-    line = projects.assign(project=projects.index)
-    most_of_line = line["budget_weight"] * cap.fillna(1.0)
-    for row in rows(line, line["budget_own_score"] > most_of_line + POINT):
+    is_over = projects["budget_own_score"] > projects["budget_weight"] * cap + POINT
+    for row in rows(projects.also(project=projects.index), is_over):
         yield _over(
             row,
             None,
@@ -253,7 +260,7 @@ def score_over_weight(material: Material) -> Iterable[Finding]:
             row.budget_own_score,
             row.budget_weight,
         )
-    dimensions = material.frames.dimensions
+    dimensions = material.table("dimensions")
     for row in rows(dimensions, dimensions["score"] > dimensions["weight"] + POINT):
         yield _over(row, None, place(row.sheet, row.cell_score), row.name, row.score, row.weight)
 

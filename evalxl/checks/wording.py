@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from evalxl.checks.material import Material, blank, missing, rows, says
 from evalxl.checks.targets import flagged, row_finding
 from evalxl.core import lazy_re as re
@@ -21,9 +23,9 @@ _EMPTY_WORDS = re.compile(
 
 def unmeasurable_target(material: Material) -> Iterable[Finding]:
     """Find targets in empty words without a standard to judge them by."""
-    indicators = material.frames.indicators
+    indicators = material.table("indicators")
     empty = says(indicators["target"], _EMPTY_WORDS) & blank(indicators["standard"])
-    for row in rows(indicators, empty & indicators["cell_target"].notna()):
+    for row in rows(indicators, empty & pd.notna(indicators["cell_target"])):
         yield row_finding("unmeasurable_target", row, "target", provided=row.target)
 
 

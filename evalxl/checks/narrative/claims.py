@@ -170,8 +170,8 @@ def _all_parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     rate = _claim("parts_rate").search(sentence.said)
     if not_over is None and rate is None:
         return
-    subs = material.frames.subprojects
-    for sub in rows(subs, subs["project"].eq(sentence.project) & subs["budget"].gt(0)):
+    subs = material.table("subprojects")
+    for sub in rows(subs, (subs["project"] == sentence.project) & (subs["budget"] > 0)):
         spent = sub.actual / sub.budget * 100
         is_wrong = (
             spent > 100.005 if not_over else spent < float(rate["rate"]) - 0.05 if rate else False

@@ -52,8 +52,7 @@ _FILLERS = re.compile(r"^(?:其中|其|以及|和|及|与|各)+|(?:指标|类|�
 
 def scores_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Compare totals, parts, single lines and grades told in the text with the table."""
-    totals = material.once(own_sums)
-    sums = dict(zip(totals.index.tolist(), totals.tolist(), strict=True))
+    sums = dict(zip(material.projects, material.once(own_sums).tolist(), strict=True))
     for sentence in told:
         if _ANY_POINTS.search(sentence.said):
             yield from _total(material, sentence, sums)

@@ -30,7 +30,7 @@ def parts_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
 
 def _parts(material: Material) -> dict[int, list[tuple[str, Any]]]:
     found: dict[int, list[tuple[str, Any]]] = {}
-    for row in rows(material.frames.subprojects):
+    for row in rows(material.table("subprojects")):
         name = bare(row.indicator_name or row.name)
         if len(name) >= _SHORTEST:
             found.setdefault(row.project, []).append((name, row))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from evalxl.checks.material import Material, bare, missing, rounded, rows, says
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.targets import row_finding
@@ -31,8 +33,8 @@ _TOLD_UNMET = re.compile(
 
 def growth_told(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Compare growth rates of the table with those the text tells of the same thing."""
-    indicators = material.frames.indicators
-    asked = says(indicators["name"], _GROWTH_NAME) & indicators["actual_value"].notna()
+    indicators = material.table("indicators")
+    asked = says(indicators["name"], _GROWTH_NAME) & ~np.isnan(indicators["actual_value"])
     texts = _by_project(told) if asked.any() else {}
     for row in rows(indicators, asked):
         core = _GROWTH_NAME.sub("", row.name).strip()
@@ -134,7 +136,7 @@ def _only_named(material: Material, sentence: Sentence) -> Any | None:
 def _bare_names(material: Material) -> dict[int, list[tuple[str, Any]]]:
     """Return each project's rows with their bare names."""
     names: dict[int, list[tuple[str, Any]]] = {}
-    for row in rows(material.frames.indicators):
+    for row in rows(material.table("indicators")):
         names.setdefault(row.project, []).append((bare(row.name), row))
     return names
 

@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from evalxl.checks.material import Material, rows
 from evalxl.checks.narrative.mentions import Mention, mentions
 from evalxl.checks.narrative.sentences import Sentence, reasons
@@ -66,11 +69,11 @@ def results_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findi
 
 def _asked(material: Material) -> dict[int, list[_Asked]]:
     found: dict[int, list[_Asked]] = {}
-    known = material.frames.indicators
+    known = material.table("indicators")
     mask = (
-        known["name"].notna()
-        & known["actual_value"].notna()
-        & known["actual"].notna()
+        pd.notna(known["name"])
+        & ~np.isnan(known["actual_value"])
+        & pd.notna(known["actual"])
         & ~known["is_execution"]
     )
     for row in rows(known, mask):

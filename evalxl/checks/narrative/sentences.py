@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from evalxl.checks.material import Material, bare, missing, place, rows
 from evalxl.checks.narrative.figures import plain_figures
 from evalxl.core import lazy_re as re
@@ -79,8 +81,8 @@ def reasons(material: Material) -> tuple[Sentence, ...]:
 
 
 def _reasons(material: Material) -> tuple[Sentence, ...]:
-    indicators = material.frames.indicators
-    given = rows(indicators, indicators["reason"].notna())
+    indicators = material.table("indicators")
+    given = rows(indicators, pd.notna(indicators["reason"]))
     return tuple(_cut((row.project, row.sheet, row.cell_reason, row.reason) for row in given))
 
 
@@ -104,9 +106,9 @@ def _cut(texts: Iterable[tuple[int, str, str | None, str]]) -> Iterator[Sentence
 
 def told(material: Material) -> Iterator[tuple[int, str, str | None, str]]:
     """Return each text that tells what was done: paragraphs, then the goals as achieved."""
-    for paragraph in rows(material.frames.narratives):
+    for paragraph in rows(material.table("narratives")):
         yield paragraph.project, paragraph.sheet, paragraph.cell, paragraph.text
-    projects = material.frames.projects
-    for project in rows(projects, projects["goal_achieved"].notna()):
+    projects = material.table("projects")
+    for project in rows(projects, pd.notna(projects["goal_achieved"])):
         at = project.sheet_goal_achieved, project.cell_goal_achieved
         yield project.Index, *at, project.goal_achieved

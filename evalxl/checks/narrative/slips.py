@@ -36,7 +36,7 @@ def text_slip(material: Material) -> Iterator[Finding]:
 
 
 def _written(material: Material) -> Iterator[_Written]:
-    for paragraph in rows(material.frames.narratives):
+    for paragraph in rows(material.table("narratives")):
         yield paragraph.project, paragraph.sheet, paragraph.cell, "文字说明", paragraph.text
     for key, project in material.projects.items():
         for side in ("expected", "achieved"):

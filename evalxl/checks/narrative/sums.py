@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from evalxl.checks.material import POINT, Material, missing, rounded
+import numpy as np
+
+from evalxl.checks.material import POINT, Material, missing, rounded, rows
 from evalxl.checks.money import BUDGET, INITIAL, PAID
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.core import lazy_re as re
@@ -213,15 +215,10 @@ def slow_but_full(material: Material, told: Iterable[Sentence]) -> Iterator[Find
 
 def execution_points(material: Material) -> dict[int, tuple[float, float]]:
     """Return each project's own points and weight for execution, from its line or its row."""
-    projects, indicators = material.frames.projects, material.frames.indicators
-    line = projects[projects["budget_own_score"].notna() & projects["budget_weight"].gt(0)]
-    row = indicators[indicators["is_execution"] & indicators["score"].notna()]
-    found = {
-        int(key): (float(own), float(weight))
-        for key, own, weight in zip(row["project"], row["score"], row["weight"], strict=True)
-    }
-    for key, own, weight in zip(
-        line.index, line["budget_own_score"], line["budget_weight"], strict=True
-    ):
-        found.setdefault(int(key), (float(own), float(weight)))
+    projects, indicators = material.table("projects"), material.table("indicators")
+    is_scored = indicators["is_execution"] & ~np.isnan(indicators["score"])
+    found = {row.project: (row.score, row.weight) for row in rows(indicators, is_scored)}
+    is_line = ~np.isnan(projects["budget_own_score"]) & (projects["budget_weight"] > 0)
+    for line in rows(projects, is_line):
+        found.setdefault(line.Index, (line.budget_own_score, line.budget_weight))
     return found

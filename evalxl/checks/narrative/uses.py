@@ -42,14 +42,14 @@ def _listed(said: str) -> _Listed | None:
 
 def unnamed_uses(material: Material, told: Sequence[Sentence]) -> Iterator[Finding]:
     """Find sub-projects marked as added that the text's list of added uses leaves out."""
-    subs = material.frames.subprojects
-    marked = subs[says(subs["name"], _MARKED)]
+    subs = material.table("subprojects")
+    is_marked = says(subs["name"], _MARKED)
     for sentence in told:
         listed = _listed(sentence.said) if "追加" in sentence.said else None
         if listed is None:
             continue
         uses = [bare(one) for one in re.split(r"[、和及]|等(?:工作|方面)", listed.uses) if one]
-        mine = list(rows(marked, marked["project"].eq(sentence.project)))
+        mine = list(rows(subs, is_marked & (subs["project"] == sentence.project)))
         absent = [sub for sub in mine if not _is_named(str(sub.name), uses)]
         if len(mine) - len(absent) < 2:
             continue
@@ -111,7 +111,7 @@ def coverage_gap(material: Material) -> Iterator[Finding]:
 def _uses(material: Material) -> dict[int, list[tuple[Any, float]]]:
     """Read the numbered uses of each project, with their paragraphs and amounts in yuan."""
     uses: dict[int, list[tuple[Any, float]]] = {}
-    for paragraph in rows(material.frames.narratives):
+    for paragraph in rows(material.table("narratives")):
         for line in paragraph.text.split("\n") if "元" in paragraph.text else ():
             amount = _of_use(plain_figures(line))
             if amount:
@@ -156,7 +156,7 @@ def _announced(
 
 def _paragraphs(material: Material) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for one in rows(material.frames.narratives):
+    for one in rows(material.table("narratives")):
         found.setdefault(one.project, []).append(one)
     return found
 
