@@ -121,6 +121,22 @@ def last_day(text: str) -> date | None:
     return date(moment.year or 1, *moment.last)
 
 
+def without_year_end(text: str, until: frozenset[str]) -> str:
+    """Drop the last day of a year with the word before it, which is all of the year: 截至2024年底.
+
+    Args:
+        text: Normalised.
+        until: Words that may stand before a day up to which something is counted.
+    """
+    for moment in reversed(moments(text)):
+        if moment.last != (12, 31) or moment.before or moment.after:
+            continue
+        before = next((word for word in until if text.endswith(word, 0, moment.start)), "")
+        if before:
+            text = text[: moment.start - len(before)] + text[moment.end :]
+    return text
+
+
 def month_alone(text: str) -> Moment | None:
     """`2022.10` is a month where a date is asked, else a number."""
     found = _MONTH_ALONE.fullmatch(text)

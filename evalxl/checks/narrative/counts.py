@@ -14,12 +14,13 @@ from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, Severity, Verdict
 
 _ITEMS = re.compile(r"\d\s*[项个条]")
-_CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标)"
+_CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标|指标(?=[,，]))"
 _NUMBER = r"(?P<{0}>\d+)\s*[项个条]"
 _SET = re.compile(
     r"(?:共?(?:设置|设定|设立|设有|下达|编制|确定)|共有|共计?|合计)(?:了|有)?(?:共)?\s*"
     rf"(?:{_NUMBER.format('first')}(?:的)?{_CLASS.format('after')}"
     rf"|{_CLASS.format('before')}(?:共(?:计)?|合计)?\s*{_NUMBER.format('last')})"
+    r"|(?P<among>\d+)\s*[项个条](?:绩效)?指标中"
     r"|(?P<named>[\u4e00-\u9fff]{2,8}指标)共(?:计|有)?\s*(?P<total>\d+)\s*[项个条]"
 )
 _NEXT = re.compile(
@@ -36,7 +37,9 @@ _UNMET = re.compile(
     rf"\s*(\d+){_ENDED}"
     r"|(\d+)\s*[项个条](?:指标)?(?:均|都|尚)?(?:未(?:能|全部|按期|如期)*|没有)(?:完成|达标|达成|实现)"
 )
-_ALL = re.compile(r"(?:已|均|均已|全部|已全部)(?:全部)?(?:完成|达标|达成|实现)")
+_ALL = re.compile(
+    r"(?:已|均|均已|全部|已全部)(?:全部)?(?:完成|达标|达成|实现|达到(?:年度|预期|年初)?目标)"
+)
 _KNOWN = re.compile(
     r"数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益|决策|管理|过程|绩效|三级"
 )
@@ -69,6 +72,8 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
     for head, end in zip(heads, ends, strict=True):
         told = head.groupdict()
         kind = told.get("after") or told.get("before") or told.get("named") or ""
+        if (kind == "指标" or told.get("among")) and not _KNOWN.search(said.replace("绩效", "")):
+            kind = "绩效指标"  # 共7项指标，其中1项未完成: no class is named
         lead = re.split("[，,、；;]", said[max(0, head.start() - 6) : head.start()])[-1]
         if not _KNOWN.search(kind) or _OTHERS.search(lead + head[0]):
             continue
@@ -80,11 +85,14 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
         yield Claim(
             sentence,
             kind,
-            int(told.get("first") or told.get("total") or told["last"]),
+            int(next(told[one] for one in _COUNTS if told.get(one))),
             int(reached[1] or reached[2]) if reached else None,
             int(missed[1] or missed[2]) if missed else None,
             _ALL.search(tail) is not None and reached is None and missed is None,
         )
+
+
+_COUNTS = ("first", "total", "among", "last")
 
 
 def _again(said: str) -> re.Match[str] | None:

@@ -140,7 +140,16 @@ def _part_named(sentence: Sentence, mention: Mention) -> str:
     if not is_scored or other or _OF_OTHERS.search(label):
         return ""
     name = pattern_of("prose", "points").sub("", last).rstrip(_LINKS)
+    if not name:
+        name = _with_full_marks(mention.before)
     return _FILLERS.sub("", _SUFFIX.sub("", name)) if len(name) > 1 else ""
+
+
+def _with_full_marks(before: str) -> str:
+    """Return the part whose full marks the clause before tells: 产出指标满分60分，得58分."""
+    clause = re.split("[;。:、(,]", before.rstrip(","))[-1]
+    name, *full = pattern_of("prose", "full").split(clause)
+    return name.rstrip(_LINKS) if full and before.endswith(",") else ""
 
 
 def _points_of(material: Material, project: int, name: str) -> float | None:
@@ -152,7 +161,7 @@ def _points_of(material: Material, project: int, name: str) -> float | None:
     if name.endswith(tuple(spellings()["prose"]["execution"].split())):
         return material.once(execution_points).get(project, (None, None))[0]
     named = [one for one in material.dimensions_of(project) if name in (one.name, _bare(one.name))]
-    named = named or [row for row in table if core_of(row.name or "") == name]
+    named = named or [row for row in table if core_of(row.name or "") in (name, core_of(name))]
     if len(named) == 1:
         return None if missing(named[0].score) else float(named[0].score)
     group = [row for row in table if name in (row.level1 or "")] if len(name) > 1 else []

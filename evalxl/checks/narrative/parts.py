@@ -9,9 +9,11 @@ from evalxl.checks.material import Material, bare, missing, rounded, rows
 from evalxl.checks.narrative.mentions import Mention, mentions
 from evalxl.checks.narrative.repeats import is_plain_beside
 from evalxl.checks.narrative.sentences import Sentence
+from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import MoneyUnit
 from evalxl.findings import plain
+from evalxl.language.text import normalise
 from evalxl.language.units import MONEY, PERCENT
 from evalxl.language.words import pattern_of
 
@@ -22,10 +24,45 @@ def parts_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
     """Compare budget, payment and rate of the one sub-project that a sentence names."""
     known = material.once(_parts)
     for sentence in told:
-        part = _only_part(known.get(sentence.project, ()), sentence)
+        parts = known.get(sentence.project, ())
+        part = _only_part(parts, sentence)
         if part is not None:
             for mention in mentions(sentence):
                 yield from _compared(material, mention, *part)
+        elif len(parts) > 1 and pattern_of("prose", "in_order").search(sentence.said):
+            yield from _in_order(material, sentence, [row for _, row in parts])
+
+
+def _in_order(material: Material, sentence: Sentence, table: list[Any]) -> Iterator[Finding]:
+    """Compare figures that are told of all sub-projects in their order: 三个子项目分别支出….
+
+    They are in order where most of them agree.
+    """
+    text = normalise(sentence.said)
+    begin = pattern_of("prose", "in_order").search(text)
+    lead = re.split("[,;。]", text[: begin.start()])[-1] if begin else ""
+    if begin is None or not pattern_of("prose", "sub_projects").search(lead):
+        return
+    told = [one for one in mentions(sentence) if one.quantity.start >= begin.end()]
+    label = lead + text[begin.end() : told[0].quantity.start] if told else ""
+    asked = [
+        _figure(one.quantity.unit.dimension, label, row)
+        for one, row in zip(told, table, strict=False)
+    ]
+    if len(told) != len(table) or not all(asked):
+        return
+    wrong = [
+        (one, row, have)
+        for one, row, have in zip(told, table, asked, strict=True)
+        if have and abs(_in_base(one) - have[1]) > one.slack() + 0.01
+    ]
+    if 2 * len(wrong) < len(table):
+        for one, row, have in wrong:
+            yield _other(material, one, row, *have)
+
+
+def _in_base(mention: Mention) -> float:
+    return float(mention.quantity.value) * float(mention.quantity.unit.size)
 
 
 def _parts(material: Material) -> dict[int, list[tuple[str, Any]]]:
@@ -45,15 +82,15 @@ def _only_part(known: Iterable[tuple[str, Any]], sentence: Sentence) -> tuple[st
 
 def _compared(material: Material, mention: Mention, name: str, row: Any) -> Iterator[Finding]:
     """Compare one number with the figure of the sub-project that its words ask for."""
-    asked = _asked(mention, row)
+    asked = _figure(mention.quantity.unit.dimension, mention.label, row)
     if asked is None or mention.quantity.op or mention.quantity.trend:
         return
     where, value = asked
     label = f"{mention.lead}{mention.label}"
-    if not is_plain_beside(_without_measures(label), name) or mention.is_limited(label):
+    words = _without_measures(label)
+    if not is_plain_beside(words, name) or mention.is_limited(words.replace(name, "")):
         return
-    told = float(mention.quantity.value) * float(mention.quantity.unit.size)
-    if abs(told - value) > mention.slack() + 0.01:
+    if abs(_in_base(mention) - value) > mention.slack() + 0.01:
         yield _other(material, mention, row, where, value)
 
 
@@ -63,16 +100,15 @@ def _without_measures(label: str) -> str:
     return label
 
 
-def _asked(mention: Mention, row: Any) -> tuple[str, float] | None:
-    """Return which figure a number is: the rate in percent, the payment or the budget in yuan."""
-    dimension = mention.quantity.unit.dimension
-    if dimension == PERCENT and pattern_of("prose", "rate").search(mention.label):
+def _figure(dimension: str, label: str, row: Any) -> tuple[str, float] | None:
+    """Return which figure is meant: the rate in percent, the payment or the budget in yuan."""
+    if dimension == PERCENT and pattern_of("prose", "rate").search(label):
         known = not missing(row.actual) and not missing(row.budget) and row.budget
         return ("执行率", row.actual / row.budget * 100) if known else None
     if dimension != MONEY:
         return None
     for entry, where, value in (("spent", "支出", row.actual), ("budget", "预算", row.budget)):
-        if pattern_of("prose", entry).search(mention.label):
+        if pattern_of("prose", entry).search(label):
             return None if missing(value) else (where, float(value))
     return None
 

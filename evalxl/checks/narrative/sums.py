@@ -16,7 +16,8 @@ from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, MoneyUnit, Severity
 from evalxl.findings import plain
 from evalxl.language.amounts import Amount, amounts
-from evalxl.language.words import pattern_of
+from evalxl.language.dates import without_year_end
+from evalxl.language.words import pattern_of, words_of
 
 _HINTS = "元率占"
 _BUDGETED = re.compile(
@@ -59,11 +60,35 @@ def money_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
     for sentence in told:
         if not any(hint in sentence.said for hint in _HINTS):
             continue
-        if _PARTIAL.search(sentence.said):
+        yield from _left_of_the_table(material, sentence)
+        if _PARTIAL.search(_of_the_year(sentence.said)):
             continue
         found = [*_amounts(material, sentence), *_rates(material, sentence)]
         if found and not sentence.names_one_of(material.parts_of(sentence.project)):
             yield from found
+
+
+def _of_the_year(said: str) -> str:
+    """Drop words that look like another time and are none: 上年结转, 截至2024年底."""
+    said = pattern_of("prose", "carried_over").sub("", said)
+    return without_year_end(said, words_of("prose", "up_to"))
+
+
+def _left_of_the_table(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    """Compare what is told to be left, and nothing else, with budget less payment of the table."""
+    left = _one(_LEFT, sentence.said)
+    if left is None or len(amounts(sentence.said)) != 1:
+        return
+    budget, paid = (material.fund(sentence.project, *keys) for keys in (BUDGET, PAID))
+    if budget is None or paid is None or missing(budget.yuan) or missing(paid.yuan):
+        return
+    if pattern_of("prose", "given_back").search(sentence.said) or _PARTIAL.search(sentence.said):
+        return
+    lead = re.split("[,，]", _LEFT.split(sentence.said[: left.start])[0])[-1]
+    is_part = bool(pattern_of("prose", "of_the_whole").sub("", lead).strip())
+    is_part = is_part or sentence.names_one_of(material.parts_of(sentence.project))
+    if not (is_part or _is_known(material, sentence.project, left)):
+        yield from _other_rest(sentence, left, float(budget.yuan - paid.yuan), left.slack, paid)
 
 
 def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
@@ -76,13 +101,37 @@ def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
         if amount is not None and line is not None:
             known = _is_known(material, sentence.project, amount)
             pairs.append((amount, line, zh, en, known))
-    if len(pairs) < 2 or not any(known for *_, known in pairs):
+    if len(pairs) > 1:
+        is_whole = any(known for *_, known in pairs)
+    else:  # a payment beside another figure of the whole; a lone budget may be a part or a stage
+        is_whole = any(one[2] == "支出" for one in pairs) and _is_anchored(
+            material, sentence, pairs[0][0]
+        )
+    if not is_whole:
         return
     for amount, line, zh, en, known in pairs:
         if not known:
             yield _other_amount(sentence, amount, line, zh, en)
-    if all(known for *_, known in pairs):
+    if len(pairs) > 1 and all(known for *_, known in pairs):
         yield from _left_over(sentence, pairs[0][0], pairs[1][0], pairs[1][1])
+
+
+def _is_anchored(material: Material, sentence: Sentence, told: Amount) -> bool:
+    """Whether another amount of a sentence, or its rate, is the whole project's own."""
+    lines = [material.fund(sentence.project, *keys) for keys in (BUDGET, PAID)]
+    own = [float(line.yuan) for line in lines if line is not None and not missing(line.yuan)]
+    others = [one for one in amounts(sentence.said) if one != told]
+    if any(abs(one.yuan - yuan) <= one.slack + 0.01 for one in others for yuan in own):
+        return True
+    rates = [
+        (float(found["rate"]), len(found["rate"].partition(".")[2]))
+        for found in _RATE.finditer(sentence.said)
+        if _is_of_the_whole(found["whose"], found["what"])
+    ]
+    whole = [
+        100 * one.value for one in material.rates_of(sentence.project) if one.scope == "project"
+    ]
+    return any(abs(rate - one) <= 10**-places / 2 for rate, places in rates for one in whole)
 
 
 def _one(cue: re.Pattern[str], said: str) -> Amount | None:
@@ -122,8 +171,14 @@ def _left_over(sentence: Sentence, budget: Amount, paid: Amount, line: Any) -> I
     left = _one(_LEFT, sentence.said)
     if left is None:
         return
-    right = budget.yuan - paid.yuan
-    if abs(left.yuan - right) > budget.slack + paid.slack + left.slack + 0.01:
+    slack = budget.slack + paid.slack + left.slack
+    yield from _other_rest(sentence, left, budget.yuan - paid.yuan, slack, line)
+
+
+def _other_rest(
+    sentence: Sentence, left: Amount, right: float, slack: float, line: Any
+) -> Iterator[Finding]:
+    if abs(left.yuan - right) > slack + 0.01:
         unit = MoneyUnit(line.unit).yuan
         told, expected = rounded(left.yuan / unit, 4), rounded(right / unit, 4)
         yield sentence.found(
@@ -136,7 +191,7 @@ def _left_over(sentence: Sentence, budget: Amount, paid: Amount, line: Any) -> I
             severity=Severity.WARNING,
             kind=FindingKind.REVIEW,
             params={
-                "problem": f"按同句的预算和支出应结余 {plain(expected)}{line.unit}",
+                "problem": f"按预算和支出应结余 {plain(expected)}{line.unit}",
                 "problem_en": f"budget less payment leaves {plain(expected)} {line.unit}",
             },
         )
@@ -158,7 +213,7 @@ def _rates(material: Material, sentence: Sentence) -> Iterator[Finding]:
     possible += [100 * a / b for a in sums for b in sums if b]
     for text in texts:
         places = len(text.partition(".")[2])
-        if any(abs(float(text) - one) <= 10**-places for one in possible):
+        if any(abs(float(text) - one) < 10**-places - 1e-9 for one in possible):
             continue
         yield sentence.found(
             "narrative_mismatch",
