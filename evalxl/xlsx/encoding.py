@@ -43,6 +43,14 @@ def as_utf8(xml: bytes) -> bytes:
     return (_UTF8_DECLARATION + text[found.end() if found else 0 :]).encode()
 
 
+def is_other_than_utf8(xml: bytes) -> bool:
+    """Return whether a part states another encoding than UTF-8, be it known or not."""
+    try:
+        return _encoding(xml) is not None
+    except LookupError:
+        return True
+
+
 def _encoding(xml: bytes) -> str | None:
     """Return the encoding of a part; `None` for plain UTF-8."""
     marked = next((name for mark, name in _MARKS if xml.startswith(mark)), None)

@@ -16,6 +16,7 @@ from isal import isal_zlib
 
 from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
+from evalxl.xlsx.encoding import is_other_than_utf8
 from evalxl.xlsx.limits import Limits
 from evalxl.xlsx.markup import PACKAGE_RELATIONSHIPS, scan
 
@@ -44,7 +45,8 @@ class Package:
         content: The whole file.
         limits: What it may cost.
 
-    `lost` are the parts that hold no value of a cell and could not be read, each with why.
+    `lost` are the parts that hold no value of a cell and could not be read, each with why;
+    `foreign` those that were read and are not in UTF-8.
 
     Raises:
         Refused: `unreadable`, `encrypted` or `limit_exceeded`.
@@ -57,6 +59,7 @@ class Package:
     _kept: dict[str, bytes] = field(init=False, default_factory=dict, repr=False)
     tags: int = field(init=False, default=0)
     lost: dict[str, Refused] = field(init=False, default_factory=dict)
+    foreign: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.limits.check("entries", _count_entries(self.content), "zip")
@@ -102,6 +105,8 @@ class Package:
             raise damaged("compression", name, entry.compress_type)
         if len(plain) != entry.file_size or isal_zlib.crc32(plain) != entry.CRC:
             raise damaged("checksum", name)
+        if is_other_than_utf8(plain):
+            self.foreign.add(part_key(name))
         self.inflated += len(plain)
         self.tags += plain.count(b"<")
         self.limits.check("tags", self.tags, name)
@@ -126,10 +131,14 @@ class Package:
             self.lost[part_key(part)] = refusal
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
-        """Read the arrows that start at a part (`""`: at the package), by id, targets resolved."""
-        folder, name = posixpath.split(part)
-        arrows = posixpath.join(folder, "_rels", f"{name}.rels")
-        return _arrows(self.read(arrows), arrows, folder) if arrows in self else {}
+        """Read the arrows that start at a part (`""`: at the package), by id, targets resolved.
+
+        There are none where their part is lost.
+        """
+        arrows = relationships_part(part)
+        if arrows not in self or part_key(arrows) in self.lost:
+            return {}
+        return _arrows(self.read(arrows), arrows, posixpath.dirname(part))
 
     def _inflate(self, entry: zipfile.ZipInfo, packed: memoryview) -> bytes:
         inflater = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS)
@@ -184,6 +193,12 @@ def _arrows(markup: bytes, part: str, folder: str) -> Mapping[str, Relationship]
 def part_key(name: str) -> str:
     """Bring a part name to the form in which names are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def relationships_part(part: str) -> str:
+    """Name the part that lists the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _resolve(folder: str, target: str) -> str:

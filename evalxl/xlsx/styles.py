@@ -73,7 +73,7 @@ def read_number_formats(markup: bytes, part: str) -> tuple[str, ...]:
         is_styles = True
 
     def number_format(attributes: Attributes) -> None:
-        codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", GENERAL)
+        codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode") or GENERAL
 
     def enter(_attributes: Attributes) -> None:
         nonlocal in_cell_styles

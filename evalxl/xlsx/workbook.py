@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalxl.core.errors import Refused
@@ -12,7 +12,7 @@ from evalxl.xlsx.comments import read_comments, read_threads
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.grid import Grid, Sheet
 from evalxl.xlsx.markup import MAIN, Attributes, scan
-from evalxl.xlsx.package import Package, Relationship, lost_parts
+from evalxl.xlsx.package import Package, Relationship, lost_parts, relationships_part
 from evalxl.xlsx.properties import read_properties
 from evalxl.xlsx.sheets import Budget, SheetBuilder
 from evalxl.xlsx.strings import read_shared_strings
@@ -183,7 +183,9 @@ def _expect_distinct(entries: Sequence[_Entry]) -> None:
 
 def _add_comments(package: Package, sheet: Sheet) -> None:
     """Add comments; a thread replaces the note that old programs see in its place."""
-    arrows = package.relationships(sheet.part).values()
+    arrows: Iterable[Relationship] = ()
+    with package.passing_over(relationships_part(sheet.part)):
+        arrows = package.relationships(sheet.part).values()
     for arrow in sorted(arrows, key=lambda arrow: arrow.kind):  # comments before threadedComment
         if arrow.is_external or arrow.target not in package:
             continue

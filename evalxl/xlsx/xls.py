@@ -7,6 +7,7 @@ import struct
 from typing import Any
 
 import xlrd
+from xlrd import compdoc
 
 from evalxl.core.errors import Refused
 from evalxl.xlsx.damage import damaged
@@ -18,6 +19,7 @@ from evalxl.xlsx.strings import unescape
 from evalxl.xlsx.styles import BUILT_IN, GENERAL
 
 _BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+_END_MARK = 0x0A
 _STATES = ("visible", "hidden", "veryHidden")
 
 
@@ -61,8 +63,25 @@ def _open(content: bytes, name: str) -> Any:
             raise Refused("encrypted", kind="xls", detail=name) from fault
         raise
     except (IndexError, struct.error) as fault:
+        if _is_whole(content):
+            raise  # the library stumbled: another may read it
         # It ran off the end. Another library might take what is left for the whole.
         raise damaged("library", name, fault) from fault
+
+
+def _is_whole(content: bytes) -> bool:
+    """Return whether the records of the workbook follow each other to its last end mark."""
+    try:
+        folder = compdoc.CompDoc(content, logfile=io.StringIO())
+        streams = [folder.locate_named_stream(name) for name in ("Workbook", "Book")]
+    except (compdoc.CompDocError, IndexError, struct.error):
+        return False
+    whole, start, size = next((one for one in streams if one[0]), (b"", 0, 0))
+    at, last, end = start, 0, start + size
+    while at + 4 <= end:
+        last, length = struct.unpack_from("<HH", whole, at)
+        at += 4 + length
+    return at == end and last == _END_MARK
 
 
 def _read_sheet(book: Any, source: Any, budget: Budget) -> Sheet:

@@ -44,7 +44,7 @@ def test_a_far_blank_cell_of_an_old_workbook_costs_nothing() -> None:
     read_grid(content, name, guarded=False)  # imports the library
     started = time.process_time()
     read_grid(content, name, guarded=False)
-    assert time.process_time() - started < 5  # 16 where every place of the sheet is walked
+    assert time.process_time() - started < 1  # 16 where every place of the sheet is walked
 
 
 def test_an_example_beside_the_form_is_named() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.hostile.parcel import in_shared
+
 from .made import BASE, SHEET, copy_of, facts, opened, part_of, repacked, scored, with_sheet
 
 
@@ -48,6 +50,13 @@ def test_parts_in_any_encoding_are_read_and_patched(encoding: str) -> None:
     copy = copy_of(repacked(BASE, dict.fromkeys(PARTS, ENCODINGS[encoding])))
     assert opened(copy)["H14"].value == 14.25
     assert opened(copy)["D14"].value == "采购教学设备"
+
+
+def test_a_part_that_is_read_and_not_changed_comes_back_in_utf8_too() -> None:
+    texts = in_shared(lambda part: ENCODINGS["GBK"](part))(BASE)
+    copy = copy_of(texts)
+    assert opened(copy)["D14"].value == "采购教学设备"
+    assert "采购教学设备".encode() in part_of(copy, "xl/sharedStrings.xml")
 
 
 @pytest.mark.parametrize("spans", SPANS)

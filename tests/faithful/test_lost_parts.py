@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
 
 from evalxl.xlsx import read_grid
+from evalxl.xlsx.patch.order import ORDER
 from tests.hostile.packages import KINDS
+from tests.hostile.parcel import parts, zipped
 
-from .made import BASE, copy_of, facts, opened, repacked, slugs
+from .made import BASE, copy_of, facts, opened, part_of, repacked, slugs
 
 TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = (
@@ -44,3 +47,28 @@ def test_properties_of_an_opendocument_sheet_are_as_little_needed() -> None:
         for name, part in (("mimetype", TYPE), ("content.xml", CONTENT), ("meta.xml", b"<a>")):
             made.writestr(name, part)
     assert list(read_grid(file.getvalue(), "表.ods").lost) == ["meta.xml"]
+
+
+STYLES = "xl/styles.xml"
+
+
+def test_arrows_of_a_sheet_that_are_no_xml_cost_no_cell() -> None:
+    content = repacked(BASE, {}, {"xl/worksheets/_rels/sheet1.xml.rels": b"<Relationships"})
+    assert facts(content) == facts(BASE)
+    assert "part_unreadable" in slugs(content)
+    assert opened(copy_of(content))["H14"].value == 14.25
+
+
+def without_styles() -> bytes:
+    """Return the form without styles, and without a word that leads to them."""
+    left = {name: part for name, part in parts(BASE).items() if name != STYLES}
+    arrow = rb' s="\d+"|<(Relationship|Override) [^>]*styles[^>]*/>'
+    return zipped({name: re.sub(arrow, b"", part) for name, part in left.items()})
+
+
+def test_a_form_without_styles_gets_them_where_other_programs_look() -> None:
+    copy = copy_of(without_styles())
+    assert opened(copy)["H14"].value == 14.25
+    places = [part_of(copy, STYLES).find(f"<{tag}".encode()) for tag in ORDER["styleSheet"][:6]]
+    assert places == sorted(places)
+    assert min(places) > 0

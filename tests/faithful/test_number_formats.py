@@ -79,3 +79,9 @@ def test_a_text_its_format_hides_is_read_too() -> None:
 def test_zeros_that_a_format_leaves_blank_are_no_hidden_values() -> None:
     content = formatted("0;-0;;@", F8=0)
     assert "hidden_content" not in slugs(content)
+
+
+def test_a_format_without_a_code_shows_numbers_as_they_are() -> None:
+    content = formatted("", H13=None, F6=None)
+    assert facts(content) == facts(BASE)
+    assert "hidden_content" not in slugs(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,20 @@ def test_a_cut_file_is_refused_unless_nothing_of_the_sheet_is_lost(name: str) ->
             assert grid.sheets == whole
             continue
         assert refused.slug == "unreadable"
+
+
+def stumble(**_asked: object) -> None:
+    raise struct.error("unpack requires a buffer of 2 bytes")
+
+
+def test_what_one_library_stumbles_over_is_read_by_another_if_nothing_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = texts(read("表.xls").sheets[0])
+    monkeypatch.setattr("xlrd.open_workbook", stumble)
+    grid = read("表.xls")
+    assert grid.features == {"legacy", "values_only"}
+    assert texts(grid.sheets[0]).keys() == shown.keys()
 
 
 ODS_START = (

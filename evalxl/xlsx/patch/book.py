@@ -143,6 +143,8 @@ class Book:
         for _, one in parts.related(parts.workbook_part, "styles"):
             return one.target
         xml = MINIMAL.format(namespace=parts.namespace).encode()
-        part = parts.free_name("xl/styles{}.xml")
+        part = "xl/styles.xml"  # openpyxl looks under no other name
+        if part in parts:
+            part = parts.free_name("xl/styles{}.xml")
         parts.add(parts.workbook_part, "styles", part, xml)
         return part

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Iterator
 
 from evalxl.xlsx.damage import damaged
-from evalxl.xlsx.package import Package, Relationship, part_key
+from evalxl.xlsx.encoding import as_utf8
+from evalxl.xlsx.package import Package, Relationship, part_key, relationships_part
 from evalxl.xlsx.patch.archive import rebuilt
 from evalxl.xlsx.patch.markup import Draft, prefixed
 from evalxl.xlsx.patch.text import escape
@@ -89,13 +90,14 @@ class Parts:
     def add(self, owner: str, kind: str, part: str, xml: bytes) -> str:
         """Add a part and the relationship to it; gives the relationship's id."""
         self.write(part, xml)
+        self._declare(part, CONTENT_TYPES[kind])
         for name, one in self.package.relationships(owner).items():
             if one.kind == kind and part_key(one.target) == part_key(part):
-                return name  # it led nowhere until now, and is declared
-        self._declare(part, CONTENT_TYPES[kind])
+                return name  # it led nowhere until now
         place = relationships_part(owner)
         empty = f'{_XML}<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'
-        draft = Draft(self.read(place) if place in self else empty.encode())
+        is_there = place in self and part_key(place) not in self.package.lost
+        draft = Draft(self.read(place) if is_there else empty.encode())
         taken = {one.get("Id") for one in draft.children()}
         name = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         made = (
@@ -129,6 +131,8 @@ class Parts:
         self.write(self.workbook_part, self.workbook.written())
         for part in self.package.lost.keys() - self._fresh.keys():
             self._drop(part)
+        for part in self.package.foreign - self._fresh.keys() - self._removed:
+            self.write(part, as_utf8(self.package.read(part)))  # few programs read others
         return rebuilt(self.package, dict(self._fresh.values()), self._removed)
 
     def _drop(self, part: str) -> None:
@@ -146,6 +150,9 @@ class Parts:
 
     def _declare(self, part: str, content_type: str) -> None:
         draft = Draft(self.read(_TYPES))
+        declared = (part_key(one.get("PartName") or "") for one in draft.children())
+        if part_key(part) in declared:
+            return
         made = f'<Override PartName="/{escape(part)}" ContentType="{content_type}"/>'
         draft.append(draft.root, prefixed(made, draft.prefix))
         self.write(_TYPES, draft.written())
@@ -157,9 +164,3 @@ def _relative(part: str, owner: str) -> str:
     Some viewers do not find targets that begin at the root of the package.
     """
     return posixpath.relpath(f"/{part}", posixpath.join("/", posixpath.dirname(owner)))
-
-
-def relationships_part(part: str) -> str:
-    """Name the part that lists the relationships of a part."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from evalxl.xlsx.patch.edits import CellStyle, Look, Mark
 from evalxl.xlsx.patch.markup import Draft, Element, prefixed, unprefixed, with_attributes
-from evalxl.xlsx.patch.order import place_for
+from evalxl.xlsx.patch.order import ORDER, place_for
 from evalxl.xlsx.patch.paint import (
     FONT_NAME,
     NO_BORDER,
@@ -142,8 +142,9 @@ class Styles:
 
     def written(self) -> bytes:
         """Return the part with everything added."""
-        for section in self._sections.values():
-            if section.fresh:
+        for tag in ORDER["styleSheet"]:  # lists that are new stand in this order, too
+            section = self._sections.get(tag)
+            if section and section.fresh:
                 self._write(section)
         return self._draft.written()
 
