@@ -155,7 +155,7 @@ def test_a_workbook_without_styles_gets_them() -> None:
     made.of("表").looks[1, 1] = Mark("FCE4D6")
     content = apply(zipped(parts), made)
     assert schema_errors(content) == {}
-    assert b'fillId="2"' in zipfile.ZipFile(io.BytesIO(content)).read("xl/styles1.xml")
+    assert b'fillId="2"' in zipfile.ZipFile(io.BytesIO(content)).read("xl/styles.xml")
 
 
 def test_a_sheet_that_is_not_there_is_our_mistake() -> None:
