@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from evalxl.core.terms import word
+from evalxl.core.terms import counted, word
 
 LEVELS = ("error", "warning", "note")
 _PLANNED = ("declared", "monitored")
@@ -127,13 +127,14 @@ def _zh(report: RunReport) -> Iterator[str]:
 def _en(report: RunReport) -> Iterator[str]:
     if report.dry_run:
         yield from (f"{step['action']}\t{step['path']}\t{step['why']}" for step in report.plan)
-        yield f"dry run: {len(report.plan)} steps, nothing was written"
+        yield f"dry run: {counted(len(report.plan), 'step')}, nothing was written"
         return
     count = {"inputs": 0, "scored": 0, "refused": 0, "faulted": 0, "passed_over": 0, "done": 0}
     count |= {"unchanged": 0, "withdrawn": 0, "pending": 0} | report.counts
     yield (
-        f"{count['inputs']} inputs: {count['scored']} scored, {count['refused']} refused, "
-        f"{count['faulted']} spoiled by a fault; {count['passed_over']} other files passed over"
+        f"{counted(count['inputs'], 'input')}: {count['scored']} scored, "
+        f"{count['refused']} refused, {count['faulted']} spoiled by a fault; "
+        f"{counted(count['passed_over'], 'other file')} passed over"
     )
     yield (
         f"this run: {count['done']} done, {count['unchanged']} unchanged, "
@@ -142,16 +143,17 @@ def _en(report: RunReport) -> Iterator[str]:
     if planned := [f"{count[one]} {word(one, 'en')}" for one in _PLANNED if count.get(one)]:
         yield f"forms of before and during the year, checked and not scored: {', '.join(planned)}"
     if answers := count.get("answers_read"):
-        yield f"{answers} answers of departments kept ({count.get('answers', 0)} lists came back)"
+        lists = counted(count.get("answers", 0), "list")
+        yield f"{counted(answers, 'answer')} of departments kept ({lists} came back)"
     yield from (f"a reviewer's score matches no indicator: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
     yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())
     if report.held:
         yield (
-            f"{len(report.held)} forms are gone (such as {report.held[0]}), all or most of them: "
-            "none was withdrawn. Check that the inbox is mounted; if they did leave, run again "
-            "with --allow-empty"
+            f"{counted(len(report.held), 'form')} gone (such as {report.held[0]}), all or most of "
+            "them: none was withdrawn. Check that the inbox is mounted; if they did leave, run "
+            "again with --allow-empty"
         )
     if report.fault:
         yield f"fault: {report.fault}; what was done is kept, mend it and run again"

@@ -77,7 +77,9 @@ def _log(report: RunReport, rows: list[dict[Any, Any]]) -> Iterator[str]:
     yield f"{report.now} INFO run {report.run_id} inbox={report.inbox} out={report.out}"
     for row in rows:
         level = _LEVEL.get(str(row["status"]), "INFO")
-        why = " ".join(str(row["reason_zh"] or row["superseded_by"] or "").split())
+        why = " ".join(
+            str(row["reason_en"] or row["reason_zh"] or row["superseded_by"] or "").split()
+        )
         yield f"{report.now} {level} {row['status']} {row['path']}{' — ' + why if why else ''}"
     for path, why in report.troubles.items():
         yield f"{report.now} ERROR not written {path} — {why}"

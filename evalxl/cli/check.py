@@ -50,6 +50,6 @@ def command(
         talk.result(sarif(outcome.findings, version=__version__, lang=language()).rstrip("\n"))
     else:
         said = text(outcome.findings, outcome.frames.projects, lang=language())
-        talk.result(said.rstrip("\n"))
+        talk.findings(said.rstrip("\n"))
     counts = common.severities(outcome.findings["severity"])
     return exit_code(counts, fail_on, **common.spoiled(opened))

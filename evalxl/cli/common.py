@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evalxl.cli import terminal
 from evalxl.cli.language import LANGUAGES, language, t
 from evalxl.cli.paths import LocalPath
 from evalxl.core import lazy_re as re
@@ -35,6 +36,13 @@ class Talk:
     def result(self, text: str) -> None:
         """Print what the command was asked for."""
         click.echo(printable(text))
+
+    def findings(self, text: str) -> None:
+        """Print findings: wrapped and coloured on a terminal, plain lines anywhere else."""
+        if terminal.is_terminal():
+            terminal.show(printable(text), language())
+        else:
+            self.result(text)
 
     def note(self, text: str) -> None:
         """Say what happens, unless `-q`."""

@@ -13,6 +13,7 @@ from evalxl.cli import common
 from evalxl.cli.common import Talk
 from evalxl.cli.language import language, t
 from evalxl.cli.paths import AnyPlace
+from evalxl.core.terms import counted
 from evalxl.core.urls import Place
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def command(talk: Talk, out: Place, outputs: bool, rebuild: bool, shape: str) ->
 
     if rebuild:
         count = batch.rebuild_ledger(out)
-        talk.result(t(f"台账已重建：{count} 个输出", f"ledger rebuilt: {count} outputs"))
+        talk.result(t(f"台账已重建：{count} 个输出", f"ledger rebuilt: {counted(count, 'output')}"))
         talk.note(t("下次运行会重读全部表格。", "The next run reads all forms again."))
         return
     if outputs:

@@ -185,6 +185,11 @@ def word(term: str, lang: str) -> str:
     return _WORDS[term][lang != "zh"]
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number of things in English: `1 error`, `2 errors`."""
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
 ADJUSTMENT_COLUMNS = {
     "unit": "填报单位",
     "project_name": "项目名称",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from evalxl.core.terms import Severity, word
+from evalxl.core.terms import Severity, counted, word
 from evalxl.findings.jsonlines import dicts
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ _LAYOUT_WHOLE = {
 }
 _BRACKETS = {"zh": "（{}）", "en": " ({})"}
 _JOIN = {"zh": "；", "en": "; "}
-_COUNTED = {
-    "zh": "共 {error} 个错误，{warning} 个警告，{note} 个提示。",
-    "en": "{error} errors, {warning} warnings, {note} notes.",
-}
 
 
 def text(findings: pd.DataFrame, projects: pd.DataFrame | None = None, *, lang: str = "zh") -> str:
@@ -87,4 +83,6 @@ def _counted(listed: list[dict[str, Any]], lang: str) -> str:
     counts = dict.fromkeys(Severity, 0)
     for one in listed:
         counts[one["severity"]] += 1
-    return _COUNTED[lang].format(**counts)
+    if lang == "zh":
+        return "共 {error} 个错误，{warning} 个警告，{note} 个提示。".format(**counts)
+    return ", ".join(counted(number, severity) for severity, number in counts.items()) + "."

@@ -46,8 +46,9 @@ def test_text_says_how_surely_each_layout_was_understood(table: pd.DataFrame) ->
     ]
 
 
-def test_text_speaks_english(table: pd.DataFrame) -> None:
-    assert text(table, lang="en").splitlines()[-1].endswith("notes.")
+def test_text_speaks_english_and_counts_one_as_one(table: pd.DataFrame) -> None:
+    one_error = table[table["severity"] == "error"].head(1)
+    assert text(one_error, lang="en").splitlines()[-1] == "1 error, 0 warnings, 0 notes."
 
 
 def test_json_lines_have_whole_counts_and_null_for_what_is_missing(table: pd.DataFrame) -> None:
