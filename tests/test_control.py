@@ -111,3 +111,35 @@ def test_only_a_projects_own_adjustments_enter_its_digest(tmp_path: Path) -> Non
     laid = control.load(tmp_path)
     assert laid.digest_for("某 局", "培训经费") != ""
     assert laid.digest_for("别局", "培训经费") == ""
+
+
+BENCHMARKS = ("指标", "范围", "年度", "数值", "来源")
+GOOD = ("毛入学率", "全省平均", 2024, "92.5%", "省统计公报")
+
+
+def test_a_benchmark_is_read_with_its_year_and_source(tmp_path: Path) -> None:
+    lay(tmp_path, "benchmarks.xlsx", BENCHMARKS, GOOD, ("GDP增速", "", 2024, "5.6%", "统计局"))
+    first, second = control.load(tmp_path).benchmarks
+    assert (first.measure, first.scope, first.year, first.value) == (
+        "毛入学率", "全省平均", 2024, "92.5%",
+    )  # fmt: skip
+    assert (second.scope, second.source) == ("", "统计局")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("毛入学率", "全省平均", "", "92.5%", "省"), "row 3: 年度 is empty"),
+        (("毛入学率", "全省平均", "去年", "92.5%", "省"), "row 3, 年度"),
+        (("毛入学率", "全省平均", 2024, "较高", "省"), "row 3, 数值"),
+        (("毛入学率", "全省平均", 2024, "92%到95%，全国90%", "省"), "row 3, 数值"),
+        (("毛入学率", "全省平均", 2023, "92%", ""), "row 3: 来源 is empty"),
+        (("毛入学率", "全省平均", 2024, "93%", "省"), "rows 2 and 3 both give"),
+    ],
+)
+def test_a_benchmark_that_cannot_be_used_is_refused_with_its_row(
+    tmp_path: Path, row: tuple[str | float | None, ...], said: str
+) -> None:
+    lay(tmp_path, "benchmarks.xlsx", BENCHMARKS, GOOD, row)
+    with pytest.raises(ConfigurationError, match=said):
+        control.load(tmp_path)

@@ -17,6 +17,7 @@ from evalxl.cli.paths import LocalPath
 from evalxl.core.errors import UsageError
 from evalxl.core.terms import word
 from evalxl.language import words
+from evalxl.targets.compare import use_benchmarks
 
 KEYS = ("target", "actual", "name", "level2", "unit", "sign", "year")
 
@@ -70,7 +71,9 @@ def command(
 ) -> None:
     """Compare one pair, or each row of a file."""
     if config is not None:
-        words.use(common.load_settings(config).words)
+        settings = common.load_settings(config)
+        words.use(settings.words)
+        use_benchmarks(settings.control.benchmarks)
     if rows is not None:
         for place, row in _read_rows(rows):
             talk.result(json.dumps(_answer(row, place), ensure_ascii=False))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evalxl.settings.control import Expected
     from evalxl.writing.forms.prefill import Prefilled
 
-CONTROL = ("roster", "adjustments")
+CONTROL = ("roster", "adjustments", "benchmarks")
 
 
 command = common.group(
@@ -195,17 +195,19 @@ def _read(file: Path) -> ScoreTable:
 
 
 def _control_sheet(kind: str) -> bytes:
-    """Make an empty roster, or an empty list of reviews and waivers, with the headings."""
+    """Make an empty roster, list of reviews and waivers, or list of benchmarks, with headings."""
     import openpyxl
 
     from evalxl.settings import control
 
-    sheets = {"名册": control.ROSTER_COLUMNS}
-    if kind != "roster":
-        sheets = {
+    sheets = {
+        "roster": {"名册": control.ROSTER_COLUMNS},
+        "adjustments": {
             "复核调整": ADJUSTMENT_COLUMNS,
             control.WAIVER_SHEET: control.WAIVER_COLUMNS,
-        }
+        },
+        "benchmarks": {"比较基准": control.BENCHMARK_COLUMNS},
+    }[kind]
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, headings in sheets.items():

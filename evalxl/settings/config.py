@@ -180,6 +180,8 @@ class Settings(_Section):
         said |= {"plugins": plugins.versions()} if plugins.versions() else {}
         own = self.control.templates
         said |= {"templates": [[one.id, own_forms.digest(one)] for one in own]} if own else {}
+        known = self.control.benchmarks
+        said |= {"benchmarks": [repr(one) for one in known]} if known else {}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

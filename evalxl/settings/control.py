@@ -1,4 +1,4 @@
-"""The bureau's own files beside the forms: roster, adjustments, waivers, form descriptions."""
+"""The bureau's own files beside the forms: roster, adjustments, waivers, benchmarks, forms."""
 
 from __future__ import annotations
 
@@ -17,17 +17,28 @@ from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.core.urls import Place, read_whole, too_large
 from evalxl.findings.waivers import Waiver, made, parse
 from evalxl.language.dates import day_in
+from evalxl.language.quantities import quantities
+from evalxl.language.text import normalise
 from evalxl.language.years import year_in
 from evalxl.settings import own_forms
+from evalxl.targets.known_benchmarks import Benchmark
 from evalxl.xlsx import Grid, Sheet, read_grid
 
 ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
+BENCHMARKS = "benchmarks.xlsx"
 ROSTER_COLUMNS = {
     "department": "部门",
     "project_name": "项目名称",
     "year": "年度",
     "deadline": "截止日期",
     "contact": "联系人",
+}
+BENCHMARK_COLUMNS = {
+    "measure": "指标",
+    "scope": "范围",
+    "year": "年度",
+    "value": "数值",
+    "source": "来源",
 }
 WAIVER_SHEET = "豁免"
 WAIVER_COLUMNS = {
@@ -79,6 +90,7 @@ class Control:
     roster: tuple[Expected, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
     templates: tuple[Template, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     today: date | None = None
@@ -118,7 +130,7 @@ def load(folder: Place, today: date | None = None) -> Control:
     """
     contents = {
         name: _whole(folder / name)
-        for name in (ROSTER, ADJUSTMENTS, WAIVERS)
+        for name in (ROSTER, ADJUSTMENTS, WAIVERS, BENCHMARKS)
         if (folder / name).is_file()
     }
     templates = tuple(own_forms.read(folder / own_forms.FOLDER))
@@ -128,6 +140,7 @@ def load(folder: Place, today: date | None = None) -> Control:
             _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
         ),
         waivers=(*_waivers(contents.get(WAIVERS)), *_waivers_in_workbook(contents)),
+        benchmarks=_benchmarks(_rows(contents, BENCHMARKS, BENCHMARK_COLUMNS)),
         templates=templates,
         digests=(
             *((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
@@ -196,6 +209,39 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
     return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest)
 
 
+def _benchmarks(listed: Sequence[Mapping[str, Any]]) -> tuple[Benchmark, ...]:
+    """Read the yardsticks; one that is there twice for a year is refused with both rows."""
+    rows: dict[tuple[str, str, int], int] = {}
+    found: list[Benchmark] = []
+    for row in listed:
+        one = _benchmark(row)
+        key = one.measure, one.scope, one.year
+        if key in rows:
+            said = f"{one.scope}{one.measure}"
+            raise ConfigurationError(
+                f"{BENCHMARKS}: rows {rows[key]} and {row['row']} both give {said} for {one.year}; "
+                "keep one of them",
+                f"{BENCHMARKS}：第 {rows[key]} 行和第 {row['row']} 行都是 {one.year} 年的“{said}”，"
+                "只留一行",
+            )
+        rows[key] = row["row"]
+        found.append(one)
+    return tuple(found)
+
+
+def _benchmark(row: Mapping[str, Any]) -> Benchmark:
+    year, value = _year(row, BENCHMARKS), row["value"]
+    if year is None or len(quantities(normalise(value))) != 1:
+        what, example = ("年度", "2025") if year is None else ("数值", "86.5%")
+        raise ConfigurationError(
+            f"{BENCHMARKS}: row {row['row']}, {what}: {row['year' if year is None else 'value']!r} "
+            f"is not one {'year' if year is None else 'number with its unit'}; type e.g. {example}",
+            f"{BENCHMARKS}：第 {row['row']} 行，{what}“{row['year' if year is None else 'value']}”"
+            f"无法使用，应如 {example}",
+        )
+    return Benchmark(row["measure"], row["scope"] or "", year, value, row["source"])
+
+
 def _year(row: Mapping[str, Any], name: str) -> int | None:
     said = row["year"]
     found = year_in(said or "")
@@ -261,7 +307,8 @@ def _header(
     """
     is_of_waivers = columns is WAIVER_COLUMNS
     needed = {key for key in columns if key not in _OPTIONAL | _may_be_blank(name)}
-    needed = {"code", "why", "who"} if is_of_waivers else needed | {"project_name"}
+    needed |= {"project_name"} & columns.keys()
+    needed = {"code", "why", "who"} if is_of_waivers else needed
     seen_other = False
     for sheet in grid.sheets:
         for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
@@ -300,6 +347,8 @@ def _may_be_blank(name: str) -> set[str]:
 
     A review of a form about a whole department needs no project: that form goes by its unit's name.
     """
+    if name == BENCHMARKS:
+        return {"scope"}
     return _OPTIONAL | {"project_name"} if name == ADJUSTMENTS else _OPTIONAL
 
 

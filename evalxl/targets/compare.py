@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from evalxl.core.terms import Direction, DirectionSource, TargetKind
@@ -17,6 +18,7 @@ from evalxl.targets.comparison import Comparison, ParsedActual, ParsedTarget
 from evalxl.targets.composite import compare_composite
 from evalxl.targets.deadlines import compare_date
 from evalxl.targets.formatting import parsed_actual, shown
+from evalxl.targets.known_benchmarks import Benchmark, Found, use, with_value
 from evalxl.targets.numeric import compare_number
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
 from evalxl.targets.target import Target, words_of_relation
@@ -82,12 +84,27 @@ def compare(
     )
     written = normalise((sign or "")[:LONGEST]) or words_of_relation(given)
     read = read_target(asked, written, row.unit, row.name)
+    found = with_value(read, written, row.unit, row.name, row.year)
+    read = found.target if found and found.target else read
     is_doubtful = is_in_doubt(plain_target) or is_in_doubt(plain_actual)
     if is_doubtful or is_lone_product(asked, given):
         outcome = cannot_tell("digits_in_doubt", "ambiguous_value")
     else:
         outcome = _BY_KIND[read.kind](read, row)
-    return _finished(read, outcome, target or "", actual or "", row)
+    return _noted(_finished(read, outcome, target or "", actual or "", row), found)
+
+
+def use_benchmarks(known: Sequence[Benchmark]) -> None:
+    """Let this process compare with a bureau's yardsticks (`benchmarks.xlsx`)."""
+    if use(known):
+        compare.cache_clear()
+
+
+def _noted(told: Comparison, found: Found | None) -> Comparison:
+    """Say which yardstick was taken, or that it is there for another year."""
+    if found is None:
+        return told
+    return replace(told, why={lang: told.why[lang] + more for lang, more in found.note().items()})
 
 
 def _finished(target: Target, outcome: Outcome, asked: str, given: str, row: Row) -> Comparison:

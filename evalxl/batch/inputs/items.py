@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from evalxl.core import lazy_re as re
 
-CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml")
+CONTROL = ("evalxl.toml", "roster.xlsx", "adjustments.xlsx", "waivers.toml", "benchmarks.xlsx")
 PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".!ut", ".td")
 ARCHIVE = ".zip"
 BACKUP = re.compile(r"~\d*~?$|^#.*#$|\.(?:xlk|bak|old|orig|backup|sav)$", re.IGNORECASE)

@@ -74,7 +74,7 @@ def what_is_open(it: Around) -> Open | None:
         return Open("progress_for_opinion", progress)
     if (not it.before or it.before in it.asked) and not it.after:
         return None
-    label = words(_masked(it), it.asked)
+    label = _compounds(words(_masked(it), it.asked))
     after = words(_CLAUSE.split(it.after)[0][:40], it.asked)
     label = label if after else _governed(label)
     asked = asked_work(it)
@@ -156,6 +156,18 @@ def _governed(label: Words) -> Words:
     if not label or label[-1].kind != _PHRASE or not steps_of(label[-1].text):
         return label
     return (*label[:-1], replace(label[-1], kind=_WORK))
+
+
+def _compounds(label: Words) -> Words:
+    """Take 报装 for one unknown word: a deed of one character behind a character nobody knows."""
+    found: list[Word] = []
+    for word in label:
+        is_part = word.kind == _WORK and len(word.text) == 1
+        if is_part and found and found[-1].kind == UNKNOWN and len(found[-1].text) == 1:
+            found[-1] = replace(found[-1], text=found[-1].text + word.text)
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _still_to_come(it: Around, asked: AskedWork) -> Open | None:
