@@ -171,7 +171,7 @@ def test_a_hunan_report_has_its_own_chapters_and_states_points_level_by_level() 
     name = "2022年_益阳"
     heads = [one.text for one in chapters(facts(name)) if isinstance(one, Heading)]
     assert "三、综合评价结论" in heads
-    assert "六、绩效自评结果应用和公开情况" in heads
+    assert "六、绩效自评结果拟应用和公开情况" in heads
     told = chapter(name, "（三）绩效指标完成情况分析")[0]
     assert told == (
         "各部分得分：预算执行率得10分（满分10分），产出指标得50分（满分50分），"
