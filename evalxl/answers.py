@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from evalxl.core import lazy_re as re
+from evalxl.findings import matter_of
 from evalxl.language.words import words_of
 from evalxl.xlsx.grid import Grid, Sheet
 
@@ -66,7 +67,7 @@ class Answer:
     @property
     def said(self) -> str:
         """The answer as it stands in one cell: `说明：已附批复`."""
-        return f"{self.kind}：{self.text}" if self.text else self.kind
+        return _said(self.kind, self.text)
 
     def plain(self) -> dict[str, Any]:
         """Return the answer as JSON-able data."""
@@ -209,6 +210,32 @@ def latest(answers: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
             if mark not in before or not is_repeated(one, before[mark]):
                 counted[mark] = one
     return counted
+
+
+def earlier_answers(given: Mapping[str, Mapping[str, Any]], marks: Iterable[str]) -> dict[str, str]:
+    """Return the answers to what stood before at the place of a finding that nobody answered.
+
+    Args:
+        given: The answer that counts for each fingerprint.
+        marks: The fingerprints of all present findings.
+
+    Returns:
+        Fingerprint → kind, text and day of the last answer.
+    """
+    present = set(marks)
+    gone = sorted((one for mark, one in given.items() if mark not in present), key=order)
+    last = {matter_of(one["fingerprint"]): one for one in gone}
+    unanswered = ((mark, last.get(matter_of(mark))) for mark in present if mark not in given)
+    return {mark: _dated(one) for mark, one in unanswered if one}
+
+
+def _dated(one: Mapping[str, Any]) -> str:
+    day = f"（{one['given'][:10]}）" if one["given"] else ""
+    return _said(one["kind"], one["text"]) + day
+
+
+def _said(kind: str, text: str) -> str:
+    return f"{kind}：{text}" if text else kind
 
 
 def is_repeated(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -7,9 +7,10 @@ the JSON of `evalxl read` is what all others are held against.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,18 @@ from evalxl import pipeline
 from evalxl.batch.options import Options
 from evalxl.batch.run import run
 from evalxl.core.records import Source
+from evalxl.core.terms import ADJUSTMENT_COLUMNS, word
 from evalxl.outputs.document import document
 from evalxl.scoring.explain import explain
-from evalxl.settings import config
+from evalxl.settings import discovery
 from evalxl.writing.report import chapters, facts_of
 from evalxl.writing.report.blocks import Text
 from tests.generator import generate
 
 FORMS = Path(__file__).parent / "data" / "forms"
 FEW, MANY = 4, 60
-SETTINGS = config.load()
+TODAY = date(2026, 1, 1)
+REVIEWED, ANSWERED, WAIVED = "已复核", "已答复", "豁免"
 Figures = Mapping[str, float | None]
 Row = Mapping[str, Any]
 
@@ -49,9 +52,15 @@ class Night:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         sources = [Source(f"局/{name}", content) for name, content in sorted(forms.items())]
-        run(self.inbox, self.out, SETTINGS, Options(now=datetime(2026, 1, 1), jobs=1))
-        opened = [pipeline.open_form(one, SETTINGS) for one in sources]
-        self.outcome = pipeline.evaluate(opened, SETTINGS)
+        self.settings = discovery.load(None, self.inbox, TODAY)
+        write_decisions(self.inbox, self._evaluated(sources))
+        self.settings = discovery.load(None, self.inbox, TODAY)
+        run(self.inbox, self.out, self.settings, Options(now=datetime(2026, 1, 1), jobs=1))
+        self.outcome = self._evaluated(sources)
+
+    def _evaluated(self, sources: list[Source]) -> pipeline.Outcome:
+        opened = [pipeline.open_form(one, self.settings) for one in sources]
+        return pipeline.evaluate(opened, self.settings)
 
     @cached_property
     def documents(self) -> dict[str, Row]:
@@ -72,9 +81,52 @@ class Night:
     def copy(self, path: str) -> openpyxl.Workbook:
         return openpyxl.load_workbook(self.out / "scored" / path, data_only=True)
 
+    @property
+    def departments(self) -> list[Path]:
+        return sorted((self.out / "departments").iterdir())
+
     @cached_property
     def summary(self) -> openpyxl.Workbook:
         return openpyxl.load_workbook(self.out / "summary.xlsx", data_only=True)
+
+
+def write_decisions(inbox: Path, seen: pipeline.Outcome) -> None:
+    """Review every second row that has points and every fifth line, waive and answer findings."""
+    book = openpyxl.Workbook()
+    (reviews,) = book.worksheets
+    reviews.append([*ADJUSTMENT_COLUMNS.values()])
+    waivers = book.create_sheet("豁免")
+    waivers.append(["编号", "填报单位", "项目名称", "指标", "理由", "批准人", "有效期"])
+    projects = seen.frames.projects
+    named = projects[projects["unit"].notna() & projects["project_name"].notna()]
+    rows = seen.frames.indicators
+    rows = rows[rows["project"].isin(named.index) & rows["allotted"].notna()]
+    for key, name, most in rows[["project", "name", "allotted"]].iloc[::2].values.tolist():
+        points = round(most / 2, 2)
+        reviews.append([*who(named, key), name, points, "佐证不全", "李四", None])
+    lines = named[named["execution_weight"].notna()].index[::5]
+    for key in lines:
+        reviews.append([*who(named, key), "预算执行率", 1, "核减", "李四", None])
+    found = seen.findings[seen.findings["project"].isin(named.index)]
+    for code, key in found[["code", "project"]].iloc[::7].values.tolist():
+        waivers.append([code, *who(named, key)[:2], None, "已报批", "王五", "2026-12-31"])
+    book.save(inbox / "adjustments.xlsx")
+    write_answers(inbox / "答复.xlsx", found["fingerprint"].iloc[3::4].tolist())
+
+
+def who(projects: pd.DataFrame, key: float) -> list[Any]:
+    columns = ["unit", "project_name", "year"]
+    (owner,) = projects.loc[[int(key)], columns].to_dict("records")
+    return [owner["unit"], owner["project_name"], number(owner["year"])]
+
+
+def write_answers(place: Path, marks: list[str]) -> None:
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    sheet.append(["编号", "具体情况", "部门答复", "答复说明", "识别码"])
+    for mark in marks:
+        sheet.append(["EVX", "问题", "说明", "见批复", mark])
+    book.save(place)
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.thorough)])
@@ -120,8 +172,9 @@ def said_of(project: Row) -> dict[str, float | None]:
         **points,
         **{
             key: number(totals[key])
-            for key in ("self_evaluated", "decided", "asserted", "undecided", "lost", "final")
+            for key in ("self_evaluated", "decided", "asserted", "reviewed", "undecided", "lost")
         },
+        "final": number(totals["final"]),
         "lowest": number(totals["lowest"]),
         "highest": number(totals["highest"]),
         "adopted": number(totals["adopted"]),
@@ -129,6 +182,7 @@ def said_of(project: Row) -> dict[str, float | None]:
         "set": counts["set"],
         "reached": counts["met"],
         "claimed": counts["claimed"],
+        "judged": counts.get("reviewed", 0),
         "unmet": counts["unmet"],
         "cannot_tell": counts["unclear"],
         "paid": _wan(money.get("total_paid")),
@@ -142,10 +196,48 @@ def _wan(yuan: float | None) -> float | None:
 
 
 def rows_of(project: Row) -> list[dict[str, float | None]]:
-    columns = {"computed": "computed_score", "own": "score", "completion": "completion"}
+    columns = {
+        "computed": "computed_score",
+        "own": "score",
+        "completion": "completion",
+        "reviewed": "reviewed_score",
+    }
     return [
         {name: number(row[key]) for name, key in columns.items()} for row in project["indicators"]
     ]
+
+
+def words_of(project: Row) -> list[tuple[str, str]]:
+    """Return what a reader sees of each row's outcome and of what its points rest on."""
+    return [
+        (word(row["outcome"], "zh"), word(row["basis"], "zh") if row["basis"] else "")
+        for row in project["indicators"]
+    ]
+
+
+def test_the_night_has_decisions_of_every_kind(night: Night) -> None:
+    states = night.parquet("findings")["state"].value_counts()
+    assert min(states[one] for one in (REVIEWED, ANSWERED, WAIVED)) > 3
+    projects = night.parquet("projects")
+    assert (projects["reviewed"] > 0).sum() > 3
+    assert projects["judged"].sum() > 3
+
+
+def test_states_are_the_same_wherever_they_are_shown(night: Night) -> None:
+    found = night.parquet("findings")
+    states = found["state"].astype(object).where(found["state"].notna(), None)
+    known = dict(zip(found["fingerprint"], states, strict=True))
+    lines = (night.out / "runs").glob("*/findings.jsonl")
+    told = [json.loads(one) for file in lines for one in file.read_text("utf-8").splitlines()]
+    assert {one["fingerprint"]: one["state"] for one in told} == known
+    for book in (night.summary, *map(openpyxl.load_workbook, night.departments)):
+        heads, rows = table_in(_sheet(book, "问题清单"), "序号")
+        mark, state = heads.index("识别码"), heads.index("状态")
+        shown = {str(row[mark]): row[state] for row in rows}
+        assert shown
+        assert {key: known[key] or "—" for key in shown} == {
+            key: said or "—" for key, said in shown.items()
+        }
 
 
 def test_parquet_shows_what_the_json_says(night: Night) -> None:
@@ -184,6 +276,7 @@ HEADINGS = {
     "达标": "reached",
     "未达标": "unmet",
     "文字认定": "claimed",
+    "已复核": "judged",
     "待核": "cannot_tell",
     "全年预算（万元）": "budget",
     "年初预算（万元）": "initial",
@@ -303,7 +396,12 @@ def test_the_details_of_each_copy_show_what_the_json_says(night: Night) -> None:
     assert wrong == []
 
 
-_COLUMNS = {"核算得分": "computed", "自评得分": "own", "完成率%": "completion"}
+_COLUMNS = {
+    "核算得分": "computed",
+    "自评得分": "own",
+    "完成率%": "completion",
+    "复核得分": "reviewed",
+}
 
 
 def _details(sheet: Worksheet) -> Iterator[dict[str, float | None]]:
@@ -326,17 +424,21 @@ def test_the_summarys_indicators_show_what_the_json_says(night: Night) -> None:
         shown.setdefault(str(row[heads.index("项目名称")]), []).append(row)
     wrong, seen = list[str](), 0
     for path, _, project in night.projects():
+        told = words_of(project)
         mine = shown.get(str(project["info"].get("project_name")), [])
         known = rows_of(project)
         if len(mine) != len(known):
             continue  # two projects of one name
-        for line, theirs in zip(mine, known, strict=True):
+        for line, theirs, words in zip(mine, known, told, strict=True):
             named = dict(zip(heads, line, strict=False))
+            said = (str(named["判定"]), str(named["计分性质"]).strip("—"))
+            assert said == words, (path, named["三级指标"])
             rate = number(named["完成率"])
             figures = {
                 "own": number(named["自评得分"]),
                 "computed": number(named["核算得分"]),
                 "completion": None if rate is None else rate * 100,
+                "reviewed": number(named["复核得分"]),
             }
             seen += 1
             wrong += differing(f"{path} {named['三级指标']}", figures, theirs)
@@ -362,6 +464,8 @@ _SENTENCES = {
     "highest": r"核算 (?:[\d.]+～)?([\d.]+) 分",
     "decided": r"算定分 ([\d.]+)",
     "asserted": r"文字认定分 ([\d.]+)",
+    "reviewed": r"复核分 ([\d.]+)",
+    "judged": r"已复核 (\d+)",
     "undecided": r"待核分 ([\d.]+)",
     "lost": r"失分 ([\d.]+)",
     "final": r"核定得分 ([\d.]+)",
@@ -376,17 +480,19 @@ _SENTENCES = {
 
 def _opinion(text: str) -> dict[str, float | None]:
     found = {name: re.search(pattern, text) for name, pattern in _SENTENCES.items()}
-    return {name: float(one[1]) for name, one in found.items() if one}
+    said: dict[str, float | None] = {name: float(one[1]) for name, one in found.items() if one}
+    return {"reviewed": 0.0, "judged": 0.0, **said} if "lowest" in said else said
 
 
 def test_explain_gives_the_points_the_json_says(night: Night) -> None:
     frames = night.outcome.frames
-    policies = {id_: SETTINGS.load_policy(id_) for id_ in frames.projects["policy"].unique()}
+    policies = {id_: night.settings.load_policy(id_) for id_ in frames.projects["policy"].unique()}
     wrong: list[str] = []
     for key, (path, _, project) in enumerate(night.projects()):
         for row, theirs in zip(project["indicators"], rows_of(project), strict=True):
             told = explain(frames, policies, key, row["no"])
-            figures = {"computed": told.computed, "own": told.own}
+            figures = {"computed": told.computed, "own": told.own, "reviewed": told.adjusted}
+            assert told.basis == row["basis"]
             wrong += differing(f"{path} {row['no']}", figures, theirs)
     assert wrong == []
 

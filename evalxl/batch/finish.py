@@ -20,6 +20,8 @@ from evalxl.core.urls import Place
 
 CONCLUSION = "conclusion"
 """The name under which the ledger keeps what the last batch stage was made from."""
+ANSWERS = "answers"
+"""The name under which it keeps how many answers the last run knew."""
 _FEW = 500
 
 
@@ -28,7 +30,8 @@ def count(ledger: Ledger, report: RunReport) -> None:
     statuses = Counter(entry.status for entry in ledger.entries())
     counted = ("scored", "refused", "faulted", *sorted(WITHOUT_COPY))
     report.counts |= {name: statuses[name] for name in counted}
-    report.counts["answers_read"] = len(ledger.answers())
+    total = len(ledger.answers())
+    report.counts |= {"answers_read": total, "answers_new": total - (ledger.meta(ANSWERS) or 0)}
 
 
 def finish(
@@ -107,4 +110,5 @@ def _publish(
                 change.put(Output(one.path, one.sha256, "summary"))
         change.note("skipped", [[one.path, one.reason] for one in skipped])
         change.settle_stamps()
+        change.note(ANSWERS, len(desk.ledger.answers()))
         change.note(CONCLUSION, conclusion if is_whole else {})

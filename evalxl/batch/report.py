@@ -107,7 +107,7 @@ def _zh(report: RunReport) -> Iterator[str]:
     if planned := [f"{word(one, 'zh')} {count[one]} 份" for one in _PLANNED if count.get(one)]:
         yield f"另有年初、年中表格：{'、'.join(planned)}（只检查，不评分、不排名）。"
     if answers := count.get("answers_read"):
-        yield f"部门答复 {answers} 条已登记（答复文件 {count.get('answers', 0)} 份）。"
+        yield f"部门答复：本次登记 {count.get('answers_new', 0)} 条，累计 {answers} 条。"
     yield from (f"复核调整没有匹配到任何指标：{line}" for line in report.unmatched)
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
@@ -143,8 +143,7 @@ def _en(report: RunReport) -> Iterator[str]:
     if planned := [f"{count[one]} {word(one, 'en')}" for one in _PLANNED if count.get(one)]:
         yield f"forms of before and during the year, checked and not scored: {', '.join(planned)}"
     if answers := count.get("answers_read"):
-        lists = counted(count.get("answers", 0), "list")
-        yield f"{counted(answers, 'answer')} of departments kept ({lists} came back)"
+        yield f"answers of departments: {count.get('answers_new', 0)} new, {answers} in all"
     yield from (f"a reviewer's score matches no indicator: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)

@@ -64,6 +64,13 @@ class ScoreKind(StrEnum):
     UNDECIDED = "undecided"
 
 
+REVIEWED = "reviewed"
+"""The basis of points that a reviewer gave; all others have a `ScoreKind`."""
+JUDGED = "judged"
+"""The outcome of a row that a reviewer decided where the form leaves it to a person; all others
+have a `Verdict`."""
+
+
 class Stage(StrEnum):
     """Which document of a project's year a form is."""
 
@@ -153,7 +160,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "lowest": ("核算下限", "lowest"),
     "highest": ("核算上限", "highest"),
     "self_evaluated": ("自评得分", "own score"),
-    "reviewed": ("复核得分", "reviewed"),
+    "reviewed": ("复核分", "reviewed points"),
+    "judged": ("已复核", "reviewed"),
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("提示", "note"),

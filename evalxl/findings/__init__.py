@@ -134,6 +134,7 @@ def _worded(name: str, value: object, lang: str) -> object:
     return said.get(lang) if isinstance(said, Mapping) else said
 
 
+_MARK, _MATTER = 16, 10  # hexadecimal digits
 _NOWHERE = {"zh": "表内无此格", "en": "no cell"}
 
 
@@ -144,8 +145,18 @@ def fingerprint(finding: Finding, owner: str) -> str:
         finding: The finding.
         owner: Unit, project name and year, joined; the file name does not count.
     """
-    said = "\x1f".join((finding.slug, owner, finding.where, plain(finding.provided)))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    matter = "\x1f".join((finding.slug, owner, finding.where))
+    said = "\x1f".join((matter, plain(finding.provided)))
+    return _digest(matter)[:_MATTER] + _digest(said)[: _MARK - _MATTER]
+
+
+def matter_of(mark: str) -> str:
+    """Return the part of a fingerprint that stays when the cell holds another wrong value."""
+    return mark[:_MATTER]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(value: object) -> str:

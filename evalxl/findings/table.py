@@ -184,5 +184,5 @@ def _row(
         *(None, None, None),  # waived by whom, why, until when: see `waivers`
         None,  # what the cell holds: see `outputs.advice`
         one.settled,
-        *(None, None, None),  # state and answer: see `outputs.batch_outputs`
+        *(None, None, None, None),  # state and answers: see `outputs.batch_outputs`
     )

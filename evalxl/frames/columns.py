@@ -189,43 +189,47 @@ SCORED_INDICATORS: dict[str, str] = {  # added to the indicators by `evalxl.scor
     "allotted": NUMBER,  # points the row can earn: its weight, or its share of a group's
     "computed_score": NUMBER,  # NaN where undecided or without weight
     "score_kind": TEXT,  # terms.ScoreKind; None where the row has no weight
-    "lost": NUMBER,  # allotted points that are certainly not earned
+    "lost": NUMBER,  # allotted points that are certainly not earned, reviews counted
     "adjusted_score": NUMBER,  # the reviewer's, from adjustments.xlsx
     "adjusted_reason": TEXT,
     "reviewer": TEXT,
+    "outcome": TEXT,  # the verdict, or terms.JUDGED where a reviewer decided what it leaves open
+    "basis": TEXT,  # `score_kind`, or terms.REVIEWED where a reviewer's score counts
 }
 SCORED_PROJECTS: dict[str, str] = {  # added to the projects by `evalxl.scoring.score`
     "scored_from": TEXT,  # indicators | dimensions; None: no weights, nothing to compute
     "weight_total": NUMBER,
     "own_sum": NUMBER,  # the unit's own row scores, summed
     "self_evaluated": NUMBER,  # the unit's own total as printed, else `own_sum`
-    "decided": NUMBER,  # points that follow from numbers, dates, words or a reviewer's score
+    "decided": NUMBER,  # points that follow from numbers, dates or words
     "asserted": NUMBER,  # points earned by claims, under the policy
+    "reviewed": NUMBER,  # points a reviewer gave
     "undecided": NUMBER,  # points nobody can compute
     "lost": NUMBER,
-    "lowest": NUMBER,  # decided + asserted
+    "lowest": NUMBER,  # decided + asserted + reviewed
     "highest": NUMBER,  # lowest + undecided
     "adopted": NUMBER,  # lowest + the unit's own scores on undecided rows
     "reviewed_total": NUMBER,  # `adopted` where a reviewer scored any row; NaN: none did
     "is_comparable": FLAG,  # the weights make the policy's whole; else no grade and no rank
     "final": NUMBER,  # `lowest` of a comparable project with nothing undecided; else NaN
-    "residual": NUMBER,  # weight − decided − asserted − undecided − lost; anything but 0 is wrong
+    "residual": NUMBER,  # weight − highest − lost; anything but 0 is wrong
     "execution_rate": NUMBER,  # percent, on the policy's basis
     "execution_basis": TEXT,  # the formula in words
     "execution_weight": NUMBER,  # of the line apart from the indicators; NaN: no such line
     "execution_score": NUMBER,  # computed points of that line or of the execution row
-    "execution_kind": TEXT,  # terms.ScoreKind
+    "execution_kind": TEXT,  # terms.ScoreKind, or terms.REVIEWED
     "execution_adjusted": NUMBER,  # the reviewer's points for the separate line
     "grade_lowest": TEXT,  # equal to `grade_highest`: the grade is certain
     "grade_highest": TEXT,
     "grade_adopted": TEXT,
     "grade_final": TEXT,  # the grade of `final`
     "set": COUNT,  # indicators with a name
-    "met": COUNT,  # by verdict; `met` leaves `exceeded` out
+    "met": COUNT,  # by outcome; `met` leaves `exceeded` out
     "exceeded": COUNT,
     "claimed": COUNT,
     "unmet": COUNT,
     "cannot_tell": COUNT,
+    "judged": COUNT,  # decided by a reviewer; neither `claimed` nor `cannot_tell` any more
 }
 EXECUTION: dict[str, str] = {  # every sensible execution rate, side by side
     "project": COUNT,
@@ -273,4 +277,5 @@ FINDINGS: dict[str, str] = {
     "state": TEXT,  # answers.STATES, in what spans a batch; None in a single file
     "answer": TEXT,  # the department's: answers.KINDS
     "answer_text": TEXT,
+    "earlier": TEXT,  # its last answer, where the place then held another wrong value
 }

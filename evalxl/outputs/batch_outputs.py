@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from evalxl import __version__
-from evalxl.answers import latest, state_of
+from evalxl.answers import earlier_answers, latest, state_of
 from evalxl.core.model import Finding
 from evalxl.core.records import PARTS, FileRecord
 from evalxl.outputs.parquet import FINDINGS, PLANNED, Gathered, Unread, Wanted, gather
@@ -133,11 +133,13 @@ def _with_states(gathered: Gathered, answers: Sequence[Mapping[str, Any]]) -> Ga
     given = latest(answers)
     marks = found["fingerprint"].tolist()
     told = [given.get(mark) for mark in marks]
+    before = earlier_answers(given, marks)
     known = zip(marks, found["settled"].tolist(), found["severity"].tolist(), strict=True)
     return gathered.replacing(
         FINDINGS,
         {
             "state": [state_of(how, mark in given, severity) for mark, how, severity in known],
+            "earlier": [before.get(mark) for mark in marks],
             "answer": [one["kind"] if one else None for one in told],
             "answer_text": [one["text"] or None if one else None for one in told],
         },

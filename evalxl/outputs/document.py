@@ -18,12 +18,12 @@ from evalxl.core.model import (
     Subproject,
     Workbook,
 )
-from evalxl.core.terms import Verdict
+from evalxl.core.terms import JUDGED, Verdict
 
 SCHEMA = "evalxl-read/1"
 Row = Mapping[str, Any]
 
-_UNCLEAR = {Verdict.CANNOT_TELL: "unclear", Verdict.EXCEEDED: "met"}
+_COUNTED_AS = {Verdict.CANNOT_TELL: "unclear", Verdict.EXCEEDED: "met"}
 _FINDING_KEYS = [
     "code",
     "slug",
@@ -56,6 +56,7 @@ _TOTAL_KEYS = [
     "self_evaluated",
     "decided",
     "asserted",
+    "reviewed",
     "undecided",
     "lost",
     "lowest",
@@ -236,6 +237,7 @@ def _budget_score(table: ScoreTable, scored: Row) -> dict[str, Any] | None:
         "weight": plain(line.weight),
         "score": plain(line.score),
         "computed": plain(scored.get("execution_score")),
+        "reviewed": plain(scored.get("execution_adjusted")),
         "cells": _cells(line.cells),
     }
 
@@ -278,6 +280,8 @@ def _indicator(one: Indicator, row: Row) -> dict[str, Any]:
         "reviewed_score": plain(row.get("adjusted_score")),
         "review_reason": row.get("adjusted_reason"),
         "reviewer": row.get("reviewer"),
+        "outcome": row.get("outcome"),
+        "basis": row.get("basis"),
         "cells": _cells({_CALLED.get(role, role): at for role, at in one.cells.items()}),
     }
 
@@ -299,10 +303,12 @@ def _counts(rows: list[Row]) -> dict[str, Any]:
 
 
 def _count(rows: Iterable[Row]) -> dict[str, int]:
-    verdicts = Counter(_UNCLEAR.get(row["verdict"], row["verdict"]) for row in rows)
+    outcomes = Counter(_COUNTED_AS.get(row["outcome"], row["outcome"]) for row in rows)
+    reviewed = {"reviewed": outcomes[JUDGED]} if outcomes[JUDGED] else {}
     return {
-        "set": verdicts.total(),
-        **{name: verdicts.get(name, 0) for name in ("met", "claimed", "unmet", "unclear")},
+        "set": outcomes.total(),
+        **{name: outcomes[name] for name in ("met", "claimed", "unmet", "unclear")},
+        **reviewed,
     }
 
 

@@ -23,6 +23,7 @@ from evalxl.scoring.indicators import score_indicators
 from evalxl.scoring.lines import execution_line, execution_weight
 from evalxl.scoring.monitoring import understood
 from evalxl.scoring.printed_reviews import with_printed_reviews
+from evalxl.scoring.reviews import with_decisions
 from evalxl.scoring.special import Context
 from evalxl.scoring.totals import preferred_rates, project_totals
 from evalxl.scoring.verdicts import verdicts
@@ -58,6 +59,7 @@ def score(
     indicators = indicators.join(points)
     reviewed = adjusted(indicators, projects, adjustments, policies)
     indicators = indicators.join(with_printed_reviews(reviewed, indicators))
+    indicators = with_decisions(indicators)
     apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments, line)})
     totals = project_totals(projects, indicators, frames.dimensions, execution, apart, policies)
     return replace(

@@ -59,7 +59,8 @@ class Explanation:
     """Everything about one score, as plain data; `explain_text.text` puts it into words.
 
     `reading` has the columns of the verdict stage. `computed`, `own` and `adjusted` are points,
-    `None` where there are none; `difference` is own − computed.
+    `None` where there are none; `difference` is own − the one that counts: `adjusted` before
+    `computed`. `basis`: what that one rests on.
     """
 
     sheet: str
@@ -74,7 +75,7 @@ class Explanation:
     policy: str
     clause: str
     clause_source: Mapping[str, str]
-    score_kind: str | None
+    basis: str | None
     computed: float | None
     own: float | None
     difference: float | None
@@ -158,10 +159,10 @@ def _of_row(frames: Frames, policy: Policy, row: pd.Series[Any], actual: float) 
         policy=policy.id,
         clause=key,
         clause_source=policy.clause(key),
-        score_kind=row["score_kind"],
+        basis=row["basis"],
         computed=_number(row["computed_score"]),
         own=_number(row["score"]),
-        difference=_number(without_noise(row["score"] - row["computed_score"])),
+        difference=_difference(row["score"], row["adjusted_score"], row["computed_score"]),
         adjusted=_number(row["adjusted_score"]),
         reviewer=_value(row["reviewer"]),
         alternatives=_alternatives(frames, project) if row["is_execution"] else (),
@@ -198,10 +199,11 @@ def _of_line(frames: Frames, policy: Policy, project: int, head: pd.Series[Any])
         policy=policy.id,
         clause=key,
         clause_source=policy.clause(key),
-        score_kind=head["execution_kind"],
+        basis=head["execution_kind"],
         computed=score,
         own=own,
-        difference=None if score is None or own is None else without_noise(own - score),
+        difference=_difference(own, head["execution_adjusted"], score),
+        adjusted=_number(head["execution_adjusted"]),
         alternatives=_alternatives(frames, project),
     )
 
@@ -256,6 +258,13 @@ def _cell(value: object) -> str | None:
 
 def _number(value: Any) -> float | None:
     return None if value is None or value != value else float(value)
+
+
+def _difference(own: Any, adjusted: Any, computed: Any) -> float | None:
+    """Subtract the points that count, the reviewer's before the computed, from the unit's own."""
+    score, reviewed = _number(own), _number(adjusted)
+    counted = _number(computed) if reviewed is None else reviewed
+    return None if score is None or counted is None else _number(without_noise(score - counted))
 
 
 def _value(value: Any) -> Any:

@@ -72,8 +72,6 @@ def _lines(one: Explanation, lang: str) -> Iterator[str]:
         yield f"{_word('rounding', lang)}: {_word('half_up', lang).format(one.places)}"
     yield f"{_word('clause', lang)}: {one.policy} · {one.clause} · {one.clause_source[lang]}"
     yield _result(one, lang)
-    if one.adjusted is not None:
-        yield f"{_word('adjusted', lang)}: {plain(one.adjusted)} {one.reviewer or ''}".rstrip()
     if one.alternatives:
         yield f"{_word('alternatives', lang)}:"
         yield from (f"  {_alternative(given, lang)}" for given in one.alternatives)
@@ -114,26 +112,32 @@ def _reading(reading: Any, lang: str) -> str:
 
 
 def _result(one: Explanation, lang: str) -> str:
-    kind = word(one.score_kind, lang) if one.score_kind else "—"
-    computed = "—" if one.computed is None else plain(one.computed)
-    own = "—" if one.own is None else plain(one.own)
-    weight = "—" if one.weight is None else plain(one.weight)
-    parts = f"{_word('result', lang)}: {computed}/{weight} ({kind}); {_word('own', lang)}: {own}"
+    basis = f" ({word(one.basis, lang) if one.basis else '—'})"
+    parts = f"{_word('result', lang)}: {_points(one.computed)}/{_points(one.weight)}"
+    if one.adjusted is None:
+        parts += basis
+    else:
+        parts += f"; {_word('adjusted', lang)}: {_points(one.adjusted)}{basis}"
+        parts += f" {one.reviewer}" if one.reviewer else ""
+    parts += f"; {_word('own', lang)}: {_points(one.own)}"
     if one.difference:
         sign = "+" if one.difference > 0 else ""
         parts += f"; {_word('difference', lang)} {sign}{plain(one.difference)}"
     return parts
 
 
+def _points(value: float | None) -> str:
+    return "—" if value is None else plain(value)
+
+
 def _alternative(given: Alternative, lang: str) -> str:
-    points = "—" if given.points is None else plain(given.points)
     marks = [
         _word(name, lang)
         for name, is_so in (("preferred", given.is_preferred), ("printed", given.is_printed))
         if is_so
     ]
     note = f" ← {', '.join(marks)}" if marks else ""
-    return f"{given.formula} = {plain(given.percent)}% → {points}{note}"
+    return f"{given.formula} = {plain(given.percent)}% → {_points(given.points)}{note}"
 
 
 def _statement(stated: Stated, lang: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evalxl.core.terms import ScoreKind, Verdict
+from evalxl.core.terms import JUDGED, REVIEWED, ScoreKind, Verdict
 from evalxl.frames import SCORED_PROJECTS
 from evalxl.policies import Policy
 from evalxl.scoring.columns import conform
@@ -17,7 +17,8 @@ from evalxl.scoring.rounding import numbers, without_noise
 
 _TOLERANCE = 0.05  # points by which printed weights may miss their whole
 _NOISE = 1e-6
-_SUMMED = ["weight_total", "decided", "asserted", "undecided", "lost", "own_sum", "adopted"]
+_EARNED = [ScoreKind.DECIDED.value, ScoreKind.ASSERTED.value, REVIEWED]
+_SUMMED = ["weight_total", *_EARNED, "undecided", "lost", "own_sum", "adopted"]
 
 
 def project_totals(
@@ -59,7 +60,7 @@ def project_totals(
     sums = without_noise(sums).reindex(projects.index)
     table = sums.assign(
         scored_from=_scored_from(projects.index, has_weights, valued),
-        lowest=without_noise(sums["decided"] + sums["asserted"]),
+        lowest=without_noise(sums[_EARNED].sum(axis="columns", skipna=False)),
         self_evaluated=projects["own_total"].fillna(sums["own_sum"].where(sums["is_scored"] > 0)),
         reviewed_total=sums["adopted"].where(sums["is_reviewed"] > 0),
     )
@@ -125,26 +126,25 @@ def _lines(
     """
     kinds = kind.astype("category")
     is_reviewed = adjusted.notna() & weight.notna()
-    points = adjusted.where(is_reviewed, points)
     lost = (weight - adjusted).where(is_reviewed, lost)
     is_open = (kinds == ScoreKind.UNDECIDED) & ~is_reviewed
-    is_decided = (kinds == ScoreKind.DECIDED) | is_reviewed
     can_earn = (weight - lost).where(is_open, 0.0)
     believed = own.fillna(0.0).clip(lower=0.0).clip(upper=can_earn)
-    adopted = points.where(~is_open, believed).where(weight.notna())
+    adopted = adjusted.where(is_reviewed, points).where(~is_open, believed)
     return pd.DataFrame(
         {
             "project": project,
             "weight_total": weight,
-            "decided": points.where(is_decided, 0.0),
+            "decided": points.where((kinds == ScoreKind.DECIDED) & ~is_reviewed, 0.0),
             "asserted": points.where((kinds == ScoreKind.ASSERTED) & ~is_reviewed, 0.0),
+            "reviewed": adjusted.where(is_reviewed, 0.0),
             "undecided": can_earn,
             "lost": lost,
             "own_sum": own,
-            "adopted": adopted,
+            "adopted": adopted.where(weight.notna()),
             "is_reviewed": is_reviewed.astype("float64"),
             "is_scored": own.notna().astype("float64"),
-            "kind": kind,
+            "basis": kind.mask(is_reviewed, REVIEWED),
             "points": points,
         }
     )
@@ -236,7 +236,7 @@ def _execution(
     own_lines = lines[lines["is_line"].eq(True)].set_index("project")
     by_row = rows.groupby("project")
     points = by_row["computed_score"].sum(min_count=1).reindex(projects.index)
-    kinds = by_row["score_kind"].first().reindex(projects.index)
+    kinds = by_row["basis"].first().reindex(projects.index)
     return pd.DataFrame(
         {
             "execution_rate": rates["percent"],
@@ -244,7 +244,7 @@ def _execution(
             "execution_weight": line["weight"],
             "execution_adjusted": line["adjusted"].where(line["weight"].notna()),
             "execution_score": points.fillna(own_lines["points"].reindex(projects.index)),
-            "execution_kind": kinds.fillna(own_lines["kind"].reindex(projects.index)),
+            "execution_kind": kinds.fillna(own_lines["basis"].reindex(projects.index)),
         }
     )
 
@@ -252,7 +252,7 @@ def _execution(
 def _counts(indicators: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     is_named = indicators["name"].fillna("").ne("")
     flags = {"set": is_named}
-    verdicts = indicators["verdict"].astype("category")
-    flags |= {verdict.value: verdicts == verdict for verdict in Verdict}
+    outcomes = indicators["outcome"].astype("category")
+    flags |= {outcome: outcomes == outcome for outcome in (*map(str, Verdict), JUDGED)}
     counts = pd.DataFrame(flags).groupby(indicators["project"]).sum()
     return counts.reindex(index, fill_value=0).astype("int64")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from evalxl.core.terms import ScoreKind, word
+from evalxl.core.terms import REVIEWED, ScoreKind, word
 from evalxl.writing.form import Project, Row, number_of
 from evalxl.writing.live import live, ratio
 from evalxl.writing.sheet_rows import (
@@ -36,8 +36,6 @@ class Scored(Protocol):
     def reviewed(self) -> float | None: ...  # noqa: D102
 
 
-REVIEWED = "reviewed"
-"""The basis of a line that a reviewer scored."""
 _EARNED: dict[str, str] = {ScoreKind.DECIDED: "M", ScoreKind.ASSERTED: "M", REVIEWED: "P"}
 """The column of 评分明细 with the points of each basis."""
 

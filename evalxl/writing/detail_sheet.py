@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evalxl.core.terms import ScoreKind, word
-from evalxl.writing.balance import REVIEWED, write_balance, write_execution
+from evalxl.writing.balance import write_balance, write_execution
 from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of
 from evalxl.writing.live import live, rate_candidates, ratio, score_candidates
 from evalxl.writing.options import OutputOptions
@@ -59,19 +59,14 @@ class Line:
     target_value: float | None = None
     actual_value: float | None = None
     completion: float | None = None
-    verdict: str | None = None
+    outcome: str | None = None
     weight: float | None = None
     rule: str | None = None
     rate: float | None = None
-    kind: str | None = None
+    basis: str | None = None
     computed: float | None = None
     own: float | None = None
     reviewed: float | None = None
-
-    @property
-    def basis(self) -> str | None:
-        """What the points rest on: a reviewer's score goes before every other kind."""
-        return self.kind if self.reviewed is None else REVIEWED
 
 
 def detail_sheet(form: ScoredForm, name: str, options: OutputOptions) -> NewSheet:
@@ -132,11 +127,11 @@ def _indicator(row: Row, words: Mapping[str, str]) -> Line:
         target_value=number_of(row, "target_value"),
         actual_value=number_of(row, "actual_value"),
         completion=number_of(row, "completion"),
-        verdict=row.get("verdict"),
+        outcome=row.get("outcome"),
         weight=number_of(row, "weight") if allotted is None else allotted,
         rule=words.get(str(row.get("rule")), row.get("rule")),
         rate=number_of(row, "rate"),
-        kind=row.get("score_kind"),
+        basis=row.get("basis"),
         computed=number_of(row, "computed_score"),
         own=number_of(row, "score"),
         reviewed=number_of(row, "adjusted_score"),
@@ -148,8 +143,8 @@ def _dimensions(project: Project) -> list[Line]:
     for one in project.table.dimensions:
         cell = one.cells.get("score") or one.cells.get("weight")
         link = link_to(cell.sheet, cell.address) if cell else None
-        kind = str(ScoreKind.UNDECIDED)
-        lines.append(Line(one.name, link, weight=one.weight, kind=kind, own=one.score))
+        basis = str(ScoreKind.UNDECIDED)
+        lines.append(Line(one.name, link, weight=one.weight, basis=basis, own=one.score))
     return lines
 
 
@@ -167,7 +162,7 @@ def _execution(project: Project, weight: float, lang: str, words: Mapping[str, s
         weight=weight,
         rule=words.get("execution"),
         rate=ratio(paid, budget),
-        kind=project.row.get("execution_kind"),
+        basis=project.row.get("execution_kind"),
         computed=number_of(project.row, "execution_score"),
         own=line.score if line else None,
         reviewed=number_of(project.row, "execution_adjusted"),
@@ -182,7 +177,8 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str, *, is_revie
         (f"ROUND(F{row}/E{row}*100,2)", None if share is None else round(share * 100, 2)),
     ]
     own, computed = line.own, line.computed
-    difference = None if own is None or computed is None else round(computed - own, 4)
+    counted, column = (computed, "M") if line.reviewed is None else (line.reviewed, "P")
+    difference = None if own is None or counted is None else round(counted - own, 4)
     rows.add(
         NewCell(number, NUMBER_LINK if line.link else CENTRED, link=line.link),
         NewCell(line.label, TEXT),
@@ -191,14 +187,14 @@ def _write_line(rows: SheetRows, number: int, line: Line, lang: str, *, is_revie
         NewCell(line.target_value, NUMBER),
         NewCell(line.actual_value, NUMBER),
         live(line.completion, percent, POINTS),
-        NewCell(word(line.verdict, lang) if line.verdict else None, CENTRED),
+        NewCell(word(line.outcome, lang) if line.outcome else None, CENTRED),
         NewCell(line.weight, NUMBER),
         NewCell(line.rule, TEXT),
         live(line.rate, rate_candidates(line.target_value, line.actual_value, row), SHARE),
         NewCell(word(line.basis, lang) if line.basis else None, CENTRED),
         live(computed, score_candidates(line.rate, line.weight, row), POINTS),
         NewCell(own, POINTS),
-        live(difference, [(f"M{row}-N{row}", difference)], POINTS),
+        live(difference, [(f"{column}{row}-N{row}", difference)], POINTS),
         *([NewCell(line.reviewed, POINTS)] if is_reviewed else []),
     )
 
@@ -212,7 +208,7 @@ def _write_sum(rows: SheetRows, lines: list[Line], first: int, last: int, lang: 
         return NewCell(round(sum(known), 2), SUM, formula=formula)
 
     blank = NewCell(None, SUM)
-    reviewed = [line.reviewed for line in lines]
+    is_reviewed = any(line.reviewed is not None for line in lines)
     rows.add(
         blank,
         NewCell(say(lang, "sum"), SUM_LABEL),
@@ -222,5 +218,5 @@ def _write_sum(rows: SheetRows, lines: list[Line], first: int, last: int, lang: 
         total("M", [line.computed for line in lines]),
         total("N", [line.own for line in lines]),
         blank,
-        *([total("P", reviewed)] if any(one is not None for one in reviewed) else []),
+        *([blank] if is_reviewed else []),
     )

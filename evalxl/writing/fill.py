@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from evalxl.core.model import CellRef
 from evalxl.core.terms import ScoreKind
-from evalxl.writing.form import Project, ScoredForm, cell_of, number_of
+from evalxl.writing.form import Project, Row, ScoredForm, cell_of, number_of
 from evalxl.writing.options import OutputOptions
 from evalxl.writing.wording import say
 from evalxl.xlsx.grid import Cell, Grid, Sheet, Value
@@ -18,7 +18,7 @@ HEADING = "heading"
 
 
 class Fill(NamedTuple):
-    """One value written into the form; `kind` is a `ScoreKind`, or `heading`."""
+    """One value written into the form; `kind` is a `ScoreKind`, `reviewed` or `heading`."""
 
     sheet: str
     place: Place
@@ -79,17 +79,29 @@ def _in_place(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> 
 
 
 def _computed(project: Project) -> Iterator[_Computed]:
-    """Go over every score the rules give: of the indicators, and of budget execution."""
+    """Go over every score that counts: of the indicators, and of budget execution."""
     for row in project.indicators:
-        cell, score = cell_of(row, "score"), number_of(row, "computed_score")
+        cell, score = cell_of(row, "score"), _counted(row)
         if cell and score is not None and cell != cell_of(row, "weight"):
-            yield _Computed(cell, score, str(row.get("score_kind") or ScoreKind.DECIDED))
+            yield _Computed(cell, score, str(row.get("basis") or ScoreKind.DECIDED))
     line = project.table.budget_score
     cell = line.cells.get("score") if line else None
-    score = number_of(project.row, "execution_score")
+    score = _counted_line(project)
     if line and cell and score is not None and cell != line.cells.get("weight"):
         kind = str(project.row.get("execution_kind") or ScoreKind.DECIDED)
         yield _Computed(cell, score, kind)
+
+
+def _counted(row: Row) -> float | None:
+    """Return the reviewer's score of an indicator, else what is computed."""
+    reviewed = number_of(row, "adjusted_score")
+    return number_of(row, "computed_score") if reviewed is None else reviewed
+
+
+def _counted_line(project: Project) -> float | None:
+    """Return the reviewer's score of the line of budget execution, else what is computed."""
+    reviewed = number_of(project.row, "execution_adjusted")
+    return number_of(project.row, "execution_score") if reviewed is None else reviewed
 
 
 def _total(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> Iterator[Fill]:
@@ -112,14 +124,13 @@ def _total(project: Project, sheets: dict[str, Sheet], *, replaces: bool) -> Ite
 def _standing_total(project: Project, *, replaces: bool) -> float | None:
     """Sum the scores as they stand after filling; `None` while one of them is open."""
     scores: list[float | None] = [
-        _standing(number_of(row, "score"), number_of(row, "computed_score"), replaces=replaces)
+        _standing(number_of(row, "score"), _counted(row), replaces=replaces)
         for row in project.indicators
         if number_of(row, "weight")
     ]
     line = project.table.budget_score
     if line and line.weight:
-        computed = number_of(project.row, "execution_score")
-        scores.append(_standing(line.score, computed, replaces=replaces))
+        scores.append(_standing(line.score, _counted_line(project), replaces=replaces))
     known = [score for score in scores if score is not None]
     return round(sum(known), 2) if known and len(known) == len(scores) else None
 

@@ -36,7 +36,7 @@ PAINTS = {
     FILLED: Paint("E2EFDA", "thin", "548235"),
     ASSERTED: Paint("E2EFDA", "dashed", "548235"),
 }
-_KIND_OF_VERDICT = {Verdict.UNMET: UNMET, Verdict.CANNOT_TELL: UNCLEAR}
+_KIND_OF_OUTCOME = {Verdict.UNMET: UNMET, Verdict.CANNOT_TELL: UNCLEAR}
 _ROW_ROLES = ("name", "weight", "target", "actual", "score", "reason")
 _DIFFERING_FAMILIES = ("EVX2", "EVX4", "EVX5")
 
@@ -84,17 +84,17 @@ class _Pen:
         self._options = options
 
     def mark_row(self, row: Row) -> None:
-        """Colour a row whose target is missed or cannot be judged, and box its result."""
-        kind = _KIND_OF_VERDICT.get(row.get("verdict"))  # type: ignore[arg-type]
-        if kind is None:
-            return
-        for role in _ROW_ROLES:
+        """Colour a row whose target is missed or cannot be judged; note that and the review."""
+        kind = _KIND_OF_OUTCOME.get(row.get("outcome"))  # type: ignore[arg-type]
+        for role in _ROW_ROLES if kind else ():
             cell = cell_of(row, role)
             if cell and self._is_of_one_row(cell):
-                self._paint(cell, kind, boxed=role == "actual")
+                self._paint(cell, str(kind), boxed=role == "actual")
         at = cell_of(row, "actual") or cell_of(row, "name")
-        if at:
-            self._note(at, "\n".join(_row_note(row, kind, self._options.lang)))
+        said = [*(_row_note(row, kind, self._options.lang) if kind else ())]
+        said += _review_note(row, self._options.lang)
+        if at and said:
+            self._note(at, "\n".join(said))
 
     def mark_fill(self, fill: Fill) -> None:
         """Mark a score of ours."""
@@ -172,6 +172,10 @@ def _row_note(row: Row, kind: str, lang: str) -> Iterator[str]:
     else:
         own = points(number_of(row, "score"))
         yield say(lang, "note_score", score=points(score), weight=points(weight), own=own)
+
+
+def _review_note(row: Row, lang: str) -> Iterator[str]:
+    """Say which score the reviewer gave, and why."""
     reviewed = number_of(row, "adjusted_score")
     if reviewed is not None:
         said = [str(row[key]) for key in ("reviewer", "adjusted_reason") if row.get(key)]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from evalxl.core import lazy_re as re
 from evalxl.core.terms import FindingKind, Severity
-from evalxl.findings import catalogue
 from evalxl.findings.acts import told_elsewhere
+from evalxl.findings.typed_value import value_to_type
 from evalxl.writing.form import Project, Row, ScoredForm, number_of, points
 from evalxl.writing.marks import PAINTS
 from evalxl.writing.options import OutputOptions
@@ -128,7 +128,7 @@ class _Table:
             NewCell(self._sheet(finding), TEXT),
             NewCell(address, LINK if link else TEXT, link=link),
             NewCell(self._hide(self._stands(finding)), TEXT),
-            NewCell(self._hide(expected_value(finding)), TEXT),
+            NewCell(self._hide(value_to_type(finding) or ""), TEXT),
             NewCell(self._hide(str(finding.get("message") or "")), TEXT),
             NewCell(self._hide(str(finding.get("fix") or "")), TEXT),
             NewCell(self._answer(mark), ANSWER),
@@ -154,13 +154,6 @@ class _Table:
         if self._is_of_many and isinstance(project, int) and project < len(self._names):
             place = f"{place}\n{self._names[project]}"
         return place
-
-
-def expected_value(finding: Row) -> str:
-    """Return what is to stand in the cell; empty where that is a question, or not known."""
-    rule = catalogue().get(str(finding.get("slug")))
-    known = rule is not None and rule.expects_value and not finding.get("settled")
-    return str(finding.get("expected") or "") if known else ""
 
 
 def joined(notes: Sequence[Row], lang: str) -> list[Row]:
@@ -229,7 +222,11 @@ def _result(project: Project, lang: str) -> str:
     counts = {key: int(number_of(row, key) or 0) for key in ("set", "claimed", "unmet")}
     met = int((number_of(row, "met") or 0) + (number_of(row, "exceeded") or 0))
     unclear = int(number_of(row, "cannot_tell") or 0)
-    sentences.append(say(lang, "result_counts", met=met, cannot_tell=unclear, **counts))
+    judged = int(number_of(row, "judged") or 0)
+    told = say(lang, "result_judged", judged=judged) if judged else ""
+    sentences.append(
+        say(lang, "result_counts", met=met, cannot_tell=unclear, judged=told, **counts)
+    )
     sure = number_of(row, "layout_confidence")
     if sure is not None:
         sentences.append(say(lang, "result_layout", percent=round(100 * sure)))
@@ -256,11 +253,13 @@ def _verdict(row: Row, lang: str) -> list[str]:
 def _total_sentence(row: Row, lang: str) -> str:
     lowest, highest = points(number_of(row, "lowest")), points(number_of(row, "highest"))
     parts = ("decided", "asserted", "undecided", "lost")
+    reviewed = number_of(row, "reviewed")
     return say(
         lang,
         "result_total",
         own=points(number_of(row, "self_evaluated")),
         range=lowest if lowest == highest else f"{lowest}～{highest}",
+        reviewed=say(lang, "result_reviewed", reviewed=points(reviewed)) if reviewed else "",
         **{part: points(number_of(row, part)) for part in parts},
     )
 

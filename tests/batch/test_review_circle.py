@@ -21,7 +21,7 @@ PROJECT, UNIT, DEPARTMENT = "职业技能培训", "某培训中心", "人社局"
 LIST, MATTERS = "问题清单", "整改台账"
 
 
-def form(place: Path, reason: str | None) -> None:
+def form(place: Path, reason: str | None, execution: float = 9.5) -> None:
     """Write a form: 45 of 50 in proportion, a result that answers nothing, 9.5 for execution.
 
     ≥100人 and 90人 of 50 points are 45; ≥9家 and “完成” are for a person to judge (40 points);
@@ -36,11 +36,11 @@ def form(place: Path, reason: str | None) -> None:
         ("项目名称", PROJECT),
         ("主管部门", DEPARTMENT, "实施单位", UNIT),
         ("资金（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
-        (None, "年度资金总额", 100, 100, 95, 10, "95%", 9.5),
+        (None, "年度资金总额", 100, 100, 95, 10, "95%", execution),
         ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", "偏差原因"),
         ("产出指标", "数量指标", "培训人数", "≥100人", "90人", 50, 45, reason),
         ("产出指标", "质量指标", "通过验收的基地家数", "≥9家", "完成", 40, 40, None),
-        ("总分", None, None, None, None, 100, 94.5, None),
+        ("总分", None, None, None, None, 100, 85 + execution, None),
     ]  # fmt: skip
     for line in lines:
         sheet.append(line)
@@ -49,12 +49,14 @@ def form(place: Path, reason: str | None) -> None:
 
 
 def night(inbox: Path, out: Path) -> RunReport:
+    """Run once more, a day after the last run."""
     settings = config.load()
     batch = settings.batch.model_copy(update={"settle_seconds": 0.0})
     chosen = settings.model_copy(
         update={"batch": batch, "control": control.load(inbox, datetime(2026, 3, 1).date())}
     )
-    options = Options(now=datetime(2026, 3, 1), jobs=1, engine=Here())
+    past = len([*(out / "runs").glob("*")])
+    options = Options(now=datetime(2026, 3, 1 + past), jobs=1, engine=Here())
     return run(inbox, out, chosen, options)
 
 
@@ -161,6 +163,37 @@ def test_a_review_from_submission_to_decision(inbox: Path, tmp_path: Path) -> No
     (inbox / DEPARTMENT / "答复" / "人社局答复.xlsx").unlink()
     night(inbox, out)
     assert states(book)["EVX323"] == "已答复"  # kept over nights
+
+
+def test_a_correction_that_is_wrong_again_is_one_finding_with_its_history(
+    inbox: Path, tmp_path: Path
+) -> None:
+    """95 of 100万元 make 9.5 of 10; the unit claims 10, then 9.9."""
+    out = tmp_path / "out"
+    book = out / "departments" / f"{DEPARTMENT}.xlsx"
+    for score in (10, 9.9):
+        form(inbox / DEPARTMENT / "培训.xlsx", "停课一期，下年补训", execution=score)
+        night(inbox, out)
+        (row,) = (row for row in table(book, LIST) if row["编号"] == "EVX205")
+        assert (row["现填"], row["应为"], row["状态"]) == (f"{score:g}", "9.5", "未答复")
+        if score == 10:
+            answer(book, inbox / DEPARTMENT / "答复.xlsx", {"EVX205": ("已改", "见 H6")})
+    assert row["上次答复"].startswith("已改：见 H6（")  # and the day of the list
+    assert "已整改" not in {row["状态"] for row in table(book, MATTERS)}
+    (registered,) = table(out / "summary.xlsx", "答复登记")
+    assert registered["答复状态"] == "未整改：同一处仍有问题"
+
+
+def test_answers_of_a_list_that_is_gone_are_kept_and_not_counted_again(
+    inbox: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    night(inbox, out)
+    returned = inbox / DEPARTMENT / "答复.xlsx"
+    answer(out / "departments" / f"{DEPARTMENT}.xlsx", returned, {"EVX323": ("说明", "没有对象")})
+    assert "部门答复：本次登记 1 条，累计 1 条。" in [*night(inbox, out).lines("zh")]
+    returned.unlink()
+    assert "部门答复：本次登记 0 条，累计 1 条。" in [*night(inbox, out).lines("zh")]
 
 
 def test_answers_that_match_nothing_are_kept_and_listed(inbox: Path, tmp_path: Path) -> None:

@@ -34,14 +34,15 @@ def test_without_adjustments_there_is_no_reviewed_total() -> None:
 
 
 def test_a_reviewers_score_decides_its_row_and_the_others_are_kept_beside_it() -> None:
-    """Computed 9, own 10, reviewed 7.5: 7.5 are decided, 2.5 lost, 5 (own) stay undecided."""
+    """Computed 9, own 10, reviewed 7.5: 2.5 are lost, 5 (own) stay undecided."""
     done = _scored(_adjustments({"indicator": "培训人数(人)", "score": 7.5, "reason": "佐证不足"}))
     first = done.indicators.iloc[0]
     assert (first["score"], first["computed_score"], first["adjusted_score"]) == (10, 9, 7.5)
     assert (first["reviewer"], first["adjusted_reason"]) == ("张三", "佐证不足")
     project = done.projects.iloc[0]
-    parts = [project[name] for name in ("decided", "asserted", "undecided", "lost", "residual")]
-    assert parts == [7.5, 0, 5, 2.5, 0]
+    names = ("decided", "reviewed", "asserted", "undecided", "lost", "residual")
+    assert [project[name] for name in names] == [0, 7.5, 0, 5, 2.5, 0]
+    assert (first["outcome"], first["basis"], first["lost"]) == ("unmet", "reviewed", 2.5)
     assert (project["adopted"], project["reviewed_total"]) == (12.5, 12.5)
 
 

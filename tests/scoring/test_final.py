@@ -42,8 +42,9 @@ def test_with_a_question_open_there_is_a_range_and_nothing_final() -> None:
 def test_a_reviewers_score_settles_the_question() -> None:
     """45 + 30 + 9.5."""
     project = scored(ONE_OPEN, {"indicator": "乙", "score": 30.0})
-    parts = [project[one] for one in ("decided", "undecided", "lost", "lowest", "highest")]
-    assert parts == [84.5, 0, 15.5, 84.5, 84.5]
+    names = ("decided", "reviewed", "undecided", "lost", "lowest", "highest")
+    assert [project[one] for one in names] == [54.5, 30, 0, 15.5, 84.5, 84.5]
+    assert (project["cannot_tell"], project["judged"], project["unmet"]) == (0, 1, 1)
     assert (project["final"], project["grade_final"]) == (84.5, "良")
     assert (project["grade_lowest"], project["grade_highest"]) == ("良", "良")
 
@@ -52,6 +53,7 @@ def test_a_reviewers_score_of_execution_counts_as_well() -> None:
     """45 + 40 + 4."""
     project = scored(ALL_DECIDED, {"indicator": "预算执行率", "score": 4.0})
     assert (project["final"], project["grade_final"]) == (89, "良")
+    assert (project["decided"], project["reviewed"], project["execution_score"]) == (85, 4, 9.5)
 
 
 @pytest.mark.parametrize("weight", [45, 30])

@@ -47,4 +47,4 @@ def test_an_indicator_stands_beside_that_of_the_year_before() -> None:
     ]
     first = table.iloc[0]
     assert (first["past_completion"], first["completion"]) == (110, 75)
-    assert (first["past_verdict_zh"], first["verdict_zh"]) == ("超额达标", "未达标")
+    assert (first["past_outcome_zh"], first["outcome_zh"]) == ("超额达标", "未达标")

@@ -24,9 +24,9 @@ class Kind:
     side: str
     rows: tuple[Row, ...]
 
-    def of(self, *verdicts: str) -> tuple[Row, ...]:
-        """Return the rows with one of these verdicts."""
-        return tuple(row for row in self.rows if row["verdict"] in verdicts)
+    def of(self, *outcomes: str) -> tuple[Row, ...]:
+        """Return the rows with one of these outcomes."""
+        return tuple(row for row in self.rows if row["outcome"] in outcomes)
 
     @property
     def done(self) -> tuple[Row, ...]:

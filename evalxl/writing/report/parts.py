@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 
 from evalxl.writing.report import sentences
 from evalxl.writing.report.blocks import Block, Heading, Table, Text, gap
-from evalxl.writing.report.facts import Facts, reason
+from evalxl.writing.report.facts import Facts, Kind, reason
 from evalxl.writing.report.numbers import money, percent, points, rate
 
-_VERDICTS = {
+_OUTCOMES = {
     "met": "完成",
     "exceeded": "超额完成",
     "claimed": "完成（定性）",
     "unmet": "未完成",
+    "judged": "已复核",
     "cannot_tell": "待核",
 }
 
@@ -51,28 +52,24 @@ def _money_table(facts: Facts) -> Table:
 
 
 def _kinds_table(facts: Facts) -> Table:
-    rows = [
-        tuple(
-            map(
-                str,
-                (
-                    kind.name,
-                    len(kind.rows),
-                    len(kind.done),
-                    len(kind.of("unmet")),
-                    len(kind.of("cannot_tell")),
-                ),
-            )
-        )
-        for kind in facts.kinds
-    ]
-    total = [str(sum(int(row[column]) for row in rows)) for column in range(1, 5)]
+    columns: dict[str, Callable[[Kind], int]] = {
+        "设置": lambda kind: len(kind.rows),
+        "完成": lambda kind: len(kind.done),
+        "未完成": lambda kind: len(kind.of("unmet")),
+        "已复核": lambda kind: len(kind.of("judged")),
+        "待核": lambda kind: len(kind.of("cannot_tell")),
+    }
+    if not any(map(columns["已复核"], facts.kinds)):
+        del columns["已复核"]
+    counts = [[count(kind) for count in columns.values()] for kind in facts.kinds]
+    total = [sum(column) for column in zip(*counts, strict=True)]
+    names = [*(kind.name for kind in facts.kinds), "合计"]
     return Table(
         "绩效指标设置及完成情况汇总表（单位：项）",
-        ("指标类型", "设置", "完成", "未完成", "待核"),
-        (*rows, ("合计", *total)),
-        (4, 2, 2, 2, 2),
-        frozenset({1, 2, 3, 4}),
+        ("指标类型", *columns),
+        tuple((name, *map(str, row)) for name, row in zip(names, [*counts, total], strict=True)),
+        (4, *(2 for _ in columns)),
+        frozenset(range(1, 1 + len(columns))),
     )
 
 
@@ -86,7 +83,7 @@ def _indicator_table(facts: Facts) -> Table:
             row["target"] or "",
             row["actual"] or "",
             rate(row["completion"]),
-            _VERDICTS[row["verdict"]],
+            _OUTCOMES[row["outcome"]],
         )
         for row in facts.rows
     ]

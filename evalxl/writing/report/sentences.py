@@ -72,14 +72,13 @@ def completion(kind: Kind, facts: Facts) -> str:
 
 
 def _completed(rows: Iterable[Row]) -> str:
-    verdicts = [row["verdict"] for row in rows]
-    done = sum(one in {"met", "exceeded", "claimed"} for one in verdicts)
-    if done == len(verdicts):
+    outcomes = [row["outcome"] for row in rows]
+    done = sum(one in {"met", "exceeded", "claimed"} for one in outcomes)
+    if done == len(outcomes):
         return "已全部完成"
-    unmet, unclear = verdicts.count("unmet"), verdicts.count("cannot_tell")
-    parts = [f"完成{done}项", f"未完成{unmet}项"] if unmet else [f"完成{done}项"]
-    if unclear:
-        parts.append(f"待核的{unclear}项")
+    others = {"未完成": "unmet", "已复核的": "judged", "待核的": "cannot_tell"}
+    counts = {words: outcomes.count(one) for words, one in others.items()}
+    parts = [f"完成{done}项", *(f"{words}{count}项" for words, count in counts.items() if count)]
     return "，".join(parts)
 
 

@@ -204,7 +204,7 @@ def departments(facts: Facts) -> pd.DataFrame:
     is_of_one_year = group["year"].nunique().le(1)
     sums = ["initial", "budget", "paid", "counted_budget", "counted_paid"]
     table = group[sums].sum(min_count=1)
-    counts = ["set", "reached", "unmet", "claimed", "cannot_tell", "error", "warning"]
+    counts = ["set", "reached", "unmet", "claimed", "judged", "cannot_tell", "error", "warning"]
     table = table.join(group[counts].sum()).assign(
         projects=group.size(),
         unknown=group["budget"].agg(lambda amounts: int(amounts.isna().sum())),

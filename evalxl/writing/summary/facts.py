@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evalxl.findings import catalogue
+from evalxl.findings.typed_value import value_to_type
 from evalxl.writing.summary import words
 from evalxl.writing.summary.money import amounts
 from evalxl.writing.summary.speech import speech
@@ -23,8 +24,8 @@ _PROBLEMS_NAMED = 3
 
 
 _COUNTED = (
-    "project", "no", "verdict", "completion", "weight", "score", "computed_score", "score_kind",
-    "lost", "is_execution",
+    "project", "no", "verdict", "outcome", "completion", "weight", "score", "computed_score",
+    "adjusted_score", "basis", "lost", "is_execution",
 )  # fmt: skip
 """What is counted and summed of every indicator; its texts are fetched when it is written."""
 
@@ -36,7 +37,7 @@ _TEXTS = (
 _SAID = (
     *("file", "project", "indicator", "code", "slug", "severity", "sheet", "cell", "message"),
     *("holds", "expected", "difference", "fix", "project_no", "department", "project_unit"),
-    *("fingerprint", "settled", "state", "answer", "answer_text"),
+    *("fingerprint", "settled", "state", "answer", "answer_text", "earlier"),
     *("project_name", "title", "severity_zh", "kind_zh"),
 )
 
@@ -94,8 +95,8 @@ class Facts:
             project_name=owner["project_name"],
             place=places(texts["sheet"], cells),
             link=self.links.to_cells(owner["file"], texts["sheet"], cells),
-            verdict_zh=indicators["verdict"].map(words.VERDICTS).astype(object),
-            score_kind_zh=indicators["score_kind"].map(words.SCORE_KINDS).astype(object),
+            outcome_zh=indicators["outcome"].map(words.OUTCOMES).astype(object),
+            basis_zh=indicators["basis"].map(words.BASES).astype(object),
         )
 
 
@@ -217,9 +218,10 @@ def _masked(phones: pd.Series[str]) -> pd.Series[str]:
 
 def _indicators(view: BatchView, projects: pd.DataFrame) -> pd.DataFrame:
     rows = view.frames.some("indicators", _COUNTED)
+    counted = rows["adjusted_score"].fillna(rows["computed_score"])
     rows = rows.assign(
         project_no=rows["project"].map(projects["no"]),
-        difference=(rows["score"] - rows["computed_score"]).round(2),
+        difference=(rows["score"] - counted).round(2),
         has_reason=view.frames.some("indicators", ["reason"])["reason"].notna(),
     )
     return rows.sort_values(["project_no", "no"], kind="stable")
@@ -241,7 +243,7 @@ def _findings(view: BatchView, projects: pd.DataFrame, lang: str) -> pd.DataFram
         project_name=owner["project_name"].mask(is_missing, found["where"]),
         title=_worded(found["slug"], title),
         holds=_held(found, speech(lang)(words.EMPTY)),
-        expected=found["expected"].where(_is_value(found)),
+        expected=_to_type(found),
         severity_zh=_worded(found["severity"], words.SEVERITIES.get),
         kind_zh=_worded(found["kind"], words.KINDS.get),
         order=found["severity"].map(words.SEVERITY_ORDER),
@@ -251,6 +253,7 @@ def _findings(view: BatchView, projects: pd.DataFrame, lang: str) -> pd.DataFram
     return rows.sort_values(by, kind="stable")[list(_SAID)]
 
 
+_TYPED = ("slug", "settled", "expected", "unit", "holds")
 _MISSING = "not_submitted"
 _OF_THE_BUREAU = ("adjustment_unmatched", "waiver_unmatched")
 
@@ -262,10 +265,9 @@ def _held(found: pd.DataFrame, empty: str) -> pd.Series[str]:
     return held.where(found["cell"].notna(), about).astype(object)
 
 
-def _is_value(found: pd.DataFrame) -> pd.Series[bool]:
-    """Whether what is expected is to stand in the cell, and the finding still asks for it."""
-    known = {slug for slug, rule in catalogue().items() if rule.expects_value}
-    return found["slug"].isin(known) & found["settled"].isna()
+def _to_type(found: pd.DataFrame) -> pd.Series[Any]:
+    values = [value_to_type(one) for one in found[list(_TYPED)].to_dict("records")]
+    return pd.Series(values, found.index, dtype=object)
 
 
 def _worded(names: pd.Series[str], words: Callable[[str], str | None]) -> pd.Series[Any]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from evalxl.core.terms import FindingKind, ScoreKind, Severity, Verdict, word
+from evalxl.core.terms import JUDGED, REVIEWED, FindingKind, ScoreKind, Severity, Verdict, word
 
 
 def _words(terms: type[StrEnum]) -> Mapping[str, str]:
     return {term.value: word(term.value, "zh") for term in terms}
 
 
-VERDICTS = _words(Verdict)
+OUTCOMES = {**_words(Verdict), JUDGED: word(JUDGED, "zh")}
 SEVERITIES = _words(Severity)
 KINDS = _words(FindingKind)
-SCORE_KINDS = _words(ScoreKind)
+BASES = {**_words(ScoreKind), REVIEWED: word(REVIEWED, "zh")}
 STATUSES: Mapping[str, str] = {
     "scored": "已核算",
     "refused": "未能读取",

@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from evalxl.answers import ANSWERED, MENDED, is_repeated, latest
+from evalxl.findings import matter_of
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.tables.table import Column, Table
 
 SHEET = "答复登记"
 REPLACED = "已由后来的答复代替"
 UNMATCHED = "未匹配：本批没有这个项目"
+AGAIN = "未整改：同一处仍有问题"
 UNKNOWN = "未匹配：没有识别码"
 _COLUMNS = (
     Column(key="no", heading="序号", kind="count", width=7),
@@ -55,6 +57,7 @@ def outcome_of(given: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
     """Return what became of each answer: the state of its finding, or why it has none."""
     standing = dict(zip(facts.findings["fingerprint"], facts.findings["state"], strict=True))
     counted = latest(given)
+    matters = {matter_of(mark): mark for mark in standing}
     names = {_bare(name) for name in facts.projects["project_name"]}
 
     def outcome(one: Mapping[str, Any]) -> str:
@@ -65,6 +68,8 @@ def outcome_of(given: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
             return REPLACED
         if mark in standing:
             return str(standing[mark] or ANSWERED)
+        if same := matters.get(matter_of(mark)):
+            return REPLACED if same in counted else AGAIN
         return MENDED if _bare(one["project"]) in names else UNMATCHED
 
     return [outcome(one) for one in given]

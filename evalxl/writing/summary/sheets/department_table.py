@@ -68,6 +68,7 @@ _LAST = (
     _count("reached", "达标"),
     _count("unmet", "未达标"),
     _count("claimed", "文字认定"),
+    _count("judged", "已复核"),
     _count("cannot_tell", "待核"),
     _count("error", "错误"),
     _count("warning", "警告"),

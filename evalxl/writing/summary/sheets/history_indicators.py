@@ -11,7 +11,7 @@ from evalxl.writing.summary.tables.table import Column, Table
 
 SHEET = "指标历年对比"
 _TEXTS = ("name", "target", "actual")
-_PAST = {f"past_{name}": name for name in (*_TEXTS, "completion", "verdict_zh")}
+_PAST = {f"past_{name}": name for name in (*_TEXTS, "completion", "outcome_zh")}
 
 
 def table(facts: Facts) -> Table:
@@ -38,8 +38,8 @@ def table(facts: Facts) -> Table:
             Column(key="actual", heading="本年完成值", kind="wrap", width=14),
             Column(key="past_completion", heading="上次完成率", kind="percent", width=9),
             Column(key="completion", heading="本年完成率", kind="percent", width=9),
-            Column(key="past_verdict_zh", heading="上次判定", kind="center", worded=True, width=9),
-            Column(key="verdict_zh", heading="本年判定", kind="center", worded=True, width=9),
+            Column(key="past_outcome_zh", heading="上次判定", kind="center", worded=True, width=9),
+            Column(key="outcome_zh", heading="本年判定", kind="center", worded=True, width=9),
             Column(key="place", heading="位置", kind="text", width=20, link="link", folded=True),
         ),
         rows=compare(facts),

@@ -25,12 +25,13 @@ _COLUMNS = {
         Column(key="target", heading="年度指标值", kind="wrap", width=16),
         Column(key="actual", heading="实际完成值", kind="wrap", width=18),
         Column(key="completion", heading="完成率", kind="percent", width=9),
-        Column(key="verdict_zh", heading="判定", kind="center", worded=True, width=9),
+        Column(key="outcome_zh", heading="判定", kind="center", worded=True, width=9),
         Column(key="why", heading="判定依据", kind="wrap", width=30),
         Column(key="weight", heading="分值", kind="points", width=8),
         Column(key="score", heading="自评得分", kind="points", width=8),
         Column(key="computed_score", heading="核算得分", kind="points", width=8),
-        Column(key="score_kind_zh", heading="计分性质", kind="center", worded=True, width=10),
+        Column(key="adjusted_score", heading="复核得分", kind="points", width=8),
+        Column(key="basis_zh", heading="计分性质", kind="center", worded=True, width=10),
         Column(key="difference", heading="差异", kind="change", width=9),
         Column(key="lost", heading="失分", kind="points", width=7),
         Column(key="reason", heading="偏差原因及改进措施", kind="wrap", width=32),
@@ -50,12 +51,17 @@ def _pick(*leave_out: str, fold: Sequence[str] = ()) -> tuple[Column, ...]:
     )
 
 
+def _unreviewed(facts: Facts) -> tuple[str, ...]:
+    """Leave the reviewer's column out where nothing was reviewed."""
+    return () if facts.indicators["adjusted_score"].notna().any() else ("adjusted_score",)
+
+
 def details(facts: Facts) -> Table:
     """Every indicator of every project."""
     return Table(
         sheet=DETAILS,
         title="绩效指标明细表",
-        columns=_pick(),
+        columns=_pick(*_unreviewed(facts)),
         rows=facts.indicators,
         prepare=facts.described,
         notes=(
@@ -71,7 +77,7 @@ def unmet(facts: Facts) -> Table:
     return Table(
         sheet=UNMET,
         title="未达标指标清单",
-        columns=_pick("verdict_zh", "score_kind_zh", fold=_FOLDED),
+        columns=_pick("outcome_zh", "basis_zh", *_unreviewed(facts), fold=_FOLDED),
         rows=rows,
         prepare=facts.described,
         notes=(_reasons_given,),
@@ -100,7 +106,9 @@ def too_low(facts: Facts) -> Table:
         sheet=TOO_LOW,
         title="指标值可能偏低的指标",
         columns=_pick(
-            "verdict_zh", "score_kind_zh", "lost", "difference", fold=(*_FOLDED, "reason")
+            *("outcome_zh", "basis_zh", "lost", "difference"),
+            *_unreviewed(facts),
+            fold=(*_FOLDED, "reason"),
         ),
         rows=rows,
         prepare=facts.described,

@@ -43,6 +43,7 @@ _LIST_COLUMNS = (
     Column(key="difference", heading="差额", kind="number", width=10, folded=True),
     Column(key="fix", heading="处理要求", kind="wrap", width=52),
     Column(key="state", heading="状态", kind="center", worded=True, width=9),
+    Column(key="earlier", heading="上次答复", kind="wrap", width=18),
     Column(key="answer", heading="部门答复", kind="answer", width=10, folded=True),
     Column(key="answer_text", heading="答复说明", kind="answer", width=16, folded=True),
     MARK,
@@ -57,6 +58,7 @@ _LEDGER_COLUMNS = (
     Column(key="contact", heading="联系人", kind="wrap", width=10),
     Column(key="phone", heading="联系电话", kind="wrap", width=14),
     Column(key="state", heading="状态", kind="center", worded=True, width=9),
+    Column(key="earlier", heading="上次答复", kind="wrap", width=18),
     Column(key="answer", heading="部门答复", kind="answer", width=10),
     Column(key="answer_text", heading="答复说明", kind="answer", width=30),
     MARK,
@@ -102,7 +104,7 @@ def _listed(
         title=heading,
         above=("致：各有关部门", "文号：", f"答复期限：{_day(answer_by)}前"),
         signed=ANSWERED,
-        columns=_LIST_COLUMNS,
+        columns=_shown(_LIST_COLUMNS, rows),
         rows=rows,
         prepare=facts.located,
         notes=(
@@ -114,6 +116,12 @@ def _listed(
         choices={"answer": list(KINDS)},
         counted=True,
     )
+
+
+def _shown(columns: Sequence[Column], rows: pd.DataFrame) -> tuple[Column, ...]:
+    """Leave the column of earlier answers out where there is none."""
+    has_earlier = "earlier" in rows and rows["earlier"].notna().any()
+    return tuple(one for one in columns if one.key != "earlier" or has_earlier)
 
 
 def _is_matter(found: pd.DataFrame) -> pd.Series[bool]:
@@ -131,7 +139,7 @@ def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
     return Table(
         sheet=LEDGER,
         title="绩效自评问题整改台账",
-        columns=_LEDGER_COLUMNS,
+        columns=_shown(_LEDGER_COLUMNS, rows),
         rows=rows.assign(no=range(1, len(rows) + 1)),
         prepare=facts.located,
         notes=("只列错误和警告，以及已整改的事项；同一项目的同类问题合为一项，逐处见“问题清单”。",),

@@ -40,6 +40,7 @@ _COLUMNS = (
     Column(key="reached", heading="达标", kind="count", width=7, total="sum"),
     Column(key="unmet", heading="未达标", kind="count", width=6, total="sum"),
     Column(key="claimed", heading="文字认定", kind="count", width=7, total="sum"),
+    Column(key="judged", heading="已复核", kind="count", width=6, total="sum"),
     Column(key="cannot_tell", heading="待核", kind="count", width=6, total="sum"),
     Column(key="problems", heading="主要问题", kind="wrap", worded=True, width=27),
     Column(key="layout_confidence", heading="版式识别度", kind="percent", width=9),
@@ -56,7 +57,7 @@ _COLUMNS = (
 )  # fmt: skip
 _FOLDED = {
     "project_code", "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set",
-    "reached", "claimed", "layout_confidence", "copy", "total_place",
+    "reached", "claimed", "judged", "layout_confidence", "copy", "total_place",
 }  # fmt: skip
 COLUMNS = tuple(replace(column, folded=column.key in _FOLDED) for column in _COLUMNS)
 """A director is handed sixteen of them; the others are a click away."""

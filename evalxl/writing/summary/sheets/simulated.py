@@ -84,7 +84,7 @@ def _points_by_basis(view: BatchView, facts: Facts, basis: str) -> pd.Series[flo
 def _points_over(facts: Facts) -> dict[str, pd.Series[float]]:
     """Sum the decided points of indicators beyond each over-completion line."""
     rows = facts.indicators
-    rows = rows[rows["score_kind"].eq("decided") & ~rows["is_execution"].astype(bool)]
+    rows = rows[rows["basis"].eq("decided") & ~rows["is_execution"].astype(bool)]
     index = facts.projects.index
     return {
         f"over_{line:.0%}": rows[rows["completion"].gt(100 * line)]
