@@ -17,10 +17,12 @@ def value_to_type(finding: Mapping[Any, Any]) -> str | None:
         finding: Reads `slug`, `settled`, `expected`, `unit` and `holds`; a rate has the sign that
             the cell shows now.
     """
-    rule = catalogue().get(str(finding["slug"]))
-    is_open = not isinstance(finding["settled"], str)
-    value = finding["expected"]
+    rule = catalogue().get(str(finding.get("slug")))
+    is_open = not isinstance(finding.get("settled"), str)
+    value = finding.get("expected")
     if rule is None or not rule.expects_value or not is_open or not isinstance(value, str):
         return None
-    is_rate = finding["unit"] == "%" and str(finding["holds"] or "").strip().endswith(_PERCENT)
+    is_rate = finding.get("unit") == "%" and str(finding.get("holds") or "").strip().endswith(
+        _PERCENT
+    )
     return f"{value}%" if is_rate and not value.endswith(_PERCENT) else value

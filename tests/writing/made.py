@@ -51,7 +51,8 @@ def row(number: int, **scored: Any) -> dict[str, Any]:
         "score_kind": "decided",
     }
     cells = {f"cell_{role}": f"{column}{number}" for role, column in COLUMNS.items()}
-    return plain | cells | scored
+    row = plain | cells | scored
+    return {"outcome": row["verdict"], "basis": row["score_kind"]} | row
 
 
 UNMET = {

@@ -196,7 +196,7 @@ def _add_indicators(rows: Rows, draw: random.Random, key: int, file: str) -> dic
              "verdict": verdict, "completion": completion, "why_zh": f"{target}，{verdict}",
              "target_value": 100.0, "target_unit": "人",
              "actual_value": completion, "computed_score": earned, "allotted": weight,
-             "score_kind": kind, "lost": lost, "cell_actual": f"F{14 + no}",
+             "outcome": verdict, "score_kind": kind, "basis": kind, "lost": lost, "cell_actual": f"F{14 + no}",
              "cell_name": f"D{14 + no}", "cell_score": f"H{14 + no}"}
         )  # fmt: skip
     rows.projects.append({"no_in_file": 0, "set": count, **counts})
@@ -228,7 +228,7 @@ def _finish(
     rows.projects[-1].update(
         scored_from="indicators", weight_total=100.0, own_sum=own,
         self_evaluated=100.0 if draw.random() < 0.3 else own, own_total=own,
-        decided=decided, asserted=round(points["asserted"], 2), undecided=undecided,
+        decided=decided, asserted=round(points["asserted"], 2), reviewed=0.0, undecided=undecided,
         lost=round(100 - lowest - undecided, 2), lowest=lowest,
         highest=round(lowest + undecided, 2), adopted=round(lowest + own_open, 2), residual=0.0,
     )  # fmt: skip
