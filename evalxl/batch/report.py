@@ -108,7 +108,7 @@ def _zh(report: RunReport) -> Iterator[str]:
         yield f"另有年初、年中表格：{'、'.join(planned)}（只检查，不评分、不排名）。"
     if answers := count.get("answers_read"):
         yield f"部门答复：本次登记 {count.get('answers_new', 0)} 条，累计 {answers} 条。"
-    yield from (f"复核调整没有匹配到任何指标：{line}" for line in report.unmatched)
+    yield from (f"复核调整：{line}" for line in report.unmatched)
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
     yield from (f"写不进去：{path}（{why}）" for path, why in report.troubles.items())
@@ -144,7 +144,7 @@ def _en(report: RunReport) -> Iterator[str]:
         yield f"forms of before and during the year, checked and not scored: {', '.join(planned)}"
     if answers := count.get("answers_read"):
         yield f"answers of departments: {count.get('answers_new', 0)} new, {answers} in all"
-    yield from (f"a reviewer's score matches no indicator: {line}" for line in report.unmatched)
+    yield from (f"reviewers' scores: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
     yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())

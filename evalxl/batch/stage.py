@@ -243,8 +243,8 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: dat
 
 
 def unmatched(found: pd.DataFrame) -> list[str]:
-    """Name the reviewers' scores that belong to no row of the batch."""
-    return [str(one) for one in found.loc[found["slug"].eq("adjustment_unmatched"), "where"]]
+    """Say which reviewers' scores are not used, and why."""
+    return [str(one) for one in found.loc[found["slug"].eq("adjustment_unmatched"), "message"]]
 
 
 def severities(found: pd.DataFrame) -> dict[str, int]:

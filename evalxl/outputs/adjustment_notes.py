@@ -11,6 +11,7 @@ from evalxl.core.records import COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalxl.scoring.adjustments import Unused
     from evalxl.settings.config import Settings
     from evalxl.settings.control import Adjustment
 
@@ -23,12 +24,12 @@ def applied(rows: Mapping[str, Sequence[Mapping[str, Any]]], settings: Settings)
     if not mine:
         return ()
     why = _unused(mine, rows)
-    return tuple(_words(one, why.get(no, ""), settings.output.lang) for no, one in enumerate(mine))
+    return tuple(_words(one, why.get(no), settings.output.lang) for no, one in enumerate(mine))
 
 
 def _unused(
     mine: list[Adjustment], rows: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> Mapping[int, str]:
+) -> Mapping[int, Unused]:
     import pandas as pd
 
     from evalxl.scoring import unused_adjustments
@@ -45,10 +46,17 @@ def _frame(part: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> pd.Dat
     return conform(pd.DataFrame(rows[part], columns=list(COLUMNS[part])), COLUMNS[part])
 
 
-def _words(one: Adjustment, why: str, lang: str) -> str:
+def why_unused(unused: Unused) -> dict[str, str]:
+    """Return in each language why an adjustment is not used."""
+    from evalxl.writing.wording import say
+
+    return {lang: say(lang, f"unused_{unused.why}", detail=unused.detail) for lang in ("zh", "en")}
+
+
+def _words(one: Adjustment, unused: Unused | None, lang: str) -> str:
     from evalxl.writing.wording import say
 
     points = "" if one.score is None else say(lang, "review_points", points=f"{one.score:g}")
     parts = (one.indicator, points, one.reason, one.reviewer)
     said = say(lang, "review", what=" ".join(part for part in parts if part))
-    return said + (say(lang, f"review_{why}") if why else "")
+    return said + (say(lang, "review_unused", why=why_unused(unused)[lang]) if unused else "")

@@ -27,7 +27,17 @@ _COMPARED: Wanted = {
     "funds": ("project", "key", "sheet", "cell", "value", "yuan", "unit"),
     "subprojects": (),
     "indicators": (
-        *("project", "no", "sheet", "name", "weight", "score", "reason", "is_execution"),
+        *(
+            "project",
+            "no",
+            "sheet",
+            "name",
+            "weight",
+            "allotted",
+            "score",
+            "reason",
+            "is_execution",
+        ),
         *("cell_reason", "adjusted_score", "adjusted_reason", "reviewer"),
     ),
     "dimensions": (),
@@ -271,20 +281,23 @@ def _superseded(files: pd.DataFrame) -> list[Finding]:
 
 
 def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
-    """Name the reviewers' scores that belong to no row of the present inbox."""
-    from evalxl.scoring import unmatched_adjustments
+    """Name the reviewers' scores that no row of the present inbox uses, and why."""
+    from evalxl.outputs.adjustment_notes import why_unused
+    from evalxl.scoring import unused_adjustments
 
     adjustments = settings.adjustments()
     if adjustments is None:
         return []
-    left = unmatched_adjustments(adjustments, frames.indicators, frames.projects)
+    unused = unused_adjustments(adjustments, frames.indicators, frames.projects)
+    rows = adjustments.to_dict("records")
     return [
         Finding(
             slug="adjustment_unmatched",
             file=ADJUSTMENTS,
             where=f"{row['unit']}·{row['project_name']}·{row['indicator']}",
             provided=row["score"],
-            params={"reviewer": row["reviewer"] or "—"},
+            params={"row": row["row"], "reviewer": row["reviewer"] or "—", "why": why_unused(one)},
         )
-        for row in left.to_dict("records")
+        for row, one in ((rows[place], one) for place, one in unused.items())
+        if one.why != "replaced"  # a later line is the reviewer's last word
     ]

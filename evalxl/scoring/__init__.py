@@ -13,7 +13,6 @@ from evalxl.policies import Policy
 from evalxl.scoring.adjustments import (
     adjusted,
     adjusted_line,
-    unmatched_adjustments,
     unused_adjustments,
 )
 from evalxl.scoring.amounts import amounts
@@ -28,7 +27,7 @@ from evalxl.scoring.special import Context
 from evalxl.scoring.totals import preferred_rates, project_totals
 from evalxl.scoring.verdicts import verdicts
 
-__all__ = ["grade", "score", "understood", "unmatched_adjustments", "unused_adjustments"]
+__all__ = ["grade", "score", "understood", "unused_adjustments"]
 
 
 def score(

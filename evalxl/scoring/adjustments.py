@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from evalxl.scoring.columns import conform
 from evalxl.scoring.printed_reviews import PRINTED
 from evalxl.scoring.rounding import half_up, half_up_quotient, without_noise
 
+_APART = "\x1f"
+_NO_YEAR = {"0": "—"}
 _COLUMNS = ["adjusted_score", "adjusted_reason", "reviewer"]
 _LINE = "预算执行率"
 _NOISE = 1e-6
@@ -26,7 +29,7 @@ def adjusted(
     adjustments: pd.DataFrame | None,
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
-    """Find the reviewer's score of each row; one above what the row can earn is not used.
+    """Find the reviewer's score of each row; one that the row cannot earn is not used.
 
     Args:
         indicators: Scored; reads `allotted`.
@@ -47,7 +50,8 @@ def adjusted(
     table = conform(table, SCORED_INDICATORS)
     policy_of = indicators["project"].map(projects["policy"])
     bonus = policy_of.map({id_: policy.special.bonus for id_, policy in policies.items()})
-    table = table.mask(table["adjusted_score"] > indicators["allotted"] + bonus + _NOISE)
+    fits = table["adjusted_score"] <= indicators["allotted"] + bonus + _NOISE
+    table = table.where(fits | table["adjusted_score"].isna())
     for name, policy in policies.items():
         if policy.review.deductions:
             table = _with_deductions(table, indicators[policy_of == name], policy)
@@ -66,46 +70,79 @@ def adjusted_line(
     return points.mask(points > weights + _NOISE)
 
 
-def unmatched_adjustments(
-    adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the adjustments no row uses: none is theirs any more, or they exceed its weight.
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Why an adjustment is not used; `detail`: the points the row can earn, or the form's years.
 
-    Each is reported, none is lost.
+    `why`: `replaced` (a later line for the same row counts), `no_such_project`, `other_year`,
+    `no_such_indicator`, `no_weight`, `no_score` (its reason alone costs nothing by the policy) or
+    `above_weight`.
     """
-    is_used = indicators[_COLUMNS[:2]].notna().any(axis="columns")
-    used = indicators[is_used & indicators["reviewer"].ne(PRINTED)]
-    lines = projects[projects["execution_weight"].notna()]
-    most = lines.groupby(_line_keys(lines))["execution_weight"].max() + _NOISE
-    keys = _keys(adjustments)
-    scores = adjustments["score"].astype("float64").fillna(0.0)
-    is_used = keys.isin(_row_keys(used, projects)) | (scores <= keys.map(most).astype("float64"))
-    return adjustments[~is_used]
+
+    why: str
+    detail: str = ""
 
 
 def unused_adjustments(
     adjustments: pd.DataFrame, indicators: pd.DataFrame, projects: pd.DataFrame
-) -> dict[int, str]:
-    """Return why adjustments that name these projects are not used.
+) -> dict[int, Unused]:
+    """Return why adjustments are not used, by their place in `adjustments`.
 
-    Returns:
-        Place in `adjustments` → `replaced` (a later line for the same row counts), `other_year`,
-        `no_such_indicator` or `above_weight`; nothing of those that are used.
+    Args:
+        adjustments: Columns `core.terms.ADJUSTMENT_COLUMNS`.
+        indicators: Scored; reads `project`, `name`, `allotted` and the reviewer's columns.
+        projects: Scored; those the adjustments may name.
     """
+    if adjustments.empty:
+        return {}
+    is_used = indicators["adjusted_score"].notna() & indicators["reviewer"].ne(PRINTED)
+    lines = projects[projects["execution_adjusted"].notna()]
+    used = {*_row_keys(indicators[is_used], projects), *_line_keys(lines)}
+    known = _Known.of(indicators, projects)
     keys = _keys(adjustments)
-    lines = _line_keys(projects)[projects["execution_weight"].notna()]
-    unmatched = unmatched_adjustments(adjustments, indicators, projects).index
-    reasons = pd.Series("above_weight", index=adjustments.index)
-    reasons = reasons.where(
-        keys.isin(_row_keys(indicators, projects)) | keys.isin(lines), "no_such_indicator"
-    )
-    heads = _keys(adjustments.assign(indicator=""))
-    reasons = reasons.where(heads.isin(_keys(projects.assign(indicator=""))), "other_year")
-    replaced = keys.duplicated(keep="last")
-    reasons = reasons.mask(replaced, "replaced")
-    left = replaced | adjustments.index.isin(unmatched)
-    told = zip(reasons.tolist(), left.tolist(), strict=True)
-    return {place: why for place, (why, is_left) in enumerate(told) if is_left}
+    replaced = keys.duplicated(keep="last").tolist()
+    heads = _heads(adjustments).tolist()
+    rows = zip(keys, heads, adjustments["score"], replaced, strict=True)
+    return {
+        place: Unused("replaced") if is_replaced else known.reason(key, head, score)
+        for place, (key, head, score, is_replaced) in enumerate(rows)
+        if is_replaced or key not in used
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What adjustments can name: the years of each project, and what each row can earn."""
+
+    years: Mapping[str, list[str]]
+    most: Mapping[str, float]
+
+    @classmethod
+    def of(cls, indicators: pd.DataFrame, projects: pd.DataFrame) -> _Known:
+        lines = _line_keys(projects)
+        keys = pd.concat([_row_keys(indicators, projects), lines]).astype("str")
+        points = pd.concat([indicators["allotted"], projects["execution_weight"]])
+        most = points.astype("float64").groupby(keys.to_numpy()).max()
+        most = most.drop(lines[projects["execution_weight"].isna()], errors="ignore")
+        years: dict[str, list[str]] = {}
+        for head, key in zip(_heads(projects), lines, strict=True):
+            years.setdefault(head, []).append(key.split(_APART)[2])
+        return cls(years, most.to_dict())
+
+    def reason(self, key: str, head: str, score: float | None) -> Unused:
+        """Return why a line with this key is not used."""
+        if head not in self.years:
+            return Unused("no_such_project")
+        if key.split(_APART)[2] not in self.years[head]:
+            years = (_NO_YEAR.get(one, one) for one in self.years[head])
+            return Unused("other_year", "、".join(dict.fromkeys(years)))
+        if key not in self.most:
+            return Unused("no_such_indicator")
+        most = self.most[key]
+        if most != most:
+            return Unused("no_weight")
+        has_score = score is not None and score == score
+        return Unused("above_weight", f"{most:g}") if has_score else Unused("no_score")
 
 
 def _with_deductions(table: pd.DataFrame, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
@@ -143,9 +180,13 @@ def _line_keys(projects: pd.DataFrame) -> pd.Series[str]:
 
 
 def _keys(table: pd.DataFrame) -> pd.Series[str]:
-    year = pd.to_numeric(table["year"], errors="coerce").fillna(0).astype("int64").astype("str")
-    parts = [table[name].map(_plain) for name in ("unit", "project_name")]
-    return parts[0] + "\x1f" + parts[1] + "\x1f" + year + "\x1f" + table["indicator"].map(_plain)
+    years = pd.to_numeric(table["year"], errors="coerce").fillna(0).astype("int64").astype("str")
+    return _heads(table) + _APART + years + _APART + table["indicator"].map(_plain)
+
+
+def _heads(table: pd.DataFrame) -> pd.Series[str]:
+    """Return unit and project of each line; every year of a project has the same."""
+    return table["unit"].map(_plain).astype("str") + _APART + table["project_name"].map(_plain)
 
 
 def _plain(value: object) -> str:

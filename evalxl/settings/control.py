@@ -6,7 +6,7 @@ import hashlib
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -81,6 +81,7 @@ class Adjustment:
     reason: str | None
     reviewer: str | None
     date: str | None
+    row: int | None = field(default=None, compare=False, repr=False)  # where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
         )
     rest = (row["indicator"], score, row["reason"], row["reviewer"], row["date"])
     project = row["project_name"] or row["unit"]
-    return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest)
+    return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest, row["row"])
 
 
 def _benchmarks(listed: Sequence[Mapping[str, Any]]) -> tuple[Benchmark, ...]:

@@ -10,7 +10,7 @@ from evalxl import frames
 from evalxl.core.terms import ADJUSTMENT_COLUMNS
 from evalxl.frames import Frames
 from evalxl.policies import load
-from evalxl.scoring import score, unmatched_adjustments, unused_adjustments
+from evalxl.scoring import score, unused_adjustments
 from tests.scoring.small import BudgetScore, frames_of, row, table
 
 FORM = table(
@@ -25,6 +25,11 @@ def _adjustments(*lines: dict[str, Any]) -> pd.DataFrame:
 
 def _scored(adjustments: pd.DataFrame | None, policy: str = "mof-2020") -> Frames:
     return score(frames_of(FORM, policy=policy), {policy: load(policy)}, adjustments)
+
+
+def _unused(adjustments: pd.DataFrame, done: Frames) -> dict[int, str]:
+    unused = unused_adjustments(adjustments, done.indicators, done.projects)
+    return {place: f"{one.why} {one.detail}".strip() for place, one in unused.items()}
 
 
 def test_without_adjustments_there_is_no_reviewed_total() -> None:
@@ -64,22 +69,10 @@ def test_of_two_adjustments_for_one_row_the_last_counts() -> None:
     assert _scored(_adjustments(*lines)).indicators["adjusted_score"].iloc[0] == 4
 
 
-def test_an_adjustment_that_matches_nothing_is_reported() -> None:
-    lines = [
-        {"indicator": "培训人数（人）", "score": 3.0},
-        {"indicator": "不存在的指标", "score": 4.0},
-        {"indicator": "培训人数（人）", "score": 4.0, "year": 2022},
-    ]
-    table = _adjustments(*lines)
-    done = _scored(table)
-    lost = unmatched_adjustments(table, done.indicators, done.projects)
-    assert lost.index.tolist() == [1, 2]
-
-
 def test_where_every_form_was_refused_all_adjustments_match_nothing() -> None:
     table = _adjustments({"indicator": "培训人数（人）", "score": 3.0})
     nothing = score(frames.build([]), {})
-    assert unmatched_adjustments(table, nothing.indicators, nothing.projects).index.tolist() == [0]
+    assert _unused(table, nothing) == {0: "no_such_project"}
 
 
 def test_a_score_above_the_weight_is_not_used_and_reported() -> None:
@@ -88,8 +81,7 @@ def test_a_score_above_the_weight_is_not_used_and_reported() -> None:
     done = _scored(table)
     assert done.indicators["adjusted_score"].isna().all()
     assert done.projects["reviewed_total"].isna().all()
-    lost = unmatched_adjustments(table, done.indicators, done.projects)
-    assert lost.index.tolist() == [0]
+    assert _unused(table, done) == {0: "above_weight 10"}
     full = _adjustments({"indicator": "培训人数（人）", "score": 10.0})
     assert _scored(full).projects["reviewed_total"].tolist() == [15]
 
@@ -101,10 +93,7 @@ def test_a_score_above_the_weight_of_the_execution_line_is_not_used_either() -> 
         asked = _adjustments({"indicator": "预算执行率", "score": points})
         policies = {"mof-2020": load("mof-2020")}
         done = score(frames_of(form, policy="mof-2020"), policies, asked)
-        lost = unmatched_adjustments(asked, done.indicators, done.projects)
-        assert lost.index.tolist() == reported
-        unused = unused_adjustments(asked, done.indicators, done.projects)
-        assert unused == dict.fromkeys(reported, "above_weight")
+        assert _unused(asked, done) == dict.fromkeys(reported, "above_weight 10")
         assert done.projects["reviewed_total"].notna().tolist() == [not reported]
 
 
@@ -136,27 +125,40 @@ def test_the_separate_execution_line_can_be_reviewed_too() -> None:
         3,
         93,
     )
-    assert unmatched_adjustments(lines, done.indicators, done.projects).empty
+    assert _unused(lines, done) == {}
 
 
 def test_each_adjustment_that_is_not_used_has_its_reason() -> None:
+    """The first indicator has 10 points; the second has no name; 预算执行率 has no line here."""
     lines = [
         {"indicator": "培训人数（人）", "score": 3.0},
         {"indicator": "培训人数（人）", "score": 4.0},
         {"indicator": "不存在的指标", "score": 4.0},
         {"indicator": "培训人数（人）", "score": 4.0, "year": 2022},
+        {"indicator": "培训人数（人）", "score": 4.0, "year": None},
+        {"indicator": "培训人数（人）", "score": 4.0, "project_name": "别的项目"},
+        {"indicator": "预算执行率", "score": 4.0},
     ]
     table = _adjustments(*lines)
-    done = _scored(table)
-    assert unused_adjustments(table, done.indicators, done.projects) == {
+    assert _unused(table, _scored(table)) == {
         0: "replaced",
         2: "no_such_indicator",
-        3: "other_year",
+        3: "other_year 2023",
+        4: "other_year 2023",
+        5: "no_such_project",
+        6: "no_such_indicator",
     }
 
 
-def test_more_points_than_an_indicator_can_earn_are_not_used() -> None:
-    """The indicator has 10 points."""
-    table = _adjustments({"indicator": "培训人数（人）", "score": 11.0})
-    done = _scored(table)
-    assert unused_adjustments(table, done.indicators, done.projects) == {0: "above_weight"}
+def test_a_reason_without_a_score_that_costs_nothing_is_reported() -> None:
+    bare = _adjustments({"indicator": "培训人数（人）", "reason": "无佐证材料"})
+    assert _unused(bare, _scored(bare)) == {0: "no_score"}
+    assert _unused(bare, _scored(bare, "review-deductions")) == {}
+
+
+def test_a_score_for_a_row_without_points_is_reported() -> None:
+    form = table([row("≥100", "90", 10, name="培训人数"), row("≥1", "1", None, name="场次")])
+    asked = _adjustments({"indicator": "场次", "score": 1.0})
+    done = score(frames_of(form), {"mof-2020": load("mof-2020")}, asked)
+    assert _unused(asked, done) == {0: "no_weight"}
+    assert done.indicators["adjusted_score"].isna().all()

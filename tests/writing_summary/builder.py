@@ -196,8 +196,8 @@ def _add_indicators(rows: Rows, draw: random.Random, key: int, file: str) -> dic
              "verdict": verdict, "completion": completion, "why_zh": f"{target}，{verdict}",
              "target_value": 100.0, "target_unit": "人",
              "actual_value": completion, "computed_score": earned, "allotted": weight,
-             "outcome": verdict, "score_kind": kind, "basis": kind, "lost": lost, "cell_actual": f"F{14 + no}",
-             "cell_name": f"D{14 + no}", "cell_score": f"H{14 + no}"}
+             "outcome": verdict, "score_kind": kind, "basis": kind, "lost": lost,
+             "cell_actual": f"F{14 + no}", "cell_name": f"D{14 + no}", "cell_score": f"H{14 + no}"}
         )  # fmt: skip
     rows.projects.append({"no_in_file": 0, "set": count, **counts})
     return points
