@@ -95,6 +95,46 @@ def test_a_file_without_headings_is_refused_with_those_expected(tmp_path: Path) 
         control.load(tmp_path)
 
 
+def test_all_lines_that_cannot_be_used_are_named_at_once_in_the_words_of_the_sheet(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    sheet.append(ADJUSTMENTS)
+    sheet.append(("某局", "培训经费", 2025, "培训人数", "很多", None, "张某", None))
+    sheet.append(("某局", "培训经费", 2025, None, 4, None, "张某", None))
+    sheet.append(("某局", "培训经费", 2025, "培训人数", None, None, "张某", None))
+    book.save(tmp_path / "adjustments.xlsx")
+    with pytest.raises(ConfigurationError) as told:
+        control.load(tmp_path)
+    assert told.value.zh.splitlines() == [
+        "adjustments.xlsx：第 2 行，复核得分“很多”不是数字，应如 4.5",
+        "adjustments.xlsx：第 3 行：指标 是空的，请填写",
+        "adjustments.xlsx：第 4 行：复核得分和理由都是空的，至少填一项",
+    ]
+
+
+def test_waivers_that_cannot_be_used_are_named_by_row_and_heading(tmp_path: Path) -> None:
+    heading = ("编号", "填报单位", "项目名称", "指标", "理由", "批准人", "有效期")
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    sheet.title = "豁免"
+    sheet.append(heading)
+    sheet.append(("EVX322", "某局", "培训经费", None, None, "王某", None))
+    sheet.append(("EVX322", "某局", "培训经费", None, "已报批", "王某", "年底"))
+    sheet.append(("EVX000", "某局", "培训经费", None, "已报批", "王某", None))
+    book.save(tmp_path / "adjustments.xlsx")
+    with pytest.raises(ConfigurationError) as told:
+        control.load(tmp_path)
+    lines = told.value.zh.splitlines()
+    assert lines[:2] == [
+        "adjustments.xlsx“豁免”第 2 行：必须填写 理由",
+        "adjustments.xlsx“豁免”第 3 行：有效期“年底”不是日期，应如 2026-12-31",
+    ]
+    assert lines[2].startswith("adjustments.xlsx“豁免”第 4 行：")
+    assert "EVX000" in lines[2]
+
+
 def test_a_damaged_file_is_refused_not_ignored(tmp_path: Path) -> None:
     (tmp_path / "roster.xlsx").write_bytes(b"not a workbook")
     with pytest.raises(ConfigurationError, match=r"roster\.xlsx: cannot be read"):

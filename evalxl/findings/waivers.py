@@ -6,7 +6,7 @@ A waived finding is not removed: it is shown as waived, by whom and why.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
@@ -84,53 +84,62 @@ def parse(text: str) -> tuple[Waiver, ...]:
 
 
 def _waiver(number: int, entry: dict[str, Any]) -> Waiver:
-    place = f"waivers.toml, entry {number}"
+    place = f"waivers.toml, entry {number}", f"waivers.toml 第 {number} 条"
     return made(place, entry, number=number)
 
 
-def made(place: str, entry: dict[str, Any], **origin: Any) -> Waiver:
+def made(
+    place: tuple[str, str],
+    entry: dict[str, Any],
+    named: Mapping[str, str] | None = None,
+    **origin: Any,
+) -> Waiver:
     """Make a waiver of the values of an entry.
 
     Args:
-        place: Where it stands, for messages.
+        place: Where it stands, for messages, in English and in Chinese.
         entry: Its values by key.
+        named: What people call the keys where it stands: the headings of a workbook.
         origin: `source` and `number`.
 
     Raises:
         ConfigurationError: An unknown key or finding, or `code`, `why` or `who` is missing.
     """
+    at_en, at_zh = place
     for key in entry:
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
             raise ConfigurationError(
-                f"{place}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
-                f"{place}：没有 {key} 这个键" + (f"；是不是 {near[0]}？" if near else ""),
+                f"{at_en}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"{at_zh}：没有 {key} 这个键" + (f"；是不是 {near[0]}？" if near else ""),
             )
-    lacking = [key for key in _ASKED if not str(entry.get(key, "")).strip()]
+    names = named or {}
+    empty = [key for key in _ASKED if not str(entry.get(key, "")).strip()]
+    lacking = [names.get(key, key) for key in empty]
     if lacking:
         raise ConfigurationError(
-            f"{place}: {', '.join(lacking)} must be given",
-            f"{place}：必须填写 {'、'.join(lacking)}",
+            f"{at_en}: {', '.join(lacking)} must be given",
+            f"{at_zh}：必须填写 {'、'.join(lacking)}",
         )
     if "until" in entry:
-        entry = {**entry, "until": _day(place, entry["until"])}
+        entry = {**entry, "until": _day(place, names.get("until", "until"), entry["until"])}
     waiver = Waiver(**entry, **origin)
     try:
         matching(waiver.code)
     except ConfigurationError as error:
-        raise ConfigurationError(f"{place}: {error}", f"{place}：{error.zh}") from None
+        raise ConfigurationError(f"{at_en}: {error}", f"{at_zh}：{error.zh}") from None
     return waiver
 
 
-def _day(place: str, given: object) -> date:
+def _day(place: tuple[str, str], name: str, given: object) -> date:
     if isinstance(given, date):
         return date(given.year, given.month, given.day)
     try:
         return date.fromisoformat(str(given))
     except ValueError:
         raise ConfigurationError(
-            f"{place}: until is {given!r}; write 2026-12-31",
-            f"{place}：until 写的是“{given}”，应如 2026-12-31",
+            f"{place[0]}: {name} is {given!r}, which is no day; write it like 2026-12-31",
+            f"{place[1]}：{name}“{given}”不是日期，应如 2026-12-31",
         ) from None
 
 

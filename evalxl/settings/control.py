@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from evalxl.core import lazy_re as re
 from evalxl.core.errors import ConfigurationError, Refused
@@ -50,7 +50,7 @@ WAIVER_COLUMNS = {
     "who": "批准人",
     "until": "有效期",
 }
-_WAIVERS = f"{ADJUSTMENTS}（{WAIVER_SHEET}）"
+T = TypeVar("T")
 _OF_WAIVERS = frozenset({"编号", "批准人"})
 """Headings that a sheet of waivers has and one of adjustments has not."""
 _OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
@@ -136,12 +136,15 @@ def load(folder: Place, today: date | None = None) -> Control:
     }
     templates = tuple(own_forms.read(folder / own_forms.FOLDER))
     return Control(
-        roster=tuple(_expected(row) for row in _rows(contents, ROSTER, ROSTER_COLUMNS)),
-        adjustments=tuple(
-            _adjustment(row) for row in _rows(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS)
+        roster=_lines(contents, ROSTER, ROSTER_COLUMNS, _expected),
+        adjustments=_lines(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS, _adjustment),
+        waivers=(
+            *_waivers(contents.get(WAIVERS)),
+            *_lines(contents, ADJUSTMENTS, WAIVER_COLUMNS, _waiver),  # its sheet 豁免
         ),
-        waivers=(*_waivers(contents.get(WAIVERS)), *_waivers_in_workbook(contents)),
-        benchmarks=_benchmarks(_rows(contents, BENCHMARKS, BENCHMARK_COLUMNS)),
+        benchmarks=_without_doubles(
+            _lines(contents, BENCHMARKS, BENCHMARK_COLUMNS, lambda row: (row, _benchmark(row)))
+        ),
         templates=templates,
         digests=(
             *((n, hashlib.sha256(c).hexdigest()) for n, c in contents.items()),
@@ -170,15 +173,40 @@ def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
         ) from None
 
 
-def _waivers_in_workbook(contents: Mapping[str, bytes]) -> Iterator[Waiver]:
-    """Read the sheet 豁免 of `adjustments.xlsx`."""
-    for row in _rows(contents, ADJUSTMENTS, WAIVER_COLUMNS):
-        place = f"{ADJUSTMENTS}, {WAIVER_SHEET}, row {row['row']}"
-        entry = {key: row[key] for key in WAIVER_COLUMNS if row[key]}
-        if "until" in entry:
-            until = day_in(entry["until"])
-            entry["until"] = until.isoformat() if until else entry["until"]
-        yield made(place, entry, source=ADJUSTMENTS, number=row["row"])
+def _lines(
+    contents: Mapping[str, bytes],
+    name: str,
+    columns: Mapping[str, str],
+    made_of: Callable[[Mapping[str, Any]], T],
+) -> tuple[T, ...]:
+    """Read all lines of a list.
+
+    Raises:
+        ConfigurationError: The file cannot be used, or lines cannot: all of them are named, so
+            that who corrects them is done in one go.
+    """
+    good: list[T] = []
+    wrong: list[ConfigurationError] = []
+    for said in _rows(contents, name, columns):
+        try:
+            good.append(made_of(_complete(said, name, columns)))
+        except ConfigurationError as error:
+            wrong.append(error)
+    if wrong:
+        raise ConfigurationError("\n".join(map(str, wrong)), "\n".join(one.zh for one in wrong))
+    return tuple(good)
+
+
+def _waiver(row: Mapping[str, Any]) -> Waiver:
+    entry = {key: row[key] for key in WAIVER_COLUMNS if row[key]}
+    if "until" in entry:
+        until = day_in(entry["until"])
+        entry["until"] = until.isoformat() if until else entry["until"]
+    place = (
+        f"{ADJUSTMENTS}, {WAIVER_SHEET}, row {row['row']}",
+        f"{ADJUSTMENTS}“{WAIVER_SHEET}”第 {row['row']} 行",
+    )
+    return made(place, entry, WAIVER_COLUMNS, source=ADJUSTMENTS, number=row["row"])
 
 
 def _expected(row: Mapping[str, Any]) -> Expected:
@@ -210,24 +238,22 @@ def _adjustment(row: Mapping[str, Any]) -> Adjustment:
     return Adjustment(row["unit"], project, _year(row, ADJUSTMENTS), *rest, row["row"])
 
 
-def _benchmarks(listed: Sequence[Mapping[str, Any]]) -> tuple[Benchmark, ...]:
-    """Read the yardsticks; one that is there twice for a year is refused with both rows."""
+def _without_doubles(
+    listed: Sequence[tuple[Mapping[str, Any], Benchmark]],
+) -> tuple[Benchmark, ...]:
+    """Return the yardsticks; one that is there twice for a year is refused with both rows."""
     rows: dict[tuple[str, str, int], int] = {}
-    found: list[Benchmark] = []
-    for row in listed:
-        one = _benchmark(row)
-        key = one.measure, one.scope, one.year
-        if key in rows:
+    for row, one in listed:
+        first = rows.setdefault((one.measure, one.scope, one.year), row["row"])
+        if first != row["row"]:
             said = f"{one.scope}{one.measure}"
             raise ConfigurationError(
-                f"{BENCHMARKS}: rows {rows[key]} and {row['row']} both give {said} for {one.year}; "
+                f"{BENCHMARKS}: rows {first} and {row['row']} both give {said} for {one.year}; "
                 "keep one of them",
-                f"{BENCHMARKS}：第 {rows[key]} 行和第 {row['row']} 行都是 {one.year} 年的“{said}”，"
+                f"{BENCHMARKS}：第 {first} 行和第 {row['row']} 行都是 {one.year} 年的“{said}”，"
                 "只留一行",
             )
-        rows[key] = row["row"]
-        found.append(one)
-    return tuple(found)
+    return tuple(one for _, one in listed)
 
 
 def _benchmark(row: Mapping[str, Any]) -> Benchmark:
@@ -274,7 +300,7 @@ def _rows(
     for row in range(header + 1, sheet.max_row + 1):
         said = {key: _said(sheet, row, column, key) for key, column in places.items()}
         if any(said.values()):
-            rows.append(_complete(said, row, name, columns))
+            rows.append({**dict.fromkeys(columns), **said, "row": row})
     return rows
 
 
@@ -329,18 +355,17 @@ def _header(
     )
 
 
-def _complete(
-    said: dict[str, Any], row: int, name: str, columns: Mapping[str, str]
-) -> dict[str, Any]:
+def _complete(said: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a line of which nothing is missing that must be told; waivers ask for their own."""
     if columns is WAIVER_COLUMNS:
-        return {**dict.fromkeys(columns), **said, "row": row}
+        return said
     for key, word in columns.items():
         if key not in _may_be_blank(name) and not said.get(key):
             raise ConfigurationError(
-                f"{name}: row {row}: {word} is empty; fill it in",
-                f"{name}：第 {row} 行：{word} 是空的，请填写",
+                f"{name}: row {said['row']}: {word} is empty; fill it in",
+                f"{name}：第 {said['row']} 行：{word} 是空的，请填写",
             )
-    return {**dict.fromkeys(columns), **said, "row": row}
+    return said
 
 
 def _may_be_blank(name: str) -> set[str]:
