@@ -21,7 +21,7 @@ from evalxl.writing.summary import FILES, SummaryOptions, facts
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
 NOW = datetime(2026, 1, 1)
-NO_SUCH = "not used: this form has no such indicator"
+NO_SUCH = "not used: the form has no such indicator"
 
 
 def files_of(records: list[FileRecord], passed_over: int = 0) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
         (
             "zh",
             "复核：新入规企业 3分 佐证不足 张某",
-            "复核：没有这个指标 3分 佐证不足 张某（未采用：本表没有这个指标）",
+            "复核：没有这个指标 3分 佐证不足 张某（未采用：表里没有这个指标）",
         ),
         (
             "en",

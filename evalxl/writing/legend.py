@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from evalxl.writing.fill import Fill
 from evalxl.writing.marks import PAINTS, Marking
 from evalxl.writing.wording import say
@@ -10,6 +12,13 @@ from evalxl.xlsx.grid import Sheet
 from evalxl.xlsx.patch.edits import SIDES, Mark
 
 LEGEND = "legend"
+
+
+@cache
+def legend_texts() -> frozenset[str]:
+    """Return everything a legend may say, in all languages."""
+    keys = ("legend", "legend_sample", *(f"legend_{kind}" for kind in PAINTS))
+    return frozenset(say(lang, key) for lang in ("zh", "en") for key in keys)
 
 
 def add_legend(sheet: Sheet, made: Marking, lang: str) -> tuple[list[Fill], int]:

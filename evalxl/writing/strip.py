@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from evalxl.core.errors import Refused
 from evalxl.core.model import CellRef
+from evalxl.writing.legend import LEGEND, legend_texts
 from evalxl.writing.seal import (
     NAME_PREFIX,
     Stamp,
@@ -103,8 +104,9 @@ def read_form(
     """Read a form, a scored copy of ours as the form it was made from.
 
     Our sheets, notes and marks go; cells we filled read as before, mostly blank, unless somebody
-    typed something else into them: that is the unit's own. A stamp that is not known takes
-    nothing back, since anybody can write one: such a form is read as it shows.
+    typed something else into them: that is the unit's own. A stamp that is not known takes no
+    value back, since anybody can write one: such a form is read as it shows, without the legend
+    and the notes that speak of our marks.
 
     Args:
         content: The file.
@@ -125,7 +127,7 @@ def read_form(
     if not claims:
         return Form(grid, grid)
     if stamp is None:
-        bare = Book(grid.package).apply(Edits(removed_names=claims))
+        bare = Book(grid.package).apply(_without_our_words(grid, parsed(text)))
         shown = read_grid(bare, name, limits)
         return Form(shown, grid, has_foreign_stamp=True, claimed=own_sheets(grid))
     source = stamp.source if is_intact(grid, stamp) else None
@@ -145,6 +147,22 @@ def _read_resaved(grid: Grid, stamp: Stamp | None) -> Form:
     if carries_stamp(grid):
         raise Refused("unreadable", kind="scored_copy", detail=grid.name)
     return Form(grid, grid)
+
+
+def _without_our_words(grid: Grid, stamp: Stamp | None) -> Edits:
+    """Take away of an unknown copy what is about the marks alone; no stamp hides a typed value."""
+    edits = Edits(
+        removed_names=[name for name in grid.defined_names if name.startswith(NAME_PREFIX)]
+    )
+    if stamp is None:
+        return edits
+    sheets = {sheet.name: sheet for sheet in grid.sheets}
+    for one in unchanged(stamp, sheets):
+        if one.kind == LEGEND and one.value in legend_texts():
+            edits.of(one.sheet).values[one.row, one.column] = None
+    for note in own_notes(stamp, sheets):
+        edits.of(note.sheet).dropped_notes.add((note.row, note.column))
+    return edits
 
 
 def _undo(grid: Grid, stamp: Stamp, *, has_old_results: bool) -> Edits:

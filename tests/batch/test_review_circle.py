@@ -156,8 +156,12 @@ def test_a_review_from_submission_to_decision(inbox: Path, tmp_path: Path) -> No
     assert (row["核定得分"], row["核定等级"], row["复核得分"]) == (84.5, "良", 84.5)
     found = pd.read_parquet(out / "data/findings.parquet").set_index("slug")
     assert found.at["no_satisfaction", "answer_text"] == "没有直接服务对象"
-    assert report.unmatched == [f"{UNIT}·{PROJECT}·没有的指标"]
-    assert any("没有的指标" in line for line in report.lines("zh"))
+    (unused,) = report.unmatched
+    assert unused == (
+        f"adjustments.xlsx 第 3 行{UNIT}·{PROJECT}·没有的指标（李四，复核得分“5”）"
+        "未采用：表里没有这个指标。"
+    )
+    assert f"复核调整：{unused}" in [*report.lines("zh")]
     assert "没有的指标" not in str(table(book, LIST))  # the reviewer's slip is the bureau's own
 
     (inbox / DEPARTMENT / "答复" / "人社局答复.xlsx").unlink()

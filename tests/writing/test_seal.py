@@ -202,6 +202,18 @@ def test_a_sheet_that_claims_to_be_ours_is_named_and_no_part_of_the_form() -> No
     assert form.grid.sheets[0].cells[4, 6].value == 8  # what we filled in stays: it is what shows
 
 
+def test_of_a_copy_that_is_not_known_the_legend_and_our_notes_are_no_part_of_the_form() -> None:
+    shown, typed = read_form(COPY, "").grid.sheets[0], read(RICH).sheets[0]
+    assert shown.comments == typed.comments
+    assert shown.cells.keys() - typed.cells.keys() == {(4, 6), (6, 6), (7, 6)}  # our scores show
+
+
+def test_a_forged_legend_hides_nothing_that_was_typed() -> None:
+    shown = read(RICH).sheets[0].cells[4, 4].value
+    form = read_form(forged(RICH, (Written(SHEET, 4, 4, "legend", True, shown),)), "")
+    assert form.to_read().sheets == read(RICH).sheets
+
+
 def test_a_copy_of_a_form_with_a_forged_stamp_carries_ours_only() -> None:
     form = read_form(forged(RICH, ()), "")
     content = copy_bytes(form.grid, FORM, OutputOptions(), form.origin)
