@@ -51,8 +51,10 @@ def command(
     """Print the explanation."""
     from evalxl import pipeline
     from evalxl.scoring.explain_text import text
+    from evalxl.settings.discovery import inbox_above
 
-    settings = common.load_settings(config, policy=policy, lang=language())
+    beside = None if config else inbox_above(file)
+    settings = common.load_settings(config, policy=policy, lang=language(), beside=beside)
     opened = pipeline.open_form(inputs.source(file), settings)
     outcome = pipeline.evaluate([opened], settings)
     projects = outcome.frames.projects

@@ -11,6 +11,14 @@ from evalxl.core.urls import Place
 from evalxl.settings import config, control
 from evalxl.settings.config import Settings
 
+_LAID = (config.FILE_NAME, control.ADJUSTMENTS, control.WAIVERS)
+
+
+def inbox_above(file: Path) -> Path | None:
+    """Return the nearest folder at or above a file that has settings, reviews or waivers."""
+    folders = file.resolve().parents
+    return next((one for one in folders if any((one / name).is_file() for name in _LAID)), None)
+
 
 def load(
     file: Path | None, inbox: Place | None, today: date, changes: Mapping[str, Any] | None = None

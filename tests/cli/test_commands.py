@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalxl.cli.main import COMMANDS
+from tests.batch import test_review_circle as review_circle
 from tests.cli.conftest import Command
 
 
@@ -183,6 +184,16 @@ def test_explain_finds_the_project_by_the_sheet_of_the_cell(
     assert first == evalxl_command("explain", "two.xlsx", "2").out
     assert "(second)" not in first
     assert evalxl_command("explain", "two.xlsx", "second!H14", "--project", "1").code == 2
+
+
+def test_explain_shows_what_the_reviewer_of_the_inbox_decided(
+    evalxl_command: Command, tmp_path: Path
+) -> None:
+    """Nobody can compute “完成” of ≥9家; the reviewer gave 30 of the 40 points the unit claims."""
+    review_circle.form(tmp_path / "inbox" / "某局" / "form.xlsx", None)
+    review_circle.reviews(tmp_path / "inbox" / "adjustments.xlsx")
+    said = evalxl_command("explain", "inbox/某局/form.xlsx", "2", lang="zh")
+    assert "核算得分: —/40; 复核得分: 30 (复核分) 李四; 自评得分: 40; 相差 +10" in said.out
 
 
 def test_explain_takes_no_superscript_for_a_number(
