@@ -52,12 +52,12 @@ def each(values: Schema, says: str) -> Schema:
     return {"type": "object", "additionalProperties": values, "description": says}
 
 
-def record(says: str, keys: dict[str, Schema]) -> Schema:
-    """Describe an object that has exactly these keys."""
+def record(says: str, keys: dict[str, Schema], perhaps: dict[str, Schema] | None = None) -> Schema:
+    """Describe an object that has exactly these keys; those of `perhaps` may be missing."""
     return {
         "type": "object",
         "description": says,
-        "properties": keys,
+        "properties": keys | (perhaps or {}),
         "required": list(keys),
         "additionalProperties": False,
     }
@@ -68,6 +68,7 @@ WORDS = record("In both languages.", {"zh": text("Chinese."), "en": text("Englis
 COUNT = record(
     "How many indicators; met takes in exceeded, unclear is cannot_tell.",
     {name: whole(name) for name in ("set", "met", "claimed", "unmet", "unclear")},
+    {"reviewed": whole("Decided by a reviewer: neither claimed nor unclear. Only where some are.")},
 )
 FINDING = record(
     "One finding (reference: findings).",
@@ -147,6 +148,14 @@ INDICATOR = record(
         "reviewed_score": number("The reviewer's points; they count in the totals."),
         "review_reason": text("The reviewer's reason."),
         "reviewer": text("Who reviewed."),
+        "outcome": {
+            "enum": [*map(str, terms.Verdict), terms.JUDGED],
+            "description": "The verdict, or judged where a reviewer decided what it leaves open.",
+        },
+        "basis": {
+            "enum": [*map(str, terms.ScoreKind), terms.REVIEWED, None],
+            "description": "What the points that count rest on: score_kind, or reviewed.",
+        },
         "cells": CELLS,
     },
 )
@@ -176,6 +185,7 @@ PROJECT = record(
                         "weight": number("Points it can earn."),
                         "score": number("The unit's own score."),
                         "computed": number("Points by the policy."),
+                        "reviewed": number("The reviewer's points."),
                         "cells": CELLS,
                     },
                 ),
@@ -202,15 +212,16 @@ PROJECT = record(
             "Lines scored by judgement.",
         ),
         "totals": record(
-            "Points of the project; weight = decided + asserted + undecided + lost.",
+            "The project; weight = decided + asserted + reviewed + undecided + lost.",
             {
                 "weight": number("All points."),
                 "self_evaluated": number("The unit's own total."),
                 "decided": number("Follow from numbers and dates."),
                 "asserted": number("Earned by claims in words."),
+                "reviewed": number("Given by a reviewer."),
                 "undecided": number("Weight nobody can compute."),
                 "lost": number("Not earned."),
-                "lowest": number("decided + asserted."),
+                "lowest": number("decided + asserted + reviewed."),
                 "highest": number("lowest + undecided."),
                 "adopted": number("lowest + the unit's own scores on undecided lines."),
                 "final": number("The score when nothing is undecided; null before."),
