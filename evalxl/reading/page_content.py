@@ -35,6 +35,8 @@ class Part:
     money_unit: str | None = None
     titles: list[Cell] = field(default_factory=list)
     sources_across: list[SourcesAcross] = field(default_factory=list)
+    title: Page | None = None
+    """The rows above the first of several forms below each other."""
 
     def of(self, *kinds: Kind) -> list[Table]:
         """Return the tables of some kinds."""
@@ -64,8 +66,24 @@ def take_apart(page: Page) -> list[Part]:
     if cuts:
         edges = [page.numbers[0], *cuts, page.numbers[-1] + 1]
         pages = [page.part(range(top, end)) for top, end in pairwise(edges)]
-        return [part for one in pages for part in take_apart(one)]
+        parts = [part for one in pages for part in take_apart(one)]
+        return _under_one_title(page.part(range(edges[0], _first_row_of_forms(part))), parts)
     return [part]
+
+
+def _first_row_of_forms(part: Part) -> int:
+    """Return the row at which the first label or table stands."""
+    tops = [table.head.top for table in part.tables]
+    return min(tops + [part.page.seen_at(pair.at)[0] for pair in part.pairs])
+
+
+def _under_one_title(title: Page, parts: list[Part]) -> list[Part]:
+    """Hand the unit of money and the year of a sheet's title on to forms without one of theirs."""
+    for part in parts[1:]:
+        if not part.titles:
+            part.title = title
+            part.money_unit = part.money_unit or _stated_unit(title)
+    return parts
 
 
 def _edge_of_labels(page: Page, table: Table) -> int | None:

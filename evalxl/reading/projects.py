@@ -139,8 +139,8 @@ def _complete_year(info: dict[str, Field], project: Project) -> None:
     """Take the year from a title where no label tells it."""
     if "year" in info and info["year"].value is not None:
         return
-    for part in project.parts:
-        found = year_in_titles(part.page)
+    for page in (page for part in project.parts for page in (part.page, part.title) if page):
+        found = year_in_titles(page)
         if found:
             info.update(found)
             return

@@ -65,7 +65,11 @@ def fields_by_content(part: Part, found: Ledger, known: set[str]) -> Iterator[Gu
     title = "".join(plain(cell.text) for cell in part.titles)
     known |= {meaning[1] for head in heads if (meaning := label_meaning(head.label))}
     named = set(known) if part.of(Kind.INDICATORS, Kind.MONEY) else {*known, "project_name"}
+    words: set[str] = set()
     for no, pair in enumerate(pairs):
+        if plain(pair.label.text) in words:
+            continue  # of a second form, and understood there as here
+        words.add(plain(pair.label.text))
         rated = {
             role: rate(pair, title, no, named)
             for role, rate in RATES.items()

@@ -309,7 +309,7 @@ def _is_caption(cells: list[Cell], cell: Cell) -> bool:
 
 
 LONGEST_CAPTION = 60
-_IN_ONE = re.compile(r"\s*([^\s\d:：;；，。、()（）]{2,12})\s*[:：]\s*([^\d:：;；。]{2,30})")
+_IN_ONE = re.compile(r"\s*([^\s\d:：;；，。、()（）]{2,12})\s*[:：]\s*([^:：;；。]{2,30})")
 
 
 def told_in_one(cell: Cell) -> tuple[str, str] | None:
@@ -323,10 +323,13 @@ def _open_in_row(cells: list[Cell]) -> Iterator[Open]:
     before: Cell | None = None
     for cell, following in zip_longest(cells, cells[1:]):
         is_name = following is not None and not is_word_of_head(following)
+        if before is not None and told_in_one(cell):
+            yield Open("row", None, (before,))
+            before = None
         if before is not None:
             yield Open("labelled", before, (cell,))
             before = None
-        elif _is_word(cell) and is_name:
+        elif _is_word(cell) and is_name and not told_in_one(cell):
             before = cell
         else:
             yield Open("row", None, (cell,))

@@ -56,7 +56,6 @@ def looks_like_result(table: Table, row: int) -> bool:
         and len(cells) >= FEWEST_RESULTS
         and all(table.own(row, role) for role in ("target", "actual"))
         and not any(words.is_labelled(cell.text) for cell in cells)
-        and has_points_as_numbers(table, row)
         and looks_like_body(table, row)
     )
 
@@ -68,9 +67,9 @@ def looks_like_body(table: Table, row: int) -> bool:
     if first is None or sum_in_words(table, row) or words.footers.match(first.text):
         return False
     is_rate = names_rate(first.text) and has_points(table, row)
-    if words.fields.match(first.text) and not words.levels.match(first.text) and not is_rate:
+    if words.is_label(first.text) and not words.levels.match(first.text) and not is_rate:
         return False
-    if is_signed(table, row):
+    if is_signed(table, row) or not has_points_as_numbers(table, row):
         return False
     return table.is_named(row) and any(table.own(row, role) for role in VALUES)
 

@@ -76,6 +76,9 @@ def _take_body(table: Table, row: int, following: Sequence[int]) -> bool:
         table.subtotals.append(row)
         table.level_rows[row] = table.numbered[row]
         return True
+    cells = table.page.rows[row]
+    if len(cells) == 1 and is_instruction(cells[0].text):
+        return _take_remark(table, row, following)
     words = vocabulary()
     first = first_label(table, row)
     text = first.text.strip() if first else ""
@@ -168,8 +171,6 @@ def _take_heading(table: Table, row: int, text: str, following: Sequence[int]) -
     levels = vocabulary().levels
     cells = table.page.rows[row]
     alone = len(cells) == 1
-    if alone and is_instruction(text):
-        return any(looks_like_body(table, later) for later in following)
     short = len(text) <= LONGEST_BAND
     named = short and table.is_named(row) and (not alone or _follows(table, row))
     if alone and is_remark(table, cells[0]):

@@ -123,11 +123,17 @@ def year_in_titles(page: Page) -> dict[str, Field]:
         is_near = place < ROWS_OF_TITLES or not named.keys().isdisjoint(
             page.numbers[max(place - 2, 0) : place]
         )
-        if named.get(cell.row) is cell or (is_near and _is_line_of_year(text)):
+        is_title = named.get(cell.row) is cell or (place == 0 and _heads_alone(page, cell))
+        if is_title or (is_near and _is_line_of_year(text)):
             at, year = page.ref(cell.row, cell.column), told[0]
             said = text[year.start : year.end]
             return {"year": Field(year.number, at), "year_text": Field(said, at)}
     return {}
+
+
+def _heads_alone(page: Page, cell: Cell) -> bool:
+    """Whether a text alone in its row calls itself a table."""
+    return len(page.rows[cell.row]) == 1 and cell.text.rstrip("（）() ").endswith("表")
 
 
 def _is_line_of_year(text: str) -> bool:
