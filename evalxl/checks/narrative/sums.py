@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from evalxl.checks.material import POINT, Material, missing, rounded, rows
-from evalxl.checks.money import BUDGET, INITIAL, PAID
+from evalxl.checks.money import BUDGET, PAID
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -48,6 +48,8 @@ _SLOW = re.compile(
 )
 
 
+_PLANNED = (*BUDGET, "total_initial")
+"""Amounts of the table; an approved budget that only texts tell proves no text wrong."""
 _MOST_AMOUNTS = 20  # of one sentence: each is divided by each
 
 
@@ -94,7 +96,7 @@ def _left_of_the_table(material: Material, sentence: Sentence) -> Iterator[Findi
 def _amounts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     pairs = []
     for pattern, keys, zh, en in (
-        (_BUDGETED, (*BUDGET, *INITIAL), "预算", "budget"),
+        (_BUDGETED, _PLANNED, "预算", "budget"),
         (_SPENT, PAID, "支出", "payment"),
     ):
         amount, line = _one(pattern, sentence.said), material.fund(sentence.project, *keys)

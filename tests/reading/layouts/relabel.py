@@ -92,7 +92,9 @@ def facts_of(document: dict[str, Any]) -> Iterator[Stated]:
         for part in ("totals", "budget_score"):
             found = project[part] or {"cells": {}}
             told = {"score": found.get("self_evaluated", found.get("score")), **found}
-            yield from _placed(told, part, sheet)
+            of_head = found["cells"].get("score") == project["info"]["cells"].get("overall_score")
+            own = project["sheets"].get("info", sheet) if of_head else sheet
+            yield from _placed(told, part, own)
         for one in project["indicators"]:
             yield from _placed(one, "indicator", project["sheets"].get("indicators", sheet))
 

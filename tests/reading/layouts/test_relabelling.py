@@ -15,8 +15,6 @@ RIGHT = {1: 97.0, 2: 93.0}
 """Percent of facts to be right by how many labels are replaced."""
 PARTS = 1
 
-unread = pytest.mark.xfail(strict=False, reason="97.7 % right with one label, some silent")
-
 
 def check(cases: list[Case]) -> None:
     assert not [f"{one}: {one.silent}" for one in cases if one.silent]
@@ -28,18 +26,16 @@ def right_share(cases: list[Case]) -> float:
     return 100 * fates["right"] / fates.total()
 
 
-@unread
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("labels", [1, 2])
 def test_a_sample_of_labels_is_replaced(labels: int, part: int) -> None:
     check([case(number, labels, SEED) for number in range(3 * part, 3 * part + 3)])
 
 
-@unread
 @pytest.mark.thorough
 @pytest.mark.parametrize("labels", [1, 2])
 def test_many_labels_are_replaced(labels: int) -> None:
-    cases = [case(number, labels, SEED + 1) for number in range(1000)]
+    cases = [case(number, labels, SEED + 1) for number in range(2000)]
     check(cases)
     assert right_share(cases) >= RIGHT[labels]
 
