@@ -309,7 +309,10 @@ def _is_caption(cells: list[Cell], cell: Cell) -> bool:
 
 
 LONGEST_CAPTION = 60
-_IN_ONE = re.compile(r"\s*([^\s\d:：;；，。、()（）]{2,12})\s*[:：]\s*([^:：;；。]{2,30})")
+_IN_ONE = re.compile(
+    r"\s*([^\s\d:：;；，。、()（）]{2,12})\s*[:：]\s*"
+    r"((?=.*[\u4e00-\u9fff])[^:：;；。]{2,30})"
+)
 
 
 def told_in_one(cell: Cell) -> tuple[str, str] | None:
