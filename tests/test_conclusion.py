@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pandas as pd
 import pytest
 
 from evalxl import checks, pipeline
+from evalxl.core.model import CellRef
 from evalxl.core.records import FileRecord, Source
 from evalxl.findings.waivers import parse
+from evalxl.outputs.advice import is_asked_for
 from evalxl.outputs.batch_outputs import _COMPARED, batch_view, conclude
 from evalxl.outputs.parquet import gather
 from evalxl.settings import config, control
 from evalxl.writing.summary import FILES, SummaryOptions, facts
+from evalxl.xlsx.addresses import parse_address
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
 NOW = datetime(2026, 1, 1)
@@ -102,6 +106,19 @@ def test_an_unused_waiver_is_reported_and_a_used_one_makes_a_note() -> None:
     assert slugs(records, settings).count("waiver_unmatched") == 1
 
 
+def test_a_change_that_the_advice_asked_for_is_not_called_unrequested() -> None:
+    asked = {
+        "sheet": "表",
+        "settled": None,
+        "fix": "调整指标分值（I14:I21），使合计（I23）为 100。",
+    }
+    places = {address: CellRef("表", *parse_address(address, "")) for address in ("I14", "I22")}
+    assert is_asked_for(places["I14"], [asked])
+    assert not is_asked_for(places["I22"], [asked])
+    assert not is_asked_for(places["I14"], [asked | {"settled": "waived"}])
+    assert not is_asked_for(places["I14"], [asked | {"sheet": "别的表"}])
+
+
 def adjustment(indicator: str) -> control.Adjustment:
     names = ("益阳市工业和信息化局", "服务先进制造业高质量发展专项资金", 2022)
     return control.Adjustment(*names, indicator, 3.0, "佐证不足", "张某", None)
@@ -114,6 +131,16 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
     first = records[0].rows["indicators"][0]
     assert (first["score"], first["computed_score"], first["adjusted_score"]) == (5, 5, 3)
     assert slugs(records, settings).count("adjustment_unmatched") == 1
+
+
+def test_a_review_without_a_score_that_costs_nothing_says_so() -> None:
+    bare = replace(adjustment("新入规企业"), score=None)
+    settings = config.load(None, None, control.Control(adjustments=(bare, adjustment("资金"))))
+    view = batch_view(
+        records := worked("a.xlsx", settings=settings), files_of(records), settings, NOW
+    )
+    told = view.findings.loc[view.findings["slug"].eq("adjustment_unmatched"), "message"]
+    assert any("复核得分“—”）未采用：没有填复核得分" in message for message in told)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from evalxl.core import lazy_re as re
 from evalxl.core.terms import Severity
 from evalxl.findings import catalogue, plain
 from evalxl.scoring.rounding import half_up
-from evalxl.xlsx.addresses import parse_address
+from evalxl.xlsx.addresses import parse_address, parse_block
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evalxl.core.model import CellRef
     from evalxl.frames import Frames
     from evalxl.xlsx import Grid
     from evalxl.xlsx.grid import Cell, Sheet
@@ -153,6 +155,22 @@ def _cell(sheets: Sheets, file: str, name: str, address: str | None) -> Cell | N
         return None
     at = parse_address(address, name)
     return sheet.cells.get(sheet.merged.get(at, at))
+
+
+_AREA = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?(?![A-Za-z0-9])")
+
+
+def is_asked_for(at: CellRef, findings: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the advice of an open finding names a cell, alone or in an area."""
+    fixes = (
+        str(one["fix"])
+        for one in findings
+        if one["sheet"] == at.sheet and not isinstance(one["settled"], str)
+    )
+    areas = (parse_block(area, at.sheet) for fix in fixes for area in _AREA.findall(fix))
+    return any(
+        one.top <= at.row <= one.bottom and one.left <= at.column <= one.right for one in areas
+    )
 
 
 def _is_formula(cell: Cell | None) -> bool:

@@ -245,8 +245,12 @@ def _changed(
     resubmitted: Iterable[tuple[FileRecord, FileRecord]],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Find what was changed unasked in projects that were handed in again."""
+    """Find what was changed unasked in projects that were handed in again.
+
+    What the advice on the first submission asked to change is not among it.
+    """
     from evalxl import checks
+    from evalxl.outputs.advice import is_asked_for
 
     projects = gathered.frame("projects")
     first = projects.reset_index().groupby("file")["index"].min()
@@ -254,6 +258,8 @@ def _changed(
     for old, new in resubmitted:
         before, after = (gather([one]).frames({}) for one in (old, new))
         for found in checks.compare_submissions(before, after, is_one_form=False):
+            if found.at and is_asked_for(found.at, old.findings):
+                continue
             number = None if found.project is None else int(first[new.path]) + found.project
             seen.append(replace(found, file=new.path, project=number))
     return reported(seen, projects, settings)
@@ -295,7 +301,7 @@ def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
             slug="adjustment_unmatched",
             file=ADJUSTMENTS,
             where=f"{row['unit']}·{row['project_name']}·{row['indicator']}",
-            provided=row["score"],
+            provided="—" if row["score"] != row["score"] else row["score"],
             params={"row": row["row"], "reviewer": row["reviewer"] or "—", "why": why_unused(one)},
         )
         for row, one in ((rows[place], one) for place, one in unused.items())
