@@ -16,6 +16,8 @@ _PARTED = re.compile(f"[{_DIGIT}](?P<blank>{_BLANK})[{_DIGIT}]")
 _GROUPED = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}]{{1,3}}(?:{_BLANK}[{_DIGIT}]{{3}})+(?![{_DIGIT}])")
 _RAISED = re.compile(f"[{_DIGIT}][{_SMALL}]")
 _FOREIGN = re.compile(f"[^\\D{_DIGIT}]")
+# Shown from right to left, or with a stroke over a digit: not what the characters say.
+_OVERDRAWN = re.compile(f"\u202e|[{_DIGIT}][\u0300-\u036f\u20d0-\u20df\u20e4-\u20f0]")
 _EXPONENT = re.compile(r"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+(?![0-9A-Za-z])")
 _FLAT_POWER = re.compile(rf"[0-9][ ]?[{_TIMES}][ ]?10(?:\^|\*\*|[0-9])[-+]?[0-9]*(?![0-9.])")
 
@@ -26,11 +28,11 @@ def is_in_doubt(text: str) -> bool:
 
     That is one parted by a blank (`15 13`; `1 234` is grouped by thousands), one with raised or
     lowered digits or a fraction behind it (`1⁵`, `3½`), a power (`1E2`, `5×104` that was 5×10⁴
-    once), or one in the digits of another script.
+    once), one in the digits of another script, or one that is shown otherwise than it is stored.
     """
     if text.isdecimal() and text.isascii():
         return False
-    if _FOREIGN.search(text):
+    if _FOREIGN.search(text) or _OVERDRAWN.search(text):
         return True
     if not _HINT.search(text):
         return False

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import openpyxl
 import pytest
 
-from .made import BASE, facts, read, slugs
+from .made import BASE, facts, read, slugs, with_cell
 from .test_inputs import given
 
 
@@ -85,3 +85,11 @@ def test_a_format_without_a_code_shows_numbers_as_they_are() -> None:
     content = formatted("", H13=None, F6=None)
     assert facts(content) == facts(BASE)
     assert "hidden_content" not in slugs(content)
+
+
+@pytest.mark.parametrize("said", ["\u202e台582\u202c", "2\u03388\u03385台"], ids=ascii)
+def test_a_result_shown_otherwise_than_stored_is_no_number(said: str) -> None:
+    content = with_cell("F14", ' t="inlineStr"', f"<is><t>{said}</t></is>")
+    ((_, _, _, totals),) = facts(content)
+    assert totals == [100, 84.5, 84.5, 99.5]
+    assert "ambiguous_value" in slugs(content)

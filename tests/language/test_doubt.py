@@ -11,13 +11,26 @@ from evalxl.reading.numbers import typed_number
 
 @pytest.mark.parametrize(
     "text",
-    ["15家", "１５家", "1 234 567元", "15 家 13 人", "1\n2", "3m²", "十五", "5①"],
+    [
+        "15家",
+        "１５家",
+        "1 234 567元",
+        "15 家 13 人",
+        "1\n2",
+        "3m²",
+        "十五",
+        "5①",
+        "\u200e15家",
+        "5\ufe0f\u20e3",
+    ],
 )
 def test_ordinary_numbers_are_left_alone(text: str) -> None:
     assert not is_in_doubt(text)
 
 
-@pytest.mark.parametrize("text", ["15 13", "1⁵", "10⁵元", "١٥", "१५家", "3½", "1\u00a05"])
+@pytest.mark.parametrize(
+    "text", ["15 13", "1⁵", "10⁵元", "١٥", "१५家", "3½", "1\u00a05", "\u202e51家", "1\u03385"]
+)
 def test_a_number_of_several_readings_is_used_nowhere(text: str) -> None:
     assert is_in_doubt(text)
     assert typed_number(text) is None
