@@ -73,7 +73,7 @@ NO_ACT = {
     **dict.fromkeys(
         (
             *("unreadable", "limit_exceeded", "encrypted", "not_a_form", "not_filled"),
-            *("target_only_form", "indicators_in_columns"),
+            *("target_only_form", "indicators_in_columns", "layout_uncertain"),
         ),
         ANOTHER_FILE,
     ),
