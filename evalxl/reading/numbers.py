@@ -23,6 +23,10 @@ _CURRENCY = re.compile(r"^(?:人民币|RMB|￥|¥)|人民币$", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.(\d+)")
 HIDDEN_DIGITS = 0.005
 """A display may hide this much before the stored number counts instead of the shown one."""
+SUM_SLACK = 0.06
+"""Sums meet their parts within this: both may be printed with one decimal."""
+FIGURE_SLACK = 0.006
+"""Two figures printed with two decimals are equal within this."""
 
 
 class Number(NamedTuple):

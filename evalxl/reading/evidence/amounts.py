@@ -9,7 +9,7 @@ from itertools import product
 from evalxl.core import lazy_re as re
 from evalxl.reading.evidence.columns import Choice
 from evalxl.reading.evidence.guess import certainty
-from evalxl.reading.numbers import percent, read_number
+from evalxl.reading.numbers import SUM_SLACK, percent, read_number
 from evalxl.reading.tables.column import STAGES, Column
 from evalxl.reading.tables.table import Table
 from evalxl.reading.vocabulary import vocabulary
@@ -17,7 +17,6 @@ from evalxl.xlsx.grid import Cell
 
 ROLES = ("initial", "budget", "paid", "rate", "weight", "score")
 BUDGETS = ("budget", "adjusted", "net_budget")
-NEAR = 0.06
 MOST_OPEN = 6
 
 Amounts = Mapping[str, float | None]
@@ -100,7 +99,7 @@ def budget_by_rate(table: Table) -> Iterator[tuple[str, int]]:
     if len(values) < len(found) or rate is None or not all(values.values()):
         return
     off = {role: abs(values["paid"] / values[role] * 100 - rate) for role in ("budget", "adjusted")}
-    if off["adjusted"] <= NEAR < off["budget"] and places["budget"] < places["adjusted"]:
+    if off["adjusted"] <= SUM_SLACK < off["budget"] and places["budget"] < places["adjusted"]:
         yield "initial", places["budget"]
         yield "budget", places["adjusted"]
 
@@ -125,7 +124,7 @@ def _adds_up(table: Table, column: int) -> bool:
     """Whether the first amount of a column is the sum of those below it."""
     found = [read_number(table.page.at(row, column)) for row in table.rows]
     amounts = [one.value for one in found if one]
-    return len(amounts) > 1 and abs(amounts[0] - sum(amounts[1:])) <= NEAR
+    return len(amounts) > 1 and abs(amounts[0] - sum(amounts[1:])) <= SUM_SLACK
 
 
 def _possible(table: Table, row: int, column: int, roles: Sequence[str]) -> list[str]:
@@ -186,7 +185,7 @@ def _explained_change(values: Amounts, changes: Sequence[float]) -> float:
     initial, budget = values.get("initial"), values.get("budget")
     if not initial or budget is None:
         return 0.0
-    return 2.0 if any(abs(initial + one - budget) <= NEAR for one in changes) else 0.0
+    return 2.0 if any(abs(initial + one - budget) <= SUM_SLACK for one in changes) else 0.0
 
 
 def _terms(
@@ -204,13 +203,17 @@ def _terms(
         and rate is not None
         and _matters(given, "budget", "paid", "rate", "initial")
     ):
-        yield 3.0 if abs(paid / budget * 100 - rate) <= NEAR + 0.5 * (rate == round(rate)) else -3.0
+        yield (
+            3.0
+            if abs(paid / budget * 100 - rate) <= SUM_SLACK + 0.5 * (rate == round(rate))
+            else -3.0
+        )
     if "paid" in given and budget and paid is not None:
         yield 0.5 if paid <= budget else -2.0
     if weight and score is not None and _matters(given, "weight", "score"):
         yield 0.5 if score <= weight else -3.0
         if rate is not None:
-            yield 2.0 if abs(min(rate, 100) / 100 * weight - score) <= NEAR else -0.5
+            yield 2.0 if abs(min(rate, 100) / 100 * weight - score) <= SUM_SLACK else -0.5
     for role in given:
         yield _alone(role, cells[role], values[role])
         yield _like_others(role, values, given)

@@ -12,12 +12,12 @@ from evalxl.core.model import CellRef, Indicator, ScoreTable
 from evalxl.reading.evidence.execution import points_outside
 from evalxl.reading.evidence.points import closing_pair
 from evalxl.reading.evidence.sources import starts_of_splits
+from evalxl.reading.numbers import SUM_SLACK
 from evalxl.reading.projects import Project
 from evalxl.reading.tables.column import STAGES
 from evalxl.reading.tables.table import Table
 from evalxl.reading.tables.totals import TotalLine
 
-NEAR = 0.06
 POINTS = (
     *("weight_sum", "total_mismatch", "score_over_weight", "unmet_full_score", "subtotal_mismatch"),
     *("deduction_no_reason", "score_rule_mismatch", "unmet_no_reason", "level_weight_mismatch"),
@@ -53,14 +53,14 @@ def _closes(table: ScoreTable) -> bool:
     """Return whether no score is above its weight and the scores sum to the total."""
     rows = table.indicators
     above = any(
-        (one.score or 0) > (one.weight or 0) + NEAR for one in rows if one.weight is not None
+        (one.score or 0) > (one.weight or 0) + SUM_SLACK for one in rows if one.weight is not None
     )
     more = table.budget_score.score if table.budget_score else None
     scores = [one.score for one in rows if one.score is not None]
     total = table.totals.score
     sums = (sum(scores), sum(scores) + (more or 0))
     return not above and (
-        total is None or not scores or any(abs(one - total) <= NEAR for one in sums)
+        total is None or not scores or any(abs(one - total) <= SUM_SLACK for one in sums)
     )
 
 
@@ -81,8 +81,8 @@ def _rows_that_sum(table: ScoreTable) -> Iterator[Doubt]:
 def _is_sum(row: Indicator, parts: Sequence[Indicator]) -> bool:
     weights = sum(one.weight or 0 for one in parts)
     scores = sum(one.score or 0 for one in parts)
-    same_score = row.score is None or abs(scores - row.score) <= NEAR
-    return abs(weights - (row.weight or 0)) <= NEAR and same_score
+    same_score = row.score is None or abs(scores - row.score) <= SUM_SLACK
+    return abs(weights - (row.weight or 0)) <= SUM_SLACK and same_score
 
 
 def _other_points(main: Table) -> Iterator[Doubt]:
@@ -113,7 +113,7 @@ def _other_budget(table: ScoreTable) -> Iterator[Doubt]:
     budget, paid = amounts.get("total_budget"), amounts.get("total_paid")
     if printed is None or budget is None or paid is None or budget.cell is None:
         return
-    if abs((paid.value or 0) / (budget.value or 1) * 100 - printed) <= NEAR:
+    if abs((paid.value or 0) / (budget.value or 1) * 100 - printed) <= SUM_SLACK:
         return
     others = [
         line
@@ -123,7 +123,7 @@ def _other_budget(table: ScoreTable) -> Iterator[Doubt]:
         and line.cell is not None
     ]
     for line in others:
-        if abs((paid.value or 0) / (line.value or 1) * 100 - printed) <= NEAR:
+        if abs((paid.value or 0) / (line.value or 1) * 100 - printed) <= SUM_SLACK:
             instead = f"{line.label} {line.cell.address if line.cell else ''}"
             yield Doubt(budget.cell, budget.label, budget.label, instead, MONEY)
             return

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from evalxl.core.model import Indicator
 from evalxl.reading.evidence.profile import number
 from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import FIGURE_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.tables.table import Kind
@@ -21,7 +21,6 @@ from evalxl.reading.tables.totals import TotalLine
 from evalxl.reading.texts.pairs import Pair
 from evalxl.xlsx.grid import Cell
 
-NEAR = 0.006
 WHY = {
     "zh": "正是各项指标与满分和总分所差的分数",
     "en": "these are the points by which the indicators fall short of the full marks and the total",
@@ -91,7 +90,7 @@ def _cells_outside(part: Part) -> Iterator[Cell]:
 
 def _is(cell: Cell, value: float) -> bool:
     found = number(cell)
-    return found is not None and abs(found - value) <= NEAR
+    return found is not None and abs(found - value) <= FIGURE_SLACK
 
 
 def _pair(page: Page, role: str, cell: Cell) -> Pair:

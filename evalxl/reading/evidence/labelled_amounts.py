@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.ledger import Ledger
-from evalxl.reading.numbers import MONEY_UNITS, percent, read_number
+from evalxl.reading.numbers import FIGURE_SLACK, MONEY_UNITS, percent, read_number
 from evalxl.reading.page_content import Part
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
 ROLES = ("initial", "budget", "paid")
-NEAR = 0.006
 LIKE = 5.0
 """An initial budget differs from the later one by no larger factor: a code or a year does."""
 SURE, LIKELY = 0.97, 0.8
@@ -117,7 +116,7 @@ def _by_rate(
 
 def _follows(way: Mapping[str, Amount], rate: float) -> bool:
     paid, budget = way["paid"].value, way["budget"].value
-    return bool(budget) and abs(paid / budget * 100 - rate) <= NEAR + _rounding(rate)
+    return bool(budget) and abs(paid / budget * 100 - rate) <= FIGURE_SLACK + _rounding(rate)
 
 
 def _are_points(way: Mapping[str, Amount]) -> bool:

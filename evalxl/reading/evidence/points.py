@@ -14,10 +14,10 @@ from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import Profile, profile
 from evalxl.reading.evidence.tables import data_rows
 from evalxl.reading.full_marks import FULL_MARKS
+from evalxl.reading.numbers import SUM_SLACK
 from evalxl.reading.tables.column import UNREAD
 from evalxl.reading.tables.table import Table
 
-NEAR = 0.06
 FULL = (FULL_MARKS, 90.0, 80.0)
 MOST_COLUMNS = 8
 FEWEST_ROWS = 3
@@ -94,11 +94,11 @@ def _fits(weight: Profile, score: Profile) -> bool:
     What the weights lack to full marks is given to the budget execution elsewhere.
     """
     pairs = zip(weight.numbers, score.numbers, strict=True)
-    within = all(b is None or (a is not None and b <= a + NEAR) for a, b in pairs)
+    within = all(b is None or (a is not None and b <= a + SUM_SLACK) for a, b in pairs)
     marks = weight.sum()
-    full = any(abs(marks - one) <= NEAR for one in FULL)
+    full = any(abs(marks - one) <= SUM_SLACK for one in FULL)
     if not within or not full or score.total is None:
         return False
     rest = FULL_MARKS - marks
-    printed = weight.total in (None, marks) or abs((weight.total or 0) - FULL_MARKS) <= NEAR
-    return printed and -NEAR <= score.total - score.sum() <= rest + NEAR
+    printed = weight.total in (None, marks) or abs((weight.total or 0) - FULL_MARKS) <= SUM_SLACK
+    return printed and -SUM_SLACK <= score.total - score.sum() <= rest + SUM_SLACK

@@ -9,8 +9,8 @@ from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number, plain
 from evalxl.reading.evidence.tables import Doubtful
 from evalxl.reading.full_marks import FULL_MARKS
+from evalxl.reading.numbers import FIGURE_SLACK
 
-NEAR = 0.006
 SURE = 0.97
 WHY = ("每个名称下各行分值合计为满分", "the rows below each name have full marks together")
 
@@ -33,4 +33,4 @@ def _has_full_marks(one: Doubtful, column: int) -> bool:
     names = {name for name, _ in blocks}
     sums = (sum(number(table.own(row, "weight")) or 0 for row in rows) for _, rows in blocks)
     is_told = "" not in names and 1 < len(names) == len(blocks)
-    return is_told and all(abs(one_sum - FULL_MARKS) <= NEAR for one_sum in sums)
+    return is_told and all(abs(one_sum - FULL_MARKS) <= FIGURE_SLACK for one_sum in sums)

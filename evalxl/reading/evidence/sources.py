@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.money.by_source import has_pairs, source_of
 from evalxl.reading.money.sources import inline_source
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.tables.column import STAGES
 from evalxl.reading.tables.indicators import MEANS_NONE
 from evalxl.reading.tables.table import Table
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
-NEAR = 0.06
 SUM = ("等于其他各行之和", "equals the sum of the other rows")
 FIRST = (
     "列在第一行，带有执行率的分数，或其下各行为其中项",
@@ -97,7 +96,7 @@ def _is_sum(table: Table, row: int, others: Sequence[int]) -> bool:
         len(others) > 1
         and bool(sums)
         and all(
-            abs(total - sum(parts)) <= NEAR or starts_of_splits(total, parts)
+            abs(total - sum(parts)) <= SUM_SLACK or starts_of_splits(total, parts)
             for total, parts in sums
         )
     )
@@ -108,12 +107,12 @@ def starts_of_splits(total: float | None, parts: Sequence[float | None]) -> list
     starts, left = [0], total or 0.0
     for place, part in enumerate(parts):
         left -= part or 0.0
-        if left < -NEAR:
+        if left < -SUM_SLACK:
             return []
-        if abs(left) <= NEAR and place + 1 < len(parts):
+        if abs(left) <= SUM_SLACK and place + 1 < len(parts):
             starts.append(place + 1)
             left = total or 0.0
-    return starts if total and abs(left) <= NEAR else []
+    return starts if total and abs(left) <= SUM_SLACK else []
 
 
 def _leads(table: Table, row: int, rows: Sequence[int]) -> bool:

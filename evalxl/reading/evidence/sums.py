@@ -8,10 +8,10 @@ from typing import NamedTuple
 from evalxl.reading.evidence.guess import Guess
 from evalxl.reading.evidence.profile import number
 from evalxl.reading.full_marks import FULL_MARKS, MOST_FOR_EXECUTION
+from evalxl.reading.numbers import SUM_SLACK
 from evalxl.reading.tables.column import STAGES
 from evalxl.reading.tables.table import Kind, Table
 
-NEAR = 0.06
 WHY = ("等于以上各行之和", "equals the sum of the rows above")
 POINTS = ("weight", "score")
 VALUES = ("target", "actual", "standard")
@@ -62,7 +62,7 @@ def _repeats(table: Table, row: int, earlier: Sequence[Table], role: str) -> boo
     if own is None:
         return None
     parts = [number(one.own(other, role)) for one in earlier for other in one.rows]
-    return abs(sum(part for part in parts if part is not None) - own) <= NEAR
+    return abs(sum(part for part in parts if part is not None) - own) <= SUM_SLACK
 
 
 def _others(execution: Execution, earlier: Sequence[Table]) -> Iterator[Mapping[str, float]]:
@@ -118,7 +118,7 @@ def _is_whole(table: Table, row: int, earlier: Sequence[Table]) -> bool:
     rest = FULL_MARKS - sum(one.weight for one in parts)
     score = number(table.own(row, "score"))
     beyond = 0.0 if score is None else score - sum(one.score for one in parts)
-    return 0 <= rest <= MOST_FOR_EXECUTION and -NEAR <= beyond <= rest + NEAR
+    return 0 <= rest <= MOST_FOR_EXECUTION and -SUM_SLACK <= beyond <= rest + SUM_SLACK
 
 
 def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) -> bool | None:
@@ -127,7 +127,7 @@ def _is_sum(table: Table, row: int, above: list[int], role: str, more: float) ->
     if own is None:
         return None
     parts = [number(table.own(other, role)) for other in above]
-    return abs(sum(one for one in parts if one is not None) + more - own) <= NEAR
+    return abs(sum(one for one in parts if one is not None) + more - own) <= SUM_SLACK
 
 
 def points_of_execution(tables: Sequence[Table]) -> list[Mapping[str, float]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evalxl.reading.evidence.ledger import Ledger, is_word_of_head
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.tables.column import STAGES, Column
@@ -128,11 +128,8 @@ def _are_sources(page: Page, rows: Sequence[int], columns: Sequence[int]) -> boo
         whole = read_number(page.at(total, column))
         found = [read_number(page.at(row, column)) for row in parts]
         amounts = [one.value for one in found if one]
-        sums += bool(whole and amounts and abs(whole.value - sum(amounts)) <= NEAR)
+        sums += bool(whole and amounts and abs(whole.value - sum(amounts)) <= SUM_SLACK)
     return sums >= FEWEST_ROWS
-
-
-NEAR = 0.06
 
 
 def _head_of_money(row: int, page: Page, stages: Sequence[Cell]) -> Head:

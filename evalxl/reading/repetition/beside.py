@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from evalxl.reading.evidence.profile import plain
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy, without
 from evalxl.reading.repetition.groups import Groups, is_word, rows_of_values
@@ -21,7 +21,6 @@ NAMES = ("level3", "level4", "name")
 SHORTEST_NAME = 4
 MOSTLY = 0.7
 LONGEST_NAME = 40
-NEAR = 0.06
 PROJECT, SECOND, THIRD = "项目名称", "二级指标", "三级指标"
 
 
@@ -234,7 +233,7 @@ def _is_sum(page: Page, row: int, column: int, places: Sequence[int]) -> bool:
     total = read_number(page.at(row, column))
     found = [read_number(page.at(row, one)) for one in places]
     parts = [one.value for one in found if one]
-    return total is not None and len(parts) > 1 and abs(sum(parts) - total.value) <= NEAR
+    return total is not None and len(parts) > 1 and abs(sum(parts) - total.value) <= SUM_SLACK
 
 
 def _one_project(

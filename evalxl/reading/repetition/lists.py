@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy, Place
 from evalxl.reading.repetition.groups import is_quantity, is_word, plain_label
@@ -16,7 +16,6 @@ from evalxl.xlsx.grid import Cell, Sheet
 
 FEWEST_RECORDS = 3
 FEWEST_LABELS = 4
-NEAR = 0.06
 MOSTLY = 0.8
 
 
@@ -190,6 +189,6 @@ def _total(page: Page, below: Sequence[int], found: Records) -> tuple[str, Place
                 for one in found.records
                 if label in one.values and (value := read_number(page.at(*one.values[label])))
             ]
-            if number and len(parts) > 1 and abs(sum(parts) - number.value) <= NEAR:
+            if number and len(parts) > 1 and abs(sum(parts) - number.value) <= SUM_SLACK:
                 return label, (row, cells[1].column), row
     return None

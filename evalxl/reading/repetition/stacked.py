@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from evalxl.core import lazy_re as re
 from evalxl.reading.full_marks import FULL_MARKS
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import FIGURE_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy
 from evalxl.reading.repetition.groups import is_word
@@ -21,7 +21,6 @@ FEWEST_CELLS = 5
 FEWEST_ROWS = 2
 LONGEST_MARK = 6
 PROJECT, UNIT = "项目名称", "实施单位"
-NEAR = 0.006
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]$")
 
 
@@ -78,7 +77,7 @@ def _columns_of_full_marks(page: Page, block: Block) -> Iterator[int]:
     for column in {cell.column for row in rows for cell in page.rows[row]}:
         found = [read_number(page.at(row, column)) for row in rows]
         points = [one.value for one in found if one]
-        if len(points) == len(rows) and abs(sum(points) - FULL_MARKS) <= NEAR:
+        if len(points) == len(rows) and abs(sum(points) - FULL_MARKS) <= FIGURE_SLACK:
             yield column
 
 

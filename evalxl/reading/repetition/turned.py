@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from statistics import mean
 
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.repetition.copies import Copy
 from evalxl.reading.repetition.groups import is_quantity, is_word
@@ -19,7 +19,6 @@ FEWEST_VALUES = 2
 RESULTS = {"actual", "score"}
 ROLES = {*LEVELS, "name", "target", "weight", "reason", *RESULTS}
 CLEARLY = 0.1
-NEAR = 0.06
 
 
 def turned(sheet: Sheet, page: Page) -> Sheet | None:
@@ -157,6 +156,6 @@ def _summed(
         for row in reversed(rows):
             found = (read_number(page.at(row, column)) for column in columns)
             parts = [one.value for one in found if one]
-            if number and len(parts) > 1 and abs(sum(parts) - number.value) <= NEAR:
+            if number and len(parts) > 1 and abs(sum(parts) - number.value) <= SUM_SLACK:
                 return total, row
     return None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.tables.levels import printed_weight
 from evalxl.reading.tables.table import Table
 
-NEAR = 0.06
 FEWEST_BANDS = 2
 
 
@@ -25,7 +24,7 @@ def _carries(table: Table, band: int, end: int) -> bool:
     weight = printed_weight(table.bands[band])
     found = [read_number(table.own(row, "weight")) for row in table.rows if band < row < end]
     points = [one.value for one in found if one]
-    return weight is not None and bool(points) and abs(sum(points) - weight) <= NEAR
+    return weight is not None and bool(points) and abs(sum(points) - weight) <= SUM_SLACK
 
 
 def lower_levels_below_bands(table: Table) -> None:

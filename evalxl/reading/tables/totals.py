@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef, Field, Totals
-from evalxl.reading.numbers import read_number
+from evalxl.reading.numbers import SUM_SLACK, read_number
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables.indicators import points
 from evalxl.reading.tables.levels import level_name, printed_weight
@@ -86,10 +86,7 @@ def _holds_weights(table: Table, value: float) -> bool:
     """Return whether a number is no less than the weights of all rows together."""
     found = [read_number(table.own(row, "weight")) for row in table.rows]
     points = [one.value for one in found if one]
-    return len(points) > 1 and value >= sum(points) - NEAR
-
-
-NEAR = 0.06
+    return len(points) > 1 and value >= sum(points) - SUM_SLACK
 
 
 def _read_beside_label(table: Table, row: int, line: TotalLine) -> None:

@@ -212,6 +212,8 @@ def _statement(page: Page, cell: Cell) -> tuple[str | None, str]:
     """Distinguish a cell that states its own label, such as 单位：万元, from a plain value."""
     if cell.kind != "s" or not _COLON.search(cell.text):
         return None, ""
+    if _asks(cell):
+        return "statement", ""
     if len(cell.text) > LONGEST_STATEMENT:
         return None, ""
     starts = any(cell.text.strip().startswith(pair.label) for pair in _inline(page, cell))
@@ -251,7 +253,7 @@ def _in_row(page: Page, row: int, block: Block, taken: Container[int]) -> Cell |
     cells = [] if row in taken else page.rows[row]
     under = (cell for cell in cells if block.left <= cell.column <= block.right)
     cell = next(under, None)
-    return None if cell is None or label_meaning(cell) else cell
+    return None if cell is None or label_meaning(cell) or _asks(cell) else cell
 
 
 def _further_below(page: Page, label: Cell, value: Cell, taken: Container[int]) -> Iterator[Cell]:
@@ -264,6 +266,11 @@ def _further_below(page: Page, label: Cell, value: Cell, taken: Container[int]) 
             return
         yield cell
         row = page.next_row(page.extent(cell.row, cell.column).bottom)
+
+
+def _asks(cell: Cell) -> bool:
+    """Whether a text ends in the colon before a value, known as a label or not."""
+    return cell.kind == "s" and cell.text.rstrip().endswith((":", "："))
 
 
 def _short(cell: Cell) -> str:
