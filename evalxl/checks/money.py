@@ -45,7 +45,7 @@ def fund_total_blank(material: Material) -> Iterable[Finding]:
 def _totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
     """Return each total line with its stage and the money table it stands in."""
     units = {project: material.unit_of(project).yuan for project in material.projects}
-    tables = money_tables(material.frames.funds, units)
+    tables = money_tables(material.table("funds"), units)
     return [
         (lines[f"total_{stage}"], stage, tables[project])
         for project, lines in material.funds.items()

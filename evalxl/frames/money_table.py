@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from evalxl.frames.arrays import Column
 from evalxl.frames.splits import KNOWN, Split, nested, outermost, possible
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STAGES = ("initial", "budget", "paid")
 TOLERANCE = 0.02
@@ -107,11 +105,11 @@ class MoneyTable:
         return (stage, row) in self.unread or any(self.amounts[one].get(row) for one in STAGES)
 
 
-def money_tables(funds: pd.DataFrame, yuan: Mapping[int, float]) -> dict[int, MoneyTable]:
+def money_tables(funds: Mapping[str, Column], yuan: Mapping[int, float]) -> dict[int, MoneyTable]:
     """Lay out the money table of each project.
 
     Args:
-        funds: The frame `FUNDS`.
+        funds: Columns of the frame `FUNDS`.
         yuan: Project → yuan of one of its money unit.
     """
     mine: dict[int, list[Amount]] = {}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evalxl.core.errors import UsageError
 from evalxl.frames import Frames
+from evalxl.frames.arrays import Arrays
 from evalxl.policies import Policy
 from evalxl.scoring.adjustments import (
     adjusted,
@@ -16,7 +17,7 @@ from evalxl.scoring.adjustments import (
     unused_adjustments,
 )
 from evalxl.scoring.amounts import amounts
-from evalxl.scoring.execution import execution_rates
+from evalxl.scoring.execution import execution_rates, preferred_rates
 from evalxl.scoring.grades import grade
 from evalxl.scoring.indicators import score_indicators
 from evalxl.scoring.lines import execution_line, execution_weight
@@ -24,7 +25,7 @@ from evalxl.scoring.monitoring import understood
 from evalxl.scoring.printed_reviews import with_printed_reviews
 from evalxl.scoring.reviews import with_decisions
 from evalxl.scoring.special import Context
-from evalxl.scoring.totals import preferred_rates, project_totals
+from evalxl.scoring.totals import project_totals
 from evalxl.scoring.verdicts import verdicts
 
 __all__ = ["grade", "score", "understood", "unused_adjustments"]
@@ -50,17 +51,23 @@ def score(
     if unknown := set(projects["policy"]) - set(policies):
         raise UsageError(f"no such policy: {', '.join(sorted(map(str, unknown)))}")
     indicators = frames.indicators.join(verdicts(frames.indicators, projects))
+    index = projects.index.to_numpy()
     line = execution_line(projects, indicators, policies)
     told = amounts(frames)
-    execution = execution_rates(frames, told, policies, execution_weight(line, indicators))
-    context = Context(preferred_rates(execution, projects.index), told, projects["year"])
+    weights = execution_weight(line, index, indicators)
+    execution = execution_rates(frames, told, policies, weights)
+    context = Context(
+        index, preferred_rates(Arrays(execution), index), told, projects["year"].to_numpy()
+    )
     points = score_indicators(indicators, projects["policy"], context, policies)
     indicators = indicators.join(points)
     reviewed = adjusted(indicators, projects, adjustments, policies)
     indicators = indicators.join(with_printed_reviews(reviewed, indicators))
     indicators = with_decisions(indicators)
-    apart = pd.DataFrame({"weight": line, "adjusted": adjusted_line(projects, adjustments, line)})
-    totals = project_totals(projects, indicators, frames.dimensions, execution, apart, policies)
+    apart = pd.Series(line, projects.index)
+    by_reviewer = adjusted_line(projects, adjustments, apart).to_numpy()
+    lines = {"weight": line, "adjusted": by_reviewer}
+    totals = project_totals(projects, indicators, frames.dimensions, execution, lines, policies)
     return replace(
         frames, projects=projects.join(totals), indicators=indicators, execution=execution
     )

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from evalxl.frames import EXECUTION, Frames, frame
+from evalxl.frames.arrays import Arrays, Column, Mask, positions
 from evalxl.policies import Policy
-from evalxl.scoring.amounts import BUDGETS
+from evalxl.scoring.amounts import BUDGETS, Amounts, money_units
 from evalxl.scoring.columns import conform
-from evalxl.scoring.execution_rows import fund_rows, project_rows, subproject_rows
+from evalxl.scoring.execution_rows import Row, fund_rows, project_rows, subproject_rows
 from evalxl.scoring.rounding import (
     Numbers,
     as_floats,
     decimals,
     half_up,
     half_up_quotient,
-    numbers,
 )
 
 _BASES = tuple(BUDGETS)
+_STRANGE = 1000
+"""Added to the rank of a row with an amount that the policy does not count."""
 
 
 def execution_rates(
-    frames: Frames,
-    told: pd.DataFrame,
-    policies: Mapping[str, Policy],
-    weights: pd.Series[float],
+    frames: Frames, told: Amounts, policies: Mapping[str, Policy], weights: Column
 ) -> pd.DataFrame:
     """Work out every sensible execution rate: of projects, of fund rows, of sub-projects.
 
@@ -42,21 +42,44 @@ def execution_rates(
         The frame `EXECUTION`, in the order of the projects. A zero or missing budget gives no
         rate (finding `no_budget`); negative sums are kept and earn nothing.
     """
-    parts = [
-        _preferred(project_rows(told), frames.projects, policies),
-        fund_rows(frames, told),
-        subproject_rows(frames),
+    projects = Arrays(frames.projects)
+    rows = [
+        *_preferred(project_rows(told, projects.index), projects, policies),
+        *fund_rows(Arrays(frames.funds), told, projects.index),
+        *subproject_rows(Arrays(frames.subprojects), money_units(projects), projects.index),
     ]
-    filled = [part for part in parts if not part.empty]
-    if not filled:
-        return frame((), EXECUTION)
-    table = _with_rates(pd.concat(filled, ignore_index=True).reindex(columns=list(EXECUTION)))
-    table["points"] = _points(table, frames.projects["policy"], policies, weights)
-    table["printed"] = _printed(table, frames.projects["printed_rate"], told["stated_rate"])
-    for flag in ("with_pending", "with_cut", "preferred"):
-        table[flag] = table[flag].eq(True)
-    table = conform(table, EXECUTION)
-    return table.sort_values("project", kind="stable", ignore_index=True)
+    rows.sort(key=lambda row: row.project)
+    kinds = {name: EXECUTION[name] for name in Row._fields}
+    table = Arrays(frame(rows, kinds))
+    place = positions(projects.index, table["project"])
+    rates = _with_rates(table)
+    points = _points(table, projects["policy"][place], policies, weights[place])
+    is_printed = _printed(
+        table, rates["value"], projects["printed_rate"][place], told["stated_rate"][place]
+    )
+    columns = {name: table[name] for name in kinds} | rates
+    columns |= {"points": points, "printed": is_printed}
+    return conform(columns, EXECUTION, pd.RangeIndex(len(rows)))
+
+
+class Rates(NamedTuple):
+    """The rate on the policy's basis, in the order of the projects; NaN and `None`: not told."""
+
+    numerator: Column
+    denominator: Column
+    percent: Column
+    formula: Column
+
+
+def preferred_rates(execution: Arrays, index: Column) -> Rates:
+    """Take the row of the policy's basis for each project of `index`."""
+    mine = execution["preferred"]
+    at = positions(index, execution["project"][mine])
+    above, below, percent = (np.full(len(index), np.nan) for _ in range(3))
+    rates = Rates(above, below, percent, np.full(len(index), None))
+    for name, column in rates._asdict().items():
+        column[at] = execution[name][mine]
+    return rates
 
 
 def execution_share(
@@ -89,76 +112,75 @@ def earned(weight: Numbers, numerator: Numbers, denominator: Numbers, policy: Po
 
 
 def _preferred(
-    rows: pd.DataFrame, projects: pd.DataFrame, policies: Mapping[str, Policy]
-) -> pd.DataFrame:
+    rows: Iterable[Row], projects: Arrays, policies: Mapping[str, Policy]
+) -> Iterator[Row]:
     """Mark the policy's basis (else the next told), and drop what repeats a better row."""
-    if rows.empty:
-        return rows.assign(preferred=pd.Series(dtype=bool))
-    ranks = pd.Series(
-        {
-            (name, basis): _rank(policy, basis)
-            for name, policy in policies.items()
-            for basis in _BASES
-        }
-    )
-    by_policy = rows["project"].map(projects["policy"])
-    wants_pending = by_policy.map({k: p.execution.pending for k, p in policies.items()}).eq(True)
-    wants_cut = by_policy.map({k: p.execution.cut for k, p in policies.items()}).eq(True)
-    keys = pd.MultiIndex.from_arrays([by_policy, rows["basis"]])
-    # What the policy wants counted goes first; a row without it still beats no row at all.
-    strange = (rows["with_pending"] & ~wants_pending) | (rows["with_cut"] & ~wants_cut)
-    lacking = (wants_pending & ~rows["with_pending"]).astype(int) + (wants_cut & ~rows["with_cut"])
-    rank = ranks.reindex(keys).to_numpy() * 10 + lacking + strange * 1000
-    rows = rows.assign(rank=rank).sort_values(["project", "rank"], kind="stable")
-    rows["preferred"] = ~rows["project"].duplicated() & (rows["rank"] < 1000)
-    rows = rows.drop_duplicates(["project", "numerator", "denominator"])
-    order = {basis: number for number, basis in enumerate(_BASES)}
-    rows["order"] = rows["basis"].map(order) * 10 + rows["with_pending"] * 2 + rows["with_cut"]
-    return rows.sort_values(["project", "order"], kind="stable")
+    policy_of = dict(zip(projects.index.tolist(), projects["policy"].tolist(), strict=True))
+    by_project: dict[int, list[Row]] = {}
+    for row in rows:
+        by_project.setdefault(row.project, []).append(row)
+    for project, mine in by_project.items():
+        policy = policies[policy_of[project]]
+        mine.sort(key=lambda row: _rank(row, policy))
+        first = mine[0]._replace(preferred=_rank(mine[0], policy) < _STRANGE)
+        kept: dict[tuple[float, float], Row] = {}
+        for row in (first, *mine[1:]):
+            kept.setdefault((row.numerator, row.denominator), row)
+        yield from sorted(kept.values(), key=_order)
 
 
-def _rank(policy: Policy, basis: str) -> int:
-    return 0 if policy.execution.basis == basis else 1 + _BASES.index(basis)
+def _rank(row: Row, policy: Policy) -> int:
+    """Rank a row by the policy: its basis first, then what it wants counted.
+
+    A row without an amount the policy counts still beats no row at all; one with an amount that
+    it does not count is never preferred.
+    """
+    wants_pending, wants_cut = policy.execution.pending, policy.execution.cut
+    is_strange = (row.with_pending and not wants_pending) or (row.with_cut and not wants_cut)
+    lacking = (wants_pending and not row.with_pending) + (wants_cut and not row.with_cut)
+    basis = 0 if policy.execution.basis == row.basis else 1 + _BASES.index(row.basis)
+    return basis * 10 + lacking + is_strange * _STRANGE
 
 
-def _with_rates(table: pd.DataFrame) -> pd.DataFrame:
-    usable = table["denominator"].where(table["denominator"] > 0)
+def _order(row: Row) -> tuple[int, bool, bool]:
+    return _BASES.index(row.basis), row.with_pending, row.with_cut
+
+
+def _with_rates(table: Arrays) -> dict[str, Column]:
+    usable = np.where(table["denominator"] > 0, table["denominator"], np.nan)
     percent = half_up_quotient(100.0, table["numerator"], usable, 2)
-    return table.assign(value=table["numerator"] / usable, percent=percent)
+    return {"value": table["numerator"] / usable, "percent": percent}
 
 
 def _points(
-    table: pd.DataFrame,
-    policy_of: pd.Series[str],
-    policies: Mapping[str, Policy],
-    weights: pd.Series[float],
+    table: Arrays, policy_of: Column, policies: Mapping[str, Policy], weight: Column
 ) -> Numbers:
-    points = np.full(len(table), np.nan)
-    by_policy = table["project"].map(policy_of).to_numpy()
-    weight = numbers(table["project"].map(weights))
-    numerator, denominator = numbers(table["numerator"]), numbers(table["denominator"])
-    is_project, is_fund = ((table["scope"] == one).to_numpy() for one in ("project", "fund"))
+    points = np.full(len(policy_of), np.nan)
+    numerator, denominator = table["numerator"], table["denominator"]
+    is_project, is_fund = (table["scope"] == one for one in ("project", "fund"))
     for name, policy in policies.items():
         counts = is_project | is_fund if policy.execution.fund_rows else is_project
-        mine = (by_policy == name) & counts
+        mine = (policy_of == name) & counts
         points[mine] = earned(weight[mine], numerator[mine], denominator[mine], policy)
     return points
 
 
-def _printed(
-    table: pd.DataFrame, printed_rate: pd.Series[float], stated_rate: pd.Series[float]
-) -> pd.Series[bool]:
+def _printed(table: Arrays, value: Column, printed: Column, stated: Column) -> Mask:
     """Mark the project rate nearest to the printed one, if it is that rate rounded anyhow.
 
     A rate worked out in a reason cell counts as printed too.
     """
-    exact = (table["value"] * 100).where(table["scope"] == "project")
-    is_stated = (exact - table["project"].map(stated_rate)).abs() < 1e-9
-    printed = table["project"].map(printed_rate)
-    step = pd.Series(1.0, index=table.index)  # of the last decimal printed
+    exact = np.where(table["scope"] == "project", value * 100, np.nan)
+    is_stated = np.abs(exact - stated) < 1e-9
+    step = np.ones(len(exact))  # of the last decimal printed
     for places in (1, 2):
         coarser = half_up(printed, places - 1) != half_up(printed, places)
-        step = step.mask(coarser, 10.0**-places)
-    off = (exact - printed).abs()
-    off = off.where(off < step)
-    return is_stated | (off.notna() & (off == off.groupby(table["project"]).transform("min")))
+        step = np.where(coarser, 10.0**-places, step)
+    off = np.abs(exact - printed)
+    off = np.where(off < step, off, np.inf)
+    least = dict.fromkeys(table["project"].tolist(), np.inf)
+    for project, one in zip(table["project"].tolist(), off.tolist(), strict=True):
+        least[project] = min(least[project], one)
+    nearest = np.array([least[project] for project in table["project"].tolist()])
+    is_printed: Mask = is_stated | ((off < np.inf) & (off == nearest))
+    return is_printed

@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from evalxl.frames import Frames
-from evalxl.scoring.amounts import BUDGETS, PAID, Told, first_told, money_units
-from evalxl.scoring.rounding import Numbers, numbers, without_noise
+import numpy as np
+
+from evalxl.core import lazy_re as re
+from evalxl.frames.arrays import Arrays, Column, positions
+from evalxl.scoring.amounts import BUDGETS, PAID, Amounts, Told, first_told
+from evalxl.scoring.rounding import without_noise
 
 _FUND_WORDS = {"initial": "年初预算数", "budget": "全年预算数"}
+_FUND_KEY = re.compile(r"(\w+)_(initial|budget|paid)")
 
 
-def project_rows(told: pd.DataFrame) -> pd.DataFrame:
+class Row(NamedTuple):
+    """A row of the frame `EXECUTION` without rates."""
+
+    project: int
+    scope: str
+    basis: str
+    numerator: float
+    denominator: float
+    formula: str
+    label: str = ""
+    row: str | None = None
+    no: float | None = None
+    with_pending: bool = False
+    with_cut: bool = False
+    preferred: bool = False
+
+
+def project_rows(told: Amounts, index: Column) -> Iterator[Row]:
     """Make a row for each basis that is told, with and without payable and cut amounts.
 
     Args:
         told: The money of each project (`amounts`).
-
-    Returns:
-        Rows of the frame `EXECUTION` without rates; `project` is the index of `told`.
+        index: The keys of the projects.
     """
     paid = first_told(told, PAID)
-    pending = (False, True) if told["pending"].notna().any() else (False,)
-    cut = (False, True) if told["cut"].notna().any() else (False,)
-    variants = []
+    pending = (False, True) if not np.isnan(told["pending"]).all() else (False,)
+    cut = (False, True) if not np.isnan(told["cut"]).all() else (False,)
     for basis, choices in BUDGETS.items():
         budget = first_told(told, choices)
         for with_cut in cut if basis != "budget" else (False,):
             for with_pending in pending:
-                variant = _variant(told, paid, budget, with_pending, with_cut)
-                variants.append(variant.assign(basis=basis))
-    return pd.concat(variants).assign(scope="project", row="total", label="")
+                for number, row in _variant(told, paid, budget, with_pending, with_cut):
+                    yield row._replace(project=int(index[number]), basis=basis)
 
 
 def _variant(
-    told: pd.DataFrame, paid: Told, budget: Told, with_pending: bool, with_cut: bool
-) -> pd.DataFrame:
-    nothing = np.zeros(len(told))
-    added = told["pending"].to_numpy() if with_pending else nothing
-    taken = told["cut"].to_numpy() if with_cut else nothing
+    told: Amounts, paid: Told, budget: Told, with_pending: bool, with_cut: bool
+) -> Iterator[tuple[int, Row]]:
+    nothing = np.zeros(len(paid.amount))
+    added = told["pending"] if with_pending else nothing
+    taken = told["cut"] if with_cut else nothing
     numerator = without_noise(paid.amount + added)
     denominator = without_noise(budget.amount - taken)
-    rows = np.flatnonzero(~np.isnan(numerator) & ~np.isnan(denominator))
     parts = (paid.words, paid.amount, added, budget.words, budget.amount, taken)
-    return pd.DataFrame(
-        {
-            "project": told.index[rows],
-            "numerator": numerator[rows],
-            "denominator": denominator[rows],
-            "formula": [
-                _formula(*one) for one in zip(*(part[rows] for part in parts), strict=True)
-            ],
-            "with_pending": with_pending,
-            "with_cut": with_cut,
-        }
-    )
+    for number in np.flatnonzero(~np.isnan(numerator) & ~np.isnan(denominator)).tolist():
+        formula = _formula(*(part[number] for part in parts))
+        above, below = float(numerator[number]), float(denominator[number])
+        row = Row(number, "project", "", above, below, formula, row="total")
+        yield number, row._replace(with_pending=with_pending, with_cut=with_cut)
 
 
 def _formula(
@@ -70,48 +79,38 @@ def _formula(
     return f"{paid_words}/{budget_words} = {above}/{below}"
 
 
-def fund_rows(frames: Frames, told: pd.DataFrame) -> pd.DataFrame:
+def fund_rows(funds: Arrays, told: Amounts, index: Column) -> Iterator[Row]:
     """Make a row for each filled fund row other than the total, on both budgets."""
-    keys = frames.funds["key"].str.extract(r"^(?P<row>\w+)_(?P<column>initial|budget|paid)$")
-    lines = frames.funds[["project", "label"]].join(keys).dropna(subset=["row"])
-    lines = lines[lines["row"] != "total"].drop_duplicates(["project", "row", "column"])
-    lines["amount"] = _lookup(told, lines["project"], lines["row"] + "_" + lines["column"])
-    paid = lines[lines["column"] == "paid"].set_index(["project", "row"])["amount"]
-    rows = lines[lines["column"] != "paid"].rename(columns={"amount": "denominator"})
-    keyed = pd.MultiIndex.from_arrays([rows["project"], rows["row"]])
-    rows["numerator"] = paid.reindex(keyed).to_numpy()
-    rows = rows.dropna(subset=["numerator", "denominator"])
-    rows["label"] = rows["label"].fillna("").str.rsplit("/", n=1).str[0]
-    rows["formula"] = [
-        f"{label}：全年执行数/{_FUND_WORDS[column]} = {above:.12g}/{below:.12g}"
-        for label, column, above, below in rows[
-            ["label", "column", "numerator", "denominator"]
-        ].itertuples(index=False, name=None)
-    ]
-    return rows.rename(columns={"column": "basis"}).assign(scope="fund", preferred=False)
+    seen = set[tuple[int, str]]()
+    nothing = np.full(len(index), np.nan)
+    places = positions(index, funds["project"]).tolist()
+    columns = (funds[name].tolist() for name in ("project", "key", "label"))
+    for place, project, key, label in zip(places, *columns, strict=True):
+        named = _FUND_KEY.fullmatch(key)
+        if named is None or named[1] == "total" or (project, key) in seen:
+            continue
+        seen.add((project, key))
+        source, column = named.groups()
+        above = float(told.get(f"{source}_paid", nothing)[place])
+        below = float(told.get(key, nothing)[place])
+        if column != "paid" and above == above and below == below:
+            words = (label or "").rsplit("/", maxsplit=1)[0]
+            formula = f"{words}：全年执行数/{_FUND_WORDS[column]} = {above:.12g}/{below:.12g}"
+            yield Row(project, "fund", column, above, below, formula, words, source)
 
 
-def _lookup(told: pd.DataFrame, projects: pd.Series[int], columns: pd.Series[str]) -> Numbers:
-    row = told.index.get_indexer(pd.Index(projects))
-    column = told.columns.get_indexer(pd.Index(columns))
-    return np.where(column < 0, np.nan, numbers(told)[row, column])
+def subproject_rows(subprojects: Arrays, yuan: Column, index: Column) -> Iterator[Row]:
+    """Make a row for each sub-project that tells its budget and its payments.
 
-
-def subproject_rows(frames: Frames) -> pd.DataFrame:
-    """Make a row for each sub-project that tells its budget and its payments."""
-    subs = frames.subprojects.dropna(subset=["budget", "actual"])
-    divisor = subs["project"].map(money_units(frames.projects))
-    rows = pd.DataFrame(
-        {
-            "project": subs["project"],
-            "no": subs["no"].astype("float64"),
-            "label": subs["name"],
-            "numerator": (subs["actual"] / divisor).round(8),
-            "denominator": (subs["budget"] / divisor).round(8),
-        }
-    )
-    rows["formula"] = [
-        f"支出/预算 = {above:.12g}/{below:.12g}"
-        for above, below in zip(rows["numerator"], rows["denominator"], strict=True)
-    ]
-    return rows.assign(scope="subproject", basis="budget", preferred=False)
+    Args:
+        subprojects: The frame `SUBPROJECTS`.
+        yuan: The yuan of one of each project's money unit.
+        index: The keys of the projects.
+    """
+    unit = yuan[positions(index, subprojects["project"])]
+    paid, budget = (without_noise(subprojects[name] / unit) for name in ("actual", "budget"))
+    columns = (subprojects["project"], subprojects["no"], subprojects["name"], paid, budget)
+    for project, no, name, above, below in zip(*(one.tolist() for one in columns), strict=True):
+        if above == above and below == below:
+            formula = f"支出/预算 = {above:.12g}/{below:.12g}"
+            yield Row(project, "subproject", "budget", above, below, formula, name, no=no)

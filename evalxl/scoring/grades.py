@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from evalxl.frames.arrays import Column
 from evalxl.policies import Policy
 from evalxl.scoring.rounding import Numbers, half_up_quotient, numbers
 
@@ -20,19 +20,16 @@ def grade(points: pd.Series[float], policy: Policy) -> pd.Series[str]:
     return pd.Series(_named(numbers(points), policy), index=points.index, dtype="object")
 
 
-def grades(
-    points: pd.Series[float], policy_of: pd.Series[str], policies: Mapping[str, Policy]
-) -> pd.Series[str]:
+def grades(points: Numbers, policy_of: Column, policies: Mapping[str, Policy]) -> Column:
     """Name the grade of each project's total under its own policy."""
-    totals, by_policy = numbers(points), policy_of.to_numpy()
-    named = np.full(len(totals), None, dtype="object")
+    named = np.full(len(points), None, dtype="object")
     for name, policy in policies.items():
-        mine = by_policy == name
-        named[mine] = _named(totals[mine], policy)
-    return pd.Series(named, index=points.index, dtype="object")
+        mine = policy_of == name
+        named[mine] = _named(points[mine], policy)
+    return named
 
 
-def _named(points: Numbers, policy: Policy) -> np.ndarray[Any, Any]:
+def _named(points: Numbers, policy: Policy) -> Column:
     rising = sorted(policy.grades.bands, key=lambda band: band.at_least)
     if not rising:
         return np.full(len(points), None, dtype="object")

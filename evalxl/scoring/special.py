@@ -7,24 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evalxl.frames.arrays import Column, positions
 from evalxl.policies import Policy
-from evalxl.scoring.execution import execution_share
+from evalxl.scoring.amounts import Amounts
+from evalxl.scoring.execution import Rates, execution_share
 from evalxl.scoring.rounding import half_up_quotient, numbers, without_noise
 from evalxl.scoring.standards import followed
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What lies outside the rows, by project.
+    """What lies outside the rows: an array each, in the order of the projects.
 
-    `execution`: the policy's execution rate (`numerator`, `denominator`).
-    `budgets`: `initial` and `adjusted` budget, in the form's unit (`amounts`).
+    `index`: their keys. `rates`: the policy's execution rate. `told`: their money (`amounts`).
     `years`: the year each form reports on, NaN where it names none.
     """
 
-    execution: pd.DataFrame
-    budgets: pd.DataFrame
-    years: pd.Series[float]
+    index: Column
+    rates: Rates
+    told: Amounts
+    years: Column
 
 
 def special_rows(
@@ -44,10 +46,12 @@ def special_rows(
     if not policy.compute:
         return table
     if policy.special.budget_drift:
-        table = _budget_drift(rows, table, policy, context.budgets)
-    table = _execution(rows, table, policy, context.execution)
+        table = _budget_drift(rows, table, policy, context)
+    table = _execution(rows, table, policy, context)
     if policy.standards.use == "follow":
-        table = followed(rows, table, context.years, context.execution)
+        place = positions(context.index, rows["project"].to_numpy())
+        above, below = context.rates.numerator[place], context.rates.denominator[place]
+        table = followed(rows, table, context.years[place], (above, below))
     if policy.group.by != "none":
         table = _grouped(rows, table, policy)
     if policy.special.cost_cap >= 0:
@@ -56,17 +60,16 @@ def special_rows(
 
 
 def _execution(
-    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, rates: pd.DataFrame
+    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, context: Context
 ) -> pd.DataFrame:
     """Score execution rows by the money; one with a target of its own other than 100 % by that."""
     some = rows[rows["is_execution"]]
     if some.empty:
         return table
-    rate = rates.reindex(some["project"]).set_axis(some.index)
+    place = positions(context.index, some["project"].to_numpy())
+    paid, budget = context.rates.numerator[place], context.rates.denominator[place]
     weight = table.loc[some.index, "allotted"]
-    share = execution_share(
-        numbers(weight), numbers(rate["numerator"]), numbers(rate["denominator"]), policy
-    )
+    share = execution_share(numbers(weight), paid, budget, policy)
     above, below = (pd.Series(one, index=some.index) for one in share)
     has_target = some["target_value"].notna() & some["actual_value"].notna()
     by_target = has_target & ((some["target_value"] != 100) | below.isna())
@@ -76,13 +79,16 @@ def _execution(
 
 
 def _budget_drift(
-    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, budgets: pd.DataFrame
+    rows: pd.DataFrame, table: pd.DataFrame, policy: Policy, context: Context
 ) -> pd.DataFrame:
     """Score 编制准确: 1 − 10 × moved amount ÷ initial budget."""
     mask = rows["name"].fillna("").str.contains("|".join(policy.special.budget_drift))
-    told = budgets.reindex(rows.loc[mask, "project"]).set_axis(rows.index[mask])
-    initial = told["initial"].where(told["initial"] > 0)
-    moved = (told["adjusted"] - initial).abs()
+    place = positions(context.index, rows.loc[mask, "project"].to_numpy())
+    adjusted, initial = (
+        pd.Series(context.told[name][place], rows.index[mask]) for name in ("adjusted", "initial")
+    )
+    initial = initial.where(initial > 0)
+    moved = (adjusted - initial).abs()
     above = without_noise(initial - 10 * moved)
     rule = pd.Series("budget-drift", index=above.index).where(above.notna(), "no-rate")
     return _replaced(table, mask, rule, above, initial.where(above.notna()))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evalxl.frames.arrays import Arrays, Column
 from evalxl.scoring.rounding import numbers
 from evalxl.standards import COLUMNS, Ruling, ruling
 
@@ -17,7 +18,7 @@ RULES = {"ratio": "standard-ratio"}
 
 
 def followed(
-    rows: pd.DataFrame, table: pd.DataFrame, years: pd.Series[float], rates: pd.DataFrame
+    rows: pd.DataFrame, table: pd.DataFrame, years: Column, rates: tuple[Column, Column]
 ) -> pd.DataFrame:
     """Let standards decide, before the policy's rules.
 
@@ -28,16 +29,14 @@ def followed(
     Args:
         rows: Indicators under one policy, with verdicts.
         table: `rule`, `above`, `below` and `allotted`, by the policy's rules.
-        years: Year of each project, NaN where it names none.
-        rates: The policy's execution rate of each project (`numerator`, `denominator`).
+        years: Year of each row's project, NaN where it names none.
+        rates: Numerator and denominator of its execution rate by the policy.
     """
-    place = {index: number for number, index in enumerate(table.index)}
     rule = table["rule"].to_numpy(dtype="object", copy=True)
     above, below, weight = (numbers(table[name]).copy() for name in ("above", "below", "allotted"))
     points, is_execution = above / below * weight, rows["is_execution"].to_numpy(dtype=bool)
     is_open = np.isnan(points)  # the policy has a better reason: the row itself decides nothing
-    for index, given in rulings(execution_rows(rows, rates), years):
-        row = place[index]
+    for row, given in rulings(execution_rows(Arrays(rows), rates), years):
         if given.points is not None:
             rule[row] = RULES.get(given.why, "own-standard")
             above[row], below[row] = float(given.points), weight[row]
@@ -46,23 +45,22 @@ def followed(
     return table.assign(rule=rule, above=above, below=below)
 
 
-def rulings(rows: pd.DataFrame, years: pd.Series[float]) -> Iterator[tuple[Any, Ruling]]:
-    """Apply the standard of every row that has one and a weight above 0."""
-    some = rows[rows["standard"].notna() & (rows["weight"] > 0)]
-    columns = [_without_nan(some[name]) for name in COLUMNS]
-    columns.append(_without_nan(some["project"].map(years)))
-    for index, *case in zip(some.index, *columns, strict=True):
-        yield index, ruling(*case)
+def rulings(rows: Arrays, years: Column) -> Iterator[tuple[int, Ruling]]:
+    """Apply the standard of every row that has one and a weight above 0, by its place."""
+    some = np.flatnonzero(pd.notna(rows["standard"]) & (rows["weight"] > 0))
+    columns = [_without_nan(one[some]) for one in (*(rows[name] for name in COLUMNS), years)]
+    for place, *case in zip(some.tolist(), *columns, strict=True):
+        yield place, ruling(*case)
 
 
-def execution_rows(rows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+def execution_rows(rows: Arrays, rates: tuple[Column, Column]) -> Arrays:
     """Return rows on budget execution with the rate as their result where they tell none."""
-    rate = rates.reindex(rows["project"]).set_axis(rows.index)
-    percent = 100 * rate["numerator"] / rate["denominator"].where(rate["denominator"] > 0)
-    is_untold = rows["is_execution"] & rows["actual_value"].isna() & percent.notna()
-    return rows.assign(
-        actual_value=rows["actual_value"].mask(is_untold, percent.round(6)),
-        actual_unit=rows["actual_unit"].mask(is_untold, "%"),
+    above, below = rates
+    percent = 100 * above / np.where(below > 0, below, np.nan)
+    is_untold = rows["is_execution"] & np.isnan(rows["actual_value"]) & ~np.isnan(percent)
+    return rows.also(
+        actual_value=np.where(is_untold, np.round(percent, 6), rows["actual_value"]),
+        actual_unit=np.where(is_untold, np.array("%", dtype="object"), rows["actual_unit"]),
     )
 
 
@@ -80,9 +78,9 @@ def _leaves_to_policy(given: Ruling, points: float) -> bool:
     return given.only_bounds and low <= points <= high
 
 
-def _without_nan(column: pd.Series[Any]) -> list[Any]:
+def _without_nan(column: Column) -> list[Any]:
     """Return the values, NaN as `None`: a NaN is no key."""
-    return [None if _is_missing(value) else value for value in column]
+    return [None if _is_missing(value) else value for value in column.tolist()]
 
 
 def _is_missing(value: Any) -> bool:

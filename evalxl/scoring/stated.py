@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from evalxl.core import lazy_re as re
+from evalxl.frames.arrays import Arrays, Column, positions
 from evalxl.targets.arithmetic import Number, Statement, parse, quotient
 
 STATED = ("pending", "cut", "stated_rate")
+_EQUATED = re.compile("[=＝]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +32,30 @@ class Traced:
         return bool(self.cells)
 
 
-def stated_amounts(indicators: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def stated_amounts(
+    indicators: Arrays, index: Column, known: Mapping[str, Column]
+) -> dict[str, Column]:
     """Read payable and cut amounts out of execution rows such as `(a+b)/(c-d)*w=s`.
 
     Args:
         indicators: Reads `project`, `is_execution`, `reason`.
-        known: One row a project: `paid` and the budgets that table cells tell.
+        index: The keys of the projects.
+        known: `paid` and the budgets that table cells tell, in the order of the projects.
 
     Returns:
-        By project: `pending`, `cut` and the `stated_rate` in percent, NaN where the reason tells
-        none. A statement counts only if its other terms are the paid sum and a budget of the form.
+        In that order: `pending`, `cut` and the `stated_rate` in percent, NaN where the reason
+        tells none. A statement counts only if its other terms are the paid sum and a budget of
+        the form.
     """
-    reasons = indicators.loc[indicators["is_execution"], ["project", "reason"]].dropna()
-    reasons = reasons[reasons["reason"].str.contains("[=＝]")]
-    found = {
-        int(project): _read(str(reason), known.loc[project])
-        for project, reason in zip(reasons["project"], reasons["reason"], strict=True)
-    }
-    return pd.DataFrame.from_dict(found, orient="index", columns=list(STATED), dtype="float64")
+    found = {name: np.full(len(index), np.nan) for name in STATED}
+    mine = indicators["is_execution"]
+    places = positions(index, indicators["project"][mine]).tolist()
+    for place, reason in zip(places, indicators["reason"][mine].tolist(), strict=True):
+        if isinstance(reason, str) and _EQUATED.search(reason):
+            read = _read(reason, {name: float(one[place]) for name, one in known.items()})
+            for name, value in zip(STATED, read, strict=True):
+                found[name][place] = value
+    return found
 
 
 def trace(
@@ -83,7 +92,7 @@ def _traced(number: Number, cells: dict[str, float], narratives: pd.DataFrame | 
     return Traced(number.text, value, holding, repeating)
 
 
-def _read(reason: str, known: pd.Series[float]) -> tuple[float, float, float]:
+def _read(reason: str, known: Mapping[str, float]) -> tuple[float, float, float]:
     for statement in parse(reason):
         found = _pending_and_cut(statement, known)
         if found is not None:
@@ -92,12 +101,12 @@ def _read(reason: str, known: pd.Series[float]) -> tuple[float, float, float]:
 
 
 def _pending_and_cut(
-    statement: Statement, known: pd.Series[float]
+    statement: Statement, known: Mapping[str, float]
 ) -> tuple[float, float, float] | None:
     parts = quotient(statement)
     if parts is None or not statement.agrees:
         return None
-    budgets = set(known.drop("paid").dropna())
+    budgets = {amount for name, amount in known.items() if name != "paid"}
     paid_terms = [float(one.value) for sign, one in parts.above if sign > 0]
     budget_terms = [float(one.value) for sign, one in parts.below if sign > 0]
     if known["paid"] not in paid_terms or len(budget_terms) != 1 or budget_terms[0] not in budgets:

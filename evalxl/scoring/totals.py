@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from evalxl.core.terms import JUDGED, REVIEWED, ScoreKind, Verdict
 from evalxl.frames import SCORED_PROJECTS
+from evalxl.frames.arrays import Arrays, Column, Mask, counts, positions, sums
 from evalxl.policies import Policy
-from evalxl.scoring.columns import conform
-from evalxl.scoring.execution import earned
+from evalxl.scoring.columns import by_policy, conform
+from evalxl.scoring.execution import Rates, earned, preferred_rates
 from evalxl.scoring.grades import grades
-from evalxl.scoring.rounding import numbers, without_noise
+from evalxl.scoring.rounding import without_noise
 
 _TOLERANCE = 0.05  # points by which printed weights may miss their whole
 _NOISE = 1e-6
@@ -26,7 +28,7 @@ def project_totals(
     indicators: pd.DataFrame,
     dimensions: pd.DataFrame,
     execution: pd.DataFrame,
-    line: pd.DataFrame,
+    line: Mapping[str, Column],
     policies: Mapping[str, Policy],
 ) -> pd.DataFrame:
     """Sum up each project.
@@ -44,215 +46,246 @@ def project_totals(
         The columns `SCORED_PROJECTS` on the index of `projects`; points are NaN where the form
         has no weights, as nothing can be computed then.
     """
-    lines = pd.concat(
-        [
-            _indicator_lines(indicators),
-            _budget_lines(projects, execution, line, policies),
-        ],
-        ignore_index=True,
-    )
-    has_weights = set(indicators.loc[indicators["allotted"].notna(), "project"])
-    scored = lines[lines["project"].isin(has_weights)]
-    valued = _dimension_lines(dimensions[~dimensions["project"].isin(has_weights)])
-    summed = [*_SUMMED, "is_reviewed", "is_scored"]
-    scored, valued = (_as_the_panel(part, projects) for part in (scored, valued))
-    sums = pd.concat([scored, valued]).groupby("project")[summed].sum()
-    sums = without_noise(sums).reindex(projects.index)
-    table = sums.assign(
-        scored_from=_scored_from(projects.index, has_weights, valued),
-        lowest=without_noise(sums[_EARNED].sum(axis="columns", skipna=False)),
-        self_evaluated=projects["own_total"].fillna(sums["own_sum"].where(sums["is_scored"] > 0)),
-        reviewed_total=sums["adopted"].where(sums["is_reviewed"] > 0),
-    )
+    of, rows = Arrays(projects), Arrays(indicators)
+    rates = preferred_rates(Arrays(execution), of.index)
+    budget = _budget_lines(of, rates, line, policies)
+    scored = _joined(_indicator_lines(rows), budget)
+    valued = _dimension_lines(Arrays(dimensions))
+    has_weights = counts(rows["project"], ~np.isnan(rows["allotted"]), of.index) > 0
+    scored = _some(scored, has_weights[positions(of.index, scored.project)])
+    valued = _some(valued, ~has_weights[positions(of.index, valued.project)])
+    has_valued = counts(valued.project, ~np.isnan(valued.weight_total), of.index) > 0
+    lines = _as_the_panel(_joined(scored, valued), of)
+    table = _sums(lines, of.index)
+    is_reviewed = counts(lines.project, lines.is_reviewed, of.index) > 0
+    is_scored = counts(lines.project, lines.is_scored, of.index) > 0
+    own = np.where(is_scored, table["own_sum"], np.nan)
+    table["scored_from"] = _named({"dimensions": has_valued, "indicators": has_weights})
+    table["lowest"] = without_noise(np.sum([table[name] for name in _EARNED], axis=0))
+    table["self_evaluated"] = np.where(np.isnan(of["own_total"]), own, of["own_total"])
+    table["reviewed_total"] = np.where(is_reviewed, table["adopted"], np.nan)
     table["highest"] = without_noise(table["lowest"] + table["undecided"])
-    table["residual"] = without_noise(table["weight_total"] - table["highest"] - table["lost"])
-    table = table.join(_execution(projects, indicators, execution, line, lines))
-    for name in ("lowest", "highest", "adopted"):
-        table[f"grade_{name}"] = grades(table[name], projects["policy"], policies)
-    table["is_comparable"] = _comparable(table, projects["policy"], policies)
-    table = _judged(table).join(_counts(indicators, projects.index))
-    table["residual"] += 0.0  # never −0.0
-    return conform(table, SCORED_PROJECTS)
-
-
-def _comparable(
-    table: pd.DataFrame, policy_of: pd.Series[str], policies: Mapping[str, Policy]
-) -> pd.Series[bool]:
-    """Whether the weights make the policy's whole, or that whole without any line of execution."""
-    whole = policy_of.map({name: one.weights.total for name, one in policies.items()})
-    execution = policy_of.map({name: one.execution.weight for name, one in policies.items()})
-    weights = table["weight_total"]
-    has_no_line = table["execution_kind"].isna() & table["execution_weight"].isna()
-    apart = has_no_line & (weights - (whole - execution)).abs().le(_TOLERANCE)
-    return weights.isna() | (weights - whole).abs().le(_TOLERANCE) | apart
-
-
-def _judged(table: pd.DataFrame) -> pd.DataFrame:
-    """Grade only comparable projects; what is final has nothing undecided."""
-    names = ["grade_lowest", "grade_highest", "grade_adopted"]
-    fits = table["is_comparable"]
-    graded = table.assign(**{name: table[name].where(fits, None) for name in names})
-    is_final = fits & table["undecided"].abs().le(_NOISE)
-    return graded.assign(
-        final=table["lowest"].where(is_final),
-        grade_final=graded["grade_lowest"].where(is_final, None),
+    table["residual"] = (
+        without_noise(table["weight_total"] - table["highest"] - table["lost"]) + 0.0  # never −0.0
     )
+    table |= _execution(of, rows, rates, line, budget)
+    table |= _grades(table, of["policy"], policies)
+    table |= _counts(rows, of.index)
+    return conform(table, SCORED_PROJECTS, projects.index)
 
 
-def _indicator_lines(indicators: pd.DataFrame) -> pd.DataFrame:
+class _Lines(NamedTuple):
+    """The account of single lines; `points` as they were computed, `basis`: what counts."""
+
+    project: Column
+    weight_total: Column
+    decided: Column
+    asserted: Column
+    reviewed: Column
+    undecided: Column
+    lost: Column
+    own_sum: Column
+    adopted: Column
+    is_reviewed: Mask
+    is_scored: Mask
+    basis: Column
+    points: Column
+
+
+def _joined(one: _Lines, other: _Lines) -> _Lines:
+    return _Lines(*(np.concatenate(pair) for pair in zip(one, other, strict=True)))
+
+
+def _some(lines: _Lines, mask: Mask) -> _Lines:
+    return _Lines(*(column[mask] for column in lines))
+
+
+def _sums(lines: _Lines, index: Column) -> dict[str, Column]:
+    """Sum up the lines of each project; NaN where it has none."""
+    has_lines = counts(lines.project, np.full(len(lines.project), True), index) > 0
+    return {
+        name: np.where(
+            has_lines, without_noise(sums(lines.project, getattr(lines, name), index)), np.nan
+        )
+        for name in _SUMMED
+    }
+
+
+def _named(masks: Mapping[str, Mask]) -> Column:
+    """Name each project by the last mask that holds; `None` where none does."""
+    named = np.full(len(next(iter(masks.values()))), None, dtype="object")
+    for name, mask in masks.items():
+        named[mask] = name
+    return named
+
+
+def _grades(
+    table: Mapping[str, Column], policy_of: Column, policies: Mapping[str, Policy]
+) -> dict[str, Column]:
+    """Grade only comparable projects; what is final has nothing undecided."""
+    fits = _is_comparable(table, policy_of, policies)
+    is_final = fits & (np.abs(table["undecided"]) <= _NOISE)
+    graded = {
+        f"grade_{name}": grades(np.where(fits, table[name], np.nan), policy_of, policies)
+        for name in ("lowest", "highest", "adopted")
+    }
+    return {
+        **graded,
+        "is_comparable": fits,
+        "final": np.where(is_final, table["lowest"], np.nan),
+        "grade_final": grades(np.where(is_final, table["lowest"], np.nan), policy_of, policies),
+    }
+
+
+def _is_comparable(
+    table: Mapping[str, Column], policy_of: Column, policies: Mapping[str, Policy]
+) -> Mask:
+    """Whether the weights make the policy's whole, or that whole without any line of execution."""
+    whole = by_policy(policy_of, policies, lambda policy: policy.weights.total)
+    execution = by_policy(policy_of, policies, lambda policy: policy.execution.weight)
+    weights, line = table["weight_total"], table["execution_weight"]
+    has_no_line = pd.isna(table["execution_kind"]) & np.isnan(line)
+    apart = has_no_line & (np.abs(weights - (whole - execution)) <= _TOLERANCE)
+    is_comparable: Mask = np.isnan(weights) | (np.abs(weights - whole) <= _TOLERANCE) | apart
+    return is_comparable
+
+
+def _indicator_lines(rows: Arrays) -> _Lines:
     return _lines(
-        indicators["project"],
-        indicators["allotted"],
-        indicators["computed_score"],
-        indicators["score_kind"],
-        indicators["lost"],
-        indicators["score"],
-        indicators["adjusted_score"],
+        rows["project"],
+        rows["allotted"],
+        rows["computed_score"],
+        rows["score_kind"],
+        rows["lost"],
+        rows["score"],
+        rows["adjusted_score"],
     )
 
 
 def _lines(
-    project: pd.Series[int],
-    weight: pd.Series[float],
-    points: pd.Series[float],
-    kind: pd.Series[str],
-    lost: pd.Series[float],
-    own: pd.Series[float],
-    adjusted: pd.Series[float],
-) -> pd.DataFrame:
+    project: Column,
+    weight: Column,
+    points: Column,
+    kind: Column,
+    lost: Column,
+    own: Column,
+    adjusted: Column,
+) -> _Lines:
     """Make the account of single lines; an own score on an open row counts within its bounds.
 
     A reviewer's score decides its line, whatever the unit claimed or the policy computed.
     """
-    kinds = kind.astype("category")
-    is_reviewed = adjusted.notna() & weight.notna()
-    lost = (weight - adjusted).where(is_reviewed, lost)
-    is_open = (kinds == ScoreKind.UNDECIDED) & ~is_reviewed
-    can_earn = (weight - lost).where(is_open, 0.0)
-    believed = own.fillna(0.0).clip(lower=0.0).clip(upper=can_earn)
-    adopted = adjusted.where(is_reviewed, points).where(~is_open, believed)
-    return pd.DataFrame(
-        {
-            "project": project,
-            "weight_total": weight,
-            "decided": points.where((kinds == ScoreKind.DECIDED) & ~is_reviewed, 0.0),
-            "asserted": points.where((kinds == ScoreKind.ASSERTED) & ~is_reviewed, 0.0),
-            "reviewed": adjusted.where(is_reviewed, 0.0),
-            "undecided": can_earn,
-            "lost": lost,
-            "own_sum": own,
-            "adopted": adopted.where(weight.notna()),
-            "is_reviewed": is_reviewed.astype("float64"),
-            "is_scored": own.notna().astype("float64"),
-            "basis": kind.mask(is_reviewed, REVIEWED),
-            "points": points,
-        }
+    is_reviewed = ~np.isnan(adjusted) & ~np.isnan(weight)
+    lost = np.where(is_reviewed, weight - adjusted, lost)
+    is_open = (kind == ScoreKind.UNDECIDED) & ~is_reviewed
+    is_decided, is_asserted = (
+        (kind == one) & ~is_reviewed for one in (ScoreKind.DECIDED, ScoreKind.ASSERTED)
+    )
+    basis = kind.copy()
+    basis[is_reviewed] = REVIEWED
+    can_earn = np.where(is_open, weight - lost, 0.0)
+    believed = np.fmin(np.fmax(own, 0.0), can_earn)
+    adopted = np.where(is_open, believed, np.where(is_reviewed, adjusted, points))
+    return _Lines(
+        project=project,
+        weight_total=weight,
+        decided=np.where(is_decided, points, 0.0),
+        asserted=np.where(is_asserted, points, 0.0),
+        reviewed=np.where(is_reviewed, adjusted, 0.0),
+        undecided=can_earn,
+        lost=lost,
+        own_sum=own,
+        adopted=np.where(np.isnan(weight), np.nan, adopted),
+        is_reviewed=is_reviewed,
+        is_scored=~np.isnan(own),
+        basis=basis,
+        points=points,
     )
 
 
 def _budget_lines(
-    projects: pd.DataFrame,
-    execution: pd.DataFrame,
-    line: pd.DataFrame,
-    policies: Mapping[str, Policy],
-) -> pd.DataFrame:
-    weight = line["weight"].dropna()
-    points = _line_points(weight, preferred_rates(execution, weight.index), projects, policies)
-    kind = pd.Series(ScoreKind.DECIDED.value, index=weight.index, dtype="object")
-    return _lines(
-        weight.index.to_series(),
-        weight,
-        points,
-        kind.mask(points.isna(), ScoreKind.UNDECIDED.value),
-        without_noise(weight - points.fillna(weight)),
-        projects["budget_own_score"].reindex(weight.index),
-        line["adjusted"].reindex(weight.index),
-    ).assign(is_line=True)
+    projects: Arrays, rates: Rates, line: Mapping[str, Column], policies: Mapping[str, Policy]
+) -> _Lines:
+    weight = line["weight"]
+    points = _line_points(weight, rates, projects["policy"], policies)
+    kind = np.where(np.isnan(points), ScoreKind.UNDECIDED.value, ScoreKind.DECIDED.value)
+    left = without_noise(weight - np.where(np.isnan(points), weight, points))
+    own, adjusted = projects["budget_own_score"], line["adjusted"]
+    lines = _lines(projects.index, weight, points, kind.astype("object"), left, own, adjusted)
+    return _some(lines, ~np.isnan(weight))
 
 
 def _line_points(
-    weight: pd.Series[float],
-    rates: pd.DataFrame,
-    projects: pd.DataFrame,
-    policies: Mapping[str, Policy],
-) -> pd.Series[float]:
+    weight: Column, rates: Rates, policy_of: Column, policies: Mapping[str, Policy]
+) -> Column:
     points = np.full(len(weight), np.nan)
-    points_of_line = numbers(weight)
-    above, below = numbers(rates["numerator"]), numbers(rates["denominator"])
-    by_policy = projects["policy"].reindex(weight.index).to_numpy()
     for name, policy in policies.items():
-        mine = by_policy == name
-        points[mine] = earned(points_of_line[mine], above[mine], below[mine], policy)
-    return pd.Series(points, index=weight.index)
+        mine = policy_of == name
+        above, below = rates.numerator[mine], rates.denominator[mine]
+        points[mine] = earned(weight[mine], above, below, policy)
+    return points
 
 
-def preferred_rates(execution: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    """Return the row of the policy's basis for each project; NaN where no rate is told."""
-    return execution[execution["preferred"]].set_index("project").reindex(index)
-
-
-def _dimension_lines(dimensions: pd.DataFrame) -> pd.DataFrame:
+def _dimension_lines(dimensions: Arrays) -> _Lines:
     """Account for lines that somebody scored by judgement: nobody can compute them."""
-    weight = dimensions["weight"].where(dimensions["weight"] >= 0)
-    nothing = pd.Series(np.nan, index=dimensions.index)
-    kind = pd.Series(ScoreKind.UNDECIDED.value, index=dimensions.index, dtype="object")
-    own = dimensions["score"]
+    weight, own = dimensions["weight"], dimensions["score"]
+    weight = np.where(weight >= 0, weight, np.nan)
+    nothing = np.full(len(weight), np.nan)
+    kind = np.full(len(weight), ScoreKind.UNDECIDED.value, dtype="object")
     return _lines(dimensions["project"], weight, nothing, kind, 0.0 * weight, own, nothing)
 
 
-def _as_the_panel(lines: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+def _as_the_panel(lines: _Lines, projects: Arrays) -> _Lines:
     """Let the scores of an evaluation panel decide their lines, as a reviewer's do."""
-    weight, own = lines["weight_total"], lines["own_sum"]
-    by_panel = lines["project"].map(projects["is_scored_by_panel"]).eq(True)
-    decides = by_panel & own.between(0, weight) & lines["is_reviewed"].eq(0)
-    settled = {
-        "decided": own,
-        "asserted": 0.0,
-        "undecided": 0.0,
-        "lost": weight - own,
-        "adopted": own,
-    }
-    return lines.assign(
-        **{name: lines[name].where(~decides, value) for name, value in settled.items()}
+    weight, own = lines.weight_total, lines.own_sum
+    by_panel = projects["is_scored_by_panel"][positions(projects.index, lines.project)]
+    decides = by_panel & (own >= 0) & (own <= weight) & ~lines.is_reviewed
+    if not decides.any():
+        return lines
+    return lines._replace(
+        decided=np.where(decides, own, lines.decided),
+        asserted=np.where(decides, 0.0, lines.asserted),
+        undecided=np.where(decides, 0.0, lines.undecided),
+        lost=np.where(decides, weight - own, lines.lost),
+        adopted=np.where(decides, own, lines.adopted),
     )
-
-
-def _scored_from(index: pd.Index, has_weights: set[int], valued: pd.DataFrame) -> pd.Series[str]:
-    source = pd.Series(None, index=index, dtype="object")
-    source[index.isin(valued.loc[valued["weight_total"].notna(), "project"])] = "dimensions"
-    source[index.isin(list(has_weights))] = "indicators"
-    return source
 
 
 def _execution(
-    projects: pd.DataFrame,
-    indicators: pd.DataFrame,
-    execution: pd.DataFrame,
-    line: pd.DataFrame,
-    lines: pd.DataFrame,
-) -> pd.DataFrame:
-    rates = preferred_rates(execution, projects.index)
-    rows = indicators[indicators["is_execution"] & indicators["allotted"].notna()]
-    own_lines = lines[lines["is_line"].eq(True)].set_index("project")
-    by_row = rows.groupby("project")
-    points = by_row["computed_score"].sum(min_count=1).reindex(projects.index)
-    kinds = by_row["basis"].first().reindex(projects.index)
-    return pd.DataFrame(
-        {
-            "execution_rate": rates["percent"],
-            "execution_basis": rates["formula"].str.split(" = ").str[0],
-            "execution_weight": line["weight"],
-            "execution_adjusted": line["adjusted"].where(line["weight"].notna()),
-            "execution_score": points.fillna(own_lines["points"].reindex(projects.index)),
-            "execution_kind": kinds.fillna(own_lines["basis"].reindex(projects.index)),
-        }
+    projects: Arrays, rows: Arrays, rates: Rates, line: Mapping[str, Column], budget: _Lines
+) -> dict[str, Column]:
+    """Return the rate and the points for execution: of its rows, else of the separate line."""
+    points = np.full(len(projects.index), np.nan)
+    kinds = np.full(len(projects.index), None, dtype="object")
+    at = positions(projects.index, budget.project)
+    points[at], kinds[at] = budget.points, budget.basis
+    some = rows["is_execution"] & ~np.isnan(rows["allotted"])
+    mine, of_rows, kind_of_rows = (
+        rows[name][some] for name in ("project", "computed_score", "basis")
     )
+    has_points = counts(mine, ~np.isnan(of_rows), projects.index) > 0
+    points = np.where(has_points, sums(mine, of_rows, projects.index), points)
+    told = pd.notna(kind_of_rows)
+    # Backwards, so that the first row of a project is written last.
+    kinds[positions(projects.index, mine[told][::-1])] = kind_of_rows[told][::-1]
+    return {
+        "execution_rate": rates.percent,
+        "execution_basis": _bases(rates.formula),
+        "execution_weight": line["weight"],
+        "execution_adjusted": np.where(np.isnan(line["weight"]), np.nan, line["adjusted"]),
+        "execution_score": points,
+        "execution_kind": kinds,
+    }
 
 
-def _counts(indicators: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    is_named = indicators["name"].fillna("").ne("")
-    flags = {"set": is_named}
-    outcomes = indicators["outcome"].astype("category")
-    flags |= {outcome: outcomes == outcome for outcome in (*map(str, Verdict), JUDGED)}
-    counts = pd.DataFrame(flags).groupby(indicators["project"]).sum()
-    return counts.reindex(index, fill_value=0).astype("int64")
+def _bases(formulas: Column) -> Column:
+    """Return the words of each formula: `支出/预算` of `支出/预算 = 3/4`."""
+    words = (None if one is None else one.split(" = ")[0] for one in formulas.tolist())
+    return np.fromiter(words, dtype="object", count=len(formulas))
+
+
+def _counts(rows: Arrays, index: Column) -> dict[str, Column]:
+    name, outcome = rows["name"], rows["outcome"]
+    flags = {"set": pd.notna(name) & (name != "")}
+    flags |= {one: outcome == one for one in (*map(str, Verdict), JUDGED)}
+    return {said: counts(rows["project"], flag, index) for said, flag in flags.items()}
