@@ -18,7 +18,9 @@ def record(path: str, *names: str | None) -> FileRecord:
         for no, name in enumerate(names)
     ]
     flags = {"has_reason_column": True, "has_score_column": True, "has_weight_column": False}
-    counts = dict.fromkeys(("set", "met", "exceeded", "claimed", "unmet", "cannot_tell"), 0)
+    counts = dict.fromkeys(
+        ("set", "met", "exceeded", "claimed", "unmet", "cannot_tell", "judged"), 0
+    )
     projects = [{"file": path, "no_in_file": 0, "goal_expected": "修路"} | flags | counts]
     found = [{"file": path, "project": 0, "slug": "overspend", "message": f"{path} 超支"}]
     rows = {"projects": projects, "indicators": indicators}

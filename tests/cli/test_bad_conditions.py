@@ -165,7 +165,8 @@ def test_a_fault_of_ours_writes_a_bundle_without_anything_of_the_form(
     tmp_path: Path, form: Path
 ) -> None:
     broken = (
-        "import sys; from evalxl.batch import explicit_inputs; from evalxl.cli.main import main\n"
+        "import sys; from evalxl.batch.inputs import explicit_inputs\n"
+        "from evalxl.cli.main import main\n"
         "def fail(*_):\n    raise RuntimeError('江门市 secret')\n"
         "explicit_inputs.open_form = fail\nsys.exit(main(sys.argv[1:]))"
     )

@@ -106,7 +106,8 @@ def _of_label(
     elif following and following.kind is None:
         yield _pair(page, mark, amount, following.cell)
     elif mark.kind != "qualifiers" and (following is None or following.kind != "qualifiers"):
-        value = _below(page, mark.cell, taken) if is_head else None
+        is_blank = following is not None and following.kind == "statement" and _asks(mark.cell)
+        value = _below(page, mark.cell, taken) if is_head and not is_blank else None
         if value is None and mark.kind == "amounts" and _fills_its_row(page, mark.cell):
             return  # 项目资金（万元） across the page heads the table below it
         yield _pair(page, mark, amount, value)
