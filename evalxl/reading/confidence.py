@@ -65,7 +65,7 @@ def _left(one: Ledger) -> int:
 MOST_BY_ANNEXES = 0.1
 """A page of which nothing was understood is most often no part of the form, however long it is."""
 MOST_BESIDE = 4
-"""Cells not read beside a form count at most so often as those read: a long list below stays one."""
+"""Cells not read beside a form count at most so often as those read, however long a list is."""
 ESSENTIAL = ("level3", "name", "target", "actual", "weight", "score")
 """Without these no project can be judged."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 
 from evalxl.xlsx.damage import damaged
 from evalxl.xlsx.encoding import as_utf8
@@ -132,7 +133,8 @@ class Parts:
         for part in self.package.lost.keys() - self._fresh.keys():
             self._drop(part)
         for part in self.package.foreign - self._fresh.keys() - self._removed:
-            self.write(part, as_utf8(self.package.read(part)))  # few programs read others
+            with suppress(LookupError, ValueError):  # what nobody can read stays as it came
+                self.write(part, as_utf8(self.package.read(part)))  # few programs read others
         return rebuilt(self.package, dict(self._fresh.values()), self._removed)
 
     def _drop(self, part: str) -> None:
