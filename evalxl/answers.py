@@ -213,7 +213,7 @@ def latest(answers: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
 
 
 def earlier_answers(given: Mapping[str, Mapping[str, Any]], marks: Iterable[str]) -> dict[str, str]:
-    """Return the answers to what stood before at the place of a finding that nobody answered.
+    """Return, for each finding without an answer, the last one given to an earlier value there.
 
     Args:
         given: The answer that counts for each fingerprint.

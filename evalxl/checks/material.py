@@ -145,7 +145,7 @@ class Material:
         return counts(rows["project"], mask, self.table("projects").index)
 
     def spread(self, rows: Arrays, values: Column) -> Column:
-        """Give each row the value of its project."""
+        """Return one value a row: that of its project."""
         return values[positions(self.table("projects").index, rows["project"])]
 
 

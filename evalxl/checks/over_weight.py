@@ -11,6 +11,7 @@ import numpy as np
 
 from evalxl.checks.material import POINT, Material, missing, place, place_of, rounded, rows
 from evalxl.core.model import CellRef, Finding
+from evalxl.frames.arrays import Column
 
 
 def score_over_weight(material: Material) -> Iterable[Finding]:
@@ -69,11 +70,11 @@ def _execution(material: Material) -> Iterator[Finding]:
         yield _over(row, None, at, "预算执行率得分", score, row.budget_weight)
 
 
-def _bonus(material: Material) -> Any:
+def _bonus(material: Material) -> Column:
     return material.by_policy(lambda policy: policy.special.bonus, 0.0)
 
 
-def _cap(material: Material) -> Any:
+def _cap(material: Material) -> Column:
     return material.by_policy(lambda policy: policy.execution.most / 100, 1.0)
 
 

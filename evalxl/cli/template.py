@@ -198,15 +198,15 @@ def _control_sheet(kind: str) -> bytes:
     """Make an empty roster, list of reviews and waivers, or list of benchmarks, with headings."""
     import openpyxl
 
-    from evalxl.settings import control
+    from evalxl.settings import control_tables
 
     sheets = {
-        "roster": {"名册": control.ROSTER_COLUMNS},
+        "roster": {"名册": control_tables.ROSTER_COLUMNS},
         "adjustments": {
             "复核调整": ADJUSTMENT_COLUMNS,
-            control.WAIVER_SHEET: control.WAIVER_COLUMNS,
+            control_tables.WAIVER_SHEET: control_tables.WAIVER_COLUMNS,
         },
-        "benchmarks": {"比较基准": control.BENCHMARK_COLUMNS},
+        "benchmarks": {"比较基准": control_tables.BENCHMARK_COLUMNS},
     }[kind]
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])

@@ -17,7 +17,8 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 class Arrays(dict[str, Column]):
     """The columns of a frame by name, each cut out when it is first asked for.
 
-    `index`: the keys of the rows. The arrays are the frame's own: nobody changes them.
+    `index` holds the keys of the rows. The arrays share the memory of the frame: never write to
+    them.
     """
 
     def __init__(self, frame: pd.DataFrame, **more: Column) -> None:

@@ -13,7 +13,7 @@ from evalxl.core.model import Finding
 from evalxl.core.records import PARTS, FileRecord
 from evalxl.outputs.parquet import FINDINGS, PLANNED, Gathered, Unread, Wanted, gather
 from evalxl.settings.config import Settings
-from evalxl.settings.control import ADJUSTMENTS
+from evalxl.settings.control_tables import ADJUSTMENTS
 from evalxl.steps.reporting import reported
 
 if TYPE_CHECKING:

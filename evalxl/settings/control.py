@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
-from evalxl.core import lazy_re as re
 from evalxl.core.errors import ConfigurationError, Refused
 from evalxl.core.resources import Template
 from evalxl.core.terms import ADJUSTMENT_COLUMNS
@@ -21,41 +20,19 @@ from evalxl.language.quantities import quantities
 from evalxl.language.text import normalise
 from evalxl.language.years import year_in
 from evalxl.settings import own_forms
+from evalxl.settings.control_tables import (
+    ADJUSTMENTS,
+    BENCHMARK_COLUMNS,
+    BENCHMARKS,
+    ROSTER,
+    ROSTER_COLUMNS,
+    WAIVER_COLUMNS,
+    WAIVER_SHEET,
+    lines,
+)
 from evalxl.targets.known_benchmarks import Benchmark
-from evalxl.xlsx import Grid, Sheet, read_grid
 
-ROSTER, ADJUSTMENTS, WAIVERS = "roster.xlsx", "adjustments.xlsx", "waivers.toml"
-BENCHMARKS = "benchmarks.xlsx"
-ROSTER_COLUMNS = {
-    "department": "部门",
-    "project_name": "项目名称",
-    "year": "年度",
-    "deadline": "截止日期",
-    "contact": "联系人",
-}
-BENCHMARK_COLUMNS = {
-    "measure": "指标",
-    "scope": "范围",
-    "year": "年度",
-    "value": "数值",
-    "source": "来源",
-}
-WAIVER_SHEET = "豁免"
-WAIVER_COLUMNS = {
-    "code": "编号",
-    "unit": "填报单位",
-    "project": "项目名称",
-    "indicator": "指标",
-    "why": "理由",
-    "who": "批准人",
-    "until": "有效期",
-}
-T = TypeVar("T")
-_OF_WAIVERS = frozenset({"编号", "批准人"})
-"""Headings that a sheet of waivers has and one of adjustments has not."""
-_OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
-_HEADER_WITHIN = 10  # rows
-_CENTURY = (36526, 73050)  # 2000-01-01, 2099-12-31 as numbers in a cell
+WAIVERS = "waivers.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +113,14 @@ def load(folder: Place, today: date | None = None) -> Control:
     }
     templates = tuple(own_forms.read(folder / own_forms.FOLDER))
     return Control(
-        roster=_lines(contents, ROSTER, ROSTER_COLUMNS, _expected),
-        adjustments=_lines(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS, _adjustment),
+        roster=lines(contents, ROSTER, ROSTER_COLUMNS, _expected),
+        adjustments=lines(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS, _adjustment),
         waivers=(
             *_waivers(contents.get(WAIVERS)),
-            *_lines(contents, ADJUSTMENTS, WAIVER_COLUMNS, _waiver),  # its sheet 豁免
+            *lines(contents, ADJUSTMENTS, WAIVER_COLUMNS, _waiver),  # its sheet 豁免
         ),
         benchmarks=_without_doubles(
-            _lines(contents, BENCHMARKS, BENCHMARK_COLUMNS, lambda row: (row, _benchmark(row)))
+            lines(contents, BENCHMARKS, BENCHMARK_COLUMNS, lambda row: (row, _benchmark(row)))
         ),
         templates=templates,
         digests=(
@@ -171,30 +148,6 @@ def _waivers(content: bytes | None) -> tuple[Waiver, ...]:
             f"{WAIVERS}: not UTF-8 text; save it as UTF-8",
             f"{WAIVERS}：不是 UTF-8 文本，请另存为 UTF-8",
         ) from None
-
-
-def _lines(
-    contents: Mapping[str, bytes],
-    name: str,
-    columns: Mapping[str, str],
-    made_of: Callable[[Mapping[str, Any]], T],
-) -> tuple[T, ...]:
-    """Read all lines of a list.
-
-    Raises:
-        ConfigurationError: The file cannot be used, or lines cannot: all of them are named, so
-            that who corrects them is done in one go.
-    """
-    good: list[T] = []
-    wrong: list[ConfigurationError] = []
-    for said in _rows(contents, name, columns):
-        try:
-            good.append(made_of(_complete(said, name, columns)))
-        except ConfigurationError as error:
-            wrong.append(error)
-    if wrong:
-        raise ConfigurationError("\n".join(map(str, wrong)), "\n".join(one.zh for one in wrong))
-    return tuple(good)
 
 
 def _waiver(row: Mapping[str, Any]) -> Waiver:
@@ -278,108 +231,6 @@ def _year(row: Mapping[str, Any], name: str) -> int | None:
             f"{name}：第 {row['row']} 行，年度“{said}”不是年份，应如 2025",
         )
     return found
-
-
-def _rows(
-    contents: Mapping[str, bytes], name: str, columns: Mapping[str, str]
-) -> Sequence[dict[str, Any]]:
-    if name not in contents:
-        return []
-    try:
-        grid = read_grid(contents[name], name)
-    except Refused as refusal:
-        raise ConfigurationError(
-            f"{name}: cannot be read ({refusal.slug}); save it again as .xlsx",
-            f"{name}：无法读取（{refusal.slug}），请另存为 .xlsx",
-        ) from None
-    found = _header(grid, name, columns)
-    if found is None:
-        return []
-    sheet, header, places = found
-    rows = []
-    for row in range(header + 1, sheet.max_row + 1):
-        said = {key: _said(sheet, row, column, key) for key, column in places.items()}
-        if any(said.values()):
-            rows.append({**dict.fromkeys(columns), **said, "row": row})
-    return rows
-
-
-def _said(sheet: Sheet, row: int, column: int, key: str) -> str | None:
-    """Return what a cell says; a date cell its whole date, however little of it is displayed."""
-    cell = sheet.cells.get(sheet.merged.get((row, column), (row, column)))
-    if (
-        key in {"deadline", "until"}
-        and cell
-        and isinstance(cell.value, float | int)
-        and not day_in(cell.text)
-    ):
-        return _serial_day(cell.value) or cell.text
-    return cell.text.strip() or None if cell else None
-
-
-def _serial_day(serial: float) -> str | None:
-    """Read the number behind a date cell (days from 1900), within this century."""
-    if not _CENTURY[0] <= serial <= _CENTURY[1]:
-        return None
-    return (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
-
-
-def _header(
-    grid: Grid, name: str, columns: Mapping[str, str]
-) -> tuple[Sheet, int, dict[str, int]] | None:
-    """Find the heading row; `None` where a workbook of reviews has only sheets of the other kind.
-
-    Raises:
-        ConfigurationError: There is none.
-    """
-    is_of_waivers = columns is WAIVER_COLUMNS
-    needed = {key for key in columns if key not in _OPTIONAL | _may_be_blank(name)}
-    needed |= {"project_name"} & columns.keys()
-    needed = {"code", "why", "who"} if is_of_waivers else needed
-    seen_other = False
-    for sheet in grid.sheets:
-        for row in range(1, min(sheet.max_row, _HEADER_WITHIN) + 1):
-            labels = {
-                _plain(sheet.text(row, column)): column for column in range(1, sheet.max_column + 1)
-            }
-            places = {key: labels[word] for key, word in columns.items() if word in labels}
-            has_waivers = labels.keys() >= _OF_WAIVERS
-            seen_other |= has_waivers != is_of_waivers and len(places) > 1
-            if needed <= places.keys() and has_waivers == is_of_waivers:
-                return sheet, row, places
-    if is_of_waivers or (name == ADJUSTMENTS and seen_other):
-        return None
-    raise ConfigurationError(
-        f"{name}: no heading row with {'、'.join(columns.values())}",
-        f"{name}：没有找到表头行：{'、'.join(columns.values())}",
-    )
-
-
-def _complete(said: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> Mapping[str, Any]:
-    """Return a line of which nothing is missing that must be told; waivers ask for their own."""
-    if columns is WAIVER_COLUMNS:
-        return said
-    for key, word in columns.items():
-        if key not in _may_be_blank(name) and not said.get(key):
-            raise ConfigurationError(
-                f"{name}: row {said['row']}: {word} is empty; fill it in",
-                f"{name}：第 {said['row']} 行：{word} 是空的，请填写",
-            )
-    return said
-
-
-def _may_be_blank(name: str) -> set[str]:
-    """Name the columns that a row may leave blank.
-
-    A review of a form about a whole department needs no project: that form goes by its unit's name.
-    """
-    if name == BENCHMARKS:
-        return {"scope"}
-    return _OPTIONAL | {"project_name"} if name == ADJUSTMENTS else _OPTIONAL
-
-
-def _plain(label: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", label))
 
 
 def _letters(name: str | None) -> str:

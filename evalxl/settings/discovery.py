@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from evalxl.core.urls import Place
-from evalxl.settings import config, control
+from evalxl.settings import config, control, control_tables
 from evalxl.settings.config import Settings
 
-_LAID = (config.FILE_NAME, control.ADJUSTMENTS, control.WAIVERS)
+_LAID = (
+    config.FILE_NAME,
+    control_tables.ADJUSTMENTS,
+    control_tables.BENCHMARKS,
+    control.WAIVERS,
+)
 
 
 def inbox_above(file: Path) -> Path | None:
-    """Return the nearest folder at or above a file that has settings, reviews or waivers."""
+    """Return the nearest folder at or above a file that has settings, reviews, benchmarks or waivers."""
     folders = file.resolve().parents
     return next((one for one in folders if any((one / name).is_file() for name in _LAID)), None)
 

@@ -43,7 +43,7 @@ class Ruling:
     """What a standard gives a row.
 
     Attributes:
-        points: Decided; `None` where nobody can compute them.
+        points: The points decided; `None` where the standard decides nothing.
         lowest, highest: Bounds in points; of a decided row its points.
         clause: The words that decided.
         why: Id of the reason in `why.toml`: why nothing is decided, or what was assumed.

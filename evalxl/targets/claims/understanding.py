@@ -159,7 +159,7 @@ def _governed(label: Words) -> Words:
 
 
 def _compounds(label: Words) -> Words:
-    """Take 报装 for one unknown word: a deed of one character behind a character nobody knows."""
+    """Read 报装 as one unknown word: a deed of one character after a character no entry has."""
     found: list[Word] = []
     for word in label:
         is_part = word.kind == _WORK and len(word.text) == 1

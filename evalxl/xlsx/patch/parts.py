@@ -133,8 +133,8 @@ class Parts:
         for part in self.package.lost.keys() - self._fresh.keys():
             self._drop(part)
         for part in self.package.foreign - self._fresh.keys() - self._removed:
-            with suppress(LookupError, ValueError):  # what nobody can read stays as it came
-                self.write(part, as_utf8(self.package.read(part)))  # few programs read others
+            with suppress(LookupError, ValueError):  # an unknown encoding: keep the bytes
+                self.write(part, as_utf8(self.package.read(part)))  # most programs read only this
         return rebuilt(self.package, dict(self._fresh.values()), self._removed)
 
     def _drop(self, part: str) -> None:
