@@ -16,8 +16,9 @@ from evalxl import checks, pipeline
 from evalxl.core.model import CellRef
 from evalxl.core.records import FileRecord, Source
 from evalxl.findings.waivers import parse
+from evalxl.outputs.across import COMPARED
 from evalxl.outputs.advice import is_asked_for
-from evalxl.outputs.batch_outputs import _COMPARED, batch_view, conclude
+from evalxl.outputs.batch_outputs import batch_view, conclude
 from evalxl.outputs.parquet import gather
 from evalxl.settings import config, control
 from evalxl.writing.summary import FILES, SummaryOptions, facts
@@ -194,7 +195,7 @@ def test_the_checks_across_find_the_same_in_the_columns_they_are_given_as_in_all
     gathered = gather(worked("局/a.xlsx", "局/b.xlsx"))
     found = [
         checks.across(frames, policies=None)
-        for frames in (gathered.frames(_COMPARED), gathered.frames({}))
+        for frames in (gathered.frames(COMPARED), gathered.frames({}))
     ]
     assert found[0] == found[1]
     assert "duplicate_project" in {one.slug for one in found[0]}

@@ -35,7 +35,7 @@ def project_totals(
 
     Args:
         projects: One row each; reads own totals and `policy`.
-        indicators: Scored, with the reviewer's columns.
+        indicators: Scored, with the reviewer's columns and what they decide.
         dimensions: Lines with points and no targets; they count where no indicator has a weight.
         execution: The frame of execution rates.
         line: The separate execution line: its `weight`, NaN where there is none, and the
@@ -155,7 +155,7 @@ def _indicator_lines(rows: Arrays) -> _Lines:
         rows["project"],
         rows["allotted"],
         rows["computed_score"],
-        rows["score_kind"],
+        rows["basis"],
         rows["lost"],
         rows["score"],
         rows["adjusted_score"],
@@ -166,23 +166,16 @@ def _lines(
     project: Column,
     weight: Column,
     points: Column,
-    kind: Column,
+    basis: Column,
     lost: Column,
     own: Column,
     adjusted: Column,
 ) -> _Lines:
-    """Make the account of single lines; an own score on an open row counts within its bounds.
-
-    A reviewer's score decides its line, whatever the unit claimed or the policy computed.
-    """
-    is_reviewed = ~np.isnan(adjusted) & ~np.isnan(weight)
-    lost = np.where(is_reviewed, weight - adjusted, lost)
-    is_open = (kind == ScoreKind.UNDECIDED) & ~is_reviewed
-    is_decided, is_asserted = (
-        (kind == one) & ~is_reviewed for one in (ScoreKind.DECIDED, ScoreKind.ASSERTED)
+    """Make the account of single lines; an own score on an open row counts within its bounds."""
+    is_open, is_decided, is_asserted, is_reviewed = (
+        basis == one
+        for one in (ScoreKind.UNDECIDED, ScoreKind.DECIDED, ScoreKind.ASSERTED, REVIEWED)
     )
-    basis = kind.copy()
-    basis[is_reviewed] = REVIEWED
     can_earn = np.where(is_open, weight - lost, 0.0)
     believed = np.fmin(np.fmax(own, 0.0), can_earn)
     adopted = np.where(is_open, believed, np.where(is_reviewed, adjusted, points))
@@ -208,10 +201,13 @@ def _budget_lines(
 ) -> _Lines:
     weight = line["weight"]
     points = _line_points(weight, rates, projects["policy"], policies)
-    kind = np.where(np.isnan(points), ScoreKind.UNDECIDED.value, ScoreKind.DECIDED.value)
-    left = without_noise(weight - np.where(np.isnan(points), weight, points))
     own, adjusted = projects["budget_own_score"], line["adjusted"]
-    lines = _lines(projects.index, weight, points, kind.astype("object"), left, own, adjusted)
+    is_open, is_reviewed = np.isnan(points), ~np.isnan(adjusted)
+    basis = np.where(is_open, ScoreKind.UNDECIDED.value, ScoreKind.DECIDED.value).astype("object")
+    basis[is_reviewed] = REVIEWED
+    counted = np.where(is_reviewed, adjusted, np.where(is_open, weight, points))
+    left = without_noise(weight - counted)
+    lines = _lines(projects.index, weight, points, basis, left, own, adjusted)
     return _some(lines, ~np.isnan(weight))
 
 
@@ -231,8 +227,8 @@ def _dimension_lines(dimensions: Arrays) -> _Lines:
     weight, own = dimensions["weight"], dimensions["score"]
     weight = np.where(weight >= 0, weight, np.nan)
     nothing = np.full(len(weight), np.nan)
-    kind = np.full(len(weight), ScoreKind.UNDECIDED.value, dtype="object")
-    return _lines(dimensions["project"], weight, nothing, kind, 0.0 * weight, own, nothing)
+    basis = np.full(len(weight), ScoreKind.UNDECIDED.value, dtype="object")
+    return _lines(dimensions["project"], weight, nothing, basis, 0.0 * weight, own, nothing)
 
 
 def _as_the_panel(lines: _Lines, projects: Arrays) -> _Lines:

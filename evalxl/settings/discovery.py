@@ -20,7 +20,7 @@ _LAID = (
 
 
 def inbox_above(file: Path) -> Path | None:
-    """Return the nearest folder at or above a file that has settings, reviews, benchmarks or waivers."""
+    """Return the nearest folder at or above a file that has settings or a control file."""
     folders = file.resolve().parents
     return next((one for one in folders if any((one / name).is_file() for name in _LAID)), None)
 
