@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evalxl.core import lazy_re as re
 from evalxl.core.model import CellRef
+from evalxl.language.words import pattern_of, words_of
 from evalxl.reading.continuing import with_continued_rows
 from evalxl.reading.evidence.driver import by_evidence, learned_anew
 from evalxl.reading.evidence.guess import Guess
@@ -18,11 +18,6 @@ from evalxl.reading.repetition.views import views
 from evalxl.reading.tables.table import Kind
 from evalxl.reading.unread import note_unread_sheet
 from evalxl.xlsx.grid import Grid, Sheet
-
-_INSTRUCTIONS = re.compile(
-    r"填[表报写](?:说明|须知|要求)|操作说明|使用说明|编制说明|指标库|字典|下拉|参考表"
-    r"|(?:评分|计分|得分计算|赋分)(?:说明|规则|办法|方法)$"
-)
 
 Guesses = list[tuple[list[Part], list[Guess]]]
 """The parts of each form a file shows, with what was guessed of their labels."""
@@ -93,7 +88,11 @@ HIDDEN_FORM = {"zh": "整张隐藏，其中有自评表", "en": "is hidden and h
 def _is_instruction(sheet: Sheet) -> bool:
     """Return whether a sheet is named or titled as instructions for filling in the form."""
     title = sheet.cells[min(sheet.cells)].text.strip()
-    return any(_INSTRUCTIONS.search(text) for text in (sheet.name, title[:LONGEST_NAME]))
+    rules = tuple(words_of("sheets", "rules"))
+    return any(
+        pattern_of("sheets", "help").search(text) or text.endswith(rules)
+        for text in (sheet.name, title[:LONGEST_NAME])
+    )
 
 
 LONGEST_NAME = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from evalxl.checks.material import Material, both
@@ -12,6 +13,7 @@ from evalxl.checks.narrative.sentences import Sentence
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, Severity, Verdict
+from evalxl.language.words import any_of, words_of
 
 _ITEMS = re.compile(r"\d\s*[项个条]")
 _CLASS = r"(?P<{0}>[\u4e00-\u9fff、和及与]{{2,16}}?指标|指标(?=[,，]))"
@@ -28,24 +30,31 @@ _NEXT = re.compile(
 )
 _AGAIN = re.compile(rf"\s*{_CLASS.format('before')}(?:共(?:计)?)?\s*{_NUMBER.format('last')}")
 _ENDED = r"\s*[项个条](?:[\u4e00-\u9fff]{0,4}指标)?(?=[，,。；;、）)\s]|$)"
-_MET = re.compile(
-    rf"(?<!未)(?<!未能)(?<!没有)(?:完成|达标|达成|实现)(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
-    r"|(\d+)\s*[项个条](?:指标)?(?:均|都)?(?:已|全部|按期|如期)*(?:完成|达标|达成)(?!率)"
-)
-_UNMET = re.compile(
-    r"(?:未(?:能|全部|按期|如期)*|没有)(?:完成|达标|达成|实现)(?:的)?(?:指标)?(?:有)?"
-    rf"\s*(\d+){_ENDED}"
-    r"|(\d+)\s*[项个条](?:指标)?(?:均|都|尚)?(?:未(?:能|全部|按期|如期)*|没有)(?:完成|达标|达成|实现)"
-)
-_ALL = re.compile(
-    r"(?:已|均|均已|全部|已全部)(?:全部)?(?:完成|达标|达成|实现|达到(?:年度|预期|年初)?目标)"
-)
 _KNOWN = re.compile(
     r"数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|满意度|产出|效益|决策|管理|过程|绩效|三级"
 )
 _WHOLE = frozenset({"绩效", "三级"})
 _OTHERS = re.compile(r"一级|二级|上年|去年|往年|下年|明年|拟|计划|核心")
 _LEVELS = frozenset({"产出", "效益", "决策", "管理", "过程"})
+
+
+@cache
+def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile how a sentence says how many indicators were reached, missed, or that all were."""
+    done = f"(?:{any_of(words_of('prose', 'reached')).pattern})"
+    goal = f"(?:{any_of(words_of('prose', 'reached') | words_of('prose', 'goal_reached')).pattern})"
+    not_done = f"(?:未(?:能|全部|按期|如期)*|没有){done}"
+    return (
+        re.compile(
+            rf"(?<!未)(?<!未能)(?<!没有){done}(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
+            rf"|(\d+)\s*[项个条](?:指标)?(?:均|都)?(?:已|全部|按期|如期)*{done}(?!率)"
+        ),
+        re.compile(
+            rf"{not_done}(?:的)?(?:指标)?(?:有)?\s*(\d+){_ENDED}"
+            rf"|(\d+)\s*[项个条](?:指标)?(?:均|都|尚)?{not_done}"
+        ),
+        re.compile(f"(?:已|均|全部)+{goal}"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +89,16 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
         if sentence.is_of_another_year(year, head.start()):
             continue
         tail = said[head.end() : end]
-        missed = _UNMET.search(tail)
-        reached = _MET.search(tail)
+        met, unmet, every = _outcomes()
+        missed = unmet.search(tail)
+        reached = met.search(tail)
         yield Claim(
             sentence,
             kind,
             int(next(told[one] for one in _COUNTS if told.get(one))),
             int(reached[1] or reached[2]) if reached else None,
             int(missed[1] or missed[2]) if missed else None,
-            _ALL.search(tail) is not None and reached is None and missed is None,
+            every.search(tail) is not None and reached is None and missed is None,
         )
 
 
@@ -98,10 +108,9 @@ _COUNTS = ("first", "total", "among", "last")
 def _again(said: str) -> re.Match[str] | None:
     """Find the class that opens a sentence without a verb and tells what became of it."""
     first = _AGAIN.match(said)
-    told = (_MET, _UNMET, _ALL)
     if first is None or not _KNOWN.match(first["before"]):
         return None
-    return first if any(one.search(said, first.end()) for one in told) else None
+    return first if any(one.search(said, first.end()) for one in _outcomes()) else None
 
 
 @dataclass(frozen=True, slots=True)
