@@ -52,20 +52,19 @@ def weighed(
     used = sum(len(accounts[at].uses) for at in pages)
     left = sum(_left(accounts[at]) for at, part in pages.items() if not is_strange(part))
     annexes = sum(_left(accounts[at]) for at, part in pages.items() if is_strange(part))
-    left = min(left, used * MOST_BESIDE) + min(annexes, round(used * MOST_BY_ANNEXES))
+    left += min(annexes, round(used * MOST_BY_ANNEXES))
     sure = [one.certainty for one in guesses if one.context == "columns" and one.role in ESSENTIAL]
     share = used / (used + left) if used else 0.0
     return round(known * share * min(sure, default=1.0), 2)
 
 
 def _left(one: Ledger) -> int:
-    return sum(len(found.cells) for found in one.open)
+    """Count the cells that were not read; what a formula computes, nobody filled in."""
+    return sum(cell.formula is None for found in one.open for cell in found.cells)
 
 
 MOST_BY_ANNEXES = 0.1
 """A page of which nothing was understood is most often no part of the form, however long it is."""
-MOST_BESIDE = 4
-"""Cells not read beside a form count at most so often as those read, however long a list is."""
 ESSENTIAL = ("level3", "name", "target", "actual", "weight", "score")
 """Without these no project can be judged."""
 

@@ -11,6 +11,7 @@ from evalxl.findings import words
 from evalxl.reading import read_workbook, surely_understood
 from evalxl.settings import config
 from evalxl.xlsx import read_grid
+from evalxl.xlsx.grid import Cell
 
 from .drawn import draw, workbook
 
@@ -78,3 +79,28 @@ def test_a_list_that_is_no_part_of_the_form_does_not_make_the_form_doubtful() ->
     sheets = [draw("表", KNOWN), draw("附件", listed)]
     found = read_workbook(read_grid(workbook(sheets), "a.xlsx"), file="a.xlsx")
     assert found.layout_confidence > 0.7
+
+
+def listed(first: str) -> Workbook:
+    """Read a form with 150 rows of five cells below it."""
+    rows = "\n".join(f"{first}{no} | {3 * no} | {7 * no} | {9 * no} | {no}" for no in range(150))
+    return read(f"{KNOWN}\n\n{rows}\n")
+
+
+def test_a_list_below_the_total_is_no_part_of_the_table_and_makes_the_form_doubtful() -> None:
+    found = listed("")
+    (table,) = found.tables
+    assert [row.score for row in table.indicators] == [50, 38, 10]
+    assert table.totals is not None
+    assert table.totals.score == 98
+    assert {"not_read", "rows_not_read"} & {one.slug for one in found.findings}
+    assert surely_understood(found, config.load().reading.least_confidence).tables == ()
+
+
+def test_cells_that_compute_are_not_filled_in() -> None:
+    grid = read_grid(content(KNOWN), "a.xlsx")
+    (sheet,) = grid.sheets
+    for row in range(20, 420):
+        sheet.cells[row, 10] = Cell(row, 10, "n", 1.0, "1", formula="1")
+    sheet.max_row, sheet.max_column = 419, 10
+    assert read_workbook(grid).layout_confidence == read(KNOWN).layout_confidence

@@ -146,7 +146,8 @@ def _level_by_name(table: Table, row: int) -> str | None:
 
 def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
     """Take a total row, below or above all others; between them it is but a subtotal."""
-    if any(looks_like_body(table, later) for later in following):
+    later = [one for one in following if looks_like_body(table, one)]
+    if later and not _closes(table, row, later):
         if table.rows or table.subtotals:
             table.subtotals.append(row)
         else:
@@ -154,6 +155,12 @@ def _take_total(table: Table, row: int, following: Sequence[int]) -> bool:
         return True
     table.total_row = row
     return False
+
+
+def _closes(table: Table, row: int, later: Sequence[int]) -> bool:
+    """Whether a total ends the table: all rows above it have points, and none of those below."""
+    above = bool(table.rows) and all(has_points(table, one) for one in table.rows)
+    return above and has_points(table, row) and not any(has_points(table, one) for one in later)
 
 
 def _take_last_total(table: Table) -> None:
