@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pytest
 
 from evalxl.xlsx import read_grid
@@ -57,6 +58,23 @@ def test_arrows_of_a_sheet_that_are_no_xml_cost_no_cell() -> None:
     assert facts(content) == facts(BASE)
     assert "part_unreadable" in slugs(content)
     assert opened(copy_of(content))["H14"].value == 14.25
+
+
+def with_a_sheet_in_utf7() -> bytes:
+    """Add a second sheet to the form, in an encoding that XML does not have."""
+    book = openpyxl.load_workbook(io.BytesIO(BASE))
+    book.create_sheet("附表")["A1"] = "说明"
+    file = io.BytesIO()
+    book.save(file)
+    stated = b'<?xml version="1.0" encoding="utf-7"?>'
+    return repacked(file.getvalue(), {"xl/worksheets/sheet2.xml": lambda part: stated + part})
+
+
+def test_a_sheet_in_an_unknown_encoding_costs_that_sheet_and_no_copy() -> None:
+    content = with_a_sheet_in_utf7()
+    assert facts(content) == facts(BASE)
+    assert set(slugs(content)) - set(slugs(BASE)) == {"sheet_unreadable"}
+    assert {*parts(copy_of(content))} >= {"xl/worksheets/sheet2.xml"}
 
 
 def without_styles() -> bytes:
