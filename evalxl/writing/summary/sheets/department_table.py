@@ -8,6 +8,7 @@ import pandas as pd
 
 from evalxl.writing.summary import digest
 from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.sheets.projects import COUNTED
 from evalxl.writing.summary.tables.table import SIGNATURES, UNIT, Column, Ratio, Table
 
 if TYPE_CHECKING:
@@ -74,14 +75,7 @@ _LAST = (
     _count("warning", "警告"),
     _count("unknown", "金额不明的项目"),
     Column(key="remark", heading="备注", kind="wrap", worded=True, width=24),
-    Column(
-        key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
-        total="sum", helper=True,
-    ),
-    Column(
-        key="counted_paid", heading="计入执行率的支出（万元）", kind="money", width=14,
-        total="sum", helper=True,
-    ),
+    *COUNTED,
 )  # fmt: skip
 
 

@@ -12,6 +12,17 @@ from evalxl.writing.summary.tables.table import SIGNATURES, UNIT, Column, Placed
 
 SHEET = "项目汇总"
 
+COUNTED = (
+    Column(
+        key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
+        total="sum", helper=True,
+    ),
+    Column(
+        key="counted_paid", heading="计入执行率的支出（万元）", kind="money", width=14,
+        total="sum", helper=True,
+    ),
+)  # fmt: skip
+"""What the totals of 执行率 are made of: hidden, and summed where they stand."""
 _COLUMNS = (
     Column(key="no", heading="序号", kind="count", width=6),
     Column(key="department", heading="主管部门", kind="wrap", worded=True, width=21),
@@ -46,14 +57,7 @@ _COLUMNS = (
     Column(key="layout_confidence", heading="版式识别度", kind="percent", width=9),
     Column(key="copy", heading="核算表", kind="center", worded=True, width=8, link="copy_link"),
     Column(key="total_place", heading="总分位置", kind="text", width=22, link="total_link"),
-    Column(
-        key="counted_budget", heading="计入执行率的预算（万元）", kind="money", width=14,
-        total="sum", helper=True,
-    ),
-    Column(
-        key="counted_paid", heading="计入执行率的支出（万元）", kind="money", width=14,
-        total="sum", helper=True,
-    ),
+    *COUNTED,
 )  # fmt: skip
 _FOLDED = {
     "project_code", "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set",
