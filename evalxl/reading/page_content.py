@@ -17,9 +17,10 @@ from evalxl.reading.tables.blocks import find_tables
 from evalxl.reading.tables.periods import names_year
 from evalxl.reading.tables.table import Kind, Table
 from evalxl.reading.texts.info import titles
+from evalxl.reading.texts.inline import LONGEST_INLINE, Pair
 from evalxl.reading.texts.name_in_text import ROLE, is_told_beside, told_names
 from evalxl.reading.texts.narrative import read_narrative, text_rows
-from evalxl.reading.texts.pairs import LONGEST_INLINE, Pair, find_pairs
+from evalxl.reading.texts.pairs import find_pairs
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

@@ -30,8 +30,8 @@ from evalxl.reading.texts.info import (
     read_info,
     year_in_titles,
 )
+from evalxl.reading.texts.inline import Pair
 from evalxl.reading.texts.narrative import is_instruction
-from evalxl.reading.texts.pairs import Pair
 from evalxl.reading.texts.score_in_text import told_score
 from evalxl.reading.vocabulary import key
 

@@ -18,7 +18,7 @@ from evalxl.reading.page import Page
 from evalxl.reading.page_content import Part
 from evalxl.reading.tables.table import Kind
 from evalxl.reading.tables.totals import TotalLine
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 from evalxl.xlsx.grid import Cell
 
 WHY = {

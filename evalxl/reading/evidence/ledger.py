@@ -15,8 +15,9 @@ from evalxl.reading.tables.column import STAGES, UNREAD, Column
 from evalxl.reading.tables.periods import names_other_period, names_year
 from evalxl.reading.tables.table import Kind, Table
 from evalxl.reading.tables.totals import is_grade
+from evalxl.reading.texts.inline import Pair
 from evalxl.reading.texts.narrative import goes_on_in_note, is_instruction
-from evalxl.reading.texts.pairs import Pair, label_meaning
+from evalxl.reading.texts.pairs import label_meaning
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 

@@ -9,7 +9,7 @@ from evalxl.reading.numbers import MONEY_UNITS, read_number, typed_number
 from evalxl.reading.page_content import Part
 from evalxl.reading.tables.column import STAGES
 from evalxl.reading.tables.table import Table
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 
 
 def money_unit_of(

@@ -12,7 +12,7 @@ from evalxl.reading.page_content import Part
 from evalxl.reading.projects import Project
 from evalxl.reading.tables.shared_cells import part_of_cell
 from evalxl.reading.tables.table import Kind, Table
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 from evalxl.reading.vocabulary import SIGNATURES
 
 AMOUNTS = ("initial", "budget", "paid")

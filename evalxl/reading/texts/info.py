@@ -14,7 +14,7 @@ from evalxl.reading.numbers import MONEY_UNITS, money_unit, percent, read_number
 from evalxl.reading.page import Page
 from evalxl.reading.remarks import Remarks
 from evalxl.reading.tables.levels import printed_weight
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 from evalxl.reading.vocabulary import key
 from evalxl.xlsx.grid import Cell
 

@@ -15,7 +15,7 @@ from evalxl.core.model import CellRef
 from evalxl.language.years import WITH_WORD, WRITTEN
 from evalxl.reading.page import Page
 from evalxl.reading.tables.table import Kind, Table
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 
 ROLE = "project_name"
 FROM_TITLE, FROM_SHEET = "标题", "工作表名"

@@ -8,7 +8,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Paragraph
 from evalxl.reading.page import Page
 from evalxl.reading.texts.info import titles
-from evalxl.reading.texts.pairs import Pair
+from evalxl.reading.texts.inline import Pair
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
 
