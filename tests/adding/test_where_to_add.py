@@ -170,7 +170,7 @@ def a_line(house: House) -> None:
 
 
 def a_summary_sheet(house: House) -> None:
-    (house.root / "evalxl" / "writing" / "summary" / "names.py").write_text(
+    (house.root / "evalxl" / "writing" / "summary" / "sheets" / "names.py").write_text(
         '"""名册: the projects by name."""\n'
         "from evalxl.writing.summary.facts import Facts\n"
         "from evalxl.writing.summary.tables.table import Column, Table\n\n"
