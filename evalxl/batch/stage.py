@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import evalxl
 from evalxl.batch import reports, roster, submissions
@@ -52,7 +52,7 @@ FINDINGS_FILE = f"{DATA}findings.parquet"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the batch stage works from."""
+    """What the batch stage works from; `made`: what its steps leave to each other (see `Batch`)."""
 
     ledger: Path
     store: Store
@@ -60,6 +60,7 @@ class Order:
     options: Options
     skipped: list[Skipped]
     report: RunReport
+    made: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _opened(order: Order) -> Iterator[tuple[Batch, Ledger, Callable[[], None]]]:
             order.options.now,
             resubmitted=submissions.resubmitted(ledger, replaced, order.options.now),
             answers=ledger.answers(),
+            made=order.made,
         )
         yield batch, ledger, give_back
 

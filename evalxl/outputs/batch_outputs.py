@@ -28,7 +28,8 @@ class Batch:
     (`writing.summary.view.FILES`). `now`: the time of the run, which stands in the summary.
     `data`: the Parquet files that the first step made, by output name.
     `resubmitted`: the first and the present submission of projects that were handed in again.
-    `answers`: what departments answered, as `answers.Answer.plain`.
+    `answers`: what departments answered, as `answers.Answer.plain`. `made`: what a step leaves to
+    a later one in the same process.
     """
 
     records: Iterable[FileRecord]
@@ -38,6 +39,7 @@ class Batch:
     data: Mapping[str, bytes] = field(default_factory=dict)
     resubmitted: Iterable[tuple[FileRecord, FileRecord]] = ()
     answers: Sequence[Mapping[str, Any]] = ()
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 Outputs = Iterator[tuple[str, bytes]]
@@ -134,6 +136,14 @@ def _gathered(records: Iterable[FileRecord], files: pd.DataFrame, settings: Sett
 
 
 def _facts(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
+    """Return what summary, page and departments are made from; gathered by whoever is first."""
+    if "facts" not in batch.made:
+        batch.made["facts"] = _facts_of(batch)
+    found: tuple[BatchView, SummaryOptions, Facts] = batch.made["facts"]
+    return found
+
+
+def _facts_of(batch: Batch) -> tuple[BatchView, SummaryOptions, Facts]:
     from evalxl.writing.summary import SummaryOptions, gather
 
     settings = batch.settings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evalxl.writing.summary import words
-from evalxl.writing.summary.facts import pinyin_order
+from evalxl.writing.summary.facts import once, pinyin_order
 
 if TYPE_CHECKING:
     from evalxl.writing.summary.facts import Facts
@@ -193,6 +193,7 @@ def _apart(ranked: pd.DataFrame) -> list[object]:
     return keys
 
 
+@once
 def departments(facts: Facts) -> pd.DataFrame:
     """One row a department: money summed, rates and scores both plain and weighted by money.
 

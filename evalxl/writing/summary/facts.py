@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -16,8 +18,6 @@ from evalxl.writing.summary.tables.links import CopyLinks, places
 from evalxl.writing.summary.tables.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from evalxl.writing.summary.view import BatchView, SummaryOptions
 
 _PROBLEMS_NAMED = 3
@@ -50,7 +50,7 @@ class Facts:
     `indicators`, `findings`: their frames in the same order, with `project_no`; findings also
     with department, unit and project name, indicators without texts (see `described`), which
     are on the `shelf` under the same index. `links` leads to the copies. `lang`: of the
-    workbooks.
+    workbooks. `made`: what was made of them once (see `once`).
     """
 
     projects: pd.DataFrame
@@ -59,6 +59,7 @@ class Facts:
     shelf: Shelf
     links: CopyLinks
     lang: str
+    made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def owners(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
         """Return columns of the project that each row names in `project`, on the rows' index."""
@@ -98,6 +99,22 @@ class Facts:
             outcome_zh=indicators["outcome"].map(words.OUTCOMES).astype(object),
             basis_zh=indicators["basis"].map(words.BASES).astype(object),
         )
+
+
+_Made = TypeVar("_Made")
+
+
+def once(make: Callable[[Facts], _Made]) -> Callable[[Facts], _Made]:
+    """Make something of the facts once, however many sheets and pages show it."""
+
+    @wraps(make)
+    def made(facts: Facts) -> _Made:
+        if make not in facts.made:
+            facts.made[make] = make(facts)
+        found: _Made = facts.made[make]
+        return found
+
+    return made
 
 
 def gather(view: BatchView, options: SummaryOptions) -> Facts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from evalxl.writing.summary import digest
-from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.facts import Facts, once
 from evalxl.writing.summary.sheets.projects import COUNTED
 from evalxl.writing.summary.tables.table import SIGNATURES, UNIT, Column, Ratio, Table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHEET, INDICATORS = "部门汇总", "部门指标汇总"
 
 
+@once
 def table(facts: Facts) -> Table:
     """Lay out the table of departments."""
     rows = digest.departments(facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from evalxl.writing.summary.facts import Facts
+from evalxl.writing.summary.facts import Facts, once
 from evalxl.writing.summary.tables import style
 from evalxl.writing.summary.tables.book import Book, done
 from evalxl.writing.summary.tables.table import SIGNATURES, UNIT, Column, Placed, Ratio, Table
@@ -73,6 +73,7 @@ NOTES = (
 )
 
 
+@once
 def table(facts: Facts) -> Table:
     """Lay out the table of projects."""
     return Table(
