@@ -25,7 +25,7 @@ from evalxl.frames.columns import (
     SUBPROJECTS,
     TEXT,
 )
-from evalxl.frames.table import Frames, frame
+from evalxl.frames.table import Frames, array, frame
 
 __all__ = [
     "COUNT",
@@ -47,6 +47,7 @@ __all__ = [
     "TEXT",
     "Entry",
     "Frames",
+    "array",
     "build",
     "frame",
 ]

@@ -40,16 +40,17 @@ def frame(rows: Sequence[Sequence[Any]], columns: dict[str, str]) -> pd.DataFram
 
     by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
     arrays = {
-        name: _array(values, kind)
+        name: array(values, kind)
         for (name, kind), values in zip(columns.items(), by_column, strict=True)
     }
     return of_arrays(arrays, pd.RangeIndex(len(rows)))
 
 
-def _array(values: tuple[Any, ...], kind: str) -> Column:
-    array = np.empty(len(values), dtype=kind)
-    array[:] = values  # texts and tuples stay what they are
-    return array
+def array(values: Sequence[Any], kind: str) -> Column:
+    """Make an array of one type; texts and tuples stay what they are."""
+    made = np.empty(len(values), dtype=kind)
+    made[:] = values
+    return made
 
 
 def of_arrays(columns: Mapping[str, Column], index: pd.Index) -> pd.DataFrame:

@@ -127,6 +127,7 @@ class _Part:
 
     def __init__(self, columns: dict[str, str]) -> None:
         self._columns, self._rows = columns, list[list[Any]]()
+        self._schema = arrow(frames.frame((), columns)).schema
         self._file = _ParquetFile()
 
     def add(self, rows: Iterable[Row], key: str | None, first: int) -> None:
@@ -144,7 +145,11 @@ class _Part:
         return self._file.close()
 
     def _flush(self) -> None:
-        self._file.write(frames.frame(self._rows, self._columns))
+        import pyarrow as pa
+
+        by_column = list(zip(*self._rows, strict=True)) or [()] * len(self._columns)
+        arrays = map(_arrow_array, by_column, self._columns.values(), self._schema.types)
+        self._file.write(pa.Table.from_arrays([*arrays], schema=self._schema))
         self._rows = []
 
 
@@ -172,6 +177,15 @@ def _repeated(column: pa.ChunkedArray) -> Any:
     return texts.take(coded.indices.fill_null(-1).to_numpy())
 
 
+def _arrow_array(values: Sequence[Any], kind: str, type_: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if kind == frames.TEXT:
+        plain = [text if text is None or isinstance(text, str) else str(text) for text in values]
+        return pa.array(plain, type_)
+    return pa.array(frames.array(values, kind), type_, from_pandas=True)
+
+
 def long_text() -> pd.StringDtype[Any]:
     """Return the type of texts that Arrow keeps; a missing one is NaN."""
     import pandas as pd
@@ -187,9 +201,9 @@ class _ParquetFile:
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
 
-    def write(self, frame: pd.DataFrame) -> None:
-        """Write the rows of a frame, with those of others in one group."""
-        self._waiting.append(arrow(frame))
+    def write(self, rows: pa.Table) -> None:
+        """Write some rows, with those of others in one group."""
+        self._waiting.append(rows)
         if sum(map(len, self._waiting)) >= _GROUP:
             self._write_group()
 
