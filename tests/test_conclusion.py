@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -23,6 +22,7 @@ from evalxl.outputs.parquet import gather
 from evalxl.settings import config, control
 from evalxl.writing.summary import FILES, SummaryOptions, facts
 from evalxl.xlsx.addresses import parse_address
+from tests.looking import load_workbook
 
 FORM = next((Path(__file__).parent / "data" / "forms").glob("2022*项目支出绩效自评表.xlsx"))
 NOW = datetime(2026, 1, 1)
@@ -166,7 +166,7 @@ def test_the_record_sheet_names_the_adjustments_and_which_was_not_used(
     settings = config.load(None, {"output.lang": lang}, laid)
     copy = worked("a.xlsx", settings=settings)[0].copy
     assert copy is not None
-    sheets = openpyxl.load_workbook(io.BytesIO(copy)).worksheets
+    sheets = load_workbook(io.BytesIO(copy)).worksheets
     cells = [str(cell.value) for row in sheets[-1].iter_rows() for cell in row]
     assert f"{used}\n{unused}" in cells
 

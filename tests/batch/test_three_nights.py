@@ -8,11 +8,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 
 import evalxl
+from tests.looking import load_workbook
 from tests.reading.drawn import draw, workbook
 
 PLANNED = Path(__file__).parents[1] / "reading" / "planned"
@@ -46,7 +46,7 @@ def told(out: Path) -> dict[str, set[str]]:
 
 
 def sheets(out: Path) -> dict[str, list[tuple[Any, ...]]]:
-    book = openpyxl.load_workbook(io.BytesIO((out / "summary.xlsx").read_bytes()))
+    book = load_workbook(io.BytesIO((out / "summary.xlsx").read_bytes()))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 

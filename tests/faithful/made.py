@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalxl import pipeline
 from evalxl.core.records import FileRecord, Source
 from evalxl.outputs.document import document
 from evalxl.settings import config
+from tests.looking import load_workbook
 
 INPUTS = Path(__file__).parents[1] / "data" / "faithful"
 BASE = next(INPUTS.glob("07_*")).read_bytes()

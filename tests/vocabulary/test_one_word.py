@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import evalxl
 from tests.cli.test_words import pages
+from tests.looking import load_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples" / "inbox"
@@ -65,7 +65,7 @@ def slips(texts: Iterable[tuple[str, str]], foreign: Iterable[str] = ()) -> list
 
 def texts_of(path: Path) -> Iterator[str]:
     """Read every text of a workbook: cells, notes, names of sheets, heads and feet."""
-    book = openpyxl.load_workbook(path)
+    book = load_workbook(path)
     yield from book.defined_names
     for sheet in book:
         yield sheet.title

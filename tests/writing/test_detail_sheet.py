@@ -9,11 +9,11 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from evalxl.core.model import BudgetScore
 from evalxl.writing.options import OutputOptions
+from tests.looking import load_workbook
 from tests.writing.made import (
     CLAIMED,
     RICH,
@@ -66,7 +66,7 @@ def copy_of(rows: list[dict[str, Any]], **told: Any) -> bytes:
 def cells(content: bytes, *, results: bool) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl says what it drops
-        page = openpyxl.load_workbook(io.BytesIO(content), data_only=results)[SHEET]
+        page = load_workbook(io.BytesIO(content), data_only=results)[SHEET]
     return {cell.coordinate: cell.value for line in page for cell in line if cell.value is not None}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-import openpyxl
-
 from evalxl.core.resources import templates
 from evalxl.writing.rebuild import is_legacy, rebuilt
 from evalxl.xlsx import Block, Cell, Grid, Sheet, read_grid
 from evalxl.xlsx.patch.book import apply
 from evalxl.xlsx.patch.edits import Edits
+from tests.looking import load_workbook
 
 BLANK = (templates() / "national-project.xlsx").read_bytes()
 
@@ -59,8 +58,8 @@ def filled() -> Grid:
 
 
 def test_a_form_filled_into_our_blank_form_comes_back_on_it() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(rebuilt(filled(), "national-project")))
-    blank = openpyxl.load_workbook(io.BytesIO(BLANK))
+    book = load_workbook(io.BytesIO(rebuilt(filled(), "national-project")))
+    blank = load_workbook(io.BytesIO(BLANK))
     page, form = book.worksheets[0], blank.worksheets[0]
     assert (page["A2"].value, page["H13"].value) == ("（2023年度）", 9.5)
     assert page.column_dimensions["D"].width == form.column_dimensions["D"].width
@@ -71,6 +70,6 @@ def test_a_form_filled_into_our_blank_form_comes_back_on_it() -> None:
 def test_a_form_with_other_merges_is_no_filled_blank_form() -> None:
     grid = filled()
     grid.sheets[0].merges.pop()
-    page = openpyxl.load_workbook(io.BytesIO(rebuilt(grid, "national-project"))).worksheets[0]
+    page = load_workbook(io.BytesIO(rebuilt(grid, "national-project"))).worksheets[0]
     assert page["A2"].value == "（2023年度）"
     assert not str(page["H23"].value or "").startswith("=")

@@ -6,7 +6,6 @@ import io
 import zipfile
 from typing import Any, NamedTuple
 
-import openpyxl
 import pytest
 
 import evalxl
@@ -17,6 +16,7 @@ from evalxl.core.records import Source
 from evalxl.settings import config
 from evalxl.writing.forms import description, draw, load_description
 from evalxl.writing.forms.sums import WRONG_SUM
+from tests.looking import load_workbook
 from tests.writing_forms.filling import FORMS, Given, filled, given
 
 
@@ -105,16 +105,14 @@ def test_weights_that_miss_a_hundred_are_told_in_a_visible_cell(form: str) -> No
 
 def _drawn_texts(form: str, what: Given) -> set[object]:
     described = load_description(resources.templates() / f"{form}.toml")
-    book = openpyxl.load_workbook(
-        io.BytesIO(draw(described, what.content, what.tables)), data_only=True
-    )
+    book = load_workbook(io.BytesIO(draw(described, what.content, what.tables)), data_only=True)
     return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_labels_are_locked_inputs_are_open_and_the_form_is_named(form: str) -> None:
     path = resources.templates() / f"{form}.xlsx"
-    book: Any = openpyxl.load_workbook(path)
+    book: Any = load_workbook(path)
     assert book.properties.title == load_description(path.with_suffix(".toml")).form
     for sheet in book:
         assert sheet.protection.sheet

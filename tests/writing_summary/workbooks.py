@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import openpyxl
 import pytest
+
+from tests.looking import load_workbook
 
 SOFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -28,7 +29,7 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(content: bytes, *, formulas: bool = False) -> Any:
     """Open a workbook with stored results, or with its formulas."""
-    return openpyxl.load_workbook(BytesIO(content), data_only=not formulas)
+    return load_workbook(BytesIO(content), data_only=not formulas)
 
 
 def rows(sheet: Any) -> list[dict[str, Any]]:
@@ -69,7 +70,7 @@ def recalculated(content: bytes, folder: Path) -> Any:
          "--outdir", str(out), str(source)],
         check=True, capture_output=True, timeout=1800,
     )  # fmt: skip
-    return openpyxl.load_workbook(out / "summary.xlsx", data_only=True)
+    return load_workbook(out / "summary.xlsx", data_only=True)
 
 
 def without_results(content: bytes) -> tuple[bytes, int]:
