@@ -145,8 +145,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 def _plain_rows(frame: pd.DataFrame) -> Iterator[Row]:
     names = [str(name) for name in frame.columns]
-    columns = (map(plain, column.tolist()) for _, column in frame.items())
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+    # All columns at once: a Series a column takes longer than the few rows of a form.
+    for row in frame.to_numpy(dtype="object").tolist():
+        yield dict(zip(names, map(plain, row), strict=True))
 
 
 def plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from evalxl.core.terms import Direction, Operator, ScoreKind, TargetKind, Verdict
 from evalxl.frames import SCORED_INDICATORS
+from evalxl.frames.arrays import Column
 from evalxl.policies import Policy
 from evalxl.scoring.actuals import comparable_actual
 from evalxl.scoring.columns import conform
@@ -31,6 +32,8 @@ _READ = (
     "actual_unit",
 )  # fmt: skip
 _POINTS = ("rule", "rate", "allotted", "computed_score", "score_kind", "lost")
+
+_NO_KIND = np.array(None, dtype="object")
 
 Flags = NDArray[np.bool_]
 
@@ -54,14 +57,18 @@ def score_indicators(
         `indicators`. A row without a weight, or with a negative one, gets no points and no kind;
         where a person must decide, `computed_score` is NaN.
     """
-    by_policy = indicators["project"].map(policy_of).astype("category")
+    by_policy = indicators["project"].map(policy_of).to_numpy()
     read = indicators[list(_READ)]
-    parts = [_scored(read[by_policy == name], policy, context) for name, policy in policies.items()]
-    parts = parts or [pd.DataFrame(columns=list(_POINTS))]  # a chunk without any form
-    return conform(pd.concat(parts).reindex(indicators.index), SCORED_INDICATORS)
+    points = {name: np.full(len(read), None, dtype=SCORED_INDICATORS[name]) for name in _POINTS}
+    for name, policy in policies.items():
+        mine = by_policy == name
+        if mine.any():
+            for column, values in _scored(read[mine], policy, context).items():
+                points[column][mine] = values
+    return conform(points, SCORED_INDICATORS, indicators.index)
 
 
-def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> pd.DataFrame:
+def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> dict[str, Column]:
     weight = rows["weight"].where(rows["weight"] >= 0)
     rows = rows.assign(actual_value=comparable_actual(rows))
     rule, target = _rules_of(rows, policy)
@@ -71,42 +78,40 @@ def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> pd.DataFram
     return _with_points(table, policy)
 
 
-def _with_points(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _with_points(table: pd.DataFrame, policy: Policy) -> dict[str, Column]:
     """Turn shares into points: full weight where the share is 1, else half up, never outside."""
-    weight, above, below = table["allotted"], table["above"], table["below"]
+    rule = table["rule"].to_numpy(dtype="object")
+    weight, above, below = (numbers(table[name]) for name in ("allotted", "above", "below"))
     places = policy.special.coefficient_places
     if places >= 0:  # the coefficient has a column of its own and is rounded there
         above, below = _coefficient(above, below, places)
-    points = pd.Series(
-        half_up_quotient(weight, above, below, policy.rounding.places), index=table.index
-    )
-    by_money = table["rule"] == "execution"
-    most = weight + policy.special.bonus * (table["rule"] == "bonus")
-    most = most.mask(table["rule"] == "own-standard", np.fmax(weight, above))
-    most = most.mask(by_money, as_floats(decimals(weight) * decimals(policy.execution.most) / 100))
+    points = half_up_quotient(weight, above, below, policy.rounding.places)
+    most = weight + policy.special.bonus * (rule == "bonus")
+    most = np.where(rule == "own-standard", np.fmax(weight, above), most)
+    of_money = as_floats(decimals(weight) * decimals(policy.execution.most) / 100)
+    most = np.where(rule == "execution", of_money, most)
     is_full = (above == below) | ((above > below) & (most == weight))
-    points = points.mask(is_full, weight).clip(0.0, most)
-    kinds = table["rule"].map({name: rule.kind.value for name, rule in rules().items()})
-    is_open = (kinds == ScoreKind.UNDECIDED) | points.isna()
-    kinds = kinds.mask(is_open, ScoreKind.UNDECIDED.value).where(weight.notna(), None)
-    lost = without_noise(weight - points)
-    return pd.DataFrame(
-        {
-            "rule": table["rule"],
-            "rate": above / below,
-            "allotted": weight,
-            "computed_score": points.mask(is_open),
-            "score_kind": kinds,
-            "lost": table.get("lost_anyway", 0.0 * weight).where(is_open, lost),
-        }
-    )
+    points = np.clip(np.where(is_full, weight, points), 0.0, most)
+    known = rules()
+    kinds = np.array([known[name].kind.value for name in rule.tolist()], dtype="object")
+    is_open = (kinds == ScoreKind.UNDECIDED.value) | np.isnan(points)
+    kinds = np.where(is_open, ScoreKind.UNDECIDED.value, kinds)
+    lost_anyway = numbers(table["lost_anyway"]) if "lost_anyway" in table else 0.0 * weight
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = above / below
+    return {
+        "rule": rule,
+        "rate": rate,
+        "allotted": weight,
+        "computed_score": np.where(is_open, np.nan, points),
+        "score_kind": np.where(np.isnan(weight), _NO_KIND, kinds),
+        "lost": np.where(is_open, lost_anyway, without_noise(weight - points)),
+    }
 
 
-def _coefficient(
-    above: pd.Series[float], below: pd.Series[float], places: int
-) -> tuple[pd.Series[float], pd.Series[float]]:
-    percent = pd.Series(half_up_quotient(100.0, above, below, places), index=above.index)
-    return percent, pd.Series(100.0, index=above.index).where(percent.notna())
+def _coefficient(above: Numbers, below: Numbers, places: int) -> tuple[Numbers, Numbers]:
+    percent = half_up_quotient(100.0, above, below, places)
+    return percent, np.where(np.isnan(percent), np.nan, 100.0)
 
 
 def _rules_of(rows: pd.DataFrame, policy: Policy) -> tuple[pd.Series[str], Numbers]:

@@ -28,6 +28,8 @@ def with_printed_reviews(adjusted: pd.DataFrame, indicators: pd.DataFrame) -> pd
         as the reason where the review gives another score than the unit.
     """
     review = indicators["review_score"]
+    if review.isna().all():
+        return adjusted
     is_wrong = (
         review.lt(0)
         | review.gt(indicators["allotted"] + _NOISE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from evalxl.core.terms import JUDGED, REVIEWED, Verdict
 from evalxl.frames import SCORED_INDICATORS
+from evalxl.frames.arrays import Arrays
 from evalxl.scoring.columns import conform
 from evalxl.scoring.rounding import without_noise
 
@@ -22,13 +24,13 @@ def with_decisions(indicators: pd.DataFrame) -> pd.DataFrame:
         The same rows with `outcome` and `basis`, and `lost` by the reviewer's score where one
         counts. Numbers that miss or reach their target do so whatever the reviewer gives.
     """
-    adjusted, allotted = indicators["adjusted_score"], indicators["allotted"]
-    verdict = indicators["verdict"]
-    counts = adjusted.notna() & allotted.notna()
+    rows = Arrays(indicators)
+    adjusted, allotted, verdict = rows["adjusted_score"], rows["allotted"], rows["verdict"]
+    counts = ~np.isnan(adjusted) & ~np.isnan(allotted)
+    is_left = np.isin(verdict.astype(str), _LEFT_TO_A_PERSON)
     decided = {
-        "outcome": verdict.mask(counts & verdict.isin(_LEFT_TO_A_PERSON), JUDGED),
-        "basis": indicators["score_kind"].mask(counts, REVIEWED),
-        "lost": indicators["lost"].mask(counts, without_noise(allotted - adjusted)),
+        "outcome": np.where(counts & is_left, JUDGED, verdict),
+        "basis": np.where(counts, REVIEWED, rows["score_kind"]),
+        "lost": np.where(counts, without_noise(allotted - adjusted), rows["lost"]),
     }
-    table = pd.DataFrame(decided, index=indicators.index)
-    return indicators.assign(**dict(conform(table, SCORED_INDICATORS)))
+    return indicators.assign(**dict(conform(decided, SCORED_INDICATORS, indicators.index)))

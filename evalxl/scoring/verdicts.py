@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evalxl.frames import COUNT, FLAG, NUMBER, SCORED_INDICATORS
+from evalxl.frames.table import of_arrays
 from evalxl.targets import Comparison, compare
 
 COMPARED = tuple(SCORED_INDICATORS)[: tuple(SCORED_INDICATORS).index("rule")]
@@ -36,16 +37,11 @@ def verdicts(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
         for case, year in zip(zip(*texts, strict=True), years, strict=True)
     ]
     columns = list(zip(*answers, strict=True)) or [()] * len(COMPARED)
-    return pd.DataFrame(
-        {
-            name: pd.Series(
-                _array(values, SCORED_INDICATORS[name])[cases],
-                index=indicators.index,
-                dtype=SCORED_INDICATORS[name],
-            )
-            for name, values in zip(COMPARED, columns, strict=True)
-        }
-    )
+    compared = {
+        name: _array(values, SCORED_INDICATORS[name])[cases]
+        for name, values in zip(COMPARED, columns, strict=True)
+    }
+    return of_arrays(compared, indicators.index)
 
 
 def _distinct(
@@ -53,7 +49,8 @@ def _distinct(
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Number the distinct cases: the number of each row, and the first row of each number."""
     numbers, most = np.zeros(len(indicators), dtype=np.int64), 1
-    for column in [*(indicators[name] for name in _TEXTS), indicators["project"].map(years)]:
+    told = [indicators[name].to_numpy() for name in _TEXTS]
+    for column in [*told, indicators["project"].map(years).to_numpy()]:
         codes, values = pd.factorize(column, use_na_sentinel=False)
         if most * len(values) > _LARGEST:
             numbers, seen = pd.factorize(numbers)
