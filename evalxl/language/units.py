@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from math import prod
 
 from evalxl.core import lazy_re as re
 from evalxl.language.words import LEXICON, own_units
@@ -170,13 +171,16 @@ def _simple(text: str, start: int) -> tuple[str, Decimal, int] | None:
     magnitude = _MAGNITUDE.match(text, start)
     if not magnitude:
         return None
-    size = Decimal(1)
-    for char in magnitude[0]:
-        size *= _MAGNITUDES[char]
+    size = magnitude_of(magnitude[0])
     inner = _longest(known, text, magnitude.end())
     if inner:
         return inner[0], size * inner[1], inner[2]
     return "", size, magnitude.end()
+
+
+def magnitude_of(word: str) -> Decimal:
+    """Return how many 十万 are."""
+    return prod((_MAGNITUDES[char] for char in word), start=Decimal(1))
 
 
 def _longest(

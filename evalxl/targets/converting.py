@@ -11,6 +11,7 @@ from evalxl.core.terms import Direction
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import PERCENT, Unit
+from evalxl.targets.bare_targets import readings
 from evalxl.targets.bounds import number_of
 from evalxl.targets.claims.periods import MANY, Converted, per_period
 from evalxl.targets.direction import asks_for_a_fall, direction_of_name, head_of, names_a_fall
@@ -202,10 +203,14 @@ def _is_written_out(quantity: Quantity, target: Target) -> bool:
 
 def _for_bare_target(quantity: Quantity, target: Target) -> Decimal:
     """`1` or `0.95` as a target answered in percent is itself a fraction."""
-    is_fraction = 0 < number_of(target).value <= 1
-    if is_fraction and quantity.unit.dimension == PERCENT and quantity.value >= FRACTION_FROM:
-        return quantity.value / 100
-    return quantity.value
+    asked = number_of(target).value
+    if quantity.unit.dimension == PERCENT:
+        return (
+            quantity.value / 100
+            if 0 < asked <= 1 and quantity.value >= FRACTION_FROM
+            else quantity.value
+        )
+    return readings(quantity, asked)[0]
 
 
 def _word(unit: Unit) -> str:

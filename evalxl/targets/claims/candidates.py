@@ -8,6 +8,7 @@ from decimal import Decimal
 from evalxl.core.terms import Direction, DirectionSource, Operator, Verdict
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT
+from evalxl.targets.bare_targets import readings
 from evalxl.targets.bounds import asked_of, direction_for, number_of
 from evalxl.targets.claims.periods import MANY, Converted
 from evalxl.targets.converting import FRACTION_FROM, convert
@@ -45,7 +46,7 @@ def try_number(target: Target, row: Row, quantity: Quantity) -> Trial:
     converted = convert(quantity, target, row, asked)
     bound = None if quantity.op == Operator.EQUAL else quantity.op
     given = Given(converted.value, bound or quantity.limit, not bound and bool(quantity.limit))
-    doubt, flag = _doubt(target, converted, asked)
+    doubt, flag = _doubt(target, quantity, converted, asked)
     ratio = completion(asked, given)
     if not doubt and quantity.upper is not None:
         return _try_range(target, row, quantity)
@@ -75,7 +76,9 @@ def _try_range(target: Target, row: Row, quantity: Quantity) -> Trial:
     return replace(low, verdict=verdict, completion=None, quantity=quantity)
 
 
-def _doubt(target: Target, converted: Converted, asked: Asked) -> tuple[str, str]:
+def _doubt(
+    target: Target, quantity: Quantity, converted: Converted, asked: Asked
+) -> tuple[str, str]:
     """Name the reason and the flag that keep a number from deciding; both empty if none."""
     if converted.doubt:
         return converted.doubt, ""
@@ -83,6 +86,8 @@ def _doubt(target: Target, converted: Converted, asked: Asked) -> tuple[str, str
         return "other_unit", ""  # 充电桩50个 for 5座
     if _scale_is_open(converted.quantity, target, asked):
         return "scale_suspect", "ambiguous_value"
+    if _magnitude_is_open(quantity, target, asked):
+        return "magnitude_open", "ambiguous_value"
     if _is_ten_thousandfold(target, converted, asked):
         return "unit_suspect", "money_unit_suspect"
     near = _too_near(target, converted, asked)
@@ -97,6 +102,15 @@ def _scale_is_open(quantity: Quantity, target: Target, asked: Asked) -> bool:
         return False
     readings = (quantity.value, quantity.value * 100)
     return len({judge(asked, Given(value)) in GOOD for value in readings}) > 1
+
+
+def _magnitude_is_open(quantity: Quantity, target: Target, asked: Asked) -> bool:
+    """`≤50` answered by `486000元`: of 元 or of 万元? Open where it matters."""
+    wanted = target.match_unit
+    if not wanted.is_bare or wanted.size != 1 or quantity.unit.dimension == PERCENT:
+        return False
+    found = readings(quantity, number_of(target).value)
+    return len({judge(asked, Given(value)) in GOOD for value in found}) > 1
 
 
 def _is_ten_thousandfold(target: Target, converted: Converted, asked: Asked) -> bool:
