@@ -73,7 +73,7 @@ NO_ACT = {
     **dict.fromkeys(
         (
             *("unreadable", "limit_exceeded", "encrypted", "not_a_form", "not_filled"),
-            *("target_only_form", "indicators_in_columns", "layout_uncertain"),
+            *("target_only_form", "indicators_in_columns"),
         ),
         ANOTHER_FILE,
     ),
@@ -203,19 +203,15 @@ def test_who_follows_any_advice_is_done() -> None:
     assert left_open(closable(), 1) == {}
 
 
-@pytest.mark.thorough
-def test_who_follows_any_advice_in_several_layouts_is_done() -> None:
-    assert left_open(closable(), LAYOUTS) == {}
-
-
 @pytest.mark.slow
 def test_who_follows_literal_advice_in_english_is_done() -> None:
     assert left_open(LITERAL, 1, "en") == {}
 
 
 @pytest.mark.thorough
-def test_who_follows_any_advice_in_english_is_done() -> None:
-    assert left_open(closable(), 1, "en") == {}
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_follows_any_advice_in_several_layouts_is_done(lang: Literal["zh", "en"]) -> None:
+    assert left_open(closable(), LAYOUTS, lang) == {}
 
 
 def test_every_finding_is_closed_or_says_why_no_clerk_can() -> None:

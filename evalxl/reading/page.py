@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 
 from evalxl.core import lazy_re as re
@@ -53,6 +53,12 @@ class Page:
         """Name a place as the file has it; inside a merged block this is its anchor."""
         place = self.sheet.merged.get((row, column), (row, column))
         return CellRef(self.name, *self.sheet.origin.get(place, place))
+
+    def area(self, cells: Collection[Cell]) -> str:
+        """Name the area that cells span, such as `A28:F30`."""
+        first = self.ref(min(one.row for one in cells), min(one.column for one in cells))
+        last = self.ref(max(one.row for one in cells), max(one.column for one in cells))
+        return first.address if first == last else f"{first.address}:{last.address}"
 
     def seen_at(self, at: CellRef) -> tuple[int, int]:
         """Return the place of the page at which a cell of the file is seen."""

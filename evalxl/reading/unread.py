@@ -33,9 +33,12 @@ def note_unread_rows(part: Part, remarks: Remarks) -> None:
     """Note rows that look like indicators but stand in no table: their head is missing."""
     rows = sorted({*_left_over(part), *_like_indicators(part)})
     if rows and not (is_strange(part) and len(rows) >= FEWEST_ROWS):
-        first = part.page.rows[rows[0]][0]
-        at = part.page.ref(first.row, first.column)
-        remarks.add("rows_not_read", at, "", first.text.strip()[:40], rows=len(rows))
+        cells = [cell for row in rows for cell in part.page.rows[row]]
+        at = part.page.ref(cells[0].row, cells[0].column)
+        area = part.page.area(cells)
+        remarks.add(
+            "rows_not_read", at, "", cells[0].text.strip()[:40], rows=len(rows), area=area
+        )
 
 
 def is_strange(part: Part) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evalxl.core.model import CellRef, Finding, ScoreTable, Workbook
@@ -10,6 +10,10 @@ from evalxl.reading.evidence.guess import standard_label
 
 MOST_SHOWN = 3
 """Projects of one file whose reading is described."""
+LOOK = (
+    "对照上面的理解，把没有认出或认错的标题改成常用的叫法",
+    "compare this with the form and give headings that were missed or mistaken their usual names",
+)
 TOLD_AT_THE_FORM = (
     *("label_missing", "not_read", "rows_not_read", "sheet_not_read"),
     *("read_by_content", "reading_doubtful"),
@@ -26,23 +30,53 @@ def surely_understood(workbook: Workbook, least: float) -> Workbook:
 
     Returns:
         The workbook, or one without tables whose first finding, `layout_uncertain`, says how
-        each project was understood.
+        each project was understood and which cells to mend.
     """
     if not workbook.tables or workbook.layout_confidence >= least:
         return workbook
-    told = (one for one in workbook.findings if one.slug in TOLD_AT_THE_FORM)
+    told = [one for one in workbook.findings if one.slug in TOLD_AT_THE_FORM]
+    doubts = _doubts(told, {table.sheet for table in workbook.tables})
     why = Finding(
         slug="layout_uncertain",
         file=workbook.file,
+        at=doubts[0].at if doubts else None,
         params={
             "found": round(100 * workbook.layout_confidence),
             "least": round(100 * least),
             "understood": _understood(workbook.tables),
+            "next": _next_step(doubts),
         },
     )
-    return replace(
-        workbook, tables=(), findings=(why, *(replace(one, project=None) for one in told))
-    )
+    others = (replace(one, project=None) for one in told if one not in doubts)
+    return replace(workbook, tables=(), findings=(why, *others))
+
+
+def _doubts(told: Sequence[Finding], sheets: set[str]) -> list[Finding]:
+    """Return what lowers the confidence on the sheets of the form: unread areas, guessed labels.
+
+    A sheet of which nothing was understood hardly counts, so it is no doubt of the form.
+    """
+    placed = [one for one in told if one.at is not None and one.at.sheet in sheets]
+    unread = [one for one in placed if "area" in one.params]
+    guessed = [one for one in placed if one.params.get("percent", 100) != 100]
+    return [*unread[:MOST_SHOWN], *guessed[:MOST_SHOWN]]
+
+
+def _next_step(doubts: Sequence[Finding]) -> dict[str, str]:
+    """Say what to change, in the cells of this form."""
+    steps = [_step(one) for one in doubts] or [LOOK]
+    return {"zh": "；".join(zh for zh, _ in steps), "en": "; ".join(en for _, en in steps)}
+
+
+def _step(doubt: Finding) -> tuple[str, str]:
+    if area := doubt.params.get("area"):
+        return (
+            f"{area} 没有读取，把其中与自评表无关的移到另一张工作表，属于自评表的补上常用的标题",
+            f"{area} was not read: move what is no part of the form to another sheet "
+            "and give the rest its usual headings",
+        )
+    address = doubt.at.address if doubt.at else ""
+    return f"把 {address} 改为“{doubt.where}”", f"change {address} to “{doubt.where}”"
 
 
 def _understood(tables: tuple[ScoreTable, ...]) -> dict[str, str]:

@@ -88,14 +88,15 @@ def _tell(page: Page, block: Sequence[Open], remarks: Remarks, severity: Severit
     """Add one finding, which names the labels of the block and shows what stands there."""
     first = block[0].first
     labels = [_shown(one.label.text) for one in block if one.label]
-    values = [_shown(cell.text) for one in block for cell in one.cells]
+    cells = [cell for one in block for cell in one.cells]
+    values = [_shown(cell.text) for cell in cells]
     zh, en = _what(page, block, labels, len(values))
     finding = Finding(
         slug="not_read",
         at=page.ref(first.row, first.column),
         where="、".join(labels[:MOST_SHOWN]),
         provided="、".join(values[:MOST_SHOWN]) + ("…" if len(values) > MOST_SHOWN else ""),
-        params={"what": {"zh": zh, "en": en}, "cells": len(values)},
+        params={"what": {"zh": zh, "en": en}, "cells": len(values), "area": page.area(cells)},
         severity=severity,
     )
     remarks.findings.append(finding)
@@ -112,8 +113,7 @@ def _what(page: Page, block: Sequence[Open], labels: Sequence[str], count: int) 
         return f"“{label}”的内容", f"what stands beside “{label}”"
     if len(block) == 1:
         return "一格文字", "a single cell"
-    cells = [cell for one in block for cell in one.cells]
-    last = page.ref(max(one.row for one in cells), max(one.column for one in cells)).address
+    last = page.area([cell for one in block for cell in one.cells]).rpartition(":")[2]
     return f"{count} 格内容（至 {last}）", f"a block of {count} cells (to {last})"
 
 
