@@ -57,7 +57,9 @@ def _limited(cell: Placed, limit: Placed | None) -> dict[str, Any]:
 
 
 def _number(cell: Placed, role: str) -> dict[str, Any]:
-    is_points, is_amount = role in _POINTS, cell.row > 1 and role.endswith(_AMOUNT)
+    is_result = cell.table == "indicators" and role == "actual"  # 27家, 98%, 2025年11月
+    is_points = role in _POINTS
+    is_amount = cell.row > 1 and role.endswith(_AMOUNT) and not is_result
     if not (is_points or is_amount):
         return {}
     words = "分值应为数字，不带“分”字。" if is_points else "金额只填数字，不带单位。"
