@@ -76,7 +76,8 @@ def wrong_sign(material: Material) -> Iterable[Finding]:
     limited = wanted & downwards & ~says(name, _BAD_WORDS)
     for mask, sign in ((costly | faulty, "≤"), (limited & ~faulty, "≥")):
         for row in rows(indicators, mask):
-            yield row_finding("wrong_sign", row, "target", provided=_said(row), expected=sign)
+            role = "sign" if row.cell_sign and not missing(row.sign) else "target"
+            yield row_finding("wrong_sign", row, role, provided=_said(row), expected=sign)
 
 
 def _said(row: Any) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from evalxl.core.terms import Severity, counted, word
+from evalxl.findings.acts import told_elsewhere
 from evalxl.findings.jsonlines import dicts
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ def text(findings: pd.DataFrame, projects: pd.DataFrame | None = None, *, lang: 
         lang: Language of the labels; messages are as they are in the frame.
 
     Returns:
-        Lines ending in a line break; the last one counts by severity.
+        Lines ending in a line break; the last one counts by severity. What another line asks for
+        already has none of its own.
     """
-    listed = list(dicts(findings))
+    told = told_elsewhere(findings.to_dict("records"))
+    listed = [one for one, is_told in zip(dicts(findings), told, strict=True) if not is_told]
     layouts = list(_layouts(projects, lang))
     if not listed:
         return "\n".join([*layouts, _WORDS[lang]["none"]]) + "\n"

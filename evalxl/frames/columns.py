@@ -20,6 +20,7 @@ INDICATOR_CELLS = (
     "review_score",
     "level1",
     "level2",
+    "sign",
 )
 """Roles whose addresses stand in the indicators frame as `cell_<role>`."""
 
