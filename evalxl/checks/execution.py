@@ -20,7 +20,7 @@ from evalxl.checks.material import (
     rounded,
     rows,
 )
-from evalxl.checks.money import BUDGET, PAID, money_unit_suspect
+from evalxl.checks.money import BUDGET, PAID, money_unit_suspect, refuted_by_rate
 from evalxl.checks.reasons import explains
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -51,10 +51,15 @@ def _of_other_units(material: Material) -> set[int | None]:
     return {one.project for one in money_unit_suspect(material)}
 
 
+def _wrong_amounts(material: Material) -> set[int | None]:
+    """Return the projects whose rate rests on an amount that the form itself shows to be wrong."""
+    return {*material.once(_of_other_units), *(key for key, _ in material.once(refuted_by_rate))}
+
+
 def rate_mismatch(material: Material) -> Iterable[Finding]:
     """Compare the printed rate with every rate the form's own money can give."""
     projects, rates = material.table("projects"), material.once(plain_rates)
-    suspect = set(material.once(_of_other_units))
+    suspect = material.once(_wrong_amounts)
     for project in rows(projects, ~np.isnan(projects["printed_rate"])):
         if project.Index in suspect or project.Index not in rates:
             continue
@@ -95,7 +100,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
     own, computed = projects["budget_own_score"], projects["execution_score"]
     off = np.abs(own - computed) > material.thresholds.score_tolerance + 1e-9
     fits = own <= projects["execution_weight"] + POINT
-    fits &= ~among(projects.index, material.once(_of_other_units))
+    fits &= ~among(projects.index, material.once(_wrong_amounts))
     for project in rows(projects, off & fits):
         is_whole = project.budget_own_score == rounded(project.execution_score, 0)
         yield Finding(
@@ -119,7 +124,7 @@ def execution_score_mismatch(material: Material) -> Iterable[Finding]:
 def overspend(material: Material) -> Iterable[Finding]:
     """Find sub-projects, else whole projects, that spent more than their budget."""
     line = material.thresholds.overspend_above + 1e-9
-    explained = set(material.once(_of_other_units))
+    explained = set(material.once(_wrong_amounts))
     for spent in _subprojects(material, above=line):
         explained.add(spent["project"])
         yield _overspent(spent)
@@ -149,7 +154,7 @@ def low_execution(material: Material) -> Iterable[Finding]:
         material.thresholds.low_execution_note,
         material.thresholds.low_execution_warning,
     )
-    suspect = set(material.once(_of_other_units))
+    suspect = material.once(_wrong_amounts)
     asking = {id_: policy.execution.reason_below for id_, policy in material.policies.items()}
     below = max(note, warning, *asking.values()) - 1e-9
     for spent in (*_projects(material, below=below), *_subprojects(material, below=below)):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from evalxl.checks.material import Material, blank, missing, rows, says
+import pandas as pd
+
+from evalxl.checks.material import Material, blank, both, missing, place, rows, says
 from evalxl.checks.targets import row_finding
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.language.dates import last_day, moments
 from evalxl.language.text import normalise
-from evalxl.language.years import NAMED, named_years
+from evalxl.language.years import NAMED, named_years, year_in
 
 _COMPARED = re.compile(r"(?:较|比|同比|对比|相比|与|自|从|截至|累计|〔|（|\()\s*$")
 _NAMED = re.compile(r"^\s*(?:度?(?:印发|文件|计划|规划|批复|项目库|基数|基期)|\s*以来)")
@@ -21,10 +23,10 @@ _LONGEST = 25
 
 def period_mismatch(material: Material) -> Iterable[Finding]:
     """Find results that tell only of years before the one under evaluation."""
-    indicators = material.table("indicators")
+    indicators, contradicted = material.table("indicators"), material.once(_contradicted)
     for row in rows(indicators, says(indicators["actual"], NAMED)):
         year, years = material.projects[row.project].year, _years(row.actual)
-        if years and max(years) < year:
+        if years and max(years) < year and row.project not in contradicted:
             yield row_finding(
                 "period_mismatch",
                 row,
@@ -65,3 +67,41 @@ def deadline_after_filing(material: Material) -> Iterable[Finding]:
 def _deadline(text: str) -> date | None:
     """Return the last day that a deadline names plainly; `None` where it is none."""
     return last_day(text) if len(text) <= _LONGEST else None
+
+
+def year_mismatch(material: Material) -> Iterable[Finding]:
+    """Find forms whose year their own dates contradict."""
+    fields, contradicted = material.table("fields"), material.once(_contradicted)
+    for field in rows(fields, (fields["key"] == "year") & pd.notna(fields["cell"])):
+        if field.project in contradicted:
+            yield Finding(
+                slug="year_mismatch",
+                project=field.project,
+                at=place(field.sheet, field.cell),
+                where=field.label or "评价年度",
+                provided=int(material.projects[field.project].year),
+                params={"told": contradicted[field.project]},
+            )
+
+
+def _contradicted(material: Material) -> dict[int, dict[str, str]]:
+    """Return what contradicts the year of a project: filed before it began, or all dates later."""
+    indicators = material.table("indicators")
+    dated = set(indicators["project"][says(indicators["actual"], NAMED)].tolist())
+    found = {}
+    for key, project in material.projects.items():
+        filed = year_in(str(project.report_date)) if not missing(project.report_date) else None
+        if missing(project.year):
+            continue
+        if filed is not None and filed < project.year:
+            found[key] = both(f"填报日期是“{project.report_date}”", f"it was filed in {filed}")
+        elif key in dated and (first := _first_year(material, key)) > project.year:
+            found[key] = both(f"表内最早的日期在 {first} 年", f"its dates begin in {first}")
+    return found
+
+
+def _first_year(material: Material, project: int) -> int:
+    """Return the first year that the targets, results and texts of a project name."""
+    cells = [str(text) for row in material.rows_of(project) for text in (row.target, row.actual)]
+    named = (NAMED.findall(text) for text in (*cells, *material.texts_of(project)))
+    return min(int(year[:4]) for years in named for year in years)

@@ -11,6 +11,7 @@ from evalxl.checks.material import (
     POINT,
     Material,
     blank,
+    both,
     place,
     rounded,
     rows,
@@ -87,7 +88,15 @@ def unmet_no_reason(material: Material) -> Iterable[Finding]:
             where=row.name,
             provided=row.actual,
             expected=row.target,
+            params={"reason": _empty_or(row.reason)},
         )
+
+
+def _empty_or(reason: object) -> dict[str, str]:
+    """Say that a reason is empty, or what stands in its place."""
+    if isinstance(reason, str) and reason.strip():
+        return both(f"只填了“{reason.strip()}”", f"says no more than “{reason.strip()}”")
+    return both("是空的", "is empty")
 
 
 def reason_vague(material: Material) -> Iterable[Finding]:

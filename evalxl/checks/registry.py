@@ -111,6 +111,7 @@ WITHIN: tuple[Check, ...] = (
     classes.duplicate_indicator,
     classes.duplicate_result,
     periods.period_mismatch,
+    periods.year_mismatch,
     classes.no_benefit,
     classes.no_satisfaction,
     classes.only_quantity,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 from typing import Any, NamedTuple
 
@@ -143,17 +143,25 @@ def _span(material: Material, project: int, role: str) -> str:
     return f"{cells[0]}:{cells[-1]}"
 
 
-def _parts(material: Material, project: int) -> str:
-    """Say what the sum is made of: `预算执行 10 + 产出指标 50 + …`."""
+def _parts(material: Material, project: int) -> dict[str, str]:
+    """Say what the sum is made of: `预算执行 10 + 产出指标 45（按评分办法 50） + …`."""
+    mine = material.rows_of(project)
     by_level: dict[str, float] = {}
-    for row in material.rows_of(project):
+    for row in mine:
         if not missing(row.weight):
             level = row.level1 or "指标"
             by_level[level] = by_level.get(level, 0.0) + row.weight
     line = material.projects[project].budget_weight
-    parts = [] if missing(line) else [f"预算执行 {plain(line)}"]
-    parts += [f"{level} {plain(rounded(points))}" for level, points in by_level.items()]
-    return " + ".join(parts)
+    parts = [] if missing(line) else [(f"预算执行 {plain(line)}", "")]
+    off = _off_policy(material, project, _by_level(mine))
+    for level, points in by_level.items():
+        parts.append(
+            (f"{level} {plain(rounded(points))}", plain(off[level][1]) if level in off else "")
+        )
+    return both(
+        " + ".join(part + (f"（按评分办法 {due}）" if due else "") for part, due in parts),
+        " + ".join(part + (f" (policy: {due})" if due else "") for part, due in parts),
+    )
 
 
 def level_weight_mismatch(material: Material) -> Iterable[Finding]:
@@ -164,16 +172,28 @@ def level_weight_mismatch(material: Material) -> Iterable[Finding]:
 
 def _levels_of_policy(material: Material) -> Iterator[Finding]:
     """Note levels that weigh otherwise than the policy's split, where a form has just these."""
-    for project in material.projects:
-        policy, levels = material.policy_of(project), _by_level(material.rows_of(project))
-        wanted = policy.weights.levels if policy else {}
-        sums = {level: sum(row.weight for row in mine) for level, mine in levels.items()}
-        if not sums or set(wanted) != set(sums) or any(map(missing, sums.values())):
-            continue
-        for level, points in wanted.items():
-            if abs(sums[level] - points) > material.thresholds.weight_tolerance:
-                row = levels[level][0]
-                yield _level_finding(project, row, level, points, sums[level], "level1", True)
+    told = {one.project for one in weight_sum(material)}  # it shows what each level should weigh
+    for project in (one for one in material.projects if one not in told):
+        levels = _by_level(material.rows_of(project))
+        for level, (total, points) in _off_policy(material, project, levels).items():
+            row = levels[level][0]
+            yield _level_finding(project, row, level, points, total, "level1", True)
+
+
+def _off_policy(
+    material: Material, project: int, levels: Mapping[str, list[Any]]
+) -> dict[str, tuple[float, float]]:
+    """Return what levels weigh and what the policy gives them, where both name the same levels."""
+    policy = material.policy_of(project)
+    wanted = policy.weights.levels if policy else {}
+    sums = {level: sum(row.weight for row in mine) for level, mine in levels.items()}
+    if not sums or set(wanted) != set(sums) or any(map(missing, sums.values())):
+        return {}
+    return {
+        level: (sums[level], points)
+        for level, points in wanted.items()
+        if abs(sums[level] - points) > material.thresholds.weight_tolerance
+    }
 
 
 def _by_level(indicators: Iterable[Any]) -> dict[str, list[Any]]:
@@ -188,7 +208,18 @@ def _by_level(indicators: Iterable[Any]) -> dict[str, list[Any]]:
 def _level_finding(
     project: int, row: Any, where: str, told: float, total: float, level: str, by_policy: bool
 ) -> Finding:
-    whose = both("按评分办法占", "should weigh") if by_policy else both("权重", "has a weight of")
+    if by_policy:
+        whose, points = both("按评分办法占", "should weigh"), plain(told)
+        remedy = both(
+            f"调整“{where}”下各指标的分值，使合计为 {points}",
+            f"Change the weights of the indicators of “{where}” so that they sum to {points}",
+        )
+    else:
+        whose = both("权重", "has a weight of")
+        remedy = both(
+            f"改正“{where}”的权重，或改正其下指标的分值。哪一个错，表内无法判断",
+            f"Correct the weight of “{where}” or of its indicators; the form cannot tell which",
+        )
     return Finding(
         slug="level_weight_mismatch",
         project=project,
@@ -200,7 +231,7 @@ def _level_finding(
         unit="分",
         severity=Severity.NOTE if by_policy else None,
         kind=FindingKind.REVIEW if by_policy else None,
-        params={"whose": whose},
+        params={"whose": whose, "remedy": remedy},
     )
 
 

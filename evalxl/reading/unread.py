@@ -36,9 +36,7 @@ def note_unread_rows(part: Part, remarks: Remarks) -> None:
         cells = [cell for row in rows for cell in part.page.rows[row]]
         at = part.page.ref(cells[0].row, cells[0].column)
         area = part.page.area(cells)
-        remarks.add(
-            "rows_not_read", at, "", cells[0].text.strip()[:40], rows=len(rows), area=area
-        )
+        remarks.add("rows_not_read", at, "", cells[0].text.strip()[:40], rows=len(rows), area=area)
 
 
 def is_strange(part: Part) -> bool:

@@ -70,11 +70,9 @@ def _next_step(doubts: Sequence[Finding]) -> dict[str, str]:
 
 def _step(doubt: Finding) -> tuple[str, str]:
     if area := doubt.params.get("area"):
-        return (
-            f"{area} 没有读取，把其中与自评表无关的移到另一张工作表，属于自评表的补上常用的标题",
-            f"{area} was not read: move what is no part of the form to another sheet "
-            "and give the rest its usual headings",
-        )
+        zh = f"{area} 没有读取，把其中与自评表无关的移到另一张工作表，属于自评表的补上常用的标题"
+        en = f"{area} was not read: move what does not belong to the form to another sheet"
+        return zh, f"{en} and give the rest its usual headings"
     address = doubt.at.address if doubt.at else ""
     return f"把 {address} 改为“{doubt.where}”", f"change {address} to “{doubt.where}”"
 

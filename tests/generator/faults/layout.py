@@ -101,6 +101,11 @@ def _filed(content: Content, tables: Tables, rng: random.Random) -> None:
     content["report_date"] = f"{content['year'] + 1}年3月{rng.randint(1, 28)}日"
 
 
+def _filed_too_early(content: Content, tables: Tables, rng: random.Random) -> None:
+    content["report_date"] = f"{content['year']}年2月28日"
+    content["year"] += rng.choice((1, 10))
+
+
 def _with_report_date(form: Description) -> Description:
     is_asked = any(
         cell.role == "report_date" or "<report_date>" in cell.text
@@ -301,6 +306,7 @@ LAYOUT: dict[str, Fault] = {
     "deadline_after_filing": Fault(
         _TIMED, _deadline_after_filing, in_content=_filed, in_layout=_with_report_date
     ),
+    "year_mismatch": Fault(_TIMED[1:], in_content=_filed_too_early, in_layout=_with_report_date),
     "grade_mismatch": Fault(_GRADED, in_content=_grade("差"), in_layout=_with_grade),
     "grade_words": Fault(_GRADED, in_content=_grade("优秀"), in_layout=_with_grade),
     "ambiguous_form": Fault(("hubei", "key-project"), in_layout=_ambiguous),
