@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from evalxl.checks.fund_sums import refuted_by_rate
 from evalxl.checks.material import (
     POINT,
     Material,
@@ -20,7 +21,7 @@ from evalxl.checks.material import (
     rounded,
     rows,
 )
-from evalxl.checks.money import BUDGET, PAID, money_unit_suspect, refuted_by_rate
+from evalxl.checks.money import BUDGET, PAID, of_other_units
 from evalxl.checks.reasons import explains
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -47,13 +48,9 @@ def plain_rates(material: Material) -> Mapping[int, Any]:
     return found
 
 
-def _of_other_units(material: Material) -> set[int | None]:
-    return {one.project for one in money_unit_suspect(material)}
-
-
 def _wrong_amounts(material: Material) -> set[int | None]:
     """Return the projects whose rate rests on an amount that the form itself shows to be wrong."""
-    return {*material.once(_of_other_units), *(key for key, _ in material.once(refuted_by_rate))}
+    return {*material.once(of_other_units), *(key for key, _ in material.once(refuted_by_rate))}
 
 
 def rate_mismatch(material: Material) -> Iterable[Finding]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evalxl.checks.material import Material, both, missing, place, rounded
@@ -11,7 +10,6 @@ from evalxl.core.model import Finding
 from evalxl.core.terms import MoneyUnit, Severity
 from evalxl.findings import plain
 from evalxl.frames.money_table import STAGES, MoneyTable, money_tables
-from evalxl.frames.splits import Split
 
 INITIAL = ("total_initial", "initial_approved")
 BUDGET = ("total_budget", "budget_total", "budget_planned", "allocated_own")
@@ -19,86 +17,15 @@ PAID = ("total_paid", "paid_total", "paid_own")
 """Keys of the lines that tell the initial budget, the budget and what was paid, best first."""
 
 
-def fund_sum_mismatch(material: Material) -> Iterable[Finding]:
-    """Compare every total with its sources, in each way they may make it up."""
-    for line, stage, table, way in material.once(open_sums):
-        parts = (plain(in_unit_of(line, table.amounts[stage][row])) for row in way)
-        sources = (material.fund(line.project, f"{row}_{stage}") for row in table.rows)
-        cells = (one.cell for one in sources if one is not None and one.cell)
-        told: dict[str, object] = {
-            "parts": " + ".join(parts),
-            "source_cells": "、".join(cells),
-            "remedy": _remedy(material, line, stage, table, way),
-        }
-        yield _total_finding("fund_sum_mismatch", line, table.sums(stage)[way], told)
-
-
-def _remedy(
-    material: Material, line: Any, stage: str, table: MoneyTable, way: Split
-) -> dict[str, str]:
-    """Say which amount is wrong, where the form itself shows it."""
-    total = table.sums(stage)[way]
-    lines = (line, *(material.fund(line.project, f"{row}_{stage}") for row in way))
-    for one in lines:
-        typed = math.nan if one is None else one.yuan
-        for right in (typed / 10_000, typed * 10_000):
-            others = total - right if one is line else line.yuan - (total - typed + right)
-            if abs(others) <= table.tolerance:
-                amount = plain(in_unit_of(one, right))
-                return both(
-                    f"{one.cell} 像是元与万元混填：核对后把 {one.cell} 改为 {amount}，各项即相符",
-                    f"{one.cell} seems to mix 元 and 万元: Change {one.cell} to {amount} if so, "
-                    "and the sums agree",
-                )
-    if (line.project, stage) in material.once(refuted_by_rate):
-        amount = plain(in_unit_of(line, total))
-        return both(
-            f"填报的执行率与各来源之和相符：把 {line.cell} 改为 {amount}",
-            f"the rate agrees with the sources: Change {line.cell} to {amount}",
-        )
-    return both("哪一个数错，表内无法判断", "the form cannot tell which is wrong")
-
-
-def refuted_by_rate(material: Material) -> set[tuple[int, str]]:
-    """Return the totals (project, stage) that the sources and the printed rate both contradict."""
-    found = set()
-    for line, stage, table, way in material.once(open_sums):
-        printed = material.projects[line.project].printed_rate
-        summed = {**table.totals, stage: table.sums(stage)[way]}
-        off = [abs(_percent(totals) - printed) for totals in (table.totals, summed)]
-        if off[1] <= material.thresholds.rate_tolerance < off[0]:
-            found.add((line.project, stage))
-    return found
-
-
-def _percent(totals: Mapping[str, float | None]) -> float:
-    paid, budget = totals.get("paid"), totals.get("budget")
-    return 100 * paid / budget if paid and budget else math.nan
-
-
-def open_sums(material: Material) -> list[tuple[Any, str, MoneyTable, Split]]:
-    """Return each total line that its sources do not make up, with the way that comes nearest."""
-    found = []
-    for line, stage, table in material.once(_totals):
-        sums = table.sums(stage)
-        if not table.totals[stage] or len(table.rows) < 2 or not sums or table.is_unread(stage):
-            continue
-        way = min(sums, key=lambda one: abs(line.yuan - sums[one]))
-        off = abs(line.yuan - sums[way]) / material.unit_of(line.project).yuan
-        if rounded(off, 6) > material.thresholds.money_tolerance:
-            found.append((line, stage, table, way))
-    return found
-
-
 def fund_total_blank(material: Material) -> Iterable[Finding]:
     """Find totals left blank or 0 above sources that are filled."""
-    for line, stage, table in material.once(_totals):
+    for line, stage, table in material.once(totals):
         if table.is_blank(stage) and table.has_sources(stage):
             told = blank_or(line.value)
-            yield _total_finding("fund_total_blank", line, table.full_sum(stage), told)
+            yield total_finding("fund_total_blank", line, table.full_sum(stage), told)
 
 
-def _totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
+def totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
     """Return each total line with its stage and the money table it stands in."""
     units = {project: material.unit_of(project).yuan for project in material.projects}
     tables = money_tables(material.table("funds"), units)
@@ -110,7 +37,8 @@ def _totals(material: Material) -> list[tuple[Any, str, MoneyTable]]:
     ]
 
 
-def _total_finding(slug: str, line: Any, yuan: float | None, params: dict[str, object]) -> Finding:
+def total_finding(slug: str, line: Any, yuan: float | None, params: dict[str, object]) -> Finding:
+    """Make a finding at a total, with what its sources come to."""
     value = None if missing(line.value) else line.value
     expected = None if yuan is None else in_unit_of(line, yuan)
     off = None if value is None or expected is None else rounded(abs(value - expected), 4)
@@ -230,6 +158,11 @@ def money_unit_suspect(material: Material) -> Iterable[Finding]:
                 unit=paid.unit,
                 params={"other": budget.label, "ratio": round(ratio)},
             )
+
+
+def of_other_units(material: Material) -> set[int | None]:
+    """Return the projects whose payment and budget are in different units."""
+    return {one.project for one in money_unit_suspect(material)}
 
 
 def no_budget(material: Material) -> Iterable[Finding]:

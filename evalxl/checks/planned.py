@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evalxl.checks import classes, money, targets, weights, wording
+from evalxl.checks import classes, fund_sums, money, targets, weights, wording
 from evalxl.checks.material import Check, Material, both, place, rounded, rows
 from evalxl.checks.thresholds import DEFAULTS, Thresholds
 from evalxl.core.model import Finding
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evalxl.policies import Policy
 
 OF_TARGETS: tuple[Check, ...] = (
-    money.fund_sum_mismatch,
+    fund_sums.fund_sum_mismatch,
     money.fund_total_blank,
     money.money_unit_suspect,
     targets.missing_value,

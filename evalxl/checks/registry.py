@@ -12,6 +12,7 @@ from evalxl.checks import (
     evidence,
     execution,
     formulas,
+    fund_sums,
     head,
     money,
     over_weight,
@@ -80,7 +81,7 @@ def narrative_mismatch(material: Material) -> Iterable[Finding]:
 WITHIN: tuple[Check, ...] = (
     head.missing_field,
     head.name_mismatch,
-    money.fund_sum_mismatch,
+    fund_sums.fund_sum_mismatch,
     money.fund_total_blank,
     money.money_unit_suspect,
     money.no_budget,
