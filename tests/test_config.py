@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,16 @@ def test_a_wrong_value_is_told_in_chinese_with_key_value_and_expectation(
         assert word in refused.value.zh
     for english in ("Input", "should", "unknown", "mean", "found"):
         assert english not in refused.value.zh
+
+
+WRONG_VALUES = ("很多", "2026年5月10日", -7.5, 10**30, True, [[]], {"一": 2}, ["a", 3])
+ENGLISH = re.compile("[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}")
+
+
+@pytest.mark.parametrize("key", [key for key, *_ in config.effective(config.load())])
+def test_whatever_is_wrong_in_a_key_is_said_in_chinese(key: str) -> None:
+    for value in WRONG_VALUES:
+        try:
+            config.load(changes={key: value})
+        except ConfigurationError as error:
+            assert not ENGLISH.search(error.zh.replace(str(value), "")), (value, error.zh)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _OWN = "own"
 _NUMBER, _WHOLE, _SWITCH = "应为数字", "应为整数", "应为 true 或 false（不加引号）"
 _TEXT, _LIST = "应为加引号的文字", '应为列表，如 ["…", "…"]'
+_DATE = "应为日期，如 2026-05-10（不加引号）"
 _TABLE = "应为一节：[节名] 及其下各项"
 _ZH = {
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _WHOLE),
@@ -21,6 +22,8 @@ _ZH = {
     **dict.fromkeys(("tuple_type", "list_type", "set_type", "frozen_set_type"), _LIST),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _TABLE),
     **dict.fromkeys(("dataclass_type", "mapping_type"), _TABLE),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DATE),
+    "date_from_datetime_inexact": _DATE,
     "literal_error": "应为以下之一：{expected}",
     "greater_than": "应大于 {gt}",
     "greater_than_equal": "不能小于 {ge}",
