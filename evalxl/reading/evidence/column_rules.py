@@ -167,12 +167,16 @@ def first_number(text: str) -> float | None:
 
 
 def _above(upper: str, lower: str) -> Callable[[Mapping[str, Profile]], float]:
-    """Rate that a level stands left of what it groups, and changes less often."""
+    """Rate that a level changes less often than what it groups, and stands left of it.
+
+    Words that are levels may stand anywhere.
+    """
 
     def rule(columns: Mapping[str, Profile]) -> float:
         left = columns[upper].column < columns[lower].column
         fewer = columns[upper].distinct <= columns[lower].distinct
-        return (0.5 if left else -3.0) + (0.5 if fewer else -3.0)
+        is_told = columns[upper].level == upper
+        return (0.5 if left else 0.0 if is_told else -3.0) + (0.5 if fewer else -3.0)
 
     return rule
 

@@ -145,8 +145,11 @@ def _use(table: Table, cell: Cell, covered: Mapping[int, Use], names: Container[
     if cell.row in _sums(table) and (is_grade(cell.text) or _is_word(cell)):
         return Use.LABEL
     if use is None and cell.column < min(covered, default=0):
-        # the name of the block, down its left side
-        return Use.LABEL if _label_above(table, cell.column) in (None, cell) else None
+        # the name of the block, down its left side; rows without a head have none
+        is_printed = table.head.is_printed
+        return (
+            Use.LABEL if is_printed and _label_above(table, cell.column) in (None, cell) else None
+        )
     return None
 
 

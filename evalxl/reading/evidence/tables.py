@@ -41,11 +41,11 @@ class Doubtful(NamedTuple):
 
 
 def doubtful_tables(part: Part, found: Ledger, *kinds: Kind) -> Iterator[Doubtful]:
-    """Walk the tables of some kinds that have open columns."""
+    """Walk the tables of some kinds that have open columns; rows without a head have no labels."""
     for table in part.of(*kinds):
         labels: dict[int, Cell | None] = {}
         for one in found.open:
-            if one.kind == "column" and one.table is table:
+            if one.kind == "column" and one.table is table and table.head.is_printed:
                 known = one.label is not None and one.label in labels.values()
                 if not known:
                     labels[one.cells[0].column] = one.label

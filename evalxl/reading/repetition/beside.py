@@ -57,6 +57,13 @@ class Table(NamedTuple):
         """The label above a shared column."""
         return self.page.at(self.groups.row, column) or self.page.at(self.top, column)
 
+    def labelled(self, place: int) -> int:
+        """The column of the first group whose label at a place is known, else of the first."""
+        columns = [own[place] for own in self.columns]
+        labels = {column: self.page.text(self.groups.row, column) for column in columns}
+        known = vocabulary().columns.match
+        return next((column for column in columns if known(labels[column])), columns[0])
+
     def cells(self, columns: Sequence[int]) -> list[Cell]:
         """The filled cells of some columns in the rows of data."""
         found = (self.page.at(row, column) for column in columns for row in self.rows)
@@ -97,8 +104,8 @@ def _keys(page: Page, groups: Groups) -> dict[int, dict[int, Cell]]:
 
 def _are_names(table: Table, place: int) -> bool:
     """Whether the labels at a place of each group head names: different words in most rows."""
-    labels = [table.page.at(table.groups.row, own[place]) for own in table.columns]
-    role = vocabulary().columns.role(labels[0].text) if labels[0] else None
+    label = table.page.at(table.groups.row, table.labelled(place))
+    role = vocabulary().columns.role(label.text) if label else None
     if role is not None:
         return role in NAMES
     columns = [own[place] for own in table.columns]
@@ -283,8 +290,8 @@ def _head(copy: Copy, table: Table, at: int, *, has_names: bool) -> None:
         keys = list(table.keys[max(table.keys)].values())
         is_level = has_names or all(level_of(cell.text) for cell in keys)
         copy.write(at, 1, SECOND if is_level else THIRD, (keys[0].row, keys[0].column))
-    for place, column in enumerate(table.columns[0], 2):
-        copy.put(at, place, (table.groups.row, column))
+    for place in range(len(table.groups.labels)):
+        copy.put(at, place + 2, (table.groups.row, table.labelled(place)))
 
 
 def _group(copy: Copy, table: Table, at: int, row: int, no: int) -> None:

@@ -107,10 +107,12 @@ def rows_of_values(page: Page, groups: Groups) -> list[int]:
 
 
 def _alike(group: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two groups have the same labels; of three and more, a later one may differ."""
-    if len(group) != len(other) or "" in other or group[0] != other[0]:
+    """Whether two groups have the same labels; of three and more one may differ."""
+    if len(group) != len(other) or "" in other:
         return False
     same = sum(one == two for one, two in zip(group, other, strict=False))
+    if group[0] != other[0]:
+        return same == len(group) - 1 >= FEWEST_LABELS
     return 3 * same >= 2 * len(group)
 
 

@@ -38,6 +38,11 @@ class Head:
     repeated: Mapping[str, Column] = field(default_factory=dict)
     aside: tuple[Column, ...] = ()
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the table has a head of its own, and does not go on below another's."""
+        return self.top <= self.bottom
+
     def has(self, *roles: str) -> bool:
         """Return whether any of the roles has a column."""
         return any(role in self.columns for role in roles)

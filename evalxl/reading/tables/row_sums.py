@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from evalxl.reading.numbers import read_number
 from evalxl.reading.tables.column import STAGES
@@ -47,11 +48,40 @@ def sum_in_numbers(table: Table, row: int) -> bool:
     cell = table.own(row, role) if role else None
     if table.kind is Kind.SUBPROJECTS or (cell is not None and cell.row == row):
         return False
-    if any(table.own(row, value) for value in _RESULTS):
+    if _has_results(table, row):
         return False
     since = max(table.subtotals, default=0)
     parts = [table.rows, [one for one in table.rows if one > since]]
     return any(len(rows) >= FEWEST_SUMMANDS and _adds_up(table, row, rows) for rows in parts)
+
+
+def levels_by_sums(table: Table, rows: Sequence[int]) -> dict[int, str]:
+    """Return the rows that head others: named, without results, with the points of those below.
+
+    Only where every such row of the table has the sum of its own rows, and one has several.
+    """
+    if table.kind is not Kind.INDICATORS or table.head.has("level1", "level2"):
+        return {}
+    heads = [row for row in rows if _gives_points_alone(table, row)]
+    below = {
+        row: list(takewhile(lambda one: _has_results(table, one), (r for r in rows if r > row)))
+        for row in heads
+    }
+    are_sums = all(own and _adds_up(table, row, own) for row, own in below.items())
+    have_several = any(len(own) >= FEWEST_SUMMANDS for own in below.values())
+    return dict.fromkeys(heads, "level1") if are_sums and have_several else {}
+
+
+def _gives_points_alone(table: Table, row: int) -> bool:
+    """Whether a row has a name and points, and neither target nor result; a total has no name."""
+    role = table.head.name_role
+    cell = table.own(row, role) if role else None
+    is_named = cell is not None and cell.row == row and not sum_in_words(table, row)
+    return is_named and not _has_results(table, row) and _number(table, row, "weight") is not None
+
+
+def _has_results(table: Table, row: int) -> bool:
+    return any(table.own(row, value) for value in _RESULTS)
 
 
 def _adds_up(table: Table, row: int, rows: Sequence[int]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evalxl.reading.money.sources import heads_sources
+from evalxl.reading.numbers import read_number
 from evalxl.reading.tables.indicators import MEANS_NONE
 from evalxl.reading.tables.levels import level_name, level_of
 from evalxl.reading.tables.numbering import levels_by_number
-from evalxl.reading.tables.row_sums import sum_in_numbers, sum_in_words
+from evalxl.reading.tables.row_sums import levels_by_sums, sum_in_numbers, sum_in_words
 from evalxl.reading.tables.rows import (
     first_label,
     has_points,
@@ -24,7 +25,6 @@ from evalxl.reading.tables.rows import (
 from evalxl.reading.tables.table import VALUES, Kind, Table
 from evalxl.reading.texts.narrative import is_instruction
 from evalxl.reading.vocabulary import vocabulary
-from evalxl.xlsx.grid import Cell
 
 LONGEST_BAND = 40
 """A heading inside a table is short; a longer text in one wide cell ends the table."""
@@ -40,7 +40,7 @@ def fill(table: Table, candidates: Sequence[int]) -> None:
         Kind.SITUATION: _take_plain,
     }.get(table.kind, _take_body)
     if takes is _take_body:
-        table.numbered = levels_by_number(table, candidates)
+        table.numbered = levels_by_number(table, candidates) or levels_by_sums(table, candidates)
     for place, row in enumerate(candidates):
         if not takes(table, row, candidates[place + 1 : place + 1 + FAR]):
             if takes is _take_body:
@@ -110,8 +110,7 @@ def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | Non
     role = _deepest_level(table, row) or _level_by_name(table, row)
     if role is None or not following or not has_points(table, row):
         return None
-    values = (table.own(row, value) for value in ("target", "actual"))
-    if any(cell and not _says_nothing(cell) for cell in values):
+    if not _says_no_result(table, row):
         return None
     level, below = table.own(row, role), table.own(following[0], role)
     goes_on = below is None or level is None or below.text == level.text
@@ -120,9 +119,20 @@ def _level_of_row(table: Table, row: int, following: Sequence[int]) -> str | Non
     return role if goes_on and is_child and has_values else None
 
 
-def _says_nothing(cell: Cell) -> bool:
-    """Whether a cell of a level's own row holds no value: a dash, or the heading once more."""
-    return cell.text.strip() in MEANS_NONE or vocabulary().columns.is_listed(cell.text)
+def _says_no_result(table: Table, row: int) -> bool:
+    """Whether a level's own row has no target and result: nothing, dashes, or the headings again.
+
+    One heading among them shows that the other words are headings too.
+    """
+    cells = [cell for role in VALUES if (cell := table.own(row, role))]
+    rest = [cell for cell in cells if cell.text.strip() not in MEANS_NONE]
+    if any(vocabulary().columns.is_listed(cell.text) for cell in rest):
+        rest = [cell for cell in rest if read_number(cell)]
+    results = [table.head.columns[role].first for role in RESULTS if role in table.head.columns]
+    return not any(cell.column in results for cell in rest)
+
+
+RESULTS = ("target", "actual")
 
 
 def _deepest_level(table: Table, row: int) -> str | None:

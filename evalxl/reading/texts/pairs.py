@@ -97,12 +97,11 @@ def _of_label(
 
 
 def _is_split(marks: list[Mark]) -> bool:
-    """Return whether words that are no values part an amount, one of them known: 市本级 | 9 | …."""
+    """Return whether words that are no values part an amount: 市本级 | 9 | 下级 | 3."""
     if not marks or marks[0].kind is not None or not _is_word_alone(marks[0].cell):
         return False
     values = [mark.cell for mark in marks[1::2]]
-    are_parts = len(values) > 1 and all(read_number(cell) for cell in values)
-    return are_parts and any(mark.kind == "qualifiers" for mark in marks[2::2])
+    return len(values) > 1 and all(read_number(cell) for cell in values)
 
 
 def _without_heads(page: Page, marks: list[Mark]) -> list[Mark]:

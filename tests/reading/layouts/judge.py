@@ -135,10 +135,7 @@ def _points(
         return False
     if not finding["cell"]:
         return bool(finding["slug"] == "sheet_not_read")
-    first, _, last = finding["cell"].partition(":")
-    last = last or next(iter(_LAST_OF_BLOCK.findall(finding["message"])), "")
-    top, left = place_of(first)
-    bottom, right = place_of(last or first)
+    (top, left), (bottom, right) = area_of(finding)
     if any(top <= row <= bottom and left <= column <= right for row, column in fact.places):
         return True
     # A finding that ends at a table's edge names the places its message quotes.
@@ -147,6 +144,13 @@ def _points(
     if finding["slug"] == "label_missing":  # names the labels that look alike
         return any(len(head) > 1 and head in quoted for head in heads)
     return any(len(head) > 1 and f"“{head}”" in quoted for head in heads)
+
+
+def area_of(finding: dict[str, Any]) -> tuple[Place, Place]:
+    """Return the first and the last place a finding speaks of."""
+    first, _, last = finding["cell"].partition(":")
+    last = last or next(iter(_LAST_OF_BLOCK.findall(finding["message"])), "")
+    return place_of(first), place_of(last or first)
 
 
 _LAST_OF_BLOCK = re.compile(r"（至 ([A-Z]+\d+)）")

@@ -1,41 +1,50 @@
 """Put other words for labels of a form that reads right, and say what became of its facts.
 
-`python -m tests.reading.layouts.relabel -n 200` prints how many are right, told or silent.
-A label is found from outside: the nearest text that is no value, above a fact's cell or left of it.
+`python -m tests.reading.layouts.relabel -n 2000 --kept FILE` prints how many are right, told or
+silent; a run that was stopped goes on where FILE ends. A label is found from outside: the nearest
+text that is no value, above a fact's cell or left of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
+import json
 import random
-import tempfile
+import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
-import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
-import evalxl
+from evalxl import pipeline
+from evalxl.core.records import Source
+from evalxl.outputs.document import document
+from evalxl.reading import read_workbook, surely_understood
 from evalxl.reading.texts.pairs import label_meaning
-from evalxl.xlsx.grid import Cell
-from tests.generator import generate
+from evalxl.settings import config
+from evalxl.steps.opening import Opened
+from evalxl.xlsx import read_grid
+from evalxl.xlsx.grid import Cell, Grid, Sheet
+from tests.generator.make import Generated, generate
+from tests.reading.drawn import draw, workbook
 from tests.reading.layouts.answers import place_of, plain
-from tests.reading.layouts.judge import ADMITTED
+from tests.reading.layouts.judge import ADMITTED, area_of
 from tests.reading.layouts.words import word
 
-FORMS = Path(__file__).parents[2] / "data" / "forms"
+ROOM = Path(__file__).parents[1]
 GENERATED, GENERATOR_SEED = 40, 18
 LONGEST_LABEL = 24
+AT_ONCE = 25
+"""Workbooks scored together: scoring one alone costs more than reading it."""
 PLACED = ("target", "actual", "weight", "score", "reason", "name", "level1", "level2")
 
 Place = tuple[int, int]
 Where = tuple[str, Place]
+Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,18 @@ class Stated:
 
 @dataclass(slots=True)
 class Form:
-    """A form that reads right: its bytes, its facts, and the facts under each label."""
+    """A form that reads right: its cells, its facts, and the facts under each label."""
 
     name: str
-    content: bytes
+    grid: Grid
     facts: frozenset[Stated]
     labels: dict[Where, set[Stated]]
     errors: frozenset[tuple[str, str, str]]
+
+    def text(self, where: Where) -> str:
+        """Return what is printed at a place."""
+        sheet = next(one for one in self.grid.sheets if one.name == where[0])
+        return sheet.text(*where[1])
 
 
 @dataclass(slots=True)
@@ -63,24 +77,30 @@ class Case:
     """What became of the facts of one form after some of its labels were replaced."""
 
     form: str
-    replaced: dict[Where, str]
-    fates: Counter[str] = field(default_factory=Counter)
+    replaced: list[str]
+    fates: dict[str, int] = field(default_factory=dict)
     silent: list[str] = field(default_factory=list)
     accused: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        words = ", ".join(f"{sheet}!{at} {new}" for (sheet, at), new in self.replaced.items())
-        return f"{self.form} [{words}]"
+        return f"{self.form} [{', '.join(self.replaced)}]"
 
 
-def read(content: bytes) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        path.write_bytes(content)
-        return evalxl.read(path).to_dict()
+def read(grids: Iterable[Grid]) -> list[Document]:
+    """Read and check some workbooks together; return the public JSON of each."""
+    settings = config.load()
+    opened = []
+    for number, grid in enumerate(grids):
+        path = f"{number}.xlsx"
+        found = read_workbook(grid, file=path)
+        understood = surely_understood(found, settings.reading.least_confidence)
+        opened.append(Opened(Source(path, b""), understood, grid))
+    outcome = pipeline.evaluate(opened, settings)
+    parts = zip(outcome.opened, *pipeline.parted(outcome), strict=True)
+    return [document(one.workbook, rows, found) for one, rows, found in parts]
 
 
-def facts_of(document: dict[str, Any]) -> Iterator[Stated]:
+def facts_of(document: Document) -> Iterator[Stated]:
     """List the facts of a reading that stand in cells of their own."""
     for project in document["projects"]:
         sheet = project["sheet"]
@@ -112,52 +132,41 @@ def at(cell: str, sheet: str) -> Where:
     return name.strip("'") or sheet, place_of(address)
 
 
-def form_of(name: str, content: bytes) -> Form:
+def form_of(grid: Grid) -> Form:
     """Read a form once, and find the labels of its facts."""
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    kept = saved(book)
-    document = read(kept)
-    facts = frozenset(facts_of(document))
+    (told,) = read([grid])
+    facts = frozenset(facts_of(told))
     taken = {fact.at for fact in facts}
+    sheets = {sheet.name: sheet for sheet in grid.sheets}
     labels: dict[Where, set[Stated]] = {}
+    said = {plain(fact.value) for fact in facts if fact.meaning.startswith("indicator")}
     for fact in facts:
         sheet, place = fact.at
-        if sheet in book.sheetnames:
-            for label in _labels(book[sheet], place, taken, fact.meaning):
+        if sheet in sheets:
+            for label in _labels(sheets[sheet], place, taken, fact.meaning):
+                if plain(sheets[sheet].text(*label)) in said:
+                    continue  # the name of a level, above its rows
                 labels.setdefault((sheet, label), set()).add(fact)
-    return Form(name, kept, facts, labels, errors_of(document))
+    return Form(grid.name, grid, facts, labels, errors_of(told))
 
 
-def _labels(page: Worksheet, place: Place, taken: set[Where], meaning: str) -> Iterator[Place]:
+def _labels(sheet: Sheet, place: Place, taken: set[Where], meaning: str) -> Iterator[Place]:
     """Find the texts that name a fact: above it, and left of it where no row is an indicator."""
     row, column = place
-    ways = {"info": ((0, -1),), "indicator": ((-1, 0),), "totals": ((0, -1),)}
+    ways = {"info": ((0, -1),), "indicator": ((-1, 0),)}
     for down, right in ways.get(meaning.split()[0], ((-1, 0), (0, -1))):
         r, c = row + down, column + right
         while r >= 1 and c >= 1:
-            found = _anchor(page, r, c)
-            text = page.cell(*found).value
-            if isinstance(text, str) and text.strip() and (page.title, found) not in taken:
-                if len(plain(text)) <= LONGEST_LABEL:
+            found = sheet.merged.get((r, c), (r, c))
+            cell = sheet.cells.get(found)
+            if cell and cell.kind == "s" and cell.text.strip() and (sheet.name, found) not in taken:
+                if len(plain(cell.text)) <= LONGEST_LABEL:
                     yield found
                 break
             r, c = r + down, c + right
 
 
-def _anchor(page: Worksheet, row: int, column: int) -> Place:
-    for block in page.merged_cells.ranges:
-        if block.min_row <= row <= block.max_row and block.min_col <= column <= block.max_col:
-            return block.min_row, block.min_col
-    return row, column
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def errors_of(document: dict[str, Any]) -> frozenset[tuple[str, str, str]]:
+def errors_of(document: Document) -> frozenset[tuple[str, str, str]]:
     """List the errors that blame the form."""
     return frozenset(
         (one["slug"], str(one["sheet"]), str(one["cell"]))
@@ -166,17 +175,38 @@ def errors_of(document: dict[str, Any]) -> frozenset[tuple[str, str, str]]:
     )
 
 
-@cache
-def sources() -> tuple[tuple[str, bytes], ...]:
-    """Return the known forms: those published, and those the generator fills and bends."""
-    given = [(path.name, path.read_bytes()) for path in sorted(FORMS.glob("*.xlsx"))]
-    return (*given, *((one.path, one.content) for one in generate(GENERATED, GENERATOR_SEED)))
+Numbers = Sequence[int]
+PRINTED = tuple(sorted((ROOM.parent / "data/forms").glob("*.xlsx")))
+DRAWN = tuple(path for name in ("dialects", "forms") for path in sorted((ROOM / name).glob("*")))
+KNOWN = len(PRINTED) + len(DRAWN) + GENERATED
+"""How many forms are known: published, drawn by dialect, and filled and bent by the generator."""
+ALL: Numbers = range(KNOWN)
+WHOLE: Numbers = (*range(len(PRINTED)), *range(KNOWN - GENERATED, KNOWN))
+"""Without those drawn, which are as short as can be and show one oddity each."""
 
 
 @cache
 def known_form(number: int) -> Form:
     """Read one of the known forms."""
-    return form_of(*sources()[number])
+    return form_of(known_grid(number))
+
+
+def known_grid(number: int) -> Grid:
+    """Open one of the known forms."""
+    if number < len(PRINTED):
+        path = PRINTED[number]
+        return read_grid(path.read_bytes(), path.stem)
+    if number < len(PRINTED) + len(DRAWN):
+        path = DRAWN[number - len(PRINTED)]
+        sheets = tomllib.loads(path.read_text(encoding="utf-8"))["sheets"]
+        return read_grid(workbook([draw(*sheet) for sheet in sheets.items()]), path.stem)
+    made = _generated()[number - KNOWN]
+    return read_grid(made.content, made.path)
+
+
+@cache
+def _generated() -> tuple[Generated, ...]:
+    return tuple(generate(GENERATED, GENERATOR_SEED))
 
 
 ODD = {
@@ -188,14 +218,22 @@ ODD = {
 }  # fmt: skip
 
 
-def case(number: int, labels: int, seed: int) -> Case:
-    """Replace some labels of one form by words that no list has, and judge its facts."""
+def cases(numbers: Numbers, labels: int, seed: int, forms: Numbers = ALL) -> Iterator[Case]:
+    """Replace some labels of forms by words that no list has, and judge the facts of each."""
+    for start in range(0, len(numbers), AT_ONCE):
+        chosen = [_chosen(one, labels, seed, forms) for one in numbers[start : start + AT_ONCE]]
+        documents = read(_with(form.grid, words) for form, words in chosen)
+        for (form, words), told in zip(chosen, documents, strict=True):
+            yield judge(form, words, told)
+
+
+def _chosen(number: int, labels: int, seed: int, forms: Numbers) -> tuple[Form, dict[Where, str]]:
     rng = random.Random(f"{seed}/{labels}/{number}")
-    form = known_form(rng.randrange(len(sources())))
-    chosen = rng.sample(sorted(form.labels), min(labels, len(form.labels)))
-    replaced = {where: _word(form.labels[where], rng) for where in chosen}
-    document = read(_with(form.content, replaced))
-    return judge(form, replaced, document)
+    while True:
+        form = known_form(rng.choice(forms))
+        if len(form.labels) >= labels:
+            chosen = rng.sample(sorted(form.labels), labels)
+            return form, {where: _word(form.labels[where], rng) for where in chosen}
 
 
 def _word(facts: set[Stated], rng: random.Random) -> str:
@@ -208,46 +246,83 @@ def _word(facts: set[Stated], rng: random.Random) -> str:
     return word("", "nonsense", rng)
 
 
-def _with(content: bytes, replaced: dict[Where, str]) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for (sheet, place), text in replaced.items():
-        book[sheet].cell(*place).value = text
-    return saved(book)
+def _with(grid: Grid, words: dict[Where, str]) -> Grid:
+    sheets = []
+    for sheet in grid.sheets:
+        cells = dict(sheet.cells)
+        for (name, place), text in words.items():
+            if name == sheet.name:
+                cells[place] = cells[place]._replace(value=text, text=text)
+        sheets.append(replace(sheet, cells=cells))
+    return replace(grid, sheets=sheets)
 
 
-def judge(form: Form, replaced: dict[Where, str], document: dict[str, Any]) -> Case:
+def judge(form: Form, replaced: dict[Where, str], document: Document) -> Case:
     """Compare a reading with the form's facts: each is right, told at its place, or silent."""
-    found = Case(form.name, replaced)
+    words = [f"{sheet}!{at} {new}" for (sheet, at), new in replaced.items()]
+    fates: Counter[str] = Counter()
+    silent = []
     right = set(facts_of(document))
     told = [one for one in document["findings"] if one["slug"] in ADMITTED]
     for fact in sorted(form.facts, key=lambda one: (one.at, one.meaning)):
         labels = {label for label, under in form.labels.items() if fact in under}
         if fact in right:
-            found.fates["right"] += 1
-        elif not document["projects"] or any(_names(one, fact, labels, replaced) for one in told):
-            found.fates["told"] += 1
+            fates["right"] += 1
+        elif not document["projects"] or any(
+            _names(one, fact, labels, form, replaced) for one in told
+        ):
+            fates["told"] += 1
         else:
-            found.fates["silent"] += 1
-            found.silent.append(f"{fact.meaning} {fact.value} at {fact.at[1]}")
-    found.accused = [" ".join(one) for one in sorted(errors_of(document) - form.errors)]
-    return found
+            fates["silent"] += 1
+            silent.append(f"{fact.meaning} {fact.value} at {fact.at[1]}")
+    accused = [" ".join(one) for one in sorted(errors_of(document) - form.errors)]
+    return Case(form.name, words, dict(fates), silent, accused)
 
 
 def _names(
-    finding: dict[str, Any], fact: Stated, labels: set[Where], replaced: dict[Where, str]
+    finding: dict[str, Any],
+    fact: Stated,
+    labels: set[Where],
+    form: Form,
+    replaced: dict[Where, str],
 ) -> bool:
-    """Whether a finding names the fact's cell or one of its labels, by place or by its new word."""
+    """Whether a finding names the fact's cell or one of its labels, by place or by its words."""
     quoted = plain(finding["message"])
     if any(f"“{plain(replaced[label])}”" in quoted for label in labels & set(replaced)):
         return True
     if finding["sheet"] != fact.at[0]:
         return False
-    if not finding["cell"]:
-        return bool(finding["slug"] == "sheet_not_read")
-    first, _, last = finding["cell"].partition(":")
-    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    if finding["slug"] in REFUSALS or not finding["cell"]:
+        return finding["slug"] in REFUSALS
+    if finding["slug"] == "label_missing":  # names the labels that look alike
+        texts = {plain(replaced.get(label) or form.text(label)) for label in labels}
+        return any(len(text) > 1 and text in quoted for text in texts)
+    (top, left), (bottom, right) = area_of(finding)
     places = [fact.at[1], *(place for sheet, place in labels if sheet == fact.at[0])]
     return any(top <= row <= bottom and left <= column <= right for row, column in places)
+
+
+REFUSALS = ("sheet_not_read", "not_filled", "target_only_form")
+"""Findings that refuse all of a sheet."""
+
+
+def right_share(judged: Iterable[Case]) -> float:
+    """Return the percentage of right facts."""
+    fates = sum((Counter(one.fates) for one in judged), Counter[str]())
+    return 100 * fates["right"] / fates.total()
+
+
+def continued(
+    kept: Path, numbers: Numbers, labels: int, seed: int, forms: Numbers
+) -> Iterator[Case]:
+    """Yield the cases that a file keeps, then judge the rest and add each to the file."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    yield from (Case(**json.loads(line)) for line in lines)
+    with kept.open("a", encoding="utf-8") as file:
+        for one in cases(numbers[len(lines) :], labels, seed, forms):
+            file.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+            file.flush()
+            yield one
 
 
 def main() -> None:
@@ -258,19 +333,18 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--labels", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--kept", type=Path, help="a file of cases already judged, to go on with")
+    parser.add_argument("--whole", action="store_true", help="leave out the drawn forms")
     parser.add_argument("-v", "--verbose", action="store_true")
     told = parser.parse_args()
-    fates: Counter[str] = Counter()
-    silent = accused = 0
-    for number in range(told.n):
-        one = case(number, told.labels, told.seed)
-        fates += one.fates
-        silent += bool(one.silent)
-        accused += bool(one.accused)
+    asked = (range(told.n), told.labels, told.seed, WHOLE if told.whole else ALL)
+    judged = list(continued(told.kept, *asked) if told.kept else cases(*asked))
+    for one in judged:
         if told.verbose and (one.silent or one.accused):
             click.echo(f"{one}: silent {one.silent[:3]} ({len(one.silent)}); blamed {one.accused}")
-    share = 100 * fates["right"] / fates.total()
-    click.echo(f"{told.n} cases, {told.labels} label(s): {share:.2f} % right, {dict(fates)}")
+    click.echo(f"{len(judged)} cases, {told.labels} label(s): {right_share(judged):.2f} % right")
+    silent = sum(bool(one.silent) for one in judged)
+    accused = sum(bool(one.accused) for one in judged)
     click.echo(f"cases with silent losses {silent}, with false errors {accused}")
 
 
