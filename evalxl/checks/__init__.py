@@ -35,10 +35,12 @@ def run(
     """
     from evalxl.checks.material import Material
     from evalxl.checks.registry import WITHIN
+    from evalxl.checks.undecided import undecided
 
     material = Material(frames, thresholds, _known(frames, policies))
     checks = (*WITHIN, *plugins.added("checks").values())
-    return [one for check in checks for one in made(check, material)]
+    found = [one for check in checks for one in made(check, material)]
+    return [*found, *made(lambda given: undecided(given, found), material)]
 
 
 def across(

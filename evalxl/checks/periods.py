@@ -85,7 +85,7 @@ def year_mismatch(material: Material) -> Iterable[Finding]:
 
 
 def _contradicted(material: Material) -> dict[int, dict[str, str]]:
-    """Return what contradicts the year of a project: filed before it began, or all dates later."""
+    """Return what contradicts the year of a project: filed before it, or no date of it."""
     indicators = material.table("indicators")
     dated = set(indicators["project"][says(indicators["actual"], NAMED)].tolist())
     found = {}
@@ -95,13 +95,25 @@ def _contradicted(material: Material) -> dict[int, dict[str, str]]:
             continue
         if filed is not None and filed < project.year:
             found[key] = both(f"填报日期是“{project.report_date}”", f"it was filed in {filed}")
-        elif key in dated and (first := _first_year(material, key)) > project.year:
-            found[key] = both(f"表内最早的日期在 {first} 年", f"its dates begin in {first}")
+        elif key in dated:
+            years = _named(material, key)
+            if min(years) > project.year:
+                found[key] = both(
+                    f"表内最早的日期在 {min(years)} 年", f"its dates begin in {min(years)}"
+                )
+            elif max(years) < project.year and _has_dated_target(material, key):
+                found[key] = both(
+                    f"表内最晚的日期在 {max(years)} 年", f"its dates end in {max(years)}"
+                )
     return found
 
 
-def _first_year(material: Material, project: int) -> int:
-    """Return the first year that the targets, results and texts of a project name."""
+def _named(material: Material, project: int) -> set[int]:
+    """Return the years that the targets, results and texts of a project name."""
     cells = [str(text) for row in material.rows_of(project) for text in (row.target, row.actual)]
     named = (NAMED.findall(text) for text in (*cells, *material.texts_of(project)))
-    return min(int(year[:4]) for years in named for year in years)
+    return {int(year[:4]) for years in named for year in years}
+
+
+def _has_dated_target(material: Material, project: int) -> bool:
+    return any(NAMED.search(str(row.target)) for row in material.rows_of(project))

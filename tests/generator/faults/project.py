@@ -139,6 +139,10 @@ def _ambiguous_value(project: Project, rng: random.Random) -> None:
     _rewrite(_quantity(project), "扶持企业家数", "≥100家", "上半年120家，下半年35家")
 
 
+def _undecided(project: Project, rng: random.Random) -> None:
+    _rewrite(_quantity(project), "扶持企业家数", "≥156家", "约150家")
+
+
 def _unit_mismatch(project: Project, rng: random.Random) -> None:
     _rewrite(_quantity(project), "服务群众人次", "≥1000人次", "1000人")
 
@@ -224,6 +228,7 @@ PROJECT: dict[str, Fault] = {
     "actual_is_bound": Fault(PLAIN, _actual_is_bound),
     "benchmark_missing": Fault(PLAIN, _benchmark_missing),
     "ambiguous_value": Fault(PLAIN, _ambiguous_value),
+    "undecided": Fault(PLAIN, _undecided),
     "unit_mismatch": Fault(PLAIN, _unit_mismatch),
     "unit_missing": Fault(PLAIN, _unit_missing),
     "period_mismatch": Fault(PLAIN, _period_mismatch),
