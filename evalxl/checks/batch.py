@@ -128,6 +128,19 @@ def foreign_name(material: Material) -> Iterator[Finding]:
             )
 
 
+def _received(alike: object, years: str) -> dict[str, str]:
+    """Say what was received instead: the project of another year, or one with a name like it."""
+    if years:
+        return {
+            "near": f"；收到的同名表格写的是 {years} 年度，请核对年度",
+            "near_en": f"; a form of this name came with the year {years}, check which is right",
+        }
+    if alike:
+        zh, en = f"；收到的“{alike}”名称相近", f"; “{alike}” was received and is alike"
+        return {"near": zh, "near_en": en}
+    return {"near": "", "near_en": ""}
+
+
 def not_submitted(
     material: Material, roster: Sequence[Any], seen: pd.DataFrame | None = None
 ) -> Iterator[Finding]:
@@ -151,6 +164,7 @@ def not_submitted(
             continue
         near = get_close_matches(name, [n for n, y in have if y == year], n=1, cutoff=0.75)
         said = next((p for p in projects["project_name"] if near and bare(p) == near[0]), None)
+        years = "、".join(sorted(y for n, y in have if n == name))
         yield Finding(
             slug="not_submitted",
             file="roster.xlsx",
@@ -160,7 +174,6 @@ def not_submitted(
                 "year": year,
                 "due": f"，截止 {entry.deadline}" if entry.deadline else "",
                 "due_en": f", due {entry.deadline}" if entry.deadline else "",
-                "near": f"；收到的“{said}”名称相近" if said else "",
-                "near_en": f"; “{said}” was received and is alike" if said else "",
+                **_received(said, years),
             },
         )

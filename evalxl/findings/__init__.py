@@ -34,7 +34,8 @@ class Rule:
     `stage`: `preview` findings are shown only where they are selected by name.
     `yields_to`: slugs that, found at the same cell or indicator, are the cause of this one.
     `told_with`: slugs that, found at the same indicator, already ask for the same act: lists for
-    people have one line. `expects_value`: `expected` is what is to stand in the cell.
+    people have one line. `waits_for`: slugs that, open at the same indicator, come first: this one
+    rests on them. `expects_value`: `expected` is what is to stand in the cell.
     `moves_scores`: its advice changes scores elsewhere, so that the total changes too.
     `can_be_explained`: words of the department settle it; of a question (`review`) they always do.
     `fix_before`: what to do in a declaration of targets, before the year, where that is another act
@@ -55,6 +56,7 @@ class Rule:
     bad: str = ""
     yields_to: tuple[str, ...] = ()
     told_with: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
     expects_value: bool = False
     moves_scores: bool = False
     can_be_explained: bool = False
@@ -78,7 +80,7 @@ def catalogue() -> Mapping[str, Rule]:
             entry["severity"] = Severity(entry["severity"])
             entry["kind"] = FindingKind(entry["kind"])
             entry["scope"] = Scope(entry["scope"])
-            for name in ("yields_to", "told_with"):
+            for name in ("yields_to", "told_with", "waits_for"):
                 entry[name] = tuple(entry.get(name, ()))
             rules.append(Rule(slug=slug, **entry))
     return {rule.slug: rule for rule in sorted(rules, key=lambda rule: rule.code)}

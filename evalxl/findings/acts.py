@@ -19,11 +19,15 @@ def told_elsewhere(findings: Iterable[Mapping[Any, Any]]) -> list[bool]:
         for one in findings
     ]
     rules = catalogue()
+    told = {(project, indicator, slug) for project, indicator, slug, _ in rows}
     asked = {(project, indicator, slug) for project, indicator, slug, is_open in rows if is_open}
     return [
         is_open
         and slug in rules
-        and any((project, indicator, cause) in asked for cause in rules[slug].told_with)
+        and (
+            any((project, indicator, cause) in told for cause in rules[slug].told_with)
+            or any((project, indicator, cause) in asked for cause in rules[slug].waits_for)
+        )
         for project, indicator, slug, is_open in rows
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evalxl import policies
 from evalxl.checks.thresholds import Thresholds
@@ -20,6 +20,7 @@ from evalxl.core.errors import ConfigurationError, Refused
 from evalxl.core.urls import Place, read_whole, too_large
 from evalxl.findings import selection
 from evalxl.language import own_words
+from evalxl.language.dates import last_day
 from evalxl.language.lexer import all_words
 from evalxl.policies import Policy
 from evalxl.settings import own_forms
@@ -114,6 +115,14 @@ class Summary(_Section):
     )
     sheets: tuple[str, ...] = Field(default=(), description="Sheets in sight; none: the usual.")
     answer_by: date | None = Field(default=None, description="Until when departments answer.")
+    answer_to: str = Field(default="", description="Who receives the answers.")
+
+    @field_validator("answer_by", mode="before")
+    @classmethod
+    def _day(cls, given: object) -> object:
+        """Take a date as people write it: 2026年12月15日."""
+        day = last_day(given) if isinstance(given, str) else None
+        return day or given
 
 
 class Settings(_Section):

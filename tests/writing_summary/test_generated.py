@@ -211,8 +211,9 @@ def _takeaways(count: Recount) -> Iterator[str]:
     if beyond:
         said = f"执行率超过 150% 的项目 {beyond} 个，疑似金额单位填错；"
         yield f"{said}合计含其金额，请先核实。"
-    yield (f"等级待定 {len(open_)} 个，无等级 {sum(p['grade'] is None for p in some)} 个。")
-    yield f"自评比核算高 5 分及以上 {len(over)} 个。"
+    ungraded = sum(p["grade"] is None for p in some)
+    above = f"自评比核算高 5 分及以上 {len(over)} 个"
+    yield f"等级待定 {len(open_)} 个，无等级 {ungraded} 个，{above}。"
     money = (total(p["budget"] for p in slow) or 0) / 1e4
     yield f"执行率低于 80% 的项目 {len(slow)} 个，涉及预算 {money:,.2f} 万元。"
     silent = sum(not known(one["reason"]) for one in unmet)
@@ -242,7 +243,7 @@ def test_the_overview_s_tables_are_recounted(batch: Batch) -> None:
     order, weight = ("error", "warning", "note"), {"error": 10, "warning": 3, "note": 1}
     by_weight = lambda kind: (-kinds[kind] * weight[kind[0]], order.index(kind[0]), kind[1])  # noqa: E731
     worst = sorted(kinds, key=by_weight)[:10]
-    first = at["最常见的十类问题"] + 2
+    first = at["最常见的十类问题（按处数排列，错误按 10 倍、警告按 3 倍计）"] + 2
     for line, kind in zip(lines[first:], worst, strict=False):
         who = {f["project"] for f in count.findings if (f["severity"], f["code"]) == kind}
         assert (line[4], line[6]) == (kind[1], kinds[kind])

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -42,16 +42,16 @@ def department_workbooks(
     options = options or SummaryOptions()
     facts = facts or gather(batch, options)
     options = replace(options, sheets=_IN_SIGHT)
-    tables = _tables(batch, facts, options.answer_by)
+    tables = _tables(batch, facts, options)
     files = department_files(facts)
     for department, mine in _parted(facts, tables, list(files)):
         yield files[department], _workbook(batch.now, department, mine, options)
 
 
-def _tables(batch: BatchView, facts: Facts, answer_by: date | None) -> tuple[Table, ...]:
+def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> tuple[Table, ...]:
     """Return the tables of all departments together; each is parted after."""
     return (
-        problems.gravest_first(problems.findings(facts, answer_by)),
+        problems.gravest_first(problems.findings(facts, options)),
         problems.notes(facts),
         problems.ledger(facts, batch.answers),
         projects.table(facts),

@@ -38,7 +38,9 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     """Return the headline figures; what is not known is `None`."""
     status = view.files["status"].value_counts()
     projects, rows = facts.projects, facts.projects
-    others = int(status.get("passed_over", 0) + status.get("control", 0))
+    control, passed = (int(status.get(one, 0)) for one in ("control", "passed_over"))
+    others = control + passed + int(status.get("answers", 0))
+    replaced = int(status.get("superseded", 0))
     refused = int(status.get("refused", 0) + status.get("faulted", 0))
     counted = float(rows["counted_budget"].sum())
     unknown = int(rows["budget"].isna().sum())
@@ -51,8 +53,8 @@ def tiles(view: BatchView, facts: Facts) -> list[Tile]:
     own, adopted = same["self_evaluated"], same["adopted"]
     errors = int(facts.findings["severity"].eq("error").sum())
     return [
-        Tile("收到自评表", len(view.files) - others, "count", f"另有 {others} 个文件未作处理"),
-        Tile("未能读取", refused, "count", "原因见“未能读取”表"),
+        Tile("收到自评表", len(view.files) - others, "count", f"其中 {replaced} 份重复或已换新版"),
+        Tile("未能读取", refused, "count", f"另有 {passed} 个文件不是自评表"),
         Tile("核算项目", len(projects), "count", f"{projects['department'].nunique()} 个部门"),
         Tile("全年预算（万元）", _wan(rows["budget"]), "money", _without(unknown)),
         Tile("全年执行（万元）", _wan(rows["paid"]), "money", _without(unpaid)),
@@ -75,6 +77,7 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     unmet = indicators[indicators["verdict"].eq("unmet")]
     over = projects["difference"].ge(5)
     ungraded = int(grade_class(projects).eq(words.NO_GRADE).sum())
+    above = f"自评比核算高 5 分及以上 {over.sum()} 个"
     slow_money = float(projects["budget"][slow].sum()) / 10_000
     silent = int((~unmet["has_reason"]).sum())
     claimed, unclear = (int(projects[name].sum()) for name in ("claimed", "cannot_tell"))
@@ -83,12 +86,19 @@ def takeaways(view: BatchView, facts: Facts) -> list[str]:
     slips = [f"{doubt}合计含其金额，请先核实。"] if beyond else []
     return [
         *slips,
-        f"等级待定 {int(is_open.sum())} 个，无等级 {ungraded} 个。",
-        f"自评比核算高 5 分及以上 {int(over.sum())} 个。",
+        *_missing(facts),
+        f"等级待定 {is_open.sum()} 个，无等级 {ungraded} 个，{above}。",
         f"执行率低于 {line:g}% 的项目 {int(slow.sum())} 个，涉及预算 {slow_money:,.2f} 万元。",
         f"未达标指标 {len(unmet)} 项，其中 {silent} 项未说明原因。",
         f"文字认定 {claimed} 项，待核 {unclear} 项，需人工核定。",
     ]
+
+
+def _missing(facts: Facts) -> list[str]:
+    """Say how many projects of the roster have no form, and whose they are."""
+    missing = facts.findings[facts.findings["slug"].eq("not_submitted")]
+    owners = "、".join(dict.fromkeys(missing["department"].astype(str)))
+    return [f"应报未报 {len(missing)} 个（{owners}），见“问题清单”。"] if len(missing) else []
 
 
 def _of_one_year(projects: pd.DataFrame) -> tuple[pd.DataFrame, str]:

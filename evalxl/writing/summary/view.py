@@ -76,9 +76,9 @@ class SummaryOptions:
     only; a sheet of more than `sheet_rows` rows goes on in the next; `page_rows` bounds the
     project table of the HTML page. Cells beyond the number of links name their place in words
     (Excel allows 65,530 links a sheet, and each takes memory). `sheets` names those in sight;
-    empty: all but `LOOKED_UP`. `answer_by`: until when departments answer; `None`: filled in by
-    hand. `sample_size`: how many projects are drawn for review; `None`: as usual. `lang`: of the
-    workbooks, `zh` or `en`.
+    empty: all but `LOOKED_UP`. `answer_by`, `answer_to`: until when and to whom departments
+    answer; without them both are filled in by hand. `sample_size`: how many projects are drawn
+    for review; `None`: as usual. `lang`: of the workbooks, `zh` or `en`.
     """
 
     lean_rows: int = 20_000
@@ -89,6 +89,7 @@ class SummaryOptions:
     lean_links_per_sheet: int = 20_000
     sheets: tuple[str, ...] = ()
     answer_by: date | None = None
+    answer_to: str = ""
     sample_size: int | None = None
     sample_seed: int = 2026
     mask_phone: bool = False

@@ -80,7 +80,7 @@ def _tables(batch: BatchView, facts: Facts, options: SummaryOptions) -> Iterator
     else:
         yield indicators.details(facts)
         yield funds.table(batch, facts)
-        yield problems.findings(facts, options.answer_by)
+        yield problems.findings(facts, options)
         yield problems.notes(facts)
         yield problems.ledger(facts, batch.answers)
     if batch.answers:

@@ -18,12 +18,14 @@ from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.sheets.answers import outcome_of
 from evalxl.writing.summary.speech import speech
 from evalxl.writing.summary.tables.table import Column, Table
+from evalxl.writing.summary.view import SummaryOptions
 
 LIST, NOTES, LEDGER = "问题清单", "提示清单", "整改台账"
 MARK = Column(key="fingerprint", heading="识别码", kind="text", width=18, helper=True)
 """By it an answer that comes back finds its problem."""
 ANSWERED = "部门负责人（签字、盖章）：　　　　　　经办人：　　　　　　联系电话：　　　　　　日期："
 
+_ACT = ["project", "indicator", "slug", "settled"]
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
     Column(key="department", heading="主管部门", kind="wrap", worded=True, width=22),
@@ -33,15 +35,15 @@ _WHOSE = (
 _LIST_COLUMNS = (
     *_WHOSE,
     Column(key="severity_zh", heading="程度", kind="center", worded=True, width=7),
-    Column(key="kind_zh", heading="性质", kind="center", worded=True, width=8, folded=True),
+    Column(key="kind_zh", heading="性质", kind="center", worded=True, width=8),
     Column(key="code", heading="编号", kind="center", width=9, folded=True),
     Column(key="title", heading="问题", kind="wrap", worded=True, width=20, folded=True),
     Column(key="place", heading="位置", kind="wrap", width=24, link="link"),
-    Column(key="message", heading="具体情况", kind="wrap", width=68),
+    Column(key="message", heading="具体情况", kind="wrap", width=64),
     Column(key="holds", heading="现填", kind="wrap", width=14, folded=True),
     Column(key="expected", heading="应为", kind="wrap", width=14, folded=True),
     Column(key="difference", heading="差额", kind="number", width=10, folded=True),
-    Column(key="fix", heading="处理要求", kind="wrap", width=52),
+    Column(key="fix", heading="处理要求", kind="wrap", width=48),
     Column(key="state", heading="状态", kind="center", worded=True, width=9),
     Column(key="earlier", heading="上次答复", kind="wrap", width=18),
     Column(key="answer", heading="部门答复", kind="answer", width=10, folded=True),
@@ -65,20 +67,23 @@ _LEDGER_COLUMNS = (
 )
 
 
-def findings(facts: Facts, answer_by: date | None = None) -> Table:
+def findings(facts: Facts, options: SummaryOptions | None = None) -> Table:
     """Every error and warning with its action, those settled too; errors first in a project."""
-    return _listed(facts, answer_by, LIST, "绩效自评问题清单", are_notes=False)
+    return _listed(facts, options, LIST, "绩效自评问题清单", are_notes=False)
 
 
 def gravest_first(listed: Table) -> Table:
-    """Return the list with errors first, whatever their projects."""
-    gravity = listed.frame["severity"].map(words.SEVERITY_ORDER)
-    return replace(listed, rows=listed.frame.loc[gravity.sort_values(kind="stable").index])
+    """Return the list with one line an act, errors first, whatever their projects."""
+    told = told_elsewhere(listed.frame[_ACT].to_dict("records"))
+    rows = listed.frame[~np.array(told, bool)]
+    gravity = rows["severity"].map(words.SEVERITY_ORDER)
+    return replace(listed, rows=rows.loc[gravity.sort_values(kind="stable").index])
 
 
 def to_answer(listed: Table, department: str) -> Table:
     """Return the list as one department gets it: addressed to it, with answers."""
-    sight = {"department": True, "state": True, "answer": False, "answer_text": False}
+    sight = {"department": True, "project_unit": False, "state": True, "answer": False}
+    sight["answer_text"] = False
     columns = (replace(one, folded=sight.get(one.key, one.folded)) for one in listed.columns)
     above = listed.above or ("", "", "")
     return replace(listed, columns=tuple(columns), above=(f"致：{department}", *above[1:]))
@@ -90,7 +95,7 @@ def notes(facts: Facts) -> Table:
 
 
 def _listed(
-    facts: Facts, answer_by: date | None, sheet: str, heading: str, *, are_notes: bool
+    facts: Facts, options: SummaryOptions | None, sheet: str, heading: str, *, are_notes: bool
 ) -> Table:
     found = facts.findings[_is_matter(facts.findings).ne(are_notes)]
     rows = found.assign(
@@ -102,7 +107,11 @@ def _listed(
     return Table(
         sheet=sheet,
         title=heading,
-        above=("致：各有关部门", "文号：", f"答复期限：{_day(answer_by)}前"),
+        above=(
+            "致：各有关部门",
+            f"答复送：{options.answer_to if options else ''}",
+            f"答复期限：{_day(options.answer_by if options else None)}前",
+        ),
         signed=ANSWERED,
         columns=_shown(_LIST_COLUMNS, rows),
         rows=rows,
@@ -110,7 +119,7 @@ def _listed(
         notes=(
             "“需更正”指表内自相矛盾或与规则不符；“需人工核定”的不影响得分。",
             "请在黄色栏目答复（已改、说明、异议），填好后放回收件箱即可登记；“应为”只列确知的数。",
-            "未读出项目的，以文件路径代替项目名称。",
+            "未读出项目的，以文件路径代替项目名称。点列标上方的“＋”显示编号、现填、应为等其余各栏。",
         ),
         nothing="没有发现问题。",
         choices={"answer": list(KINDS)},
@@ -151,7 +160,7 @@ def ledger(facts: Facts, given: Sequence[Mapping[str, Any]] = ()) -> Table:
 
 def _matters(facts: Facts) -> pd.DataFrame:
     found = facts.findings
-    told = told_elsewhere(found[["project", "indicator", "slug", "settled"]].to_dict("records"))
+    told = told_elsewhere(found[_ACT].to_dict("records"))
     found = found[_is_matter(found) & ~np.array(told, bool)]
     owner = found["project_name"].fillna(found["file"])
     found = found.assign(project_name=owner, sequence=range(len(found)))

@@ -60,14 +60,14 @@ _COLUMNS = (
     *COUNTED,
 )  # fmt: skip
 _FOLDED = {
-    "project_code", "initial", "lowest", "highest", "reviewed_total", "final", "grade_final", "set",
+    "project_code", "initial", "lowest", "highest", "reviewed_total", "difference", "final", "set",
     "reached", "claimed", "judged", "layout_confidence", "copy", "total_place",
 }  # fmt: skip
 COLUMNS = tuple(replace(column, folded=column.key in _FOLDED) for column in _COLUMNS)
 """A director is handed sixteen of them; the others are a click away."""
 NOTES = (
     "差异＝自评得分－核算得分；核算得分＝算定分＋文字认定分＋待核指标的自评分，其余名词见“规则与口径”。",
-    "合计执行率按金额计算，只含两者均可读的项目。等级写作“良～优”的，待核指标核定后才能确定。",
+    "合计执行率按金额计算，只含两者均可读的项目。等级尚未核定的，核定等级为“—”：还有得分待核的指标，或分值需要更正。",
     "分值合计与评分办法的总分不符的项目，更正前不列核算得分、等级和名次，也不计入平均。",
     "名次按年度分列；几个年度在一起不求平均，筛选一个年度后显示。点列标上方的“＋”显示其余各栏。",
 )
