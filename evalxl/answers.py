@@ -251,10 +251,13 @@ def order(answer: Mapping[str, Any]) -> tuple[str, str, str, int]:
 _SETTLED = {"waived": WAIVED, "reviewed": REVIEWED, "explained": ANSWERED}
 
 
-def state_of(settled: str | None, is_answered: bool, severity: str) -> str | None:
-    """Return the state of an open finding; `None` for a note, which needs no answer."""
+def state_of(settled: str | None, answer: Mapping[str, Any] | None, severity: str) -> str | None:
+    """Return the state of an open finding; `None` for a note, which needs no answer.
+
+    That it was changed (`已改`) answers nothing while the finding is still there as it was.
+    """
     if isinstance(settled, str):
         return _SETTLED[settled]
-    if is_answered:
+    if answer is not None and answer["kind"] != CHANGED:
         return ANSWERED
     return None if severity == "note" else UNANSWERED

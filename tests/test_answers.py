@@ -74,3 +74,20 @@ def test_who_returns_to_an_earlier_answer_is_heard() -> None:
         for day, text in enumerate("甲乙甲", 1)
     ]
     assert answers.latest(said)[FIRST] == said[2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "settled", "severity", "state"),
+    [
+        ("说明", None, "warning", "已答复"),
+        ("异议", None, "error", "已答复"),
+        ("已改", None, "error", "未答复"),  # the finding is still there
+        (None, None, "error", "未答复"),
+        (None, None, "note", None),
+        ("已改", "waived", "note", "豁免"),
+    ],
+)
+def test_that_something_was_changed_is_no_answer_while_it_stands(
+    kind: str | None, settled: str | None, severity: str, state: str | None
+) -> None:
+    assert answers.state_of(settled, {"kind": kind} if kind else None, severity) == state

@@ -13,6 +13,12 @@ from evalxl.cli.common import Talk
 from evalxl.cli.language import language
 from evalxl.cli.paths import LocalPath
 
+_ASKED = {"zh": "“部门答复”栏", "en": "answer column"}
+_LATER = {
+    "zh": "“部门答复”栏在退回表的“核查意见”里，报送前不必为此改表。",
+    "en": "The answer column is in the copy that is returned; change nothing for it before.",
+}
+
 
 @common.command(
     "检查表格，只报问题，不写任何文件：报送之前自己先查一遍。",
@@ -51,5 +57,7 @@ def command(
     else:
         said = text(outcome.findings, outcome.frames.projects, lang=language())
         talk.findings(said.rstrip("\n"))
+        if _ASKED[language()] in said and not any(one.origin for one in opened):
+            talk.findings(_LATER[language()])
     counts = common.severities(outcome.findings["severity"])
     return exit_code(counts, fail_on, **common.spoiled(opened))

@@ -117,11 +117,11 @@ def _with_states(gathered: Gathered, answers: Sequence[Mapping[str, Any]]) -> Ga
     marks = found["fingerprint"].tolist()
     told = [given.get(mark) for mark in marks]
     before = earlier_answers(given, marks)
-    known = zip(marks, found["settled"].tolist(), found["severity"].tolist(), strict=True)
+    known = zip(told, found["settled"].tolist(), found["severity"].tolist(), strict=True)
     return gathered.replacing(
         FINDINGS,
         {
-            "state": [state_of(how, mark in given, severity) for mark, how, severity in known],
+            "state": [state_of(how, one, severity) for one, how, severity in known],
             "earlier": [before.get(mark) for mark in marks],
             "answer": [one["kind"] if one else None for one in told],
             "answer_text": [one["text"] or None if one else None for one in told],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from evalxl.answers import ANSWERED, MENDED, is_repeated, latest
+from evalxl.answers import ANSWERED, MENDED, UNANSWERED, is_repeated, latest
 from evalxl.findings import matter_of
 from evalxl.writing.summary.facts import Facts
 from evalxl.writing.summary.tables.table import Column, Table
@@ -67,7 +67,8 @@ def outcome_of(given: Sequence[Mapping[str, Any]], facts: Facts) -> list[str]:
         if not is_repeated(counted[mark], one):
             return REPLACED
         if mark in standing:
-            return str(standing[mark] or ANSWERED)
+            state = str(standing[mark] or ANSWERED)
+            return AGAIN if state == UNANSWERED else state
         if same := matters.get(matter_of(mark)):
             return REPLACED if same in counted else AGAIN
         return MENDED if _bare(one["project"]) in names else UNMATCHED
