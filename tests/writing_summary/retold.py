@@ -166,7 +166,7 @@ def findings(count: Recount, *, notes: bool = False) -> Iterator[Row]:
             "性质": {"fail": "需更正", "review": "需人工核定"}[one["kind"]], "编号": one["code"],
             "问题": catalogue()[one["slug"]].title["zh"],
             "位置": place(one["sheet"], one["cell"]), "具体情况": one["message"],
-            "现填": _held(one), "应为": one["expected"] if _is_value(one) else None,
+            "现填": _held(one), "应为": _due(one),
             "差额": one["difference"] if known(one["difference"]) else None,
             "处理要求": one["fix"], "识别码": one["fingerprint"],
         }  # fmt: skip
@@ -176,21 +176,38 @@ def _held(one: Row) -> Any:
     return (one["holds"] or "（空）") if one["cell"] else one["provided"]
 
 
-def _is_value(one: Row) -> bool:
-    return catalogue()[one["slug"]].expects_value and not one["settled"]
+def _due(one: Row) -> Any:
+    """What is to be typed, a rate with the sign that the cell shows now."""
+    if not catalogue()[one["slug"]].expects_value or one["settled"]:
+        return None
+    is_rate = one["unit"] == "%" and (one["holds"] or "").endswith("%")
+    return f"{one['expected']}%" if is_rate else one["expected"]
 
 
 def _act(one: Row, slug: str) -> tuple[Any, ...]:
     return (*(one[name] if known(one[name]) else None for name in ("project", "indicator")), slug)
 
 
+def told_elsewhere(count: Recount) -> set[str]:
+    """Marks of the open findings whose act another of the same row asks for, or comes before."""
+    there = {_act(one, one["slug"]) for one in count.findings}
+    asked = {_act(one, one["slug"]) for one in count.findings if not one["settled"]}
+    return {
+        one["fingerprint"]
+        for one in count.findings
+        if not one["settled"]
+        and (
+            any(_act(one, cause) in there for cause in catalogue()[one["slug"]].told_with)
+            or any(_act(one, cause) in asked for cause in catalogue()[one["slug"]].waits_for)
+        )
+    }
+
+
 def matters(count: Recount) -> Iterator[Row]:
     groups: Counter[tuple[Any, ...]] = Counter()
-    asked = {_act(one, one["slug"]) for one in count.findings if not one["settled"]}
+    told = told_elsewhere(count)
     for one in count.findings:
-        causes = catalogue()[one["slug"]].told_with if not one["settled"] else ()
-        is_told = any(_act(one, cause) in asked for cause in causes)
-        if (one["severity"] != "note" or one["settled"]) and not is_told:
+        if (one["severity"] != "note" or one["settled"]) and one["fingerprint"] not in told:
             key = int(one["project"]) if known(one["project"]) else None
             groups[count.whose(one), one["file"], key, one["slug"]] += 1
     for (department, file, key, _), number in groups.items():
