@@ -184,7 +184,9 @@ class Recount:
 
     def _set_apart(self, key: int) -> list[str]:
         project = self.projects[key]
-        if project["is_comparable"] or not known(project["weight_total"]):
+        if not known(project["weight_total"]):
+            return [] if known(project["adopted"]) else ["表内没有分值，不评分"]
+        if project["is_comparable"]:
             return []
         return [f"不参加排名（分值合计 {project['weight_total']:g} 分）"]
 

@@ -164,13 +164,14 @@ def _without_incomparable(projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _problems(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.Series[str]:
-    """Name the main problems, first of all that a project cannot be compared."""
+    """Name the main problems, first of all why a project has no score to compare."""
     named = _main_problems(findings).reindex(projects.index).astype(object)
-    is_apart = ~projects["is_comparable"].astype(bool) & projects["weight_total"].notna()
-    apart = projects.index[is_apart]
-    for key in apart:
-        weights = float(projects["weight_total"].loc[key])
-        said = f"不参加排名（分值合计 {weights:g} 分）"
+    weights = projects["weight_total"]
+    off = weights[~projects["is_comparable"].astype(bool) & weights.notna()]
+    why = {key: f"不参加排名（分值合计 {points:g} 分）" for key, points in off.items()}
+    bare = projects["adopted"].isna() & weights.isna()
+    why |= dict.fromkeys(projects.index[bare], "表内没有分值，不评分")
+    for key, said in why.items():
         known = named.at[key]
         named.at[key] = f"{said}；{known}" if isinstance(known, str) else said
     return named

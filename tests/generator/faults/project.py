@@ -228,7 +228,7 @@ PROJECT: dict[str, Fault] = {
     "actual_is_bound": Fault(PLAIN, _actual_is_bound),
     "benchmark_missing": Fault(PLAIN, _benchmark_missing),
     "ambiguous_value": Fault(PLAIN, _ambiguous_value),
-    "undecided": Fault(PLAIN, _undecided),
+    "undecided": Fault(NATIONAL, _undecided),
     "unit_mismatch": Fault(PLAIN, _unit_mismatch),
     "unit_missing": Fault(PLAIN, _unit_missing),
     "period_mismatch": Fault(PLAIN, _period_mismatch),
