@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
 
 from evalxl.core.terms import Direction, Verdict
+from evalxl.language.dates import moments
 from evalxl.language.text import normalise
 from evalxl.language.words import grade_of
 from evalxl.standards.measures import value_in
-from evalxl.standards.model import BEYOND, OF_GOAL, Band, Of, Span, When
+from evalxl.standards.model import BEYOND, OF_GOAL, Band, Of, Span, Until, When
 from evalxl.standards.ruling import OpenRow, Row
 
 
@@ -37,12 +39,36 @@ def band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
 def _state_of(bands: Iterable[Band], row: Row) -> Band | None:
     """The state that holds; that the target was passed says more than that it was met."""
     held = [one for one in bands if not isinstance(one.when, Span) and _holds(one.when, row)]
-    words = [one for one in held if not isinstance(one.when, When)]
+    if days := [one for one in held if isinstance(one.when, Until)]:
+        if any(one.when == When.MISSED for one in held) and row.verdict == Verdict.UNMET:
+            raise OpenRow("two_readings")
+        return min(days, key=lambda one: day_of(one.when, row) or dt.date.max)
+    words = [one for one in held if isinstance(one.when, str) and not isinstance(one.when, When)]
     if len(words) > 1:  # 优 and 好 are one step elsewhere: only the word itself tells them apart
         held = [one for one in words if normalise(row.actual_text).endswith(str(one.when))]
         if len(held) != 1:
             raise OpenRow("two_readings")
     return next((one for one in held if one.when == When.EXCEEDED), next(iter(held), None))
+
+
+def day_of(when: object, row: Row) -> dt.date | None:
+    """Return the last day of a time limit; 当年 is the year in which the row is due."""
+    if not isinstance(when, Until) or row.due is None:
+        return None
+    moment = next(iter(moments(normalise(when.written))), None)
+    if moment is None:
+        return None
+    year = moment.year or row.due[1].year + moment.years_on
+    if moment.before:
+        return dt.date(year, *moment.first) - dt.timedelta(days=1)
+    return dt.date(year, *moment.last)
+
+
+def _is_in_time(when: Until, row: Row) -> bool:
+    end = day_of(when, row)
+    if end is None or row.done is None or row.done[0] <= end < row.done[1]:
+        raise OpenRow("two_readings")
+    return row.done[1] <= end
 
 
 def _is_beyond_goal(band: Band) -> bool:
@@ -62,7 +88,7 @@ def _may_be_beyond(bands: Iterable[Band], row: Row, of: Of) -> bool:
     )
 
 
-def _span_of(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
+def _span_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
     held = [
         (_place(band.when, value), band)
         for band in bands
@@ -70,7 +96,18 @@ def _span_of(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
         and (value := value_in(row, of, band.when.unit)) is not None
         and band.when.holds(value)
     ]
-    return min(held, key=lambda one: one[0])[1] if held else None
+    found = min(held, key=lambda one: one[0])[1] if held else None
+    if found and any(_is_between(one, found, row, of) for one in bands):
+        raise OpenRow("two_readings")
+    return found
+
+
+def _is_between(one: Band, held: Band, row: Row, of: Of) -> bool:
+    """Whether a result is the limit of two ranges, and nothing says of which: 80-90%, 90-100%."""
+    if not (isinstance(one.when, Span) and isinstance(held.when, Span)):
+        return False
+    is_loose = one.when.is_loose and held.when.is_loose and one.marks != held.marks
+    return is_loose and one.when.high == value_in(row, of, one.when.unit)
 
 
 def _place(span: Span, value: Fraction) -> tuple[int, Fraction]:
@@ -91,7 +128,9 @@ def _rest(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
     return None
 
 
-def _holds(when: When | str, row: Row) -> bool:
+def _holds(when: When | Until | str, row: Row) -> bool:
+    if isinstance(when, Until):
+        return _is_in_time(when, row)
     if when == When.MET:
         return row.is_reached
     if when == When.MISSED:

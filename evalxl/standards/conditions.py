@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from evalxl.language.words import words_of
 from evalxl.standards.found import Draft, Found, subject_of
-from evalxl.standards.lexer import Token
-from evalxl.standards.model import BEYOND, OF_GOAL, Band, Marks, Of, Span, When
+from evalxl.standards.lexer import Token, tokens
+from evalxl.standards.model import BEYOND, OF_BUDGET, OF_GOAL, Band, Marks, Of, Span, Until, When
 
 ALL = Fraction(1)
 _STATES = {
@@ -42,7 +42,8 @@ def ranged(found: Found, draft: Draft) -> None:
         if mark.unit and mark.value == low[0]:  # 80%-90%(含80%): the end it names
             has_low, has_high = mark.kind == "included", False
     unit = low[1] if high[1] == "%" else high[1]  # 目标值的80%-100%
-    span = Span(low[0], high[0], has_low, has_high, unit)
+    is_said = any(found.all(one) for one in ("low_mark", "high_mark", "range_mark", "range_sign"))
+    span = Span(low[0], high[0], has_low, has_high, unit, is_loose=not is_said)
     _add(Band(span, marks(found, draft)), found, draft)
 
 
@@ -80,8 +81,8 @@ def goal_told(found: Found, draft: Draft) -> None:
 
 def dated(found: Found, draft: Draft) -> None:
     """A day to keep: 2025年11月30日前完工得满分."""
-    draft.dates.append("".join(token.text for token in found.all("date")))
-    draft.bands.append(Band(When.MET, marks(found, draft), clause=found.clause))
+    day = Until("".join(token.text for token in found.all("date")))
+    draft.bands.append(Band(day, marks(found, draft), clause=found.clause))
 
 
 def at_most_all(found: Found, draft: Draft) -> None:
@@ -111,6 +112,14 @@ def stated(found: Found, draft: Draft) -> None:
     draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
 
 
+def spent(found: Found, draft: Draft) -> None:
+    """The budget kept or not: 未超支得满分."""
+    is_kept = found.kind("spent") == "kept"
+    low, high = (None, Fraction(100)) if is_kept else (Fraction(100), None)
+    span = Span(low, high, has_low=False, has_high=is_kept, unit=OF_BUDGET)
+    draft.bands.append(Band(span, marks(found, draft), clause=found.clause))
+
+
 def graded(found: Found, draft: Draft) -> None:
     """A grade: 良好得80%."""
     word = found.one("word")
@@ -122,6 +131,11 @@ def marks(found: Found, draft: Draft) -> Marks:
     """Return what a condition earns; full marks that are named are kept for the weight."""
     said = found.all("marks")
     named = {token.kind: token for token in said}
+    if "formula" in named:
+        name, _, made = named["formula"].text.partition("=")
+        if not is_score(name):
+            draft.unread.append(found.clause)
+        return Marks(formula=made)
     if "proportion" in named or "times" in named:
         return Marks(in_proportion=True)
     if "deduct" in named:
@@ -145,6 +159,11 @@ def share_or_points(said: Iterable[Token]) -> Marks:
         if token.kind == "percent":
             return Marks(token.value / 100)
     return Marks(Fraction(0))
+
+
+def is_score(name: str) -> bool:
+    """Whether a formula gives points, and does not define something else."""
+    return [token.kind for token in tokens(name)] == ["score"]
 
 
 def measure_of(subject: Iterable[Token]) -> Of:

@@ -11,6 +11,7 @@ from evalxl.language.units import unit_named
 from evalxl.standards.measures import completion, converted, is_rate, value_in
 from evalxl.standards.model import OF_BUDGET, OF_GOAL, PP, Band, Marks, Of, Span, Standard, Step
 from evalxl.standards.ruling import Gain, OpenRow, Row, exact
+from evalxl.standards.told import missing
 
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
 _MONTHS = ("月", "个月")
@@ -65,6 +66,8 @@ def _achieved(step: Step, row: Row) -> tuple[Fraction | None, Fraction | None]:
     """Result and target in the unit of a step; 每完成10% is a share of the target."""
     if row.actual is None or row.target is None:
         return None, None
+    if step.unit == PP == row.actual_unit == row.target_unit:
+        return exact(row.actual), exact(row.target)
     if is_rate(step.unit):
         return (None, None) if is_rate(row.target_unit) else (completion(row), Fraction(100))
     return (
@@ -110,8 +113,10 @@ def _distances(
     """How far a row is from where its steps begin, in the unit of the step; each way to see it."""
     if step.kind == "late":
         return _days_late(step, row)
-    if row.actual is None:
-        return None
+    if row.actual is None or step.kind == "happen":
+        told = missing(row.actual_text, step.unit)
+        if row.actual is None or (told is not None and row.direction == Direction.MORE_IS_BETTER):
+            return None if told is None else (told,)
     if step.kind == "happen":
         return _happened(step, row)
     if of == Of.DEVIATION:

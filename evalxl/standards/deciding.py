@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evalxl.core.terms import Direction, Verdict
-from evalxl.language.dates import last_day
-from evalxl.standards.bands import band_of
+from evalxl.standards.bands import band_of, day_of
 from evalxl.standards.counting import by_steps
+from evalxl.standards.formulas import parsed, worth
 from evalxl.standards.measures import admissible, completion
-from evalxl.standards.model import Band, Of, Standard, When
+from evalxl.standards.model import Band, Of, Standard, Until, When
 from evalxl.standards.reading import read_standard
 from evalxl.standards.ruling import Gain, OpenRow, Row, Ruling, exact
 from evalxl.standards.soundness import demand_sound
@@ -57,21 +57,20 @@ def _demand_closed(standard: Standard, row: Row) -> None:
         "levels": standard.levels,
         "items": standard.items,
         "judgement": standard.judgement,
-        "not_understood": standard.unread,
+        "not_understood": standard.unread or _unknown_formula(standard),
     }
     if why := next((why for why, part in open_parts.items() if part), ""):
         raise OpenRow(why)
     is_partial = any(band.when == When.PARTLY for band in standard.bands)
-    if (is_partial and not row.is_reached) or not all(_is_due(one, row) for one in standard.dates):
+    days = [band.when for band in standard.bands if isinstance(band.when, Until)]
+    is_another = bool(days) and not any(day_of(one, row) == (row.due or ("",))[-1] for one in days)
+    if (is_partial and not row.is_reached) or is_another:
         raise OpenRow("two_readings")
 
 
-def _is_due(written: str, row: Row) -> bool:
-    """Whether a day in the standard is the day the row is due."""
-    if row.due is None:
-        return False
-    year = "" if last_day(written) else f"{row.due[1].year}年"
-    return last_day(year + written) == row.due[1]
+def _unknown_formula(standard: Standard) -> bool:
+    made = (standard.formula, *(band.marks.formula for band in standard.bands))
+    return any(one and parsed(one) is None for one in made)
 
 
 def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
@@ -80,6 +79,8 @@ def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
         made = _by_band(standard, row, weight, of)
         if made is None and standard.steps:
             made = by_steps(standard, row, weight, of, base=weight)
+        if made is None and standard.formula:
+            made = Gain(worth(standard.formula, row, weight), standard.formula)
         if made is None and standard.is_proportional:
             made = _in_proportion(row, weight)
         if made is not None:
@@ -90,6 +91,8 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
     band = band_of(standard.bands, row, of)
     if band is None:
         return None
+    if band.marks.formula:
+        return Gain(worth(band.marks.formula, row, weight), band.clause)
     if band.marks.in_proportion:
         return _in_proportion(row, weight, band.clause)
     points = min(max(band.marks.of(weight), Fraction(0)), weight)

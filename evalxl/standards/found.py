@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evalxl.standards.lexer import Token
@@ -32,9 +32,10 @@ class Draft:
     full_marks: list[Fraction] = field(default_factory=list)
     levels: list[tuple[Fraction, Fraction]] = field(default_factory=list)
     items: list[Fraction] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
     judgement: str = ""
     is_proportional: bool = False
+    rest_formula: str = ""
+    definitions: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
     @property
@@ -45,17 +46,27 @@ class Draft:
 
     def closed(self) -> Standard:
         """Return the standard as it is kept."""
+        bands = tuple(
+            replace(one, marks=replace(one.marks, formula=self._defined(one.marks.formula)))
+            for one in self.bands
+        )
         return Standard(
-            tuple(self.bands),
+            bands,
             tuple(self.steps),
             self.is_proportional,
             tuple(self.levels),
             tuple(self.items),
             self.judgement,
             tuple(self.full_marks),
-            tuple(self.dates),
+            self._defined(self.rest_formula),
             tuple(self.unread),
         )
+
+    def _defined(self, formula: str) -> str:
+        """Put the names that the text itself defines into a formula."""
+        for name, made in self.definitions.items():
+            formula = formula.replace(name, f"({made})")
+        return formula
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl.standards.conditions import measure_of, share_or_points
+from evalxl.standards.conditions import is_score, measure_of, share_or_points
 from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
 from evalxl.standards.model import OF_GOAL, Step
 
@@ -28,6 +28,7 @@ def stepped(found: Found, draft: Draft) -> None:
             size.value,
             unit_of(size),
             share_or_points(found.all("loss")),
+            broken="whole" if any(one.kind == "earn" for one in found.all("inside")) else "",
             adds=sense == "add",
             of=measure_of(found.all("subject")),
             subject="".join(subject_of(found.all(part)) for part in ("subject", "deed", "thing")),
@@ -41,7 +42,8 @@ def stepped(found: Found, draft: Draft) -> None:
 def _way(found: Found) -> str:
     """Return how a step is counted: as 每 says, else as the condition before it does."""
     said = found.kind("way") or found.kind("single")
-    side = found.kind("side_of") or found.kind("side_of_it")
+    side = found.kind("state") or found.kind("side_of") or found.kind("side_of_it")
+    said = "" if found.kind("state") and said == "happen" else said
     return _SIDES[side] if side and not said else _WAYS.get(said, said)
 
 
@@ -62,8 +64,24 @@ def in_all(found: Found, draft: Draft) -> None:
 
 def broken(found: Found, draft: Draft) -> None:
     """Count a broken step as a whole one: 不足1天按1天计."""
-    if draft.steps:
+    says_whole = not any(one.kind == "broken_off" for one in found.whole)
+    if draft.steps and says_whole:
         draft.steps[-1] = replace(draft.steps[-1], broken="whole")
+
+
+def until_zero(found: Found, draft: Draft) -> None:
+    """What goes on until nothing is left is taken each time: 发生一起扣2分，扣完为止."""
+    if draft.steps:
+        draft.steps[-1] = replace(draft.steps[-1], is_single=False)
+
+
+def arithmetic(found: Found, draft: Draft) -> None:
+    """A definition (完成率=实际数/计划数), or points for all that no other clause speaks of."""
+    name, _, made = found.clause.partition("=")
+    if is_score(name):
+        draft.rest_formula = made
+    else:
+        draft.definitions[name] = made
 
 
 def formula(found: Found, draft: Draft) -> None:

@@ -47,8 +47,8 @@ _EQUALS = "(?:(?:noun|enum)*score?equals|noun|earn)"
 _TIMES = "(?:times(?:noun?share|percent|amount))+"
 _IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
 _MARKS = (
-    "(?P<marks>earn?full(?:points)?|full|earn?none|none|earn?points|earn?half(?:share)?"
-    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion"
+    "(?P<marks>earn?full(?:points)?|full|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
+    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula"
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
@@ -58,8 +58,10 @@ _BEGINNING = (
     f"|(?:lt|gt)(?P<start>{QUANTITY}))?"
 )
 _WAY = f"per(?P<way>short|over|late|happen|exceeds|misses)?(?:reach|done)?{_WHOLE}?"
+_BROKEN = f"lt{QUANTITY}(?:noun|over_line)?(?:earn{QUANTITY}(?:noun|computed)*|broken_off)"
 _STEP = (
     f"(?P<deed>noun)?(?P<size>{QUANTITY}|points)(?P<thing>(?:noun|result|enum)*)"
+    f"(?P<state>misses)?(?:open(?P<inside>{_BROKEN})close)?"
     f"(?P<sense>deduct|add|earn){_LOSS}"
 )
 
@@ -69,14 +71,15 @@ _BEHIND_DAY = "(?:close|within|noun|meets|done|reach|goal)*"
 RULES: tuple[tuple[str, str, Make], ...] = (
     ("judged", "(?:noun|enum|score|share|happen)*judge(?:noun|deduct|enum|share|points)*",
      gains.judged),
+    ("definition or formula", "formula", gains.arithmetic),
     ("formula", f"{_EQUALS}?{_RATE}(?:{_TIMES}enum?computed?|computed)", gains.formula),
     ("formula in words", "enum?proportion", gains.formula),
-    ("broken step", f"lt{QUANTITY}noun?earn{QUANTITY}(?:noun|computed)*", gains.broken),
+    ("broken step", _BROKEN, gains.broken),
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", gains.stepped),
-    ("happening", f"(?P<single>occurs|late|short|(?=noun{QUANTITY})){_STEP}", gains.stepped),
+    ("happening", f"(?P<single>occurs|late|short|misses|(?=noun{QUANTITY})){_STEP}", gains.stepped),
     ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
-    ("until zero", "until_zero", gains.nothing),
+    ("until zero", "until_zero", gains.until_zero),
     ("no more than the weight", "(?:cap+|gt|exceeds)(?:share|full)full?", gains.nothing),
     ("all at most", "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)computed?",
      conditions.at_most_all),
@@ -95,6 +98,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", conditions.ranged),
     ("band", f"{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
     ("other side", f"(?P<sign>gt|lt|exceeds|misses){_MARKS}", conditions.opposite),
+    ("budget kept", f"noun?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
     ("state", f"(?P<before>(?:noun|result)*?){_STATE}{_MARKS}", conditions.stated),
     ("grade", f"noun?(?P<word>grade){_MARKS}", conditions.graded),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),

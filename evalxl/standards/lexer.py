@@ -19,17 +19,16 @@ from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at
 from evalxl.language.words import grade_of
+from evalxl.standards.shapes import SHAPES, is_shaped, shaped_at
 
 QUANTITIES = ("percent", "pp", "points", "amount")
 _PERCENTAGE_POINT = re.compile("个?百分点")
 _POINTS = re.compile("分(?!钟|之|值|档|别)")
-_PROPORTION = re.compile(
-    "按照?(?:实际|任务|目标|指标)?(?:完成)?(?:的)?(?:比例|比率|率)(?:相应|进行)?(?:计算|折算)?"
-    "(?:得分|计分|扣分|给分|赋分|扣减|计算)"
-)
-"""How people write that points follow the share done: 按完成比例计分, 按照比例折算得分."""
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
+_FORMULA = re.compile(
+    r"(?:(?P<name>[\u4e00-\u9fff]{2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()+×xX*÷/-]{3,100})"
+)
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
@@ -65,7 +64,7 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
         for word in words:
             found.setdefault(word, []).append(made)
     for word in grade_of():
-        found.setdefault(word, []).append(_Entry("grade", before="marks", clause_start=True))
+        found.setdefault(word, []).append(_Entry("grade", before="marks points", clause_start=True))
     return {
         word: tuple(
             sorted(entries, key=lambda one: (one.kind == "grade", not (one.after or one.before)))
@@ -78,7 +77,7 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
 def kinds() -> tuple[str, ...]:
     """Return every kind of token there is, in a fixed order."""
     named = {entry.kind for entries in _words().values() for entry in entries}
-    return (*QUANTITIES, "date", "noun", "proportion", *sorted(named))
+    return (*dict.fromkeys((*QUANTITIES, "date", "noun", "formula", *SHAPES, *sorted(named))),)
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +105,8 @@ def tokens(standard: str) -> tuple[Token, ...]:
 def _spelled_out(interval: re.Match[str]) -> str:
     """Write [85%,95%) as 85%(含)-95%(不含)."""
     opening, low, high, closing = interval.groups()
+    if Fraction(low.rstrip("%")) > Fraction(high.rstrip("%")):
+        return interval[0]  # a difference in a formula
     inside = {"[": "(含)", "]": "(含)"}
     out = "(不含)"
     return f"{low}{inside.get(opening, out)}-{high}{inside.get(closing, out)}"
@@ -117,6 +118,8 @@ def _is_date(written: str) -> bool:
 
 
 def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
+    if (formula := _FORMULA.match(text, start)) and re.search("[×xX*÷/]", formula["made"]):
+        return Token("formula", formula[0]), formula.end()
     word = _word_at(text, start, before)
     quantity = _quantity_at(text, start, before)
     if quantity and (word is None or word[1] <= quantity[1]):
@@ -125,8 +128,15 @@ def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
 
 
 def _word_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
-    if said := _PROPORTION.match(text, start):
-        return Token("proportion", said[0]), said.end()
+    """Return the longest word that begins at `start`: one of the shapes, or one of the list."""
+    shaped, listed = shaped_at(text, start), _listed_at(text, start, before)
+    if shaped and (listed is None or shaped[1] > listed[1]):
+        kind, end = shaped
+        return Token(kind, text[start:end]), end
+    return listed
+
+
+def _listed_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
     if said := _INCLUDED.match(text, start):
         kind, named = "excluded" if said[1] else "included", said[2]
         return Token(kind, said[0], Fraction(named or 0), "named" if named else ""), said.end()
@@ -152,17 +162,23 @@ def _is_amount_at(text: str, start: int) -> bool:
 
 def _are_marks_at(text: str, start: int) -> bool:
     """Whether points follow a grade word: 良好得80%, but not 合格率."""
-    return bool(_PROPORTION.match(text, start)) or _begins(
+    return is_shaped(text, start, ("proportion", "full", "none", "half")) or _begins(
         text, start, ("earn", "full", "none", "half", "pause", "deduct")
     )
 
 
+def _are_points_at(text: str, start: int) -> bool:
+    """Whether a number of points follows a grade at once: 良好8分."""
+    number = NUMBER.match(text, start + text.startswith(":", start))
+    return bool(number and _POINTS.match(text, number.end()))
+
+
 def _is_goal_at(text: str, start: int) -> bool:
-    return _begins(text, start, ("goal", "budget"))
+    return is_shaped(text, start, ("goal",)) or _begins(text, start, ("goal", "budget"))
 
 
 def _is_rate_at(text: str, start: int) -> bool:
-    return _begins(text, start, ("completion", "result"))
+    return is_shaped(text, start, ("result",)) or _begins(text, start, ("completion", "result"))
 
 
 def _condition_ends_at(text: str, start: int) -> bool:
@@ -179,6 +195,7 @@ _FOLLOWS: dict[str, Callable[[str, int], bool]] = {
     "marks": _are_marks_at,
     "goal": _is_goal_at,
     "rate": _is_rate_at,
+    "points": _are_points_at,
     "condition": _condition_ends_at,
 }
 """What `before` of an entry may ask for."""
@@ -193,9 +210,28 @@ def _begins(text: str, start: int, wanted: tuple[str, ...]) -> bool:
     )
 
 
-_CLAUSE_ENDS = frozenset(("stop", "pause", "close", "points", "percent", "full", "none", "half"))
+_CLAUSE_ENDS = frozenset(
+    ("stop", "pause", "close", "points", "percent", "full", "none", "half", "enum", "until_zero")
+)
 _NUMERAL_BEHIND = frozenset(
-    ("per", "short", "over", "late", "happen", "earn", "deduct", "lt", "occurs", "done")
+    (
+        "per",
+        "short",
+        "over",
+        "late",
+        "happen",
+        "earn",
+        "deduct",
+        "lt",
+        "occurs",
+        "done",
+        "goal",
+        "misses",
+        "exceeds",
+        "enum",
+        "add",
+        "cap",
+    )
 )
 _ENDS_RANGE = frozenset((*QUANTITIES, "included", "excluded"))
 
@@ -208,10 +244,21 @@ def _is_of_step(text: str, end: int, before: list[Token]) -> bool:
     return is_deed and _begins(text, unit_at(text, end)[1], ("deduct",))
 
 
+def _one_of(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
+    """A measure word without its number: 每件扣0.3分, 每个百分点扣1分."""
+    if not before or before[-1].kind not in _NUMERAL_BEHIND - {"earn", "enum"}:
+        return None
+    if points := _PERCENTAGE_POINT.match(text, start):
+        return Token("pp", points[0], Fraction(1)), points.end()
+    unit, end = unit_at(text, start)
+    is_step = bool(unit.text) and _begins(text, end, ("deduct", "add", "earn"))
+    return (Token("amount", text[start:end], Fraction(1), unit.text), end) if is_step else None
+
+
 def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
     match = NUMBER.match(text, start)
     if not match:
-        return None
+        return _one_of(text, start, before)
     value = value_of(match)
     is_numeral = match["chinese"] or match["half"]
     previous = before[-1].kind if before else ""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from evalxl.core.terms import Direction
 from evalxl.language.text import normalise
-from evalxl.language.units import MONEY, unit_named
+from evalxl.language.units import DURATIONS, MONEY, unit_named
 from evalxl.language.words import words_of
 from evalxl.standards.model import (
     BEYOND,
@@ -57,8 +57,35 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
 
 
 def _demand_own(of: Of, subject: str, row: Row, *, is_goal: bool = False) -> None:
-    if of == Of.UNSAID and subject and not _is_named(subject, row.name, is_goal):
+    if of != Of.UNSAID or not subject or _is_named(subject, row.name, is_goal):
+        return
+    if not (_is_area(row.name) and _fits(subject, row)):
         raise OpenRow("other_measure", ("measure", subject, row.name))
+
+
+def names_row(subject: str, row: Row) -> bool:
+    """Whether a subject may be what the row measures."""
+    return _is_named(subject, row.name, is_goal=False) or (
+        _is_area(row.name) and _fits(subject, row)
+    )
+
+
+def _is_area(name: str) -> bool:
+    """Whether a name tells a field of work and no measure: 路灯完成情况, 工程质量."""
+    return normalise(name).endswith(tuple(words_of("standards", "areas")))
+
+
+def _fits(subject: str, row: Row) -> bool:
+    """Whether the unit of the result is one that the subject is measured in."""
+    said = subject.translate(_PAUSES)
+    dimension = unit_named(row.actual_unit).dimension
+    if said.endswith(("率", "度", "比例", "比重", "占比")):
+        return is_rate(row.actual_unit)
+    if any(word in said for word in words_of("standards", "costs")):
+        return dimension == MONEY
+    if any(word in said for word in words_of("standards", "times")):
+        return dimension in DURATIONS
+    return True
 
 
 def _is_goal(band: Band, row: Row) -> bool:

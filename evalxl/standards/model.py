@@ -32,6 +32,7 @@ class Marks:
     points: Fraction | None = None
     taken: bool = False
     in_proportion: bool = False
+    formula: str = ""
 
     def of(self, weight: Fraction) -> Fraction:
         """The points under a weight."""
@@ -48,6 +49,7 @@ class Span:
     has_low: bool = True
     has_high: bool = False
     unit: str = ""
+    is_loose: bool = False  # nothing says to which of two neighbours a limit belongs
 
     def holds(self, value: Fraction) -> bool:
         """Whether a value lies in the span."""
@@ -70,10 +72,17 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """A day, as typed, up to which what is asked was to be done."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """One condition with its marks."""
 
-    when: Span | When | str  # a word: the result is that grade
+    when: Span | When | Until | str  # a word: the result is that grade
     marks: Marks
     of: Of = Of.UNSAID
     subject: str = ""
@@ -115,6 +124,6 @@ class Standard:
     items: tuple[Fraction, ...] = ()
     judgement: str = ""
     full_marks: tuple[Fraction, ...] = ()
-    dates: tuple[str, ...] = ()  # days to keep, as typed
+    formula: str = ""  # the points of whatever no band speaks of
     unread: tuple[str, ...] = ()
     by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative

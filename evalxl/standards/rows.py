@@ -9,6 +9,7 @@ from typing import Any
 from evalxl.language.dates import moments
 from evalxl.language.text import normalise
 from evalxl.standards.deciding import rule_on
+from evalxl.standards.model import PP
 from evalxl.standards.ruling import Row, Ruling
 
 COLUMNS = (
@@ -47,13 +48,17 @@ def row_of(
         verdict=verdict,
         direction=direction or "",
         target=target_value,
-        target_unit=target_unit or "",
+        target_unit=_unit(target_unit),
         actual=actual_value,
-        actual_unit=actual_unit or "",
+        actual_unit=_unit(actual_unit),
         actual_text=actual or "",
         due=_days(target, year),
         done=_days(actual, year),
     )
+
+
+def _unit(printed: str | None) -> str:
+    return PP if printed in ("个百分点", "百分点") else printed or ""
 
 
 def _days(text: str | None, year: float | None) -> tuple[dt.date, dt.date] | None:

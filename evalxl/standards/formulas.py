@@ -1,0 +1,118 @@
+"""Arithmetic in a standard: 得分=(实际值-82%)÷(92%-82%)×分值, over the numbers of a row."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+from evalxl.core import lazy_re as re
+from evalxl.core.terms import Direction, Verdict
+from evalxl.standards.lexer import tokens
+from evalxl.standards.measures import completion, converted, is_rate, names_row
+from evalxl.standards.ruling import OpenRow, Row, exact
+
+_SIGNS = str.maketrans({"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")"})
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_KINDS = ("result", "goal", "budget", "share", "completion", "deviation")
+_DEEPEST = 12
+
+
+@lru_cache(maxsize=1024)
+def parsed(formula: str) -> ast.expr | None:
+    """Read a formula; `None` where it is no arithmetic over known names and numbers."""
+    written = _PERCENT.sub(r"(\1/100)", formula.translate(_SIGNS))
+    try:
+        tree = ast.parse(written, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    return tree if _is_known(tree) else None
+
+
+def _is_known(node: ast.expr, depth: int = 0) -> bool:
+    if depth > _DEEPEST:
+        return False
+    if isinstance(node, ast.BinOp):
+        return type(node.op) in _OPERATORS and all(
+            _is_known(side, depth + 1) for side in (node.left, node.right)
+        )
+    if isinstance(node, ast.Name):
+        return bool(_kind(node.id))
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> str:
+    """Return what a name stands for; `measure` for a rate the row may be called by."""
+    found = [token.kind for token in tokens(name)]
+    if len(found) == 1 and found[0] in _KINDS:
+        return found[0]
+    return "measure" if name.endswith(("率", "度", "比例")) else ""
+
+
+def worth(formula: str, row: Row, weight: Fraction) -> Fraction:
+    """Return the points a formula gives, between nothing and the weight.
+
+    Raises:
+        OpenRow: Where the row lacks a number the formula names.
+    """
+    tree = parsed(formula)
+    try:
+        points = _worked_out(tree, row, weight) if tree else None
+    except ZeroDivisionError:
+        points = None
+    if points is None:
+        raise OpenRow("not_covered")
+    points = min(max(points, Fraction(0)), weight)
+    is_odd = (row.is_reached and points < weight) or (
+        row.verdict == Verdict.UNMET and points == weight
+    )
+    if row.direction == Direction.LESS_IS_BETTER and is_odd:
+        raise OpenRow("not_covered")  # made for what should be much
+    return points
+
+
+def _worked_out(node: ast.expr, row: Row, weight: Fraction) -> Fraction:
+    if isinstance(node, ast.BinOp):
+        left, right = (_worked_out(side, row, weight) for side in (node.left, node.right))
+        return _OPERATORS[type(node.op)](left, right)
+    if isinstance(node, ast.Name):
+        return _value(node.id, row, weight)
+    assert isinstance(node, ast.Constant)
+    return Fraction(str(node.value))
+
+
+def _value(name: str, row: Row, weight: Fraction) -> Fraction:
+    kind = _kind(name)
+    if kind == "share":
+        return weight
+    if row.actual is None or row.target is None:
+        raise OpenRow("not_covered")
+    actual = converted(exact(row.actual), row.actual_unit, row.target_unit)
+    if actual is None:
+        raise OpenRow("not_covered")
+    if kind in ("result", "goal", "budget"):
+        value = actual if kind == "result" else exact(row.target)
+        return value / 100 if is_rate(row.target_unit) else value
+    return _rate(name, kind, row)
+
+
+def _rate(name: str, kind: str, row: Row) -> Fraction:
+    """Return a rate as a fraction of 1; of a row that is a rate both readings must agree."""
+    done = completion(row)
+    own = exact(row.actual or 0) if is_rate(row.actual_unit) else None
+    if kind == "measure":
+        if own is None or not names_row(name, row):
+            raise OpenRow("other_measure")
+        return own / 100
+    if done is None or (own is not None and own != done):
+        raise OpenRow("two_readings")
+    return done / 100 if kind == "completion" else abs(done - 100) / 100
