@@ -9,7 +9,18 @@ from fractions import Fraction
 from evalxl.language.words import words_of
 from evalxl.standards.found import Draft, Found, subject_of
 from evalxl.standards.lexer import Token, tokens
-from evalxl.standards.model import BEYOND, OF_BUDGET, OF_GOAL, Band, Marks, Of, Span, Until, When
+from evalxl.standards.model import (
+    BEYOND,
+    LATE,
+    OF_BUDGET,
+    OF_GOAL,
+    Band,
+    Marks,
+    Of,
+    Span,
+    Until,
+    When,
+)
 
 ALL = Fraction(1)
 _STATES = {
@@ -17,6 +28,7 @@ _STATES = {
     "misses": When.MISSED,
     "exceeds": When.EXCEEDED,
 }
+_A_RATIO = 2
 _HALF_OF_GOAL = Fraction(50)
 
 
@@ -136,6 +148,8 @@ def marks(found: Found, draft: Draft) -> Marks:
         if not is_score(name):
             draft.unread.append(found.clause)
         return Marks(formula=made)
+    if "own_rate" in named:
+        return Marks(in_proportion=True, formula=f"{_rate_in(named['own_rate'].text)}×分值")
     if "proportion" in named or "times" in named:
         return Marks(in_proportion=True)
     if "deduct" in named:
@@ -161,9 +175,37 @@ def share_or_points(said: Iterable[Token]) -> Marks:
     return Marks(Fraction(0))
 
 
+def _rate_in(said: str) -> str:
+    """Return the rate that points follow: 按到位率折算得分."""
+    return said.lstrip("按照实际")[: said.lstrip("按照实际").index("率") + 1]
+
+
+def delayed(found: Found, draft: Draft) -> None:
+    """A delay: 延期30日内完成得60%, 延期30日以上不得分."""
+    limit = found.limit("limit")
+    assert limit
+    is_above = found.kind("side") == "above" or found.kind("more") in ("gt", "exceeds")
+    low, high = (limit[0], None) if is_above else (Fraction(0), limit[0])
+    has_low = is_above and found.kind("side") == "above" and not found.all("more")
+    span = Span(low, high, has_low, has_high=not is_above, unit=LATE + limit[1])
+    made = marks(found, draft)
+    if made.taken:
+        draft.unread.append(found.clause)  # 延迟3天以内扣1分: once, or each day
+    draft.bands.append(Band(span, made, clause=found.clause))
+
+
 def is_score(name: str) -> bool:
     """Whether a formula gives points, and does not define something else."""
     return [token.kind for token in tokens(name)] == ["score"]
+
+
+def defines(name: str, made: str) -> bool:
+    """Whether a definition is the usual one: of 完成率 the result by the target."""
+    kinds = [token.kind for token in tokens(made.replace("|", "")) if token.kind != "noun"]
+    if measure_of(tokens(name)) != Of.COMPLETION:
+        return measure_of(tokens(name)) == Of.DEVIATION or name.endswith(("率", "度", "比例"))
+    wholes = [kind for kind in kinds if kind in ("result", "goal", "budget")]
+    return len(wholes) == _A_RATIO and wholes[0] == "result" and "over_line" in kinds
 
 
 def measure_of(subject: Iterable[Token]) -> Of:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from evalxl.core.terms import Direction
 from evalxl.language.units import unit_named
+from evalxl.standards.lateness import lateness
 from evalxl.standards.measures import completion, converted, is_rate, value_in
 from evalxl.standards.model import OF_BUDGET, OF_GOAL, PP, Band, Marks, Of, Span, Standard, Step
 from evalxl.standards.ruling import Gain, OpenRow, Row, exact
 from evalxl.standards.told import missing
-
-_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7}
-_MONTHS = ("月", "个月")
 
 
 def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fraction) -> Gain | None:
@@ -112,7 +109,7 @@ def _distances(
 ) -> tuple[Fraction, ...] | None:
     """How far a row is from where its steps begin, in the unit of the step; each way to see it."""
     if step.kind == "late":
-        return _days_late(step, row)
+        return lateness(row, step.unit)
     if row.actual is None or step.kind == "happen":
         told = missing(row.actual_text, step.unit)
         if row.actual is None or (told is not None and row.direction == Direction.MORE_IS_BETTER):
@@ -224,20 +221,3 @@ def _base(step: Step, bands: tuple[Band, ...], row: Row) -> Fraction | None:
     if step.start is not None:
         return converted(step.start[0], step.start[1], row.actual_unit)
     return exact(row.target) if row.target is not None else None
-
-
-def _days_late(step: Step, row: Row) -> tuple[Fraction, ...] | None:
-    if row.due is None or row.done is None:
-        return None
-    due = row.due[1]
-    days = [max((day - due).days, 0) for day in row.done]
-    if step.unit in _DAYS:
-        return tuple(Fraction(one, _DAYS[step.unit]) for one in days)
-    if step.unit in _MONTHS:
-        return tuple(Fraction(_whole_months(due, day)) for day in row.done)
-    return None
-
-
-def _whole_months(due: dt.date, day: dt.date) -> int:
-    months = 12 * (day.year - due.year) + day.month - due.month - (day.day < due.day)
-    return max(months, 0)

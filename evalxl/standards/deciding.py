@@ -15,7 +15,7 @@ from evalxl.standards.bands import band_of, day_of
 from evalxl.standards.counting import by_steps
 from evalxl.standards.formulas import parsed, worth
 from evalxl.standards.measures import admissible, completion
-from evalxl.standards.model import Band, Of, Standard, Until, When
+from evalxl.standards.model import Band, Marks, Of, Standard, Until, When
 from evalxl.standards.reading import read_standard
 from evalxl.standards.ruling import Gain, OpenRow, Row, Ruling, exact
 from evalxl.standards.soundness import demand_sound
@@ -92,7 +92,7 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
     if band is None:
         return None
     if band.marks.formula:
-        return Gain(worth(band.marks.formula, row, weight), band.clause)
+        return _by_formula(band.marks, row, weight, band.clause)
     if band.marks.in_proportion:
         return _in_proportion(row, weight, band.clause)
     points = min(max(band.marks.of(weight), Fraction(0)), weight)
@@ -100,6 +100,15 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
         added = by_steps(standard, row, weight, of, base=points)
         return added if added or _is_full(band) else Gain(points, band.clause)
     return Gain(points, band.clause)
+
+
+def _by_formula(marks: Marks, row: Row, weight: Fraction, clause: str) -> Gain:
+    """The points of a formula; 按到位率折算 may mean the rate itself or its share of the target."""
+    points = worth(marks.formula, row, weight)
+    share = _in_proportion(row, weight) if marks.in_proportion else None
+    if share and share.points != points:
+        raise OpenRow("two_readings")
+    return Gain(points, clause)
 
 
 def _is_full(band: Band) -> bool:

@@ -23,6 +23,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]
     ast.Div: operator.truediv,
 }
 _KINDS = ("result", "goal", "budget", "share", "completion", "deviation")
+_ACTUAL = ("result", "completion", "deviation", "measure")
 _DEEPEST = 12
 
 
@@ -34,7 +35,8 @@ def parsed(formula: str) -> ast.expr | None:
         tree = ast.parse(written, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    return tree if _is_known(tree) else None
+    names = {_kind(one.id) for one in ast.walk(tree) if isinstance(one, ast.Name)}
+    return tree if _is_known(tree) and names & set(_ACTUAL) else None
 
 
 def _is_known(node: ast.expr, depth: int = 0) -> bool:

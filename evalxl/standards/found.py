@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ from evalxl.standards.model import (
     Step,
 )
 
-_MEASURES = ("completion", "deviation", "result", "goal")
+_MEASURES = ("completion", "deviation", "result", "goal", "score")
 _WHOLES = {"goal": OF_GOAL, "budget": OF_BUDGET}
 
 
@@ -59,8 +59,14 @@ class Draft:
             self.judgement,
             tuple(self.full_marks),
             self._defined(self.rest_formula),
-            tuple(self.unread),
+            (*self.unread, *self._unused()),
         )
+
+    def _unused(self) -> Iterator[str]:
+        """Yield the definitions of what the standard does not speak of."""
+        used = "".join(band.clause + band.marks.formula for band in self.bands) + self.rest_formula
+        used += "".join(step.clause for step in self.steps)
+        yield from (name for name in self.definitions if name not in used)
 
     def _defined(self, formula: str) -> str:
         """Put the names that the text itself defines into a formula."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evalxl.standards.conditions import is_score, measure_of, share_or_points
+from evalxl.standards.conditions import defines, is_score, measure_of, share_or_points
 from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
 from evalxl.standards.model import OF_GOAL, Step
 
@@ -82,6 +82,8 @@ def arithmetic(found: Found, draft: Draft) -> None:
         draft.rest_formula = made
     else:
         draft.definitions[name] = made
+        if not defines(name, made):
+            draft.unread.append(found.clause)
 
 
 def formula(found: Found, draft: Draft) -> None:

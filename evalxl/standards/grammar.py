@@ -47,8 +47,8 @@ _EQUALS = "(?:(?:noun|enum)*score?equals|noun|earn)"
 _TIMES = "(?:times(?:noun?share|percent|amount))+"
 _IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
 _MARKS = (
-    "(?P<marks>earn?full(?:points)?|full|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
-    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula"
+    "(?P<marks>(?:earn|score)?full(?:points)?|full|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
+    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|own_rate"
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
@@ -81,10 +81,13 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
     ("until zero", "until_zero", gains.until_zero),
     ("no more than the weight", "(?:cap+|gt|exceeds)(?:share|full)full?", gains.nothing),
-    ("all at most", "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)computed?",
+    ("all at most",
+     "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)(?:noun|computed)?",
      conditions.at_most_all),
     ("how often", f"pernoun{QUANTITY}noun*(?=short)", gains.nothing),
-    ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per)", conditions.goal_told),
+    ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per|meets|misses)", conditions.goal_told),
+    ("delay", f"late(?P<more>gt)?(?P<limit>amount)(?P<side>within|above)?(?:meets|noun)?{_MARKS}",
+     conditions.delayed),
     ("occurrence", f"(?P<happens>occurs|absent)(?P<event>(?:noun|above|enum)*){_MARKS}",
      conditions.occurred),
     ("many occurrences",
@@ -99,7 +102,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("band", f"{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
     ("other side", f"(?P<sign>gt|lt|exceeds|misses){_MARKS}", conditions.opposite),
     ("budget kept", f"noun?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
-    ("state", f"(?P<before>(?:noun|result)*?){_STATE}{_MARKS}", conditions.stated),
+    ("state", f"(?P<before>(?:noun|result|goal)*?){_STATE}{_MARKS}", conditions.stated),
     ("grade", f"noun?(?P<word>grade){_MARKS}", conditions.graded),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),
 )  # fmt: skip

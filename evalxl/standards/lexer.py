@@ -27,7 +27,7 @@ _POINTS = re.compile("分(?!钟|之|值|档|别)")
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
 _FORMULA = re.compile(
-    r"(?:(?P<name>[\u4e00-\u9fff]{2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()+×xX*÷/-]{3,100})"
+    r"(?:(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()|+×xX*÷/-]{3,100})"
 )
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")

@@ -10,8 +10,10 @@ from evalxl.core.terms import Direction
 from evalxl.language.text import normalise
 from evalxl.language.units import DURATIONS, MONEY, unit_named
 from evalxl.language.words import words_of
+from evalxl.standards.lateness import lateness
 from evalxl.standards.model import (
     BEYOND,
+    LATE,
     OF_BUDGET,
     OF_GOAL,
     PP,
@@ -135,6 +137,9 @@ def _measurable(bands: Iterable[Band], row: Row) -> tuple[Of, ...]:
 
 def value_in(row: Row, of: Of, unit: str) -> Fraction | None:
     """Return what a reading compares, in the unit of a limit; `None` where the row lacks it."""
+    if unit.startswith(LATE):
+        late = lateness(row, unit.removeprefix(LATE))
+        return late[0] if late and len(set(late)) == 1 else None
     if unit in _OF_GOAL:
         return _of_goal(row, unit)
     if of == Of.RESULT:

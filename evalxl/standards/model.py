@@ -11,8 +11,9 @@ POINTS = "分"
 OF_GOAL = "of the goal"
 OF_BUDGET = "of the budget"
 BEYOND = "beyond the goal"
+LATE = "late by "
 """Units of limits that are no printed ones: percentage points, points of an assessment, percent
-of the target, of a target that is a budget, and percent of the target above it."""
+of the target, of a target that is a budget, percent of the target above it, time too late."""
 
 
 class Of(StrEnum):

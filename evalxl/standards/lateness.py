@@ -1,0 +1,42 @@
+"""How late something was done, in the unit a standard counts by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from evalxl.language.units import DURATIONS, unit_named
+from evalxl.standards.ruling import Row, exact
+
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7}
+_MONTHS = ("月", "个月")
+
+
+def lateness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
+    """Return how late a row is, at least and at most; `None` where it cannot be counted.
+
+    What was to take 10个工作日 and took 12个工作日 is two late.
+    """
+    if row.due is None or row.done is None:
+        return _too_long(row, unit)
+    due = row.due[1]
+    days = [max((day - due).days, 0) for day in row.done]
+    if unit in _DAYS:
+        return tuple(Fraction(one, _DAYS[unit]) for one in days)
+    if unit in _MONTHS:
+        return tuple(Fraction(_whole_months(due, day)) for day in row.done)
+    return None
+
+
+def _too_long(row: Row, unit: str) -> tuple[Fraction, ...] | None:
+    asked, taken, step = (unit_named(one) for one in (row.target_unit, row.actual_unit, unit))
+    is_one = asked.dimension == taken.dimension == step.dimension and step.dimension in DURATIONS
+    if not is_one or row.target is None or row.actual is None:
+        return None
+    over = exact(row.actual) * Fraction(taken.size) - exact(row.target) * Fraction(asked.size)
+    return (max(over / Fraction(step.size), Fraction(0)),)
+
+
+def _whole_months(due: dt.date, day: dt.date) -> int:
+    months = 12 * (day.year - due.year) + day.month - due.month - (day.day < due.day)
+    return max(months, 0)
