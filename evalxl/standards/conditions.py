@@ -21,6 +21,7 @@ from evalxl.standards.model import (
     Until,
     When,
 )
+from evalxl.standards.shapes import shapes
 
 ALL = Fraction(1)
 _STATES = {
@@ -149,7 +150,9 @@ def marks(found: Found, draft: Draft) -> Marks:
             draft.unread.append(found.clause)
         return Marks(formula=made)
     if "own_rate" in named:
-        return Marks(in_proportion=True, formula=f"{_rate_in(named['own_rate'].text)}×分值")
+        said_rate = shapes("shapes")["own_rate"].match(named["own_rate"].text)
+        assert said_rate
+        return Marks(in_proportion=True, formula=f"{said_rate['rate']}×分值")
     if "proportion" in named or "times" in named:
         return Marks(in_proportion=True)
     if "deduct" in named:
@@ -173,11 +176,6 @@ def share_or_points(said: Iterable[Token]) -> Marks:
         if token.kind == "percent":
             return Marks(token.value / 100)
     return Marks(Fraction(0))
-
-
-def _rate_in(said: str) -> str:
-    """Return the rate that points follow: 按到位率折算得分."""
-    return said.lstrip("按照实际")[: said.lstrip("按照实际").index("率") + 1]
 
 
 def delayed(found: Found, draft: Draft) -> None:

@@ -19,7 +19,7 @@ from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at
 from evalxl.language.words import grade_of
-from evalxl.standards.shapes import SHAPES, is_shaped, shaped_at
+from evalxl.standards.shapes import is_shaped, shaped_at, shapes
 
 QUANTITIES = ("percent", "pp", "points", "amount")
 _PERCENTAGE_POINT = re.compile("个?百分点")
@@ -27,7 +27,7 @@ _POINTS = re.compile("分(?!钟|之|值|档|别)")
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
 _FORMULA = re.compile(
-    r"(?:(?P<name>(?:(?!的)[\u4e00-\u9fff]){2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()|+×xX*÷/-]{3,100})"
+    r"(?:(?P<name>[\u4e00-\u7683\u7685-\u9fff]{2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()|+×xX*÷/-]{3,100})"
 )
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
@@ -77,7 +77,9 @@ def _words() -> dict[str, tuple[_Entry, ...]]:
 def kinds() -> tuple[str, ...]:
     """Return every kind of token there is, in a fixed order."""
     named = {entry.kind for entries in _words().values() for entry in entries}
-    return (*dict.fromkeys((*QUANTITIES, "date", "noun", "formula", *SHAPES, *sorted(named))),)
+    return (
+        *dict.fromkeys((*QUANTITIES, "date", "noun", "formula", *shapes("shapes"), *sorted(named))),
+    )
 
 
 @lru_cache(maxsize=4096)
