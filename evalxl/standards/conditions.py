@@ -9,6 +9,7 @@ from fractions import Fraction
 from evalxl.language.words import words_of
 from evalxl.standards.found import Draft, Found, subject_of
 from evalxl.standards.lexer import Token, tokens
+from evalxl.standards.measures import is_of_money
 from evalxl.standards.model import (
     BEYOND,
     LATE,
@@ -203,7 +204,12 @@ def defines(name: str, made: str) -> bool:
     if measure_of(tokens(name)) != Of.COMPLETION:
         return measure_of(tokens(name)) == Of.DEVIATION or name.endswith(("率", "度", "比例"))
     wholes = [kind for kind in kinds if kind in ("result", "goal", "budget")]
-    return len(wholes) == _A_RATIO and wholes[0] == "result" and "over_line" in kinds
+    return (
+        not is_of_money(made)
+        and len(wholes) == _A_RATIO
+        and wholes[0] == "result"
+        and "over_line" in kinds
+    )
 
 
 def measure_of(subject: Iterable[Token]) -> Of:

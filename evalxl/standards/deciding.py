@@ -81,8 +81,8 @@ def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
             made = by_steps(standard, row, weight, of, base=weight)
         if made is None and standard.formula:
             made = Gain(worth(standard.formula, row, weight), standard.formula)
-        if made is None and standard.is_proportional:
-            made = _in_proportion(row, weight)
+        if made is None and standard.proportion:
+            made = _in_proportion(row, weight, standard.proportion)
         if made is not None:
             yield made
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from evalxl.core import lazy_re as re
 from evalxl.core.terms import Direction, Verdict
+from evalxl.language.units import MONEY, unit_named
 from evalxl.standards.lexer import tokens
-from evalxl.standards.measures import completion, converted, is_rate, names_row
+from evalxl.standards.measures import completion, converted, is_of_money, is_rate, names_row
 from evalxl.standards.ruling import OpenRow, Row, exact
 
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")"})
@@ -98,7 +99,12 @@ def _value(name: str, row: Row, weight: Fraction) -> Fraction:
         return weight
     if row.actual is None or row.target is None:
         raise OpenRow("not_covered")
-    actual = converted(exact(row.actual), row.actual_unit, row.target_unit)
+    is_money = unit_named(row.target_unit).dimension == MONEY
+    actual = (
+        None
+        if is_of_money(name) and not is_money
+        else converted(exact(row.actual), row.actual_unit, row.target_unit)
+    )
     if actual is None:
         raise OpenRow("not_covered")
     if kind in ("result", "goal", "budget"):

@@ -33,7 +33,7 @@ class Draft:
     levels: list[tuple[Fraction, Fraction]] = field(default_factory=list)
     items: list[Fraction] = field(default_factory=list)
     judgement: str = ""
-    is_proportional: bool = False
+    proportion: str = ""
     rest_formula: str = ""
     definitions: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Draft:
         return Standard(
             bands,
             tuple(self.steps),
-            self.is_proportional,
+            self.proportion,
             tuple(self.levels),
             tuple(self.items),
             self.judgement,

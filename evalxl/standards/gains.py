@@ -88,7 +88,7 @@ def arithmetic(found: Found, draft: Draft) -> None:
 
 def formula(found: Found, draft: Draft) -> None:
     """Points in proportion to the completion."""
-    draft.is_proportional = True
+    draft.proportion = found.clause
 
 
 def judged(found: Found, draft: Draft) -> None:

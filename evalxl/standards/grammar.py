@@ -84,7 +84,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("all at most",
      "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)(?:noun|computed)?",
      conditions.at_most_all),
-    ("how often", f"pernoun{QUANTITY}noun*(?=short)", gains.nothing),
+    ("how often", f"pernoun{QUANTITY}noun*(?=per?short)", gains.nothing),
     ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per|meets|misses)", conditions.goal_told),
     ("delay", f"late(?P<more>gt)?(?P<limit>amount)(?P<side>within|above)?(?:meets|noun)?{_MARKS}",
      conditions.delayed),

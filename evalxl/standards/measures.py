@@ -73,8 +73,10 @@ def names_row(subject: str, row: Row) -> bool:
 
 
 def _is_area(name: str) -> bool:
-    """Whether a name tells a field of work and no measure: 路灯完成情况, 工程质量."""
-    return normalise(name).endswith(tuple(words_of("standards", "areas")))
+    """Whether a name tells a field of work and no measure or event: 路灯完成情况, 工程质量."""
+    own = normalise(name)
+    is_event = any(word in own for word in words_of("standards", "events"))
+    return own.endswith(tuple(words_of("standards", "areas"))) and not is_event
 
 
 def _fits(subject: str, row: Row) -> bool:
@@ -83,11 +85,18 @@ def _fits(subject: str, row: Row) -> bool:
     dimension = unit_named(row.actual_unit).dimension
     if said.endswith(("率", "度", "比例", "比重", "占比")):
         return is_rate(row.actual_unit)
-    if any(word in said for word in words_of("standards", "costs")):
+    if any(word in said for word in words_of("standards", "changes")):
+        return True  # 成本下降 is told in percent or in money
+    if is_of_money(said):
         return dimension == MONEY
     if any(word in said for word in words_of("standards", "times")):
         return dimension in DURATIONS
     return True
+
+
+def is_of_money(name: str) -> bool:
+    """Whether a name speaks of money: 实际支出, 预算."""
+    return any(word in name for word in words_of("standards", "costs"))
 
 
 def _is_goal(band: Band, row: Row) -> bool:

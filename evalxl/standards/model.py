@@ -120,7 +120,7 @@ class Standard:
 
     bands: tuple[Band, ...] = ()
     steps: tuple[Step, ...] = ()
-    is_proportional: bool = False
+    proportion: str = ""  # the words that make points follow the completion
     levels: tuple[tuple[Fraction, Fraction], ...] = ()
     items: tuple[Fraction, ...] = ()
     judgement: str = ""

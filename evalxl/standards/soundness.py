@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from evalxl.language.units import unit_named
 from evalxl.standards.model import Band, Marks, Span, Standard
 from evalxl.standards.ruling import Contradiction, OpenRow, plain
 
@@ -67,9 +68,11 @@ def _broken(standard: Standard) -> Contradiction | None:
 
 def _broken_between(spans: Sequence[_Held], has_rest: bool) -> Contradiction | None:
     edges = {edge for span, _ in spans for edge in (span.low, span.high) if edge is not None}
-    for probe in ((low + high) / 2 for low, high in pairwise(sorted(edges))):
+    for low, high in pairwise(sorted(edges)):
+        probe = (low + high) / 2
         held = [(span, marks) for span, marks in spans if span.holds(probe)]
-        if not held and len(spans) > 1 and not has_rest:
+        is_next = high - low == 1 and unit_named(spans[0][0].unit).is_count  # 10-14场, 15场
+        if not held and len(spans) > 1 and not (has_rest or is_next):
             return "gap", plain(probe), ""
         if len({(marks.share, marks.points) for _, marks in _nearest(held)}) > 1:
             return "overlap", plain(probe), ""
