@@ -156,12 +156,13 @@ class Vocabulary:
         Of one with a note in its cell, such as `权重 由科室统一填写`, the first word counts.
         """
         found = self.columns.match(text) or self.stages.match(text)
+        if found is not None and found.confidence == 1:
+            return found
         if found is None and (label := _label_behind_points(text)):
             return self.heading(label)
-        if found is None and (label := _noted_label(text)):
-            role = self.columns.roles.get(label) or self.stages.roles.get(label)
-            return Match(role, GUESSED) if role else None
-        return found
+        label = _noted_label(text)
+        role = self.columns.roles.get(label) or self.stages.roles.get(label)
+        return Match(role, GUESSED) if role else found
 
     def is_label(self, text: str) -> bool:
         """Return whether a text is a label of the head rather than a value."""

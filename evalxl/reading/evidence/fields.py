@@ -166,8 +166,13 @@ def _are_labels(cells: Sequence[Cell]) -> bool:
         and words
         and not heads_columns
         and 0 < known < len(cells)
-        and not any(map(_is_told, cells))
+        and not any(_is_told(cell) and not _may_be_label(cell) for cell in cells)
     )
+
+
+def _may_be_label(cell: Cell) -> bool:
+    """Whether a word like that of an office is as short as a label: 何人操办."""
+    return len(plain(cell.text)) <= SHORTEST_NAME and read_number(cell) is None
 
 
 def _are_values(heads: Sequence[Cell], values: Sequence[Cell]) -> bool:

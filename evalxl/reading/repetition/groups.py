@@ -76,8 +76,8 @@ def _in_row(page: Page, row: int) -> Groups | None:
 
 
 def _longest_repetition(labels: Sequence[str]) -> tuple[int, int, int]:
-    """Return size, start and count of the sequence whose repetitions cover most labels."""
-    best = (0, 0, 0)
+    """Return size, start and count of the sequence whose repetitions cover most equal labels."""
+    best, most = (0, 0, 0), 0
     for size in range(FEWEST_LABELS, len(labels) // 2 + 1):
         for first in range(len(labels) - 2 * size + 1):
             group = labels[first : first + size]
@@ -86,9 +86,14 @@ def _longest_repetition(labels: Sequence[str]) -> tuple[int, int, int]:
             count = 1
             while _alike(group, labels[first + count * size : first + (count + 1) * size]):
                 count += 1
-            if count > 1 and count * size > best[0] * best[2]:
-                best = size, first, count
+            equal = _count_equal(group, labels[first : first + count * size])
+            if count > 1 and equal > most:
+                best, most = (size, first, count), equal
     return best
+
+
+def _count_equal(group: Sequence[str], labels: Sequence[str]) -> int:
+    return sum(label == group[no % len(group)] for no, label in enumerate(labels))
 
 
 def rows_of_values(page: Page, groups: Groups) -> list[int]:

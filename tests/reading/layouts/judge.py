@@ -147,10 +147,11 @@ def _points(
 
 
 def area_of(finding: dict[str, Any]) -> tuple[Place, Place]:
-    """Return the first and the last place a finding speaks of."""
+    """Return the corners of what a finding speaks of; a block may end left of where it begins."""
     first, _, last = finding["cell"].partition(":")
     last = last or next(iter(_LAST_OF_BLOCK.findall(finding["message"])), "")
-    return place_of(first), place_of(last or first)
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return (top, min(left, right)), (bottom, max(left, right))
 
 
 _LAST_OF_BLOCK = re.compile(r"（至 ([A-Z]+\d+)）")
