@@ -9,7 +9,7 @@ from fractions import Fraction
 from evalxl.core.terms import Direction, Verdict
 from evalxl.language.dates import moments
 from evalxl.language.text import normalise
-from evalxl.language.words import grade_of
+from evalxl.language.words import grade_of, words_of
 from evalxl.standards.measures import value_in
 from evalxl.standards.model import BEYOND, OF_GOAL, Band, Of, Span, Until, When
 from evalxl.standards.ruling import OpenRow, Row
@@ -133,6 +133,8 @@ def _holds(when: When | Until | str, row: Row) -> bool:
         return _is_in_time(when, row)
     if when == When.MET:
         return row.is_reached
+    if when == When.UNDONE:
+        return _is_undone(row)
     if when == When.MISSED:
         return row.verdict == Verdict.UNMET
     if when == When.EXCEEDED:
@@ -145,8 +147,19 @@ def _holds(when: When | Until | str, row: Row) -> bool:
     return _grade(row.actual_text) == grade_of().get(str(when), -1)
 
 
+def _is_undone(row: Row) -> bool:
+    if row.actual is None and not row.is_reached:
+        raise OpenRow("two_readings")
+    return not (row.actual or row.is_reached)
+
+
 def _grade(text: str) -> int | None:
     """The step of the one grade word that a result consists of, or ends with."""
     plain = normalise(text)
-    found = [word for word in grade_of() if plain == word or plain.endswith(f"为{word}")]
+    ends = tuple(words_of("standards", "assessed"))
+    found = [
+        word
+        for word in grade_of()
+        if plain == word or any(plain.endswith(end + word) for end in ends)
+    ]
     return grade_of()[found[0]] if len(found) == 1 else None

@@ -28,6 +28,7 @@ ALL = Fraction(1)
 _STATES = {
     "meets": When.MET,
     "misses": When.MISSED,
+    "undone": When.UNDONE,
     "exceeds": When.EXCEEDED,
 }
 _A_RATIO = 2
@@ -146,8 +147,8 @@ def marks(found: Found, draft: Draft) -> Marks:
     said = found.all("marks")
     named = {token.kind: token for token in said}
     if "formula" in named:
-        name, _, made = named["formula"].text.partition("=")
-        if not is_score(name):
+        name, _, made = named["formula"].text.rpartition("=")
+        if name and not is_score(name):
             draft.unread.append(found.clause)
         return Marks(formula=made)
     if "own_rate" in named:

@@ -33,7 +33,7 @@ def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fract
         distances = _distances(step, standard.bands, row, of)
         if distances is None:
             continue
-        if step.is_single:
+        if step.is_single and step.kind == "happen":
             distances += tuple(min(distance, step.size) for distance in distances)
         made = {_after(step, distance, weight, base) for distance in distances}
         if len({points for points, _ in made}) > 1:

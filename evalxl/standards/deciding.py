@@ -91,6 +91,8 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
     band = band_of(standard.bands, row, of)
     if band is None:
         return None
+    if band.when == When.MISSED and any(step.kind == "count" for step in standard.steps):
+        raise OpenRow("two_readings")  # nothing for what is missed, and something for each part
     if band.marks.formula:
         return _by_formula(band.marks, row, weight, band.clause)
     if band.marks.in_proportion:

@@ -25,6 +25,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]
 }
 _KINDS = ("result", "goal", "budget", "share", "completion", "deviation")
 _ACTUAL = ("result", "completion", "deviation", "measure")
+_ASKED = ("目标", "计划", "预期")
 _DEEPEST = 12
 
 
@@ -117,6 +118,8 @@ def _rate(name: str, kind: str, row: Row) -> Fraction:
     """Return a rate as a fraction of 1; of a row that is a rate both readings must agree."""
     done = completion(row)
     own = exact(row.actual or 0) if is_rate(row.actual_unit) else None
+    if kind == "measure" and name.startswith(_ASKED) and is_rate(row.target_unit):
+        own, name = exact(row.target or 0), name[2:]
     if kind == "measure":
         if own is None or not names_row(name, row):
             raise OpenRow("other_measure")

@@ -77,8 +77,8 @@ def until_zero(found: Found, draft: Draft) -> None:
 
 def arithmetic(found: Found, draft: Draft) -> None:
     """A definition (完成率=实际数/计划数), or points for all that no other clause speaks of."""
-    name, _, made = found.clause.partition("=")
-    if is_score(name):
+    name, _, made = found.clause.rpartition("=")
+    if not name or is_score(name):
         draft.rest_formula = made
     else:
         draft.definitions[name] = made

@@ -52,7 +52,7 @@ _MARKS = (
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
-_STATE = "(?:(?P<state>meets|exceeds|otherwise|outside)|(?P<sign>misses)goal?)"
+_STATE = "(?:(?P<state>meets|exceeds|otherwise|outside|undone)|(?P<sign>misses)goal?)"
 _BEGINNING = (
     f"{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
     f"|(?:lt|gt)(?P<start>{QUANTITY}))?"

@@ -18,7 +18,7 @@ from evalxl.language.dates import moments
 from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at
-from evalxl.language.words import grade_of
+from evalxl.language.words import grade_of, words_of
 from evalxl.standards.shapes import is_shaped, shaped_at, shapes
 
 QUANTITIES = ("percent", "pp", "points", "amount")
@@ -26,9 +26,14 @@ _PERCENTAGE_POINT = re.compile("个?百分点")
 _POINTS = re.compile("分(?!钟|之|值|档|别)")
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
+_ARITHMETIC = r"[\u4e00-\u9fff0-9.%()|+×xX*÷/-]"
 _FORMULA = re.compile(
-    r"(?:(?P<name>[\u4e00-\u7683\u7685-\u9fff]{2,8})=)(?P<made>[\u4e00-\u9fff0-9.%()|+×xX*÷/-]{3,100})"
+    rf"(?P<name>[\u4e00-\u7683\u7685-\u9fff]{{2,8}})[=\u4e3a](?P<made>{_ARITHMETIC}{{3,100}})"
 )
+_FOLLOWED = re.compile(  # with a number in it, so that it is no mere proportion
+    rf"按照?(?P<made>(?=[^0-9,;]*[0-9]){_ARITHMETIC}{{3,100}}?)(?:计算得分|计算|计分|得分|给分)"
+)
+_OPERATOR = re.compile("[×xX*÷/]")
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
@@ -120,13 +125,22 @@ def _is_date(written: str) -> bool:
 
 
 def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
-    if (formula := _FORMULA.match(text, start)) and re.search("[×xX*÷/]", formula["made"]):
-        return Token("formula", formula[0]), formula.end()
+    if formula := _formula_at(text, start):
+        return formula
     word = _word_at(text, start, before)
     quantity = _quantity_at(text, start, before)
     if quantity and (word is None or word[1] <= quantity[1]):
         return quantity
     return word or (Token("noun", text[start]), start + 1)
+
+
+def _formula_at(text: str, start: int) -> tuple[Token, int] | None:
+    """Return the arithmetic that begins at a place: 超支率=…, 按实际值/98%×分值计分."""
+    if (said := _FORMULA.match(text, start)) and _OPERATOR.search(said["made"]):
+        return Token("formula", f"{said['name']}={said['made']}"), said.end()
+    if (said := _FOLLOWED.match(text, start)) and _OPERATOR.search(said["made"]):
+        return Token("formula", said["made"]), said.end()
+    return None
 
 
 def _word_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
@@ -150,11 +164,17 @@ def _listed_at(text: str, start: int, before: list[Token]) -> tuple[Token, int] 
                 continue
             if entry.before and not any(_FOLLOWS[one](text, end) for one in entry.before.split()):
                 continue
-            is_named = entry.kind == "grade" and text.startswith("为", start - 1)
+            is_named = entry.kind == "grade" and text.endswith(_assessed(), 0, start)
             if entry.clause_start and last not in _CLAUSE_ENDS and not is_named:
                 continue
             return Token(entry.kind, text[start:end]), end
     return None
+
+
+@cache
+def _assessed() -> tuple[str, ...]:
+    """Return the words a grade may follow at once: 考核结果为优秀, 验收合格."""
+    return tuple(words_of("standards", "assessed"))
 
 
 def _is_amount_at(text: str, start: int) -> bool:

@@ -65,6 +65,7 @@ class When(StrEnum):
 
     MET = "met"
     MISSED = "missed"
+    UNDONE = "undone"  # nothing of it was done
     EXCEEDED = "exceeded"
     OTHERWISE = "otherwise"
     OCCURS = "occurs"  # what should not happen did

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evalxl import compare
-from evalxl.standards import Row, row_of, rule_on
+from evalxl.standards import Row, read_standard, row_of, rule_on
 
 HERE = Path(__file__).parent
 
@@ -69,3 +69,15 @@ def test_most_standards_are_understood() -> None:
         if rule_on(case["standard"], _row(case)).points is not None
     ]
     assert len(decided) >= 0.8 * len(closed)
+
+
+def test_a_standard_gives_no_more_than_the_weight_and_names_its_clause() -> None:
+    cases = [case for case, _ in _own()]
+    for number, case in enumerate(cases):
+        other = cases[(7 * number + 3) % len(cases)]
+        ruling = rule_on(case["standard"], _row({**other, "weight": case["weight"]}))
+        adds = any(step.adds for step in read_standard(case["standard"]).steps)
+        if ruling.points is not None:
+            assert ruling.clause, case
+            assert ruling.points >= 0
+            assert adds or ruling.points <= Fraction(str(case["weight"])), case
