@@ -13,7 +13,7 @@ from evalxl import pipeline
 from evalxl.core.records import FileRecord, Source
 from evalxl.settings import config
 from tests import clerk
-from tests.slips import slipped
+from tests.slips import a_score_with_its_unit, slipped
 from tests.test_advice_closes import demands
 from tests.writing_forms.filling import FORMS, filled, given
 
@@ -77,3 +77,13 @@ def test_blank_forms_filled_with_slips_come_clean_by_following_the_advice() -> N
 @pytest.mark.slow
 def test_a_hundred_of_them_come_clean_in_two_rounds() -> None:
     assert left_open(100) == {}
+
+
+def test_a_total_by_formula_names_the_text_that_it_skips() -> None:
+    """5分 in H14 is text: the formula in H19 shows 94.8 where the scores make 99.8."""
+    what = given("department")
+    a_score_with_its_unit(what, random.Random(3))
+    source = Source("a.xlsx", filled("department", what))
+    (record,) = pipeline.process([source], config.load())
+    fix = {one["slug"]: one["fix"] for one in record.findings}
+    assert fix["total_mismatch"] == f"H19 是公式，公式不计文本：{fix['text_number']}"

@@ -27,7 +27,12 @@ _FORMULA = {
     "it gives {expected}.",
 }
 
-_TOTAL = "total_mismatch"
+_SKIPPED = {
+    "zh": "{cell} 是公式，公式不计文本：{acts}",
+    "en": "{cell} holds a formula, and formulas skip text: {acts}",
+}
+
+_TOTAL, _TEXT = "total_mismatch", "text_number"
 _WORDS = {
     "zh": "总分 {cell} 相应改为 {total}。",
     "en": " Change the total in {cell} to {total} accordingly.",
@@ -59,21 +64,40 @@ def with_contents(
     places = zip(*(findings[one] for one in _PLACE), strict=True)
     cells = [_cell(sheets, *place) for place in places]
     holds = [cell.text.strip() or None if cell else None for cell in cells]
-    told = zip(cells, findings[list(_ADVISED)].to_dict("records"), strict=True)
-    fixes = [_spared(cell, one, lang) for cell, one in told]
+    rows = findings[list(_ADVISED)].to_dict("records")
+    texts_typed = [one for one in rows if one["slug"] == _TEXT]
+    fixes = [_spared(cell, one, texts_typed, lang) for cell, one in zip(cells, rows, strict=True)]
     texts = {"holds": holds, "fix": fixes}
     return findings.assign(**pd.DataFrame(texts, index=findings.index, dtype="object"))
 
 
 _PLACE = ("file", "sheet", "cell")
-_ADVISED = ("slug", "cell", "expected", "fix")
+_ADVISED = ("slug", "file", "sheet", "cell", "provided", "expected", "difference", "fix")
 
 
-def _spared(cell: Cell | None, one: Mapping[Any, Any], lang: str) -> str:
+def _spared(
+    cell: Cell | None, one: Mapping[Any, Any], texts: list[dict[Any, Any]], lang: str
+) -> str:
     """Return the advice, which never is to type over a formula."""
     if _is_formula(cell) and one["expected"] and catalogue()[one["slug"]].expects_value:
+        if skipped := _skipped(one, texts):
+            acts = "".join(str(text["fix"]) for text in skipped)
+            return _SKIPPED[lang].format(cell=one["cell"], acts=acts)
         return _FORMULA[lang].format(cell=one["cell"], expected=one["expected"])
     return str(one["fix"])
+
+
+def _skipped(one: Mapping[Any, Any], texts: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """Return the numbers typed as text that a total lacks, where they make up the difference."""
+    if one["slug"] != _TOTAL or not texts:
+        return []
+    mine = [text for text in texts if all(text[key] == one[key] for key in ("file", "sheet"))]
+    numbers = [_NUMBER.search(str(text["provided"])) for text in mine]
+    total = sum(float(number[0]) for number in numbers if number)
+    return mine if mine and abs(total - float(one["difference"])) < _SAME else []
+
+
+_NUMBER, _SAME = re.compile(r"\d+(?:\.\d+)?"), 0.005
 
 
 def with_totals(
