@@ -347,6 +347,7 @@ SCHEMAS: dict[str, Schema] = {
             "severities": SEVERITIES,
             "kept": PATHS,
             "held": PATHS,
+            "gone": PATHS,
             "in_use": PATHS,
             "unmatched": PATHS,
             "typed": whole("Answers found in outputs themselves."),

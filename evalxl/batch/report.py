@@ -10,6 +10,7 @@ from evalxl.core.terms import counted, word
 
 LEVELS = ("error", "warning", "note")
 _PLANNED = ("declared", "monitored")
+_MOST_NAMED = 20
 
 
 @dataclass(slots=True)
@@ -21,8 +22,9 @@ class RunReport:
     present inbox. `run_id` is empty where nothing had to be done. `kept`: hand-edited outputs that
     were put aside. `in_use`: outputs that were open elsewhere and got a second name. `troubles`:
     outputs that could not be written. `held`: forms that are gone, but stay until `allow_empty`
-    says that so many may leave. `plan`: what a dry run would do. `unmatched`: reviewers' scores
-    that belong to no row. `typed`: answers found in outputs themselves.
+    says that so many may leave. `gone`: forms whose copies were withdrawn. `plan`: what a dry run
+    would do. `unmatched`: reviewers' scores that belong to no row. `typed`: answers found in
+    outputs themselves.
     """
 
     inbox: str
@@ -35,6 +37,7 @@ class RunReport:
     in_use: list[str] = field(default_factory=list)
     troubles: dict[str, str] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     plan: list[dict[str, str]] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     typed: int = 0
@@ -111,6 +114,7 @@ def _zh(report: RunReport) -> Iterator[str]:
     yield from (f"复核调整：{line}" for line in report.unmatched)
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
+    yield from _some(report.gone, "不在原处，评分表已撤回：{}", "……等共 {} 份")
     yield from (f"写不进去：{path}（{why}）" for path, why in report.troubles.items())
     if report.held:
         yield (
@@ -122,6 +126,13 @@ def _zh(report: RunReport) -> Iterator[str]:
         yield f"出错：{report.fault}。已完成的都在，排除后再运行一次即可接着做。"
     if report.interrupted:
         yield "已中断；正在处理的已收尾，再运行一次即可接着做。"
+
+
+def _some(paths: list[str], line: str, rest: str) -> Iterator[str]:
+    """Name the first of some paths, and how many there are."""
+    yield from (line.format(path) for path in paths[:_MOST_NAMED])
+    if len(paths) > _MOST_NAMED:
+        yield rest.format(len(paths))
 
 
 def _en(report: RunReport) -> Iterator[str]:
@@ -147,6 +158,7 @@ def _en(report: RunReport) -> Iterator[str]:
     yield from (f"reviewers' scores: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)
+    yield from _some(report.gone, "no longer there, its copy was withdrawn: {}", "… {} in all")
     yield from (f"cannot be written: {path} ({why})" for path, why in report.troubles.items())
     if report.held:
         yield (

@@ -192,6 +192,7 @@ def _plan(this: _Run, ledger: Ledger, store: Store, there: Inbox) -> plan.Plan:
     if not this.options.allow_empty and plan.is_mass_exit(made, there.items, len(ledger.paths())):
         this.report.held = [entry.path for entry in made.gone]
         made = replace(made, gone=[])
+    this.report.gone = [entry.path for entry in made.gone]
     todo = made.todo[: this.options.limit]
     this.report.counts = {
         "inputs": len(made.present),

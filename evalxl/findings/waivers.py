@@ -206,7 +206,9 @@ def granted(
     waived = marked["waived_by"].notna()
     words = [
         _GRANTED[lang].format(
-            who=who, why=why.rstrip("。.；; "), until=_UNTIL[lang].format(day=until) if until else ""
+            who=who,
+            why=why.rstrip("。.；; "),
+            until=_UNTIL[lang].format(day=until) if until else "",
         )
         for who, why, until in marked.loc[waived, list(WAIVED)].itertuples(index=False)
     ]

@@ -59,3 +59,12 @@ def test_the_words_hold_every_count(lang: str) -> None:
     said = report(inputs=11, scored=12, refused=13, unchanged=14, withdrawn=15, pending=16)
     text = "\n".join(said.lines(lang))
     assert all(str(number) in text for number in range(11, 17))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_withdrawn_is_named(lang: str) -> None:
+    said = report()
+    said.gone = [f"甲局/{number}.xlsx" for number in range(30)]
+    lines = [line for line in said.lines(lang) if "甲局" in line]
+    assert len(lines) == 20
+    assert any("30" in line for line in said.lines(lang))
