@@ -27,6 +27,8 @@ def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fract
     Raises:
         OpenRow: Where two ways to count give different points.
     """
+    if any(_counts_another(step, row) for step in standard.steps):
+        raise OpenRow("not_covered")
     for step in standard.steps:
         if step.kind == "count":
             return _counted(step, row, weight)
@@ -41,6 +43,14 @@ def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fract
         points, is_broken = made.pop()
         return Gain(points, step.clause, "whole_steps" if is_broken and not step.broken else "")
     return None
+
+
+def _counts_another(step: Step, row: Row) -> bool:
+    """Whether a step takes points for what the row does not count: 每少1人, of a row in 场."""
+    if step.adds or step.kind not in ("short", "happen") or is_rate(step.unit):
+        return False
+    is_known = row.actual is not None and not is_rate(row.actual_unit)
+    return is_known and converted(Fraction(1), row.actual_unit, step.unit) is None
 
 
 def _counted(step: Step, row: Row, weight: Fraction) -> Gain | None:

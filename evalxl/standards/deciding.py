@@ -61,6 +61,9 @@ def _demand_closed(standard: Standard, row: Row) -> None:
     }
     if why := next((why for why, part in open_parts.items() if part), ""):
         raise OpenRow(why)
+    said = [band.when for band in standard.bands if band.when in (When.MET, When.MISSED)]
+    if len(set(said)) < len(said):
+        raise OpenRow("two_readings")  # two things to reach, and one result
     is_partial = any(band.when == When.PARTLY for band in standard.bands)
     days = [band.when for band in standard.bands if isinstance(band.when, Until)]
     is_another = bool(days) and not any(day_of(one, row) == (row.due or ("",))[-1] for one in days)

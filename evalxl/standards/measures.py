@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from evalxl.core.terms import Direction
 from evalxl.language.text import normalise
@@ -46,6 +46,7 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
         _demand_own(step.of, step.subject, row)
     said = [(band.of, band.subject) for band in (*spans, *events)]
     said += [(step.of, step.subject) for step in steps]
+    _demand_one({subject for of, subject in said if subject and of == Of.UNSAID}, row)
     stated = {of for of, _ in said if of != Of.UNSAID}
     if stated:
         return tuple(stated) if len(stated) == 1 else ()
@@ -63,6 +64,14 @@ def _demand_own(of: Of, subject: str, row: Row, *, is_goal: bool = False) -> Non
         return
     if not (_is_area(row.name) and _fits(subject, row)):
         raise OpenRow("other_measure", ("measure", subject, row.name))
+
+
+def _demand_one(subjects: set[str], row: Row) -> None:
+    """Refuse two measures where the name of the row does not say which is its own."""
+    if _is_area(row.name):
+        for one, other in combinations(sorted(subjects), 2):
+            if not (_is_named(one, other, is_goal=True) or _is_named(other, one, is_goal=True)):
+                raise OpenRow("other_measure", ("measure", f"{one}/{other}", row.name))
 
 
 def names_row(subject: str, row: Row) -> bool:
