@@ -70,9 +70,9 @@ def score_indicators(
 
 def _scored(rows: pd.DataFrame, policy: Policy, context: Context) -> dict[str, Column]:
     weight = rows["weight"].where(rows["weight"] >= 0)
-    rows = rows.assign(actual_value=comparable_actual(rows))
-    rule, target = _rules_of(rows, policy)
-    above, below = _shares(rows, rule, target, policy)
+    in_unit = rows.assign(actual_value=comparable_actual(rows))
+    rule, target = _rules_of(in_unit, policy)
+    above, below = _shares(in_unit, rule, target, policy)
     table = pd.DataFrame({"rule": rule, "above": above, "below": below, "allotted": weight})
     table = special_rows(rows, table, policy, context)
     return _with_points(table, policy)

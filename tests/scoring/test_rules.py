@@ -148,6 +148,20 @@ def test_deviation_steps_on_the_row_are_followed() -> None:
     assert done.indicators["computed_score"].tolist() == [expected for _, expected in results]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "standard", "expected"),
+    [
+        ("≤5分钟", "6分20秒", "平均时长5分钟以内得满分，5至8分钟得3分，8分钟以上不得分", 3),
+        ("≤5分钟", "4分50秒", "平均时长5分钟以内得满分，5至8分钟得3分，8分钟以上不得分", 5),
+    ],
+)
+def test_a_standard_reads_the_result_in_its_own_unit(
+    target: str, actual: str, standard: str, expected: float
+) -> None:
+    given = row(target, actual, 5, name="平均受理时长", standard=standard)
+    assert points(given) == (expected, "decided")
+
+
 def test_nothing_is_computed_where_the_policy_only_checks_arithmetic() -> None:
     project = scored(table([row("≥1", "2")]), policy="arithmetic-only").projects.iloc[0]
     assert (project["decided"], project["undecided"]) == (0, 10)
