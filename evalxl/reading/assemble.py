@@ -18,9 +18,10 @@ from evalxl.reading.evidence.telling import (
     tell_own_sources,
     tell_stages,
 )
+from evalxl.reading.evidence.unread_numbers import doubts_of_unread
 from evalxl.reading.forms import UNKNOWN, recognise
 from evalxl.reading.hygiene import inspect_grid
-from evalxl.reading.page_content import Part, without_made_up_names
+from evalxl.reading.page_content import Part, has_full_marks, without_made_up_names
 from evalxl.reading.panel import is_scored_by_panel
 from evalxl.reading.projects import Project, read_project
 from evalxl.reading.refusal import refusal
@@ -121,6 +122,7 @@ def _sorted(
             planned.append(stage.table)
         elif why is None:
             tell_doubts(doubts(project, table), project.remarks)
+            tell_doubts(doubts_of_unread(project, table, accounts), project.remarks)
             findings += project.remarks.of(file, len(tables))
             tables.append(_with_confidence(project, table, accounts, guesses))
         elif len(forms) == 1 or why.slug != "not_a_form":
@@ -209,7 +211,8 @@ def _grouped(parts: list[Part]) -> list[Project]:
         another = bool(current and name and name != current.name)
         if current and not current.name:
             another = another and _stands_alone(current, part)
-        if current is None or another or _shows_another(current, part) or _repeats(current, part):
+        starts_anew = (_shows_another, _is_of_another_unit, _repeats)
+        if current is None or another or any(rule(current, part) for rule in starts_anew):
             projects.append(Project([part]))
         else:
             current.parts.append(part)
@@ -225,6 +228,17 @@ def _shows_another(project: Project, part: Part) -> bool:
 def _stands_alone(project: Project, part: Part) -> bool:
     """Whether a part named by its title follows one without a name: two forms, two titles."""
     return not part.has_name_label and any(project.tables(Kind.INDICATORS))
+
+
+def _is_of_another_unit(project: Project, part: Part) -> bool:
+    """Whether a part names another unit and has full marks of its own, as has what is before it."""
+    units = {one.value("unit") for one in project.parts} - {""}
+    own = part.value("unit")
+    is_another = bool(own and units) and own not in units
+    return is_another and all(
+        any(map(has_full_marks, some.tables(Kind.INDICATORS)))
+        for some in (project, Project([part]))
+    )
 
 
 def _repeats(project: Project, part: Part) -> bool:

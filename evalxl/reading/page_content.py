@@ -158,12 +158,13 @@ def _cuts_between_wholes(part: Part, results: list[Table]) -> list[int]:
     cuts: list[int] = []
     for above, below in pairwise(results):
         heads = [cell.row for cell in part.titles if above.last < cell.row < below.head.top]
-        if heads and _has_full_marks(above) and _has_full_marks(below):
+        if heads and has_full_marks(above) and has_full_marks(below):
             cuts.append(heads[0])
     return cuts
 
 
-def _has_full_marks(table: Table) -> bool:
+def has_full_marks(table: Table) -> bool:
+    """Whether the total of a table is that of a whole form."""
     row = table.total_row
     found = read_number(table.own(row, "weight")) if row is not None else None
     return found is not None and found.value == FULL_MARKS

@@ -12,7 +12,7 @@ from evalxl.reading.page_content import take_apart
 from evalxl.xlsx import read_grid
 
 from .drawn import draw, workbook
-from .layouts.relabel import KNOWN, known_grid
+from .layouts.relabel import KNOWN, errors_of, known_grid, read
 from .test_dialects import told
 
 LAMPS = """
@@ -78,3 +78,20 @@ def test_a_column_that_shows_nothing_is_reported_with_its_heading() -> None:
     drawing = drawing.replace("312盏 | 50 | 50 |", "312盏 | 50 | 50 | 乙组")
     found = read_workbook(read_grid(workbook([draw("表", drawing)]), "a.xlsx"))
     assert [(one.slug, one.where) for one in found.findings] == [("not_read", "承办小组")]
+
+
+HALVES = """
+项目支出绩效自评表 | < | < | < | < | < | < | < | < | <
+项目名称 | 消防宣传 | < | < | < | 实施单位 | 消防站 | < | < | <
+考察事儿 | 年度指标值 | 实际完成值 | 分值 | 得分 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+宣传场次 | 30场 | 33场 | 25 | 25 | 火灾下降率 | ≥5% | 6% | 25 | 25
+发放手册 | 1万册 | 1万册 | 25 | 25 | 群众满意度 | ≥90% | 94% | 25 | 25
+ | | | | | 合计 | | | 100 | 100
+"""
+
+
+def test_numbers_that_were_not_read_and_close_a_sum_spare_the_department() -> None:
+    (told,) = read([read_grid(workbook([draw("表", HALVES)]), "a.xlsx")])
+    slugs = {one["slug"] for one in told["findings"]}
+    assert {"not_read", "reading_doubtful"} <= slugs
+    assert errors_of(told) == frozenset()
