@@ -42,8 +42,8 @@ FILES = (
 """Columns of the files frame: one row an input or passed-over file, by path.
 
 As `writing.summary.view.FILES`, and `superseded_by`: the newer submission where all projects of
-the file are replaced (`status` is then `superseded`); `same_as`: the first file of the same bytes.
-`modified` is a day: what follows from the inbox must not change with a second.
+the file are replaced (`status` is then `superseded`); `same_as`: the file that counts of those with
+the same bytes. `modified` is a day: what follows from the inbox must not change with a second.
 """
 _Row = dict[str, str | int | None]
 DATA = "data/"
@@ -194,18 +194,17 @@ def files_frame(
     """Lay all files of the inbox out as a frame with the columns `FILES`."""
     import pandas as pd
 
-    first: dict[str, str] = {}
-    rows = [_file_row(one, first, replaced) for one in ledger.entries()]
+    same = submissions.repeated(ledger.entries())
+    rows = [_file_row(one, same.get(one.path), replaced) for one in ledger.entries()]
     rows += [_skipped_row(one) for one in skipped]
     rows.sort(key=lambda row: str(row["path"]))
     return pd.DataFrame(rows, columns=list(FILES))
 
 
-def _file_row(one: Entry, first: dict[str, str], replaced: dict[submissions.Project, str]) -> _Row:
+def _file_row(one: Entry, same: str | None, replaced: dict[submissions.Project, str]) -> _Row:
     newer = [replaced.get((one.path, number)) for number in range(len(one.owners))]
     superseded_by = newer[0] if newer and all(newer) else None
-    same = first.setdefault(one.sha256, one.path)
-    is_same = same != one.path and superseded_by == same
+    is_same = same is not None and superseded_by == same
     return {
         "path": one.path,
         "sha256": one.sha256,
@@ -218,7 +217,7 @@ def _file_row(one: Entry, first: dict[str, str], replaced: dict[submissions.Proj
         "size": one.size,
         "modified": one.modified[:10] if one.modified else None,
         "superseded_by": superseded_by,
-        "same_as": same if same != one.path else None,
+        "same_as": same,
     }
 
 

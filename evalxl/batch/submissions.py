@@ -23,7 +23,7 @@ def superseded(entries: Iterable[Entry], now: datetime) -> dict[Project, str]:
     Submissions belong together when department, unit, project and year agree; their date is the
     document's own, else the file's. Anybody can write another unit's name or a date to come: such
     submissions replace nothing, as equal dates do not; both count, and a check says so. Of files
-    with equal bytes the first by path counts, whatever their dates.
+    with equal bytes one counts, whatever their dates (see `repeated`).
 
     Args:
         entries: The forms of the present inbox.
@@ -36,17 +36,34 @@ def superseded(entries: Iterable[Entry], now: datetime) -> dict[Project, str]:
 
 
 def _distinct(entries: Iterable[Entry]) -> tuple[list[Entry], dict[Project, str]]:
-    """Part files from repetitions of their bytes, whose projects the first file replaces."""
+    """Part files from repetitions of their bytes, whose projects the file that counts replaces."""
+    known = sorted(entries, key=lambda one: one.path)
+    counts = repeated(known)
+    replaced = {
+        (one.path, number): counts[one.path]
+        for one in known
+        if one.path in counts
+        for number in range(len(one.owners))
+    }
+    return [one for one in known if one.path not in counts], replaced
+
+
+def repeated(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the files that repeat the bytes of another, and the path of the one that counts.
+
+    That is one in the folder of the department the form names itself; a copy in a folder where it
+    does not belong takes the project away from nobody. Among several, or none, the first by path.
+    """
     first: dict[str, str] = {}
-    distinct: list[Entry] = []
-    repeated: dict[Project, str] = {}
-    for entry in sorted(entries, key=lambda one: one.path):
-        path = first.setdefault(entry.sha256, entry.path)
-        if path == entry.path:
-            distinct.append(entry)
-        else:
-            repeated |= {(entry.path, number): path for number in range(len(entry.owners))}
-    return distinct, repeated
+    known = sorted(entries, key=lambda one: (not _is_at_home(one), one.path))
+    paths = {one.path: first.setdefault(one.sha256, one.path) for one in known}
+    return {path: other for path, other in paths.items() if path != other}
+
+
+def _is_at_home(entry: Entry) -> bool:
+    folder = _squeezed(entry.department or "")
+    named = (_squeezed(name or "") for one in entry.owners for name in (one.unit, one.supervisor))
+    return bool(folder) and any(name and (folder in name or name in folder) for name in named)
 
 
 def _groups(entries: Iterable[Entry], now: datetime) -> Iterator[list[tuple[datetime, Project]]]:

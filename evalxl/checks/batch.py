@@ -19,9 +19,13 @@ _ORGAN = re.compile(r"[\u4e00-\u9fff]{2,10}(?:局|委员会|部)")
 
 
 def duplicate_file(paths: Mapping[str, str]) -> Iterator[Finding]:
-    """Name files that are byte for byte another: `paths` maps each path to its sha256."""
+    """Name files that are byte for byte another, which stands before them.
+
+    Args:
+        paths: Each path with its sha256, in the order in which they count.
+    """
     first: dict[str, str] = {}
-    for path in sorted(paths):
+    for path in paths:
         other = first.setdefault(paths[path], path)
         if other != path:
             yield Finding(slug="duplicate_file", file=path, where=path, params={"other": other})

@@ -52,6 +52,8 @@ def across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.Da
     from evalxl.findings.waivers import unmatched
 
     frames, known = gathered.frames(COMPARED), gathered.frame(FINDINGS, _COVERED)
+    if "same_as" in files.columns:  # the file that counts first, then those that repeat it
+        files = files.sort_values("same_as", key=lambda same: same.notna(), kind="stable")
     seen = checks.across(
         frames,
         settings.findings.thresholds,

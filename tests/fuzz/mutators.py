@@ -6,6 +6,7 @@ import io
 import random
 import re
 import zipfile
+from collections.abc import Callable
 
 _SIGNS = "0123456789.,%-−—~≥≤=×/（）() 万亿元家个次项⁵½١十百千无未达成约"
 _TAGS = re.compile(rb"<[^>]*>")
@@ -13,9 +14,18 @@ _NOISE = (b'<c t="zz"><v>9</v></c>', b"<v>7</v>", b"<f>1/0</f>", b'<c r="A1"><v>
 
 
 def of_bytes(content: bytes, chance: random.Random) -> bytes:
-    """Change, drop or double some bytes of the whole file."""
+    """Change, drop or double some bytes: one time in four of the whole file, else of one part.
+
+    A part gets its checksum anew, so that what reads the part sees the changed bytes.
+    """
+    if chance.random() < 0.25:
+        return _jumbled(content, chance)
+    return _with_part(content, chance, "", _jumbled)
+
+
+def _jumbled(content: bytes, chance: random.Random) -> bytes:
     whole = bytearray(content)
-    for _ in range(chance.randint(1, 8)):
+    for _ in range(chance.randint(1, 8) if whole else 0):
         at = chance.randrange(len(whole))
         match chance.randrange(3):
             case 0:
@@ -31,15 +41,25 @@ def of_bytes(content: bytes, chance: random.Random) -> bytes:
 
 def of_xml(content: bytes, chance: random.Random) -> bytes:
     """Drop, double, swap or invent elements of one XML part; the package stays whole."""
+    return _with_part(content, chance, (".xml", ".rels"), _mixed)
+
+
+def _with_part(
+    content: bytes,
+    chance: random.Random,
+    suffix: str | tuple[str, ...],
+    change: Callable[[bytes, random.Random], bytes],
+) -> bytes:
+    """Change one part, four times of five one of a sheet."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        parts = [one for one in old.namelist() if one.endswith((".xml", ".rels"))]
+        parts = [one for one in old.namelist() if one.endswith(suffix)]
         chosen = chance.choice([one for one in parts if "sheet" in one] or parts)
         if chance.random() < 0.2:
             chosen = chance.choice(parts)
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, _mixed(part, chance) if name == chosen else part)
+            new.writestr(name, change(part, chance) if name == chosen else part)
     return out.getvalue()
 
 

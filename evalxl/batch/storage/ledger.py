@@ -48,6 +48,7 @@ class Owner:
     unit: str | None
     project: str | None
     year: float | None
+    supervisor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ def _done(item: Item, record: FileRecord, file_date: str | None) -> Done:
         reason=why[0],
         reason_en=why[1],
         owners=tuple(
-            Owner(row.get("unit"), row.get("project_name"), row.get("year")) for row in projects
+            Owner(row.get("unit"), row.get("project_name"), row.get("year"), row.get("supervisor"))
+            for row in projects
         ),
         severities=dict(Counter(str(row["severity"]) for row in record.findings)),
         stamp=record.stamp,

@@ -25,7 +25,7 @@ STATUSES: Mapping[str, str] = {
     "monitored": word("monitored", "zh"),
     "passed_over": "未作处理（非自评表）",
     "control": "控制文件",
-    "superseded": "已被新版取代",
+    "superseded": "已由另一份代替",
 }
 GRADES = ("优", "良", "中", "低", "差")
 OPEN_GRADE = "等级待定"
