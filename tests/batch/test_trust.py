@@ -16,7 +16,9 @@ import pytest
 
 import evalxl
 from evalxl.batch import status
-from evalxl.batch.storage import places
+from evalxl.batch.storage import places, rebuild
+from evalxl.batch.storage.ledger import Change, Output
+from evalxl.batch.submissions import repeated
 from evalxl.core.errors import UsageError
 from evalxl.settings import discovery
 from tests.batch.fakes import NOW, form, night, outputs, settings
@@ -258,3 +260,60 @@ def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_no_link_there_i
         assert victim.read_bytes() == b"mine"
     finally:
         link.unlink()
+
+
+def test_a_hidden_folder_in_an_archive_is_named_like_one_beside_it(inbox: Path, out: Path) -> None:
+    with zipfile.ZipFile(inbox / "甲局" / "包.zip", "w") as made:
+        made.writestr(".evalxl/a.xlsx", b'{"unit": "x", "project": "y", "year": 2024}')
+    form(inbox / "甲局" / ".evalxl" / "b.xlsx")
+    assert night(inbox, out).counts["scored"] == 4
+    said = json.loads(next(out.glob("runs/*/manifest.json")).read_text(encoding="utf-8"))
+    over = {one["path"] for one in said["inputs"] if one["status"] == "passed_over"}
+    assert over == {"甲局/.evalxl", "甲局/包.zip/.evalxl/a.xlsx"}
+
+
+def test_after_a_lost_ledger_copies_of_forms_that_are_gone_leave(inbox: Path, out: Path) -> None:
+    night(inbox, out)
+    (inbox / "甲局" / "0.xlsx").unlink()
+    (out / ".evalxl" / "ledger.sqlite").unlink()
+    assert night(inbox, out).fault == ""
+    assert not (out / "scored" / "甲局" / "0.xlsx").exists()
+    assert (out / "withdrawn" / "甲局" / "0.xlsx").is_file()
+
+
+def test_a_misfiled_copy_leaves_the_project_where_the_form_says(inbox: Path, out: Path) -> None:
+    mine = (inbox / "甲局" / "0.xlsx").read_bytes()
+    (inbox / "丙局").mkdir()  # sorts before 甲局
+    (inbox / "丙局" / "误放.xlsx").write_bytes(mine)
+    night(inbox, out)
+    with rebuild.reading(out) as known:
+        entries = [*known.entries()]
+    assert repeated(entries) == {"丙局/误放.xlsx": "甲局/0.xlsx"}
+
+
+class Killed(BaseException):
+    """Ends a run where it stands, as a kill does."""
+
+
+@pytest.mark.parametrize("allowed", [0, 3])
+def test_killed_while_a_lost_ledger_is_made_again(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    night(inbox, out)
+    before = outputs(out)
+    (out / ".evalxl" / "ledger.sqlite").unlink()
+    left = iter(range(allowed))
+    whole = Change.put
+
+    def put(change: Change, output: Output) -> None:
+        if next(left, None) is None:
+            raise Killed
+        whole(change, output)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Change, "put", put)
+        with pytest.raises(Killed):
+            night(inbox, out)
+    report = night(inbox, out)
+    assert (report.fault, report.kept) == ("", [])
+    assert outputs(out) == before

@@ -65,7 +65,7 @@ def duplicate_file(count: int) -> list[Generated]:
         first = _made(project, form, rng, number)
         again = deepcopy(first)
         again.path = f"补报/{first.path}"
-        max(first, again, key=lambda one: one.path).planted = ["duplicate_file"]
+        again.planted = ["duplicate_file"]
         batch += [first, again]
     return batch
 

@@ -8,7 +8,7 @@ from evalxl.writing.seal import NAME_PREFIX, SCHEMA, Stamp, Written, stamp_rows
 from evalxl.xlsx import read_grid
 from evalxl.xlsx.patch.book import apply
 from evalxl.xlsx.patch.edits import Edits, NewCell, NewSheet
-from tests.hostile.parcel import Spoil, in_part
+from tests.hostile.parcel import Spoil, in_part, in_parts
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _KIND = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -50,7 +50,37 @@ def _linked(kind: bytes, target: bytes) -> Spoil:
     )
 
 
+def _named(name: bytes, formula: bytes) -> Spoil:
+    names = b'<definedNames><definedName name="%s">%s</definedName></definedNames>'
+
+    def change(part: bytes) -> bytes:
+        if b"<definedNames>" in part:
+            return part.replace(
+                b"<definedNames>", (names % (name, formula))[: -len("</definedNames>")]
+            )
+        return part.replace(b"</sheets>", b"</sheets>" + names % (name, formula))
+
+    return in_part("xl/workbook.xml", change)
+
+
+def _part(name: str, part: bytes) -> Spoil:
+    return in_parts(lambda made: made.update({name: part}))
+
+
+TOLD = (
+    *("link_to_a_share", "linked_object", "name_that_runs_on_opening", "data_that_refresh"),
+    *("macros_in_a_plain_workbook", "formula_that_fetches", "formula_that_starts_programs"),
+    *("formula_that_calls_libraries", "formula_that_links_to_a_file"),
+)
+"""Kinds that act or reach out: the copy is made, and a finding names it."""
+
 KINDS: dict[str, Spoil] = {
+    "name_that_runs_on_opening": _named(b"Auto_Open", b"Macro1!$A$1"),
+    "name_of_100_thousand_signs": _named(b"x" * 100_000, b"1"),
+    "data_that_refresh": _part(
+        "xl/connections.xml", b'<connections><connection id="1" refreshOnLoad="1"/></connections>'
+    ),
+    "macros_in_a_plain_workbook": _part("xl/vbaProject.bin", b"x"),
     "stamp_forged": _claiming(_forged),
     "stamp_torn": _claiming(_text('{"source": ')),
     "stamp_of_another_shape": _claiming(_text('{"source": 1, "digest": [], "cells": [[1]]}')),

@@ -124,7 +124,42 @@ def _foreign_styles(made: Parts) -> None:
     made["xl/styles.xml"] = b"<html><body>not styles</body></html>"
 
 
+def _behind(more: bytes) -> Spoil:
+    return in_sheet(lambda markup: markup.replace(b"</worksheet>", more + b"</worksheet>"))
+
+
 KINDS: dict[str, Spoil] = {
+    "stylesheet_on_the_web": in_sheet(
+        lambda markup: re.sub(
+            rb"^(<\?xml.*?\?>)?", rb'\1<?xml-stylesheet href="http://x/a.xsl"?>', markup, count=1
+        )
+    ),
+    "included_from_elsewhere": in_sheet(
+        lambda markup: markup.replace(
+            b"</sheetData>",
+            b'</sheetData><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" '
+            b'href="file:///etc/passwd" parse="text"/>',
+        )
+    ),
+    "rows_of_endless_height": in_sheet(
+        lambda markup: (
+            markup.replace(b"<row ", b'<row ht="1E308" customHeight="1" ')
+            if b" ht=" not in markup
+            else re.sub(rb' ht="[^"]*"', b' ht="1E308"', markup)
+        )
+    ),
+    "colour_rules_by_thousands": _behind(
+        b"".join(
+            b'<conditionalFormatting sqref="A%d:I%d"><cfRule type="expression" priority="%d">'
+            b"<formula>A%d=TRUE</formula></cfRule></conditionalFormatting>"
+            % (900 + number, 901 + number * 7 % 500 + number, number, number)
+            for number in range(1, 20_001)
+        )
+    ),
+    "links_by_thousands": _behind(
+        b"<hyperlinks>%s</hyperlinks>"
+        % b"".join(b'<hyperlink ref="A%d" location="a!A1"/>' % row for row in range(900, 30_900))
+    ),
     "foreign_styles": in_parts(_foreign_styles),
     "missing_styles": _drop("xl/styles.xml"),
     "missing_content_types": _drop("[Content_Types].xml"),

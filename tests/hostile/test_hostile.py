@@ -18,10 +18,18 @@ from evalxl.batch.storage.ledger import Entry
 from evalxl.settings.config import Settings
 from tests.batch.fakes import outputs
 from tests.generator import generate
+from tests.hostile import claims
 from tests.hostile.known import Row, forms
 from tests.hostile.make import LARGE, Hostile, hostile, kinds, outcomes, write
 
 EXPECTED = {kind: outcome for outcome, kinds in outcomes().items() for kind in kinds}
+UNCLEAR = {
+    "value_told_twice": "duplicate_cell",
+    "value_in_two_elements": "unclear_cell",
+    "value_beside_a_text": "unclear_cell",
+    "value_with_a_foreign_child": "unclear_cell",
+    "value_of_unknown_type": "unclear_cell",
+}
 SMALLEST = min(forms(), key=lambda form: form.stat().st_size)
 
 
@@ -62,10 +70,17 @@ def wrong(out: Path, files: dict[str, Hostile]) -> list[str]:
         elif actual != expected:
             found.append(f"{path}: {actual}, expected {expected}")
         elif expected == "scored":
-            found += wrong_rows(path, bodies[path], one)
+            found += wrong_rows(path, bodies[path], one) + not_told(path, bodies[path], one)
     return found + [
         f"{entries[path].output}: no note" for path in files if not told(out, entries.get(path))
     ]
+
+
+def not_told(path: str, body: bytes, one: Hostile) -> list[str]:
+    """List what acts or reaches out and is not named; a cell with two values likewise."""
+    slugs = {row["slug"] for row in ledger.unpack(body)["findings"]}
+    needs = "active_content" if one.kind in claims.TOLD else UNCLEAR.get(one.kind)
+    return [f"{path}: no {needs}"] if needs and needs not in slugs else []
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,25 @@ def _typed_as_text(head: bytes, _old: bytes, known: str) -> bytes:
     return head + b' t="inlineStr"><is><t xml:space="preserve"> %s </t></is></c>' % said
 
 
+def _twice(head: bytes, old: bytes, known: str) -> bytes:
+    return _typed_as_text(head, old, known) + head + b"><v>7</v></c>"
+
+
+def _instead(text: str) -> Tampering:
+    """Put a text in the place that shows as itself and is no number."""
+    return Tampering(_as(b"inlineStr", f"<is><t>{text}</t></is>".encode()), text)
+
+
 TAMPERINGS = {
+    "value_told_twice": Tampering(_twice),
+    "value_in_two_elements": Tampering(_as(b"n", b"<v>15</v><v>7</v>")),
+    "value_beside_a_text": Tampering(_as(b"n", b"<v>15</v><is><t>7</t></is>")),
+    "value_with_a_foreign_child": Tampering(_as(b"n", b'<y:v xmlns:y="urn:y">9</y:v><v>15</v>')),
+    "value_of_unknown_type": Tampering(_as(b"zz", b"<v>15</v>")),
+    "value_in_arabic_digits": _instead("١٥"),
+    "value_with_a_power": _instead("1⁵"),
+    "value_of_two_numbers": _instead("15 13"),
+    "value_with_a_letter_o": _instead("1O"),
     "value_is_an_error": Tampering(_as(b"e", b"<v>#REF!</v>"), "#REF!"),
     "value_is_no_number": Tampering(_as(b"n", b"<v>NaN</v>"), "NaN"),
     "value_is_infinite": Tampering(_as(b"n", b"<v>1e999</v>"), "1e999"),
@@ -152,6 +170,16 @@ KINDS: dict[str, Spoil] = {kind: _tamper(kind) for kind in TAMPERINGS} | {
             for row in range(990, 40_990)
         )
     ),
+    "formula_that_fetches": _below(b' t="str"><f>WEBSERVICE("http://x/")</f><v>a</v>'),
+    "formula_that_starts_programs": _below(b" t=\"str\"><f>cmd|'/C calc'!A0</f><v>a</v>"),
+    "formula_that_calls_libraries": _below(b'><f>CALL("kernel32","WinExec","JJ")</f><v>1</v>'),
+    "formula_that_links_to_a_file": _below(
+        b' t="str"><f>HYPERLINK("file:///etc/passwd","a")</f><v>a</v>'
+    ),
+    "formula_of_endless_power": _below(b"><f>9^9^9^9</f><v>1</v>"),
+    "formula_of_a_thousand_million_signs": _below(b"><f>LEN(REPT(9,1000000000))</f><v>1</v>"),
+    "formula_on_itself": _below(b"><f>A990+1</f><v>1</v>"),
+    "formula_of_brackets": _below(b"><f>" + b"(" * 2_000 + b"1" + b")" * 2_000 + b"</f><v>1</v>"),
     "format_of_brackets": _formatted("[" * 5_000),
     "format_of_thousands": _formatted("#," * 5_000),
     "format_of_fractions": _formatted("?/?" * 2_000),

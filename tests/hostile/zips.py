@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tests.hostile.parcel import zipped
 
 INNER = "局/自评.xlsx"
+_LONG = "长" * 84 + "x.xlsx"
 
 
 class Archive(NamedTuple):
@@ -85,6 +86,10 @@ KINDS: dict[str, Archive] = {
     "archive_with_password": Archive(_with_password),
     "archive_with_bomb": Archive(_bomb),
     "archive_of_bombs": Archive(_bombs, ""),
+    "archive_name_of_258_bytes": Archive(_one(_LONG), _LONG),
+    "archive_very_deep": Archive(_one("深/" * 300 + "自评.xlsx"), "深/" * 300 + "自评.xlsx"),
+    "archive_with_our_state": Archive(_one(".evalxl/自评.xlsx"), ".evalxl/自评.xlsx"),
+    "archive_of_a_lock_file": Archive(_one("局/~$自评.xlsx"), "局/~$自评.xlsx"),
     "archive_cut": Archive(lambda form: zipped({INNER: form})[:-40], ""),
     "archive_empty": Archive(lambda form: zipped({}), ""),
     "archive_of_nothing": Archive(lambda form: b"", ""),

@@ -82,11 +82,11 @@ def _is_description(path: str) -> bool:
 
 
 def passed_over(path: str) -> str:
-    """Return why a file of this name is passed over; empty where it is not."""
+    """Return why a file of this name and these folders is passed over; empty where it is not."""
     name = path.rpartition("/")[2]
     if name.startswith("~$"):
         return "lock_file"
-    if name.startswith("."):
+    if any(part.startswith(".") for part in path.split("/")):
         return "hidden"
     if BACKUP.search(name):
         return "backup"
