@@ -3,7 +3,8 @@
 `python -m tests.batch.killtest IN OUT` is one night with the simplest pipeline. With `FAULT_AT=n`
 the n-th file operation, in whatever process it falls, does what `FAULT_DO` says: `kill` (the whole
 group dies before it), `torn` (half of a write, then death), `eio` (it fails), `enospc` (it and all
-after it fail). `FAULT_COUNT` names the file whose length counts the operations.
+after it fail, the disk is full), `broken` (the same, the disk answers no more), `memory` (it finds
+no memory). `FAULT_COUNT` names the file whose length counts the operations.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tests.batch import fakes
 ROOT = Path(__file__).parents[2]
 WATCHED = (*((os, name) for name in ("fsync", "replace", "unlink", "mkdir")), (store, "write"))
 NEVER_FAIL = {"unlink"}
+LASTING = {"enospc": errno.ENOSPC, "broken": errno.EIO}
 
 
 def install(at: int, what: str, counter: Path) -> None:
@@ -53,10 +55,12 @@ def _faulty(
         if now == at and what in {"kill", "torn"}:
             _die()
         if name not in NEVER_FAIL:
-            if now >= at > 0 and what == "enospc":
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            if now >= at > 0 and what in LASTING:
+                raise OSError(LASTING[what], os.strerror(LASTING[what]))
             if now == at and what == "eio":
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
+            if now == at and what == "memory":
+                raise MemoryError
         return whole(*args, **options)
 
     return operation

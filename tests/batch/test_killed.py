@@ -80,7 +80,7 @@ def test_a_run_that_is_interrupted_finishes_what_is_in_flight(tmp_path: Path) ->
     assert len(list(trial.out.glob("scored/*.xlsx"))) == 30
 
 
-WAYS = ("kill", "torn", "eio", "enospc")
+WAYS = ("kill", "torn", "eio", "enospc", "broken", "memory")
 EVERY, SOME = 1, 12
 
 
@@ -95,7 +95,7 @@ EVERY, SOME = 1, 12
 def test_a_run_broken_at_every_file_operation(
     tmp_path: Path, reference: Trial, what: str, step: int
 ) -> None:
-    """In the gate every sixth operation is broken, in four ways that take turns.
+    """In the gate every twelfth operation is broken, in ways that take turns.
 
     The thorough test breaks each operation in every way (a quarter of an hour).
     """

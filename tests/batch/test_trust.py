@@ -19,6 +19,7 @@ from evalxl.batch import status
 from evalxl.batch.storage import places, rebuild
 from evalxl.batch.storage.ledger import Change, Output
 from evalxl.batch.submissions import repeated
+from evalxl.cli.main import main
 from evalxl.core.errors import UsageError
 from evalxl.settings import discovery
 from tests.batch.fakes import NOW, form, night, outputs, settings
@@ -244,6 +245,20 @@ def test_a_file_above_the_limit_is_refused_by_name_before_it_is_read(tmp_path: P
     place = form(tmp_path / "巨.xlsx")
     os.truncate(place, 1 << 42)
     assert [one["slug"] for one in evalxl.read(place).findings] == ["limit_exceeded"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("check {}", 3), ("read {}", 2), ("diff {} {}", 2), ("explain {} H22", 2)],
+)
+def test_commands_on_one_file_refuse_what_is_above_the_limits(
+    tmp_path: Path, words: str, code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = form(tmp_path / "巨.xlsx")
+    os.truncate(place, 1 << 42)
+    assert main(words.replace("{}", str(place)).split()) == code
+    said = capfd.readouterr()
+    assert "巨.xlsx" in said.out + said.err
 
 
 def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_no_link_there_is_followed(
