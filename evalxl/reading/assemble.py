@@ -231,10 +231,14 @@ def _stands_alone(project: Project, part: Part) -> bool:
 
 
 def _is_of_another_unit(project: Project, part: Part) -> bool:
-    """Whether a part names another unit and has full marks of its own, as has what is before it."""
+    """Whether a part has full marks of its own, as has what is before it, and names another unit.
+
+    Below another form of its sheet it may name the same one.
+    """
     units = {one.value("unit") for one in project.parts} - {""}
     own = part.value("unit")
-    is_another = bool(own and units) and own not in units
+    is_cut = part.page.sheet is project.parts[-1].page.sheet  # of one sheet, cut at the second
+    is_another = bool(own and units) and (own not in units or is_cut)
     return is_another and all(
         any(map(has_full_marks, some.tables(Kind.INDICATORS)))
         for some in (project, Project([part]))

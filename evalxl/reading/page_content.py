@@ -19,7 +19,7 @@ from evalxl.reading.tables.table import Kind, Table
 from evalxl.reading.texts.info import titles
 from evalxl.reading.texts.inline import LONGEST_INLINE, Pair
 from evalxl.reading.texts.name_in_text import ROLE, is_told_beside, told_names
-from evalxl.reading.texts.narrative import read_narrative, text_rows
+from evalxl.reading.texts.narrative import is_instruction, read_narrative, text_rows
 from evalxl.reading.texts.pairs import find_pairs
 from evalxl.reading.vocabulary import vocabulary
 from evalxl.xlsx.grid import Cell
@@ -154,13 +154,32 @@ def _cuts(part: Part) -> list[int]:
 
 
 def _cuts_between_wholes(part: Part, results: list[Table]) -> list[int]:
-    """Find titles below a table that has full marks of its own, above another such table."""
+    """Find the first row of a form between two tables that have full marks of their own.
+
+    It is a title; or the text alone in its row above a unit that is named once more.
+    """
     cuts: list[int] = []
     for above, below in pairwise(results):
-        heads = [cell.row for cell in part.titles if above.last < cell.row < below.head.top]
+        between = range(above.last + 1, below.head.top)
+        heads = [cell.row for cell in part.titles if cell.row in between]
+        heads = heads or _rows_above_unit(part, between)
         if heads and has_full_marks(above) and has_full_marks(below):
             cuts.append(heads[0])
     return cuts
+
+
+def _rows_above_unit(part: Part, between: range) -> list[int]:
+    """Return the row of a heading above a unit, and that of the unit; none where none is named."""
+    named = [part.page.seen_at(pair.at)[0] for pair in part.pairs if pair.role == "unit"]
+    unit = next((row for row in named if row in between), None)
+    if unit is None:
+        return []
+    words = vocabulary()
+    rows = [row for row in part.page.numbers if between.start <= row < unit]
+    alone = [part.page.rows[row][0] for row in rows if len(part.page.rows[row]) == 1]
+    told = (words.is_signature, words.footers.match, words.is_labelled, money_unit, is_instruction)
+    heads = [cell.row for cell in alone if not any(tell(cell.text) for tell in told)]
+    return [*heads[:1], unit]
 
 
 def has_full_marks(table: Table) -> bool:
