@@ -93,7 +93,9 @@ def _unfinished(
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
     if _is_only_begun(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)
-    if _PLANNED.search(row.actual[: done.start]):
+    promise = pattern_of("forecast", "promised").search(row.actual[: done.start])
+    is_promised = promise is not None and promise[0] not in target.text + row.name
+    if is_promised or _PLANNED.search(row.actual[: done.start]):
         return cannot_tell("no_date", "actual_not_answering", *flags)
     return None
 

@@ -17,7 +17,7 @@ from evalxl.targets.claims import process_stages as work
 from evalxl.targets.claims import rates
 from evalxl.targets.claims.around import Around, around, clause_around
 from evalxl.targets.claims.kinds import is_other_than_asked
-from evalxl.targets.claims.scopes import is_of_a_part, reaches_less
+from evalxl.targets.claims.scopes import is_of_a_part, reaches_less, reaches_more
 from evalxl.targets.claims.unexplained import (
     is_unexplained,
     names_another_thing,
@@ -184,10 +184,12 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("other_thing", work.is_opposite),
     ("level_for_growth", work.is_stock),
     ("other_thing", lambda it: reaches_less(it.before, it.asked)),
+    ("other_thing", lambda it: reaches_more(it.before, it.asked)),
     ("other_thing", _is_of_other_kind),
     ("other_thing", other.is_about_it),
     ("other_thing", other.counts_findings),
     ("only_planned", other.is_size_of_project),
+    ("other_thing", other.is_whole_for_each),
     ("each_alone", lambda it: it.before.endswith("各")),
     ("other_thing", other.counts_places),
     ("other_thing", lambda it: "月" not in it.asked and other.is_day_of_month(it)),

@@ -6,6 +6,7 @@ from evalxl.core import lazy_re as re
 from evalxl.language.units import ANY, MONEY
 from evalxl.language.words import words_of
 from evalxl.targets.claims.around import Around
+from evalxl.targets.claims.naming import NAME_CUT
 from evalxl.targets.claims.rates import CHANGES, SHARES
 from evalxl.targets.direction import head_of, names_a_fall
 
@@ -46,6 +47,9 @@ _MEASURE = re.compile(
 _PLAIN = re.compile("实际|累计|完成|合计|总计|全年|年度|达到|实现|其中|新增")
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
+_MEAN = re.compile("[人户亩车校日月床师生]均|平均")
+_WHOLES = (MONEY, "area", "weight", "length", "volume")
+_EACH_SAID = re.compile("均|每")
 
 
 def is_change_of_it(it: Around) -> bool:
@@ -76,6 +80,14 @@ def is_other_measure(it: Around) -> bool:
 def is_quoted(it: Around) -> bool:
     """`“12345”热线已办理`: a number that is a name."""
     return it.before[-1:] in _OPENING and it.after[:1] in _CLOSING and it.before[-1:] != ""
+
+
+def is_whole_for_each(it: Around) -> bool:
+    """`新建场地3.2万平方米` under 人均场地面积: a whole where so much for each is asked."""
+    if it.wanted.dimension not in _WHOLES or "/" in it.quantity.unit.text:
+        return False
+    is_told = bool(it.before) and not it.before.startswith(NAME_CUT)
+    return is_told and bool(_MEAN.search(it.name)) and not _EACH_SAID.search(it.before + it.after)
 
 
 def is_for_each(it: Around) -> bool:

@@ -96,13 +96,14 @@ def is_count_for_rate(it: Around) -> bool:
 def _is_part_of(label: str, name: str) -> bool:
     """调处率 is not 矛盾调处成功率: the name says more between the word and the rate."""
     first, rate = label[:-1], label[-1:]
+    first = next((first[cut:] for cut in range(len(first) - 1) if first[cut:] in name), first)
     _, found, rest = name.partition(first)
     return bool(found and rate == "率" and len(rest) > 1 and rest.endswith(rate))
 
 
 def _shares_a_word(label: str, name: str) -> bool:
     """支出进度 answers for 预算执行率, 通过率 for 合格率; 知晓率 does not for 满意度."""
-    if not re.search("[率度]", name):
+    if not re.search("[率度]|比例|比重", name):
         return True
     if any(kind.search(label) and kind.search(name) for kind in _KINDS):
         return True

@@ -27,6 +27,12 @@ def reaches_less(actual: str, asked: str) -> bool:
     return bool(given and wanted) and min(given) > max(wanted)
 
 
+def reaches_more(actual: str, asked: str) -> bool:
+    """Whether a result names a wider reach: `全市10个县区共26公顷` for what the 城区 has."""
+    part = pattern_of("part", "of_all").search(asked)
+    return part is not None and part[0] not in actual and bool(_levels(actual))
+
+
 def is_of_a_part(it: Around) -> bool:
     """`城区覆盖率98%`, `试点村98%`: a rate of a part says nothing about the whole."""
     found = pattern_of("part", "of_all").search(it.before)

@@ -195,10 +195,20 @@ def _unknown(it: Around, label: Words, after: Words, asked: AskedWork) -> Open |
     for place, word in enumerate(label):
         if word.kind == UNKNOWN and not _is_explained(label, place, has_work, it):
             return Open("unknown_word", _whole(label, place))
+    if strange := _deed_behind(label, after):
+        return Open("unknown_word", strange)
     if after and after[0].kind == UNKNOWN and not has_work:
         is_deed = len(after) == 1 or after[1].kind == LIGHT
         return Open("unknown_word", after[0].text) if is_deed else None
     return None
+
+
+def _deed_behind(label: Words, after: Words) -> str:
+    """Return 报考 of `组织85名教师报考测试`: what the people that a phrase begins with did."""
+    if not label or len(label[-1].text) == 1 or label[-1].text not in words_of("phrase"):
+        return ""
+    told = next((w for w in after if w.kind in (UNKNOWN, _WORK, LIGHT) and len(w.text) > 1), None)
+    return told.text if told and told.kind == UNKNOWN else ""
 
 
 @lru_cache(maxsize=8192)
@@ -258,14 +268,19 @@ def _lean(name: str) -> str:
 
 
 def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
-    """`安装太阳能路灯320盏`: an unknown word inside a phrase, or between the work and its thing."""
-    rest, word = label[place + 1 :], label[place].text
+    """`安装太阳能路灯320盏`: an unknown word inside a phrase, or between the work and its thing.
+
+    One that stands before all that is known may be any thing or deed: `苗木可供造林5600亩`.
+    """
+    before, rest, word = label[:place], label[place + 1 :], label[place].text
     follows = any(w.kind in (NAMED, _WORK) or (len(w.text) > 1 and w.kind == NEUTRAL) for w in rest)
-    in_phrase = speaks_of_a_phrase(label[:place])
-    are_people = it.quantity.unit.dimension == _PEOPLE and word[-1] in words_of("person")
-    is_listed = any(w.kind == NAMED for w in label[:place]) and label[place - 1].text in "、和与及"
-    is_ending = place > 0 and label[place - 1].kind == NAMED and len(word) == 1  # 农机: 农机具
-    return (follows and (has_work or in_phrase)) or (
+    is_behind_work = any(w.kind in (NAMED, _WORK, LIGHT) for w in before)
+    is_person = word[-1] in words_of("person")
+    are_people = it.quantity.unit.dimension == _PEOPLE and is_person
+    is_listed = any(w.kind == NAMED for w in before) and before[-1].text in "、和与及"
+    is_ending = place > 0 and before[-1].kind == NAMED and len(word) == 1  # 农机: 农机具
+    is_inside = has_work and (is_behind_work or is_person)
+    return (follows and (is_inside or speaks_of_a_phrase(before))) or (
         has_work and (are_people or is_listed or is_ending)
     )
 
