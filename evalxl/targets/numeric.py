@@ -14,6 +14,7 @@ from evalxl.language.words import pattern_of
 from evalxl.targets.bounds import direction_for, number_of, sign_is_odd
 from evalxl.targets.claims.around import around
 from evalxl.targets.claims.candidates import GOOD, Trial, try_number
+from evalxl.targets.claims.computed import computed_rate
 from evalxl.targets.claims.exclusions import what_is_left
 from evalxl.targets.claims.result_rules import Result, read_result
 from evalxl.targets.claims.retractions import what_speaks_against
@@ -190,6 +191,9 @@ def _is_none_of_it(target: Target, row: Row) -> bool:
 
 def _foreign(target: Target, row: Row) -> Outcome:
     """Numbers stand there, but in units that do not answer; none at all is none of anything."""
+    computed = _computed(target, row)
+    if computed:
+        return _with_context(computed, target, row)
     found = quantities(row.actual)
     only = found[0] if len(found) == 1 else None
     if only and only.value == 0 and only.unit.is_count and target.match_unit.is_count:
@@ -211,6 +215,19 @@ def _foreign(target: Target, row: Row) -> Outcome:
         return _roughly(target, row, only, span)
     actual = parsed_actual(only) if only else ParsedActual()
     return cannot_tell("other_unit", "unit_mismatch", "actual_not_answering", actual=actual)
+
+
+def _computed(target: Target, row: Row) -> Outcome | None:
+    """`抽验156段，154段合格` under 合格率: decided by the rate that the counts make."""
+    if target.match_unit.dimension != PERCENT:
+        return None
+    rate = computed_rate(row.actual, head_of(row.name), row.name + target.text)
+    if rate is None:
+        return None
+    trial = try_number(target, row, rate)
+    given = {"given": shown(replace(rate, value=round(rate.value, 2)))}
+    actual = parsed_actual(rate)
+    return Outcome(trial.verdict, trial.reason, given, trial.completion, actual, trial.flags)
 
 
 def _roughly(target: Target, row: Row, only: Quantity, span: Span) -> Outcome:

@@ -33,16 +33,17 @@ REVISED = {
     "C089": "95% | 约93%: 约93% may be 95 or not",
     "C090": "不低于98% | 大于98%: 大于98% for 不低于98% is a bound that just reaches",
     "C125": "2021—2023年 | 按计划推进: 按计划推进 asserts the period",
-    "C126": "100% | 应开工12个，已开工11个: 已开工11个: nobody divides counts",
     "C180": "1+10 | 1+10: a target with numbers repeated counts as reached",
     "C181": "84元 | 89元: no sign: more than asked is more",
     "C233": "G214线K12+300至K45+600 | 已完成维护: stakes of a road are no number asked",
-    "C258": "100% | 25个问题整改完成23个: 整改完成23个: nobody divides counts",
+    "C258": "100% | 25个问题整改完成23个: which counts make the rate is not said by their words",
     "C308": "≤500万元 | 已支付325.6万元，剩余174.4万元待支付: a ceiling is kept by what was paid",
     "C317": "2000万元 | 新增产值2000余万元: 2000余 names the number asked for: no more than met",
     "C355": "全省前列 | 全省第3: 全省前列 names no place",
     "C366": "3个 | 2021年续建项目3个，2022年新建2个: only the name tells which",
     "C331": "逐年提高 | 与上年持平: no rise is told, the words deny it",
+    "N1286": "5000份 | 印制5000份，已发放3200份: the name asks for 发放, and that is 3200",
+    "N1873": "≥1000人次 | 上半年620人次，下半年456人次: the two halves of the year make 1076",
     "N0663": "2022年6月底前 | 延期至2022年12月: put off beyond the deadline",
     "N0962": "20台 | 累计20台（含上年8台）: last year's are counted in, this year's were asked",
     "N1280": "12口 | 比计划少2口: fewer than planned, the words say so",
@@ -67,6 +68,9 @@ _REVISED_KINDS = {
     ),
     "money put in and nothing spent: perhaps nothing was done": "N0412",
     "of those begun or received fewer were finished than asked": "N0586 N2402 N3038 N3841",
+    "counts that tell by their words which is the whole and which the part make the rate": (
+        "K006 N0295 N0631 N0722 N1306 N1321 N2223 N3583 N4846"
+    ),
     "parts side by side, of which none is asked alone, are added up": "N0499 N4607 T118",
     "a mean for a limit: the longest case may be above it": (
         "N0905 N2017 N2379 N2449 N3093 N3773 N3928 N3930 N4161 N4196 N4206 N4238 N4343 N4367 "

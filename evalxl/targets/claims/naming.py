@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from evalxl.core import lazy_re as re
+from evalxl.language.lexer import words
 from evalxl.language.quantity import Quantity
+from evalxl.language.words import pattern_of
+from evalxl.language.works import works_in
+from evalxl.targets.claims.understanding import lean
 
 PART = "其中"
 NAME_CUT = ":"
@@ -12,6 +16,7 @@ NAME_CUT = ":"
 _CLAUSE = re.compile(r"[,;。]")
 _ITEM = re.compile(r"[,;。、]")
 _LETTERS = frozenset("ABCDEFGabcdefg")  # 4A级, 5G
+_OWN = re.compile("[\u4e00-\u9fff]+")
 _WORD = re.compile("[\u4e00-\u9fff]{0,2}\\Z")
 _ANY_WORK = frozenset(
     ("建设", "完成", "开展", "实施", "组织", "举办", "扶持", "支持", "引进", "奖励", "补助")
@@ -37,6 +42,9 @@ def shared_with(name: str, quantity: Quantity, text: str) -> int:
 
 def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, ...]:
     """Keep the number whose label shares most with the name; all where none leads."""
+    does = _doing_what_is_asked(found, text, name)
+    if does:
+        return (does,)
     shared = [shared_with(name.removeprefix(PART), quantity, text) for quantity in found]
     first, second = sorted(shared, reverse=True)[:2]
     best = found[shared.index(first)]
@@ -50,6 +58,22 @@ def named(found: tuple[Quantity, ...], text: str, name: str) -> tuple[Quantity, 
     ):
         return found
     return (best,)
+
+
+def _doing_what_is_asked(found: tuple[Quantity, ...], text: str, name: str) -> Quantity | None:
+    """Return 640 of `投放820万元，核销640万元` for 消费券核销金额: its label ends as the name does.
+
+    `None` where the name asks for what the other numbers tell, too: 培训, 取证 for 培训取证.
+    """
+    own = _OWN.match(name)
+    deed = lean(own[0])[-2:] if own else ""
+    if not (works_in(deed) or pattern_of("other_deed").fullmatch(deed)):
+        return None
+    does = [q for q in found if _label(q, text).endswith(deed)]
+    others = [_label(q, text) for q in found if q not in does]
+    told = {word.text for label in others for word in words(label) if word.kind == "work"}
+    is_alone = len(does) == 1 and not text.startswith(NAME_CUT)
+    return does[0] if is_alone and not any(word in name for word in told) else None
 
 
 def direct_word(quantity: Quantity, text: str) -> str:

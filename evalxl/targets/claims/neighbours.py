@@ -10,7 +10,7 @@ from collections.abc import Callable
 from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.language.units import DURATIONS, Unit
+from evalxl.language.units import DURATIONS, PERCENT, Unit
 from evalxl.language.words import begins_with, pattern_of, words_of
 from evalxl.targets.claims import other_things as other
 from evalxl.targets.claims import process_stages as work
@@ -158,7 +158,9 @@ def _is_of_last_year(it: Around) -> bool:
 
 
 def _is_of_some(it: Around) -> bool:
-    """`部分项目达到96%`: the others are not told."""
+    """`部分项目达到96%`: the others are not told; but `除周一外开馆313天` counts what was."""
+    if it.wanted.dimension != PERCENT and "除" in it.before:
+        return False
     return bool(_ONLY_SOME.search(it.before)) and not _ONLY_SOME.search(it.asked)
 
 

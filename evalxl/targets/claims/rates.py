@@ -112,6 +112,11 @@ def _shares_a_word(label: str, name: str) -> bool:
     return word[-2:] in name or (lean != word and f"{lean[-2:]}率" in name)
 
 
+def is_repeated(text: str) -> bool:
+    """Whether a result tells of a second try: `复检合格118批次`."""
+    return bool(_AGAIN.search(text))
+
+
 def _are_of_two_kinds(label: str, name: str) -> bool:
     """项目完成率 for 项目合格率; but 按期完成率 may answer for 完成及时率."""
     told, asked = _kind_at_end(label), _kind_at_end(name)

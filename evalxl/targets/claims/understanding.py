@@ -23,6 +23,7 @@ from evalxl.targets.claims.around import Around
 _CLAUSE = re.compile("[,;。(]")
 _QUOTED = re.compile('“[^”]{0,60}”|"[^"]{0,60}"|《[^》]{0,60}》|\\([^()]{0,60}\\)')
 _BRACKETS = re.compile("[(][^()]*[)]")
+_MEASURED = "率度数量额"
 _PEOPLE = "count_people"
 _WORK, LIGHT, _PHRASE, NEUTRAL = "work", "light", "phrase", "neutral"
 
@@ -52,7 +53,7 @@ class AskedWork:
     def answers(self, word: Word) -> bool:
         """Whether a word says that the work asked for, or a later step of it, is done."""
         if word.kind == NAMED:
-            return bool(works_in(word.text))
+            return bool(works_in(word.text)) and not _is_thing(word.text)
         return self.concerns(word) and not self.refuses(word.text)
 
     def refuses(self, word: str) -> str:
@@ -254,12 +255,18 @@ def _masked(it: Around) -> str:
 def asked_work(it: Around) -> AskedWork:
     """Return the steps that the name and the target of a number speak of."""
     target = it.asked[len(it.name) :]
-    to_do = {**work_to_do(_lean(it.name)), **works_in(target)}
+    to_do = {**work_to_do(lean(it.name)), **works_in(target)}
     return AskedWork(it.asked, works_in(it.asked), to_do)
 
 
+def _is_thing(word: str) -> bool:
+    """Whether one character behind a step makes it a thing: 宣传册, 检查站."""
+    is_compound = bool(steps_of(word[:-1])) and not steps_of(word[1:])
+    return is_compound and word[-1] not in _MEASURED
+
+
 @lru_cache(maxsize=8192)
-def _lean(name: str) -> str:
+def lean(name: str) -> str:
     """Take off what a name ends with behind its work: 公路养护 of `公路养护里程(公里)`."""
     lean = _BRACKETS.sub("", name)
     while tail := ends_with(lean, len(lean), words_of("tail") | words_of("name_of", "time")):
@@ -279,9 +286,10 @@ def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
     are_people = it.quantity.unit.dimension == _PEOPLE and is_person
     is_listed = any(w.kind == NAMED for w in before) and before[-1].text in "、和与及"
     is_ending = place > 0 and before[-1].kind == NAMED and len(word) == 1  # 农机: 农机具
+    is_example = label[-1].text == "等"  # 幸福里等11个小区
     is_inside = has_work and (is_behind_work or is_person)
     return (follows and (is_inside or speaks_of_a_phrase(before))) or (
-        has_work and (are_people or is_listed or is_ending)
+        has_work and (is_example or are_people or is_listed or is_ending)
     )
 
 

@@ -1,0 +1,131 @@
+"""Rates that a result gives without writing them: `抽验156段，154段合格`, `由460万元增至575万元`.
+
+Computed only where each number is told apart by its words: one whole and the part that is asked
+for, what was due and what was done of it, or one amount before and after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from evalxl.core import lazy_re as re
+from evalxl.language.quantities import quantities
+from evalxl.language.quantity import Quantity
+from evalxl.language.units import MONEY, PERCENT, Unit
+from evalxl.language.words import pattern_of
+from evalxl.targets.claims.rates import is_repeated
+
+_MOST = 3
+_HUNDRED = Decimal(100)
+_CLAUSE = re.compile("[,;。()]")
+_RATE = re.compile("([\u4e00-\u9fff]{2})(?:天数)?(?:率|度|比例|比重|占比)\\Z")
+_NEGATED = re.compile("[不未无差错误]")
+_PUT_OFF = re.compile("[未没尚待]")
+_QUALIFIED = re.compile("一次|首次|按期|按时|及时|准时|当场|提前|限时")
+_HEDGED = re.compile("(?<!和)(?<!及)(?<!、)(?:基本|一般|比较|部分|大致)")
+_DUE = re.compile("应(?:当|该)?([\u4e00-\u9fff]{1,4})\\Z")
+_DONE = re.compile("(?:实际?|已|按期|按时|及时)([\u4e00-\u9fff]{1,4})\\Z")
+_BEFORE = re.compile("[由从](?:[上去]年的?|年初的?|原来的?)?\\Z")
+_ROSE_TO = re.compile("(?:增|增加|增长|提高|提升|上升|上涨|扩大)了?[至到为]\\Z")
+_YEAR = re.compile("(20[0-9]{2})年")
+_LAST_YEAR, _THIS_YEAR = ("上年", "去年", "上年度"), ("本年", "今年", "当年", "本年度")
+_GROWTH = re.compile("增[幅速长]|增加|提升|提高|翻|涨")
+
+Found = tuple[Quantity, ...]
+
+
+def computed_rate(text: str, name: str, asked: str) -> Quantity | None:
+    """Return the rate in percent that the counts or amounts of a result make.
+
+    Args:
+        text: The normalised result; none of its numbers is a rate.
+        name: The name of the indicator, which ends with the rate asked for.
+        asked: Name and target together.
+
+    Returns:
+        A quantity in percent; `None` where the words do not tell which number is which.
+    """
+    found = quantities(text)
+    is_plain = all(not (q.op or q.upper or q.is_approximate) for q in found)
+    if not 1 < len(found) <= _MOST or not is_plain or len({q.unit for q in found}) > 1:
+        return None
+    if pattern_of("forecast").search(text) or _PUT_OFF.search(text) or is_repeated(text):
+        return None
+    if _GROWTH.search(asked):
+        value = _growth(found, text)
+    else:
+        value = _of_due(found, text, name) or _of_whole(found, text, name)
+    if value is None:
+        return None
+    return replace(found[-1], value=value, unit=Unit("%", PERCENT), in_brackets=False)
+
+
+def _growth(found: Found, text: str) -> Decimal | None:
+    """`由460万元增至575万元`, `上年460万元，本年575万元`: 25 percent."""
+    if len(found) != len(("before", "after")):
+        return None
+    old, new = found
+    first, second = _label(old, text, found), _label(new, text, found)
+    is_told = (_BEFORE.search(first) and _ROSE_TO.search(second)) or _are_years(first, second)
+    return (new.value - old.value) / old.value * _HUNDRED if is_told and old.value > 0 else None
+
+
+def _are_years(first: str, second: str) -> bool:
+    """Whether two labels are one year and the next, and nothing else."""
+    old, new = (_YEAR.fullmatch(label) for label in (first, second))
+    if old and new:
+        return int(new[1]) == int(old[1]) + 1
+    return first in _LAST_YEAR and second in _THIS_YEAR
+
+
+def _of_due(found: Found, text: str, name: str) -> Decimal | None:
+    """`应采320个，实采320个` under 采集完成率."""
+    if len(found) != len(("due", "done")):
+        return None
+    due, done = (_label(q, text, found) for q in found)
+    first, second = _DUE.search(due), _DONE.search(done)
+    if not first or not second or first[1] != second[1] or first[1][-1] not in name:
+        return None
+    return _share(found[1], found[:1])
+
+
+def _of_whole(found: Found, text: str, name: str) -> Decimal | None:
+    """`抽验156段，154段合格` under 合格率: only the part says what is asked for."""
+    rate = _RATE.search(name)
+    if (
+        rate is None
+        or found[0].unit.dimension in (MONEY, "")
+        or _NEGATED.search(name[rate.start() - 1 :])
+    ):
+        return None
+    word = re.compile(f"{re.escape(rate[1])}(?![率度问调测评数])")
+    parts = [q for q in found if word.search(_said(q, text, found))]
+    qualified = _QUALIFIED.search(name)
+    if len(parts) != 1 or (qualified and qualified[0] not in _said(parts[0], text, found)):
+        return None
+    said = _said(parts[0], text, found)
+    told = word.search(said)
+    is_open = _HEDGED.search(said) or _DUE.search(_label(parts[0], text, found))
+    if is_open or (told and _NEGATED.search(said[: told.start()][-2:])):
+        return None
+    return _share(parts[0], tuple(q for q in found if q is not parts[0]))
+
+
+def _share(part: Quantity, wholes: Found) -> Decimal | None:
+    """Return the smallest share of a part; `None` where it is no part of each."""
+    if any(whole.value < part.value or whole.value <= 0 for whole in wholes):
+        return None
+    return min(part.value / whole.value for whole in wholes) * _HUNDRED
+
+
+def _label(quantity: Quantity, text: str, found: Found) -> str:
+    """Return what stands between a number and the one before it, in its own clause."""
+    begin = max((q.end for q in found if q.end <= quantity.start), default=0)
+    return _CLAUSE.split(text[begin : quantity.start])[-1]
+
+
+def _said(quantity: Quantity, text: str, found: Found) -> str:
+    """Return the words of a number's clause on both its sides."""
+    until = min((q.start for q in found if q.start >= quantity.end), default=len(text))
+    return _label(quantity, text, found) + "," + _CLAUSE.split(text[quantity.end : until])[0]
