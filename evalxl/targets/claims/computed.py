@@ -13,24 +13,16 @@ from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import MONEY, PERCENT, Unit
-from evalxl.language.words import pattern_of
+from evalxl.language.words import pattern_of, words_of
+from evalxl.language.years import years
 from evalxl.targets.claims.rates import is_repeated
 
 _MOST = 3
 _HUNDRED = Decimal(100)
 _CLAUSE = re.compile("[,;。()]")
-_RATE = re.compile("([\u4e00-\u9fff]{2})(?:天数)?(?:率|度|比例|比重|占比)\\Z")
 _NEGATED = re.compile("[不未无差错误]")
+_RATE = re.compile("([\u4e00-\u9fff]{2})[率度]\\Z")
 _PUT_OFF = re.compile("[未没尚待]")
-_QUALIFIED = re.compile("一次|首次|按期|按时|及时|准时|当场|提前|限时")
-_HEDGED = re.compile("(?<!和)(?<!及)(?<!、)(?:基本|一般|比较|部分|大致)")
-_DUE = re.compile("应(?:当|该)?([\u4e00-\u9fff]{1,4})\\Z")
-_DONE = re.compile("(?:实际?|已|按期|按时|及时)([\u4e00-\u9fff]{1,4})\\Z")
-_BEFORE = re.compile("[由从](?:[上去]年的?|年初的?|原来的?)?\\Z")
-_ROSE_TO = re.compile("(?:增|增加|增长|提高|提升|上升|上涨|扩大)了?[至到为]\\Z")
-_YEAR = re.compile("(20[0-9]{2})年")
-_LAST_YEAR, _THIS_YEAR = ("上年", "去年", "上年度"), ("本年", "今年", "当年", "本年度")
-_GROWTH = re.compile("增[幅速长]|增加|提升|提高|翻|涨")
 
 Found = tuple[Quantity, ...]
 
@@ -52,7 +44,7 @@ def computed_rate(text: str, name: str, asked: str) -> Quantity | None:
         return None
     if pattern_of("forecast").search(text) or _PUT_OFF.search(text) or is_repeated(text):
         return None
-    if _GROWTH.search(asked):
+    if pattern_of("computed", "growth").search(asked):
         value = _growth(found, text)
     else:
         value = _of_due(found, text, name) or _of_whole(found, text, name)
@@ -67,16 +59,22 @@ def _growth(found: Found, text: str) -> Decimal | None:
         return None
     old, new = found
     first, second = _label(old, text, found), _label(new, text, found)
-    is_told = (_BEFORE.search(first) and _ROSE_TO.search(second)) or _are_years(first, second)
+    is_told = _are(first, "from") and second.endswith(tuple(words_of("computed", "to")))
+    is_told = is_told or _are_years(first, second)
     return (new.value - old.value) / old.value * _HUNDRED if is_told and old.value > 0 else None
+
+
+def _are(label: str, entry: str) -> bool:
+    return label in words_of("computed", entry)
 
 
 def _are_years(first: str, second: str) -> bool:
     """Whether two labels are one year and the next, and nothing else."""
-    old, new = (_YEAR.fullmatch(label) for label in (first, second))
+    old, new = years(first), years(second)
     if old and new:
-        return int(new[1]) == int(old[1]) + 1
-    return first in _LAST_YEAR and second in _THIS_YEAR
+        is_only = old[0].end == len(first) and new[0].end == len(second)
+        return is_only and new[0].number == old[0].number + 1
+    return _are(first, "last_year") and _are(second, "this_year")
 
 
 def _of_due(found: Found, text: str, name: str) -> Decimal | None:
@@ -84,32 +82,48 @@ def _of_due(found: Found, text: str, name: str) -> Decimal | None:
     if len(found) != len(("due", "done")):
         return None
     due, done = (_label(q, text, found) for q in found)
-    first, second = _DUE.search(due), _DONE.search(done)
-    if not first or not second or first[1] != second[1] or first[1][-1] not in name:
+    work = due.rpartition("应")[2]
+    before, is_told, behind = done.rpartition(work) if work != due and work else ("", "", "")
+    is_done = is_told and not behind and before.endswith(tuple(words_of("computed", "done")))
+    if not is_done or work[-1] not in name:
         return None
     return _share(found[1], found[:1])
 
 
 def _of_whole(found: Found, text: str, name: str) -> Decimal | None:
     """`抽验156段，154段合格` under 合格率: only the part says what is asked for."""
-    rate = _RATE.search(name)
+    rate = _RATE.search(_as_rate(name))
     if (
         rate is None
         or found[0].unit.dimension in (MONEY, "")
-        or _NEGATED.search(name[rate.start() - 1 :])
+        or _NEGATED.search(name[max(rate.start() - 1, 0) :])
     ):
         return None
     word = re.compile(f"{re.escape(rate[1])}(?![率度问调测评数])")
     parts = [q for q in found if word.search(_said(q, text, found))]
-    qualified = _QUALIFIED.search(name)
+    qualified = pattern_of("computed", "qualified").search(name)
     if len(parts) != 1 or (qualified and qualified[0] not in _said(parts[0], text, found)):
         return None
     said = _said(parts[0], text, found)
     told = word.search(said)
-    is_open = _HEDGED.search(said) or _DUE.search(_label(parts[0], text, found))
+    is_open = _is_hedged(said) or "应" in _label(parts[0], text, found)
     if is_open or (told and _NEGATED.search(said[: told.start()][-2:])):
         return None
     return _share(parts[0], tuple(q for q in found if q is not parts[0]))
+
+
+def _as_rate(name: str) -> str:
+    """Write 优良天数比例 as 优良率."""
+    for end in words_of("computed", "share"):
+        if name.endswith(end):
+            return name.removesuffix(end).removesuffix("天数") + "率"
+    return name
+
+
+def _is_hedged(said: str) -> bool:
+    """`基本满意97户`, but not `满意和基本满意97户`."""
+    hedge = pattern_of("computed", "hedged").search(said)
+    return hedge is not None and said[: hedge.start()][-1:] not in tuple("和及、")
 
 
 def _share(part: Quantity, wholes: Found) -> Decimal | None:

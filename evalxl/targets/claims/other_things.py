@@ -47,9 +47,9 @@ _MEASURE = re.compile(
 _PLAIN = re.compile("实际|累计|完成|合计|总计|全年|年度|达到|实现|其中|新增")
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 _OF_MONTH = re.compile("[每当次本]个?月\\Z")
-_MEAN = re.compile("[人户亩车校日月床师生]均|平均")
+_OF_EACH_ASKED = re.compile("[人户亩车校日月床师生平][均]")
 _WHOLES = (MONEY, "area", "weight", "length", "volume")
-_EACH_SAID = re.compile("均|每")
+_EACH_SAID = re.compile("[均每]")
 
 
 def is_change_of_it(it: Around) -> bool:
@@ -87,7 +87,11 @@ def is_whole_for_each(it: Around) -> bool:
     if it.wanted.dimension not in _WHOLES or "/" in it.quantity.unit.text:
         return False
     is_told = bool(it.before) and not it.before.startswith(NAME_CUT)
-    return is_told and bool(_MEAN.search(it.name)) and not _EACH_SAID.search(it.before + it.after)
+    return (
+        is_told
+        and bool(_OF_EACH_ASKED.search(it.name))
+        and not _EACH_SAID.search(it.before + it.after)
+    )
 
 
 def is_for_each(it: Around) -> bool:

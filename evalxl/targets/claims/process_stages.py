@@ -5,6 +5,7 @@ from __future__ import annotations
 from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.units import MONEY
+from evalxl.language.words import pattern_of
 from evalxl.language.years import WRITTEN
 from evalxl.targets.claims.around import Around
 from evalxl.targets.claims.naming import NAME_CUT
@@ -21,8 +22,6 @@ _SPENT_IN_NAME = re.compile("成本|投资|支出|费|投入|节")
 _EARNED = re.compile("收益|收入|利润|产值|税收|销售")
 _CHANGED = re.compile("新增|净增|增加|发展(?=[^率水速经])|减少|压减|削减|降低")
 _STOCK = re.compile("(?:累计|现有|共有|总数为?|总额|总量|存量|库存|在册)[^,;。0-9]{0,8}\\Z")
-_THERE = re.compile("[现原共][已]?有|存量|在册")
-_NEW = re.compile("新[增建设购开添修造办招引培]|建设|修建|造林|购置")
 _AS_LEVEL = re.compile("[≤<至到]|以[下内]|不超|不高|低于|控制|小于")
 _FELL = re.compile("下降|降低|减少|压减|削减|降幅")
 _RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用|新批)[^,;。0-9]{0,6}\\Z")
@@ -59,7 +58,9 @@ _MONEYS = tuple(
 
 def is_stock(it: Around) -> bool:
     """新增10家 answered by `累计86家`, 减少库存 by `库存100吨`: what there is, no change of it."""
-    if _THERE.search(it.before) and _NEW.search(it.asked) and not _NEW.search(it.before):
+    new = pattern_of("stock", "new")
+    there = pattern_of("stock", "there").search(it.before)
+    if there and new.search(it.asked) and not new.search(it.before):
         return True
     changed = _CHANGED.search(it.asked)
     if not changed or it.before.startswith(NAME_CUT) or _CHANGED.search(it.before):

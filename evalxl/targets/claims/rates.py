@@ -98,7 +98,9 @@ def _is_part_of(label: str, name: str) -> bool:
     first, rate = label[:-1], label[-1:]
     first = next((first[cut:] for cut in range(len(first) - 1) if first[cut:] in name), first)
     _, found, rest = name.partition(first)
-    return bool(found and rate == "率" and len(rest) > 1 and rest.endswith(rate))
+    are_alike = any(kind.search(label) and kind.search(rest) for kind in _KINDS)
+    is_longer = found and rate == "率" and len(rest) > 1 and rest.endswith(rate)
+    return bool(is_longer) and not are_alike
 
 
 def _shares_a_word(label: str, name: str) -> bool:
