@@ -13,7 +13,7 @@ from fractions import Fraction
 from evalxl.core.terms import Direction, Verdict
 from evalxl.standards.bands import band_of, day_of
 from evalxl.standards.counting import by_steps
-from evalxl.standards.formulas import parsed, worth
+from evalxl.standards.formulas import is_in_proportion, parsed, worth
 from evalxl.standards.measures import admissible, completion
 from evalxl.standards.model import Band, Marks, Of, Standard, Until, When
 from evalxl.standards.reading import read_standard
@@ -83,7 +83,8 @@ def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
         if made is None and standard.steps:
             made = by_steps(standard, row, weight, of, base=weight)
         if made is None and standard.formula:
-            made = Gain(worth(standard.formula, row, weight), standard.formula)
+            points = worth(standard.formula, row, weight)
+            made = Gain(points, standard.formula, _why(standard.formula, row, weight))
         if made is None and standard.proportion:
             made = _in_proportion(row, weight, standard.proportion)
         if made is not None:
@@ -113,7 +114,11 @@ def _by_formula(marks: Marks, row: Row, weight: Fraction, clause: str) -> Gain:
     share = _in_proportion(row, weight) if marks.in_proportion else None
     if share and share.points != points:
         raise OpenRow("two_readings")
-    return Gain(points, clause)
+    return Gain(points, clause, _why(marks.formula, row, weight))
+
+
+def _why(formula: str, row: Row, weight: Fraction) -> str:
+    return "ratio" if is_in_proportion(formula, row, weight) else ""
 
 
 def _is_full(band: Band) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -27,6 +28,7 @@ _KINDS = ("result", "goal", "budget", "share", "completion", "deviation")
 _ACTUAL = ("result", "completion", "deviation", "measure")
 _ASKED = ("目标", "计划", "预期")
 _DEEPEST = 12
+_PERCENT_OF = 100
 
 
 @lru_cache(maxsize=1024)
@@ -68,20 +70,44 @@ def worth(formula: str, row: Row, weight: Fraction) -> Fraction:
     Raises:
         OpenRow: Where the row lacks a number the formula names.
     """
-    tree = parsed(formula)
-    try:
-        points = _worked_out(tree, row, weight) if tree else None
-    except ZeroDivisionError:
-        points = None
+    points = _points(formula, row, weight)
     if points is None:
         raise OpenRow("not_covered")
+    if _at_goal(formula, row, weight, Fraction(1)) == _PERCENT_OF * weight:
+        points /= _PERCENT_OF  # 完成率×权重×100, for weights written in percent
     points = min(max(points, Fraction(0)), weight)
-    is_odd = (row.is_reached and points < weight) or (
-        row.verdict == Verdict.UNMET and points == weight
-    )
-    if row.direction == Direction.LESS_IS_BETTER and is_odd:
-        raise OpenRow("not_covered")  # made for what should be much
+    is_short = row.direction == Direction.LESS_IS_BETTER and row.is_reached and points < weight
+    if is_short or (row.verdict == Verdict.UNMET and points == weight):
+        raise OpenRow("not_covered")  # made for what should be much, or for another scale
     return points
+
+
+def is_in_proportion(formula: str, row: Row, weight: Fraction) -> bool:
+    """Whether half of the target earns half of what the target earns, and no result nothing."""
+    whole, half, none = (
+        _at_goal(formula, row, weight, share)
+        for share in (Fraction(1), Fraction(1, 2), Fraction(0))
+    )
+    return bool(whole) and none == 0 and half == whole / 2
+
+
+def _at_goal(formula: str, row: Row, weight: Fraction, share: Fraction) -> Fraction | None:
+    """Return the points for a share of the target, unbounded; `None` where they cannot be told."""
+    if row.target is None:
+        return None
+    actual = float(exact(row.target) * share)
+    try:
+        return _points(formula, replace(row, actual=actual, actual_unit=row.target_unit), weight)
+    except OpenRow:
+        return None
+
+
+def _points(formula: str, row: Row, weight: Fraction) -> Fraction | None:
+    tree = parsed(formula)
+    try:
+        return _worked_out(tree, row, weight) if tree else None
+    except ZeroDivisionError:
+        return None
 
 
 def _worked_out(node: ast.expr, row: Row, weight: Fraction) -> Fraction:

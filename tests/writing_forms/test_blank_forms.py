@@ -35,8 +35,9 @@ SCORED = [
 BY_DESIGN = {
     "hubei": ["weights_of_levels_only"],
     "jiangmen-score-table": [
-        "standard_open"
-    ],  # 按到位率计算得分: a rate the indicator is not named after
+        "undecided",  # 监管有效性: its standard names things that no cell holds
+        "standard_open",  # 按到位率计算得分: a rate the indicator is not named after
+    ],
 }
 """What a form's own design or standard leaves open, however well it is filled in."""
 

@@ -68,8 +68,9 @@ def test_a_project_of_which_nothing_is_known_shows_dashes_and_no_zero() -> None:
     sheet = book["项目汇总"]
     shown = {head.value: cell.value for head, cell in zip(sheet[4], sheet[5], strict=True)}
     for heading in ("实施单位", "项目名称", "年度", "全年预算（万元）", "执行率", "自评得分",
-                    "核算得分", "差异", "名次", "等级", "主要问题"):  # fmt: skip
+                    "核算得分", "差异", "名次", "等级"):  # fmt: skip
         assert shown[heading] == "—", heading
+    assert shown["主要问题"] == "表内没有分值，不评分"
     assert shown["主管部门"] == "（未填主管部门）"
     assert sheet["G3"].value == "—"  # an unknown sum is not 0
     assert b"nan" not in summary_page(view(bare)).lower()

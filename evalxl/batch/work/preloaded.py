@@ -13,7 +13,7 @@ from evalxl.reading.vocabulary import vocabulary
 
 for name in (
     *("evalxl.pipeline", "evalxl.outputs.adjustment_notes", "evalxl.outputs.advice"),
-    *("evalxl.scoring", "evalxl.checks.registry"),
+    *("evalxl.scoring", "evalxl.checks.registry", "evalxl.checks.undecided"),
     *("evalxl.outputs.batch_outputs", "evalxl.findings.table", "evalxl.findings.settled"),
     *("evalxl.batch.stage", "evalxl.batch.work.workers"),
     *("evalxl.writing.strip", "evalxl.writing.scored", "evalxl.writing.live"),
