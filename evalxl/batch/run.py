@@ -65,8 +65,8 @@ def run(folder: Place, out: Place, settings: Settings, options: Options) -> RunR
     if options.dry_run:
         return _rehearse(this)
     with lock.on(out), signals.caught() as stopped:
-        traces.prepare(out)
         with _faults_end_the_run(out, report):
+            traces.prepare(out)
             _with_whole_ledger(this, stopped)
         report.interrupted = stopped()
     return report
