@@ -88,7 +88,7 @@ def is_in_proportion(formula: str, row: Row, weight: Fraction) -> bool:
         _at_goal(formula, row, weight, share)
         for share in (Fraction(1), Fraction(1, 2), Fraction(0))
     )
-    return bool(whole) and none == 0 and half == whole / 2
+    return whole is not None and whole > 0 and none == 0 and half == whole / 2
 
 
 def _at_goal(formula: str, row: Row, weight: Fraction, share: Fraction) -> Fraction | None:
