@@ -51,8 +51,8 @@ def _distinct(entries: Iterable[Entry]) -> tuple[list[Entry], dict[Project, str]
 def repeated(entries: Iterable[Entry]) -> dict[str, str]:
     """Return the files that repeat the bytes of another, and the path of the one that counts.
 
-    That is one in the folder of the department the form names itself; a copy in a folder where it
-    does not belong takes the project away from nobody. Among several, or none, the first by path.
+    The file in the folder of the department that the form names counts, so a copy filed under
+    another department changes nothing. Where several or none are there, the first by path counts.
     """
     first: dict[str, str] = {}
     known = sorted(entries, key=lambda one: (not _is_at_home(one), one.path))

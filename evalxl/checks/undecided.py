@@ -1,4 +1,4 @@
-"""Rows whose points nobody can compute, where no other finding asks a person about them."""
+"""Rows that get no points and that no other check reports."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from evalxl.language.words import words_of
 from evalxl.standards.found import Draft, Found, subject_of
 from evalxl.standards.lexer import Token, tokens
-from evalxl.standards.measures import is_of_money
+from evalxl.standards.measures import is_of_money, names_rate
 from evalxl.standards.model import (
     BEYOND,
     LATE,
@@ -203,7 +203,7 @@ def defines(name: str, made: str) -> bool:
     """Whether a definition is the usual one: of 完成率 the result by the target."""
     kinds = [token.kind for token in tokens(made.replace("|", "")) if token.kind != "noun"]
     if measure_of(tokens(name)) != Of.COMPLETION:
-        return measure_of(tokens(name)) == Of.DEVIATION or name.endswith(("率", "度", "比例"))
+        return measure_of(tokens(name)) == Of.DEVIATION or names_rate(name)
     wholes = [kind for kind in kinds if kind in ("result", "goal", "budget")]
     return (
         not is_of_money(made)

@@ -13,7 +13,14 @@ from evalxl.core import lazy_re as re
 from evalxl.core.terms import Direction, Verdict
 from evalxl.language.units import MONEY, unit_named
 from evalxl.standards.lexer import tokens
-from evalxl.standards.measures import completion, converted, is_of_money, is_rate, names_row
+from evalxl.standards.measures import (
+    completion,
+    converted,
+    is_of_money,
+    is_rate,
+    names_rate,
+    names_row,
+)
 from evalxl.standards.ruling import OpenRow, Row, exact
 
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")"})
@@ -61,7 +68,7 @@ def _kind(name: str) -> str:
     found = [token.kind for token in tokens(name)]
     if len(found) == 1 and found[0] in _KINDS:
         return found[0]
-    return "measure" if name.endswith(("率", "度", "比例")) else ""
+    return "measure" if names_rate(name) else ""
 
 
 def worth(formula: str, row: Row, weight: Fraction) -> Fraction:

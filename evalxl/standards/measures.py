@@ -92,7 +92,7 @@ def _fits(subject: str, row: Row) -> bool:
     """Whether the unit of the result is one that the subject is measured in."""
     said = subject.translate(_PAUSES)
     dimension = unit_named(row.actual_unit).dimension
-    if said.endswith(("率", "度", "比例", "比重", "占比")):
+    if names_rate(said):
         return is_rate(row.actual_unit)
     if any(word in said for word in words_of("standards", "changes")):
         return True  # 成本下降 is told in percent or in money
@@ -202,6 +202,11 @@ def converted(value: Fraction, unit: str, to: str) -> Fraction | None:
         one.per == other.per or not (one.per and other.per)
     )
     return value * Fraction(one.size) / Fraction(other.size) if is_same else None
+
+
+def names_rate(name: str) -> bool:
+    """Whether a name is that of a rate: 合格率, 满意度, 占比."""
+    return name.endswith(("率", "度", "比例", "比重", "占比"))
 
 
 def is_rate(unit: str) -> bool:

@@ -202,15 +202,15 @@ def _is_written_out(quantity: Quantity, target: Target) -> bool:
 
 
 def _for_bare_target(quantity: Quantity, target: Target) -> Decimal:
-    """`1` or `0.95` as a target answered in percent is itself a fraction."""
+    """Return what a number is in the unit its target leaves out.
+
+    `1` or `0.95` as a target answered in percent is itself a fraction.
+    """
     asked = number_of(target).value
-    if quantity.unit.dimension == PERCENT:
-        return (
-            quantity.value / 100
-            if 0 < asked <= 1 and quantity.value >= FRACTION_FROM
-            else quantity.value
-        )
-    return readings(quantity, asked)[0]
+    if quantity.unit.dimension != PERCENT:
+        return readings(quantity, asked)[0]
+    is_fraction = 0 < asked <= 1 and quantity.value >= FRACTION_FROM
+    return quantity.value / 100 if is_fraction else quantity.value
 
 
 def _word(unit: Unit) -> str:

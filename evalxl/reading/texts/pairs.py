@@ -97,7 +97,7 @@ def _of_label(
 
 
 def _is_split(marks: list[Mark]) -> bool:
-    """Return whether words that are no values part an amount: 市本级 | 9 | 下级 | 3."""
+    """Return whether a row gives amounts with a label before each: 市本级 | 9 | 下级 | 3."""
     if not marks or marks[0].kind is not None or not _is_word_alone(marks[0].cell):
         return False
     values = [mark.cell for mark in marks[1::2]]

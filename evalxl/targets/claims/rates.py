@@ -5,7 +5,7 @@ from __future__ import annotations
 from evalxl.core import lazy_re as re
 from evalxl.core.terms import Direction
 from evalxl.language.units import PERCENT
-from evalxl.language.words import words_of
+from evalxl.language.words import pattern_of, words_of
 from evalxl.targets.claims.around import Around
 from evalxl.targets.direction import direction_of_name, head_of
 
@@ -105,7 +105,7 @@ def _is_part_of(label: str, name: str) -> bool:
 
 def _shares_a_word(label: str, name: str) -> bool:
     """支出进度 answers for 预算执行率, 通过率 for 合格率; 知晓率 does not for 满意度."""
-    if not re.search("[率度]|比例|比重", name):
+    if not (re.search("[率度]", name) or pattern_of("computed", "share").search(name)):
         return True
     if any(kind.search(label) and kind.search(name) for kind in _KINDS):
         return True

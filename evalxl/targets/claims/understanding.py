@@ -268,10 +268,10 @@ def _is_thing(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def lean(name: str) -> str:
     """Take off what a name ends with behind its work: 公路养护 of `公路养护里程(公里)`."""
-    lean = _BRACKETS.sub("", name)
-    while tail := ends_with(lean, len(lean), words_of("tail") | words_of("name_of", "time")):
-        lean = lean[: -len(tail)]
-    return lean
+    left = _BRACKETS.sub("", name)
+    while tail := ends_with(left, len(left), words_of("tail") | words_of("name_of", "time")):
+        left = left[: -len(tail)]
+    return left
 
 
 def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:

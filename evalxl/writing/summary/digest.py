@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BINS = (0, 50, 60, 70, 80, 85, 90, 95, 100)
 _OUTLIERS = 5
 _WORST = 10
-_GRAVITY = {"error": 10, "warning": 3, "note": 1}
+GRAVITY = {"error": 10, "warning": 3, "note": 1}
 FARTHEST = 150.0  # percent; a rate beyond is a slip of units, and would hide all others
 _APART = (12.0, 2.5)  # percent of execution, points of score
 
@@ -266,7 +266,7 @@ def worst(findings: pd.DataFrame) -> pd.DataFrame:
         order=table["severity"].map(words.SEVERITY_ORDER),
         severity_zh=table["severity"].map(words.SEVERITIES),
     )
-    table = table.assign(gravity=table["n"] * table["severity"].map(_GRAVITY))
+    table = table.assign(gravity=table["n"] * table["severity"].map(GRAVITY))
     by, ascending = ["gravity", "order", "code"], [False, True, True]
     return table.sort_values(by, ascending=ascending, kind="stable").head(_WORST)
 

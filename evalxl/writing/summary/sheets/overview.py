@@ -106,7 +106,9 @@ def _departments(canvas: Canvas, table: pd.DataFrame) -> int:
 
 
 def _problems(canvas: Canvas, top: int, worst: pd.DataFrame, projects: int) -> None:
-    _section(canvas, top, "最常见的十类问题（按处数排列，错误按 10 倍、警告按 3 倍计）")
+    error, warning = (digest.GRAVITY[one] for one in ("error", "warning"))
+    order = f"按处数排列，错误按 {error} 倍、警告按 {warning} 倍计"
+    _section(canvas, top, f"最常见的十类问题（{order}）")
     heads = {0: "问题", 4: "编号", 5: "程度", 6: "处数", 7: "涉及项目", 8: "占全部项目"}
     for column, text in heads.items():
         canvas.put(top + 1, column, "head", text, last=3 if column == 0 else None)
