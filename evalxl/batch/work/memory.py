@@ -50,6 +50,7 @@ def _give_back() -> None:
     import pyarrow as pa
 
     gc.collect()  # a finished workbook is a ring of objects
+    gc.freeze()  # what is still in use is not looked through again
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, others do not
