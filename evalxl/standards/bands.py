@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from evalxl.core.terms import Direction, Verdict
@@ -11,8 +11,9 @@ from evalxl.language.dates import moments
 from evalxl.language.text import normalise
 from evalxl.language.words import grade_of, words_of
 from evalxl.standards.measures import value_in
-from evalxl.standards.model import BEYOND, OF_GOAL, Band, Of, Span, Until, When
-from evalxl.standards.ruling import OpenRow, Row
+from evalxl.standards.model import BEYOND, OF_GOAL, TRENDS, Band, Of, Span, Until, When
+from evalxl.standards.ruling import Gain, OpenRow, Row
+from evalxl.standards.told import trends
 
 
 def band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
@@ -36,11 +37,55 @@ def band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
     return span if span.marks.taken or _is_beyond_goal(span) else state
 
 
-def _state_of(bands: Iterable[Band], row: Row) -> Band | None:
+def line_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
+    """Return 中间按线性插值计分 where a result lies between two limits."""
+    line = next((one for one in bands if one.when == When.OTHERWISE and one.marks.is_between), None)
+    if line is None:
+        return None
+    value, ends = _ends(bands, row, of, Fraction(0))
+    is_inside = value is not None and ends and min(ends) < value < max(ends) and value not in ends
+    return line if is_inside else None
+
+
+def on_the_line(
+    bands: tuple[Band, ...], band: Band, row: Row, weight: Fraction, of: Of
+) -> Gain | None:
+    """Return the points on the line between what the limits below and above a result earn."""
+    value, ends = _ends(bands, row, of, weight)
+    if value is None:
+        return None
+    low = max((end for end in ends if end <= value), default=None)
+    high = min((end for end in ends if end >= value), default=None)
+    if low is None or high is None:
+        raise OpenRow("not_covered")
+    rise = (ends[high] - ends[low]) * (value - low) / (high - low) if high > low else Fraction(0)
+    return Gain(ends[low] + rise, band.clause)
+
+
+def _ends(
+    bands: tuple[Band, ...], row: Row, of: Of, weight: Fraction
+) -> tuple[Fraction | None, dict[Fraction, Fraction]]:
+    """Return a result and every limit of its unit with what it earns."""
+    spans = [(one.when, one.marks) for one in bands if isinstance(one.when, Span)]
+    unit = next((span.unit for span, _ in spans), "")
+    ends: dict[Fraction, Fraction] = {}
+    for span, marks in spans:
+        if span.unit != unit or marks.is_between:
+            continue
+        for end in (span.low, span.high):
+            points = marks.of(weight)
+            if end is not None and ends.setdefault(end, points) != points and weight:
+                raise OpenRow("two_readings")
+    return value_in(row, of, unit), ends
+
+
+def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
     """The state that holds; that the target was passed says more than that it was met."""
     held = [one for one in bands if not isinstance(one.when, Span) and _holds(one.when, row)]
     if days := [one for one in held if isinstance(one.when, Until)]:
-        if any(one.when == When.MISSED for one in held) and row.verdict == Verdict.UNMET:
+        is_alone = sum(isinstance(one.when, Until) for one in bands) == 1
+        is_missed = any(one.when == When.MISSED for one in held) and row.verdict == Verdict.UNMET
+        if is_missed and is_alone:
             raise OpenRow("two_readings")
         return min(days, key=lambda one: day_of(one.when, row) or dt.date.max)
     words = [one for one in held if isinstance(one.when, str) and not isinstance(one.when, When)]
@@ -133,6 +178,8 @@ def _holds(when: When | Until | str, row: Row) -> bool:
         return _is_in_time(when, row)
     if when == When.MET:
         return row.is_reached
+    if when in TRENDS:
+        return when in _way(row)
     if when == When.UNDONE:
         return _is_undone(row)
     if when == When.MISSED:
@@ -145,6 +192,14 @@ def _holds(when: When | Until | str, row: Row) -> bool:
         is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
         return is_counted and (when == When.OCCURS) == bool(row.actual)
     return _grade(row.actual_text) == grade_of().get(str(when), -1)
+
+
+def _way(row: Row) -> tuple[str, ...]:
+    if not (told := trends(row.actual_text)):
+        raise OpenRow("two_readings")
+    if row.verdict == Verdict.CLAIMED and not any(char.isdigit() for char in row.actual_text):
+        raise OpenRow("claimed")
+    return told
 
 
 def _is_undone(row: Row) -> bool:

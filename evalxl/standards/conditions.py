@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from evalxl.language.words import words_of
-from evalxl.standards.found import Draft, Found, subject_of
+from evalxl.standards.found import Draft, Found, is_delay, subject_of
 from evalxl.standards.lexer import Token, tokens
 from evalxl.standards.measures import is_of_money, names_rate
 from evalxl.standards.model import (
@@ -127,6 +127,17 @@ def stated(found: Found, draft: Draft) -> None:
     draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
 
 
+def interpolated(found: Found, draft: Draft) -> None:
+    """Points on the line between two limits, told behind them: 中间按线性插值计分."""
+    draft.bands.append(Band(When.OTHERWISE, Marks(is_between=True), clause=found.clause))
+
+
+def went(found: Found, draft: Draft) -> None:
+    """The way it went against the year before: 较上年下降得满分, 持平得一半分."""
+    when = When(found.kind("trend"))
+    draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
+
+
 def spent(found: Found, draft: Draft) -> None:
     """The budget kept or not: 未超支得满分."""
     is_kept = found.kind("spent") == "kept"
@@ -151,23 +162,34 @@ def marks(found: Found, draft: Draft) -> Marks:
         if name and not is_score(name):
             draft.unread.append(found.clause)
         return Marks(formula=made)
-    if "own_rate" in named:
-        said_rate = shapes("shapes")["own_rate"].match(named["own_rate"].text)
-        assert said_rate
-        return Marks(in_proportion=True, formula=f"{said_rate['rate']}×分值")
-    if "proportion" in named or "times" in named:
-        return Marks(in_proportion=True)
     if "deduct" in named:
         return replace(share_or_points(said), taken=True)
-    if "none" in named:
-        return Marks(Fraction(0))
-    if "half" in named:
-        return Marks(Fraction(1, 2))
-    if "full" in named:
-        if "points" in named:
-            draft.full_marks.append(named["points"].value)
-        return Marks(ALL)
-    return share_or_points(said)
+    if "completion" in named and "percent" in named:  # 按完成比例的80%计分
+        return Marks(formula=f"完成率×{named['percent'].value}%×分值")
+    if "full" in named and "points" in named:
+        draft.full_marks.append(named["points"].value)
+    return next((made(said) for kind, made in _MARKS.items() if kind in named), None) or (
+        share_or_points(said)
+    )
+
+
+def _own_rate(said: Sequence[Token]) -> Marks:
+    told = shapes("shapes")["own_rate"].match(said[0].text)
+    assert told
+    return Marks(in_proportion=True, formula=f"{told['rate']}×分值")
+
+
+_MARKS: Mapping[str, Callable[[Sequence[Token]], Marks]] = {
+    "own_rate": _own_rate,
+    "proportion": lambda _: Marks(in_proportion=True),
+    "times": lambda _: Marks(in_proportion=True),
+    "none": lambda _: Marks(Fraction(0)),
+    "half": lambda _: Marks(Fraction(1, 2)),
+    "interpolated": lambda _: Marks(is_between=True),
+    "kept_whole": lambda _: Marks(ALL),
+    "full": lambda _: Marks(ALL),
+}
+"""What a word for marks earns; the first that is said counts."""
 
 
 def share_or_points(said: Iterable[Token]) -> Marks:
@@ -184,14 +206,29 @@ def delayed(found: Found, draft: Draft) -> None:
     """A delay: 延期30日内完成得60%, 延期30日以上不得分."""
     limit = found.limit("limit")
     assert limit
+    said = {found.kind("mark"), found.kind("mark2")}
     is_above = found.kind("side") == "above" or found.kind("more") in ("gt", "exceeds")
-    low, high = (limit[0], None) if is_above else (Fraction(0), limit[0])
-    has_low = is_above and found.kind("side") == "above" and not found.all("more")
-    span = Span(low, high, has_low, has_high=not is_above, unit=LATE + limit[1])
-    made = marks(found, draft)
-    if made.taken:
-        draft.unread.append(found.clause)  # 延迟3天以内扣1分: once, or each day
-    draft.bands.append(Band(span, made, clause=found.clause))
+    if is_above:
+        has_low = found.kind("side") == "above" and not found.all("more")
+        span = Span(limit[0], None, has_low and "excluded" not in said, unit=LATE + limit[1])
+    else:
+        has_high = "excluded" not in said
+        span = Span(Fraction(0), limit[0], has_low=False, has_high=has_high, unit=LATE + limit[1])
+    draft.bands.append(Band(span, marks(found, draft), clause=found.clause))
+
+
+def sided(found: Found, draft: Draft) -> None:
+    """A range from 以上 to 以内, or of delays: 延期10-30日扣50%, 80%以上90%以下得7分."""
+    low, high = found.limit("low"), found.limit("high")
+    assert low
+    assert high
+    excluded = "excluded" in (found.kind("low_mark"), found.kind("above_mark"))
+    marked = {found.kind("high_mark"), found.kind("range_mark")}
+    is_closed = found.kind("side") in ("within", "below_closed") or "included" in marked
+    is_late = found.whole[0].kind == "late"
+    unit = LATE + high[1] if is_late else high[1]
+    has_high = (is_closed or is_late) and "excluded" not in marked
+    _add(Band(Span(low[0], high[0], not excluded, has_high, unit), marks(found, draft)), found, draft)
 
 
 def is_score(name: str) -> bool:
@@ -229,6 +266,9 @@ def _add(made: Band, found: Found, draft: Draft) -> None:
         of, said = draft.bands[-1].of, draft.bands[-1].subject
     if any(token.unit.startswith("±") for token in found.whole):
         of = Of.DEVIATION
+    if isinstance(made.when, Span) and not (subject or is_delay(made.when)):
+        if is_delay(draft.last_span):
+            made = replace(made, when=replace(made.when, unit=LATE + made.when.unit))
     draft.bands.append(replace(made, of=of, subject=said, clause=found.clause))
 
 

@@ -7,11 +7,22 @@ from fractions import Fraction
 
 from evalxl.core.terms import Direction
 from evalxl.language.units import unit_named
-from evalxl.standards.lateness import lateness
+from evalxl.standards.lateness import earliness, lateness
 from evalxl.standards.measures import completion, converted, is_rate, value_in
-from evalxl.standards.model import OF_BUDGET, OF_GOAL, PP, Band, Marks, Of, Span, Standard, Step
+from evalxl.standards.model import (
+    OF_BUDGET,
+    OF_GOAL,
+    PP,
+    TRENDS,
+    Band,
+    Marks,
+    Of,
+    Span,
+    Standard,
+    Step,
+)
 from evalxl.standards.ruling import Gain, OpenRow, Row, exact
-from evalxl.standards.told import missing
+from evalxl.standards.told import changed, missing
 
 
 def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fraction) -> Gain | None:
@@ -63,6 +74,11 @@ def _counted(step: Step, row: Row, weight: Fraction) -> Gain | None:
     times = _times_a_year(step.subject)
     if times and (target != times * step.size or actual > target):
         raise OpenRow("two_readings")  # two in one quarter and none in the next
+    if step.start is not None:
+        begin = converted(step.start[0], step.start[1], row.actual_unit)
+        if begin is None:
+            return None
+        actual, target = max(actual - begin, Fraction(0)), target - begin
     worth = step.marks.of(weight)
     if step.most is None and target // step.size * worth < weight:
         raise OpenRow("two_readings")  # who reaches the target would not get full marks
@@ -73,6 +89,8 @@ def _achieved(step: Step, row: Row) -> tuple[Fraction | None, Fraction | None]:
     """Result and target in the unit of a step; 每完成10% is a share of the target."""
     if row.actual is None or row.target is None:
         return None, None
+    if step.start and is_rate(row.actual_unit) and is_rate(row.target_unit):
+        return exact(row.actual), exact(row.target)
     if step.unit == PP == row.actual_unit == row.target_unit:
         return exact(row.actual), exact(row.target)
     if is_rate(step.unit):
@@ -118,8 +136,11 @@ def _distances(
     step: Step, bands: tuple[Band, ...], row: Row, of: Of
 ) -> tuple[Fraction, ...] | None:
     """How far a row is from where its steps begin, in the unit of the step; each way to see it."""
-    if step.kind == "late":
-        return lateness(row, step.unit)
+    if step.kind in ("late", "early"):
+        return (lateness if step.kind == "late" else earliness)(row, step.unit)
+    if any(band.when in TRENDS for band in bands):
+        told = changed(row.actual_text, step.unit)
+        return None if told is None else (told,)
     if row.actual is None or step.kind == "happen":
         told = missing(row.actual_text, step.unit)
         if row.actual is None or (told is not None and row.direction == Direction.MORE_IS_BETTER):

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evalxl.core.terms import Direction, Verdict
-from evalxl.standards.bands import band_of, day_of
+from evalxl.standards.bands import band_of, day_of, line_of, on_the_line
+from evalxl.standards.classes import are_classed, by_class
 from evalxl.standards.counting import by_steps
 from evalxl.standards.formulas import is_in_proportion, parsed, worth
+from evalxl.standards.found import is_delay
 from evalxl.standards.measures import admissible, completion
 from evalxl.standards.model import Band, Marks, Of, Standard, Until, When
 from evalxl.standards.reading import read_standard
@@ -78,10 +80,16 @@ def _unknown_formula(standard: Standard) -> bool:
 
 def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
     """Work out the points under every admissible reading."""
+    if are_classed(standard):
+        yield by_class(standard, row, weight)
+        return
     for of in admissible(standard, row):
         made = _by_band(standard, row, weight, of)
         if made is None and standard.steps:
-            made = by_steps(standard, row, weight, of, base=weight)
+            base = standard.base.of(weight) if standard.base else weight
+            made = by_steps(standard, row, weight, of, base)
+        if made is None and row.is_reached and _only_takes(standard):
+            made = Gain(weight, standard.bands[0].clause)
         if made is None and standard.formula:
             points = worth(standard.formula, row, weight)
             made = Gain(points, standard.formula, _why(standard.formula, row, weight))
@@ -91,14 +99,21 @@ def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
             yield made
 
 
+def _only_takes(standard: Standard) -> bool:
+    """Whether all that is said is what delays cost; who was in time has full marks."""
+    return bool(standard.bands) and all(is_delay(band.when) for band in standard.bands)
+
+
 def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | None:
-    band = band_of(standard.bands, row, of)
+    band = line_of(standard.bands, row, of) or band_of(standard.bands, row, of)
     if band is None:
         return None
     if band.when == When.MISSED and any(step.kind == "count" for step in standard.steps):
         raise OpenRow("two_readings")  # nothing for what is missed, and something for each part
     if band.marks.formula:
         return _by_formula(band.marks, row, weight, band.clause)
+    if band.marks.is_between:
+        return on_the_line(standard.bands, band, row, weight, of)
     if band.marks.in_proportion:
         return _in_proportion(row, weight, band.clause)
     points = min(max(band.marks.of(weight), Fraction(0)), weight)

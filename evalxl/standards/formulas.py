@@ -23,7 +23,12 @@ from evalxl.standards.measures import (
 )
 from evalxl.standards.ruling import OpenRow, Row, exact
 
-_SIGNS = str.maketrans({"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")"})
+_SIGNS = str.maketrans(
+    {"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")", "{": "(", "}": ")"}
+    | {"、": ","}
+)
+_CHOICE = re.compile("(?i)(mi|ma)[nx](?=[({])")
+_CHOICES: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"min_of": min, "max_of": max}
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
@@ -35,13 +40,15 @@ _KINDS = ("result", "goal", "budget", "share", "completion", "deviation")
 _ACTUAL = ("result", "completion", "deviation", "measure")
 _ASKED = ("目标", "计划", "预期")
 _DEEPEST = 12
+_A_PAIR = 2
 _PERCENT_OF = 100
 
 
 @lru_cache(maxsize=1024)
 def parsed(formula: str) -> ast.expr | None:
     """Read a formula; `None` where it is no arithmetic over known names and numbers."""
-    written = _PERCENT.sub(r"(\1/100)", formula.translate(_SIGNS))
+    chosen = _CHOICE.sub(lambda said: {"mi": "min_of", "ma": "max_of"}[said[1].lower()], formula)
+    written = _PERCENT.sub(r"(\1/100)", chosen.translate(_SIGNS))
     try:
         tree = ast.parse(written, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -57,9 +64,17 @@ def _is_known(node: ast.expr, depth: int = 0) -> bool:
         return type(node.op) in _OPERATORS and all(
             _is_known(side, depth + 1) for side in (node.left, node.right)
         )
+    if isinstance(node, ast.Call):
+        return _is_choice(node) and all(_is_known(one, depth + 1) for one in node.args)
     if isinstance(node, ast.Name):
         return bool(_kind(node.id))
     return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
+def _is_choice(node: ast.Call) -> bool:
+    """Whether a call is min(…, …) or max(…, …)."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    return name in _CHOICES and len(node.args) == _A_PAIR and not node.keywords
 
 
 @lru_cache(maxsize=1024)
@@ -121,6 +136,10 @@ def _worked_out(node: ast.expr, row: Row, weight: Fraction) -> Fraction:
     if isinstance(node, ast.BinOp):
         left, right = (_worked_out(side, row, weight) for side in (node.left, node.right))
         return _OPERATORS[type(node.op)](left, right)
+    if isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name)
+        left, right = (_worked_out(one, row, weight) for one in node.args)
+        return _CHOICES[node.func.id](left, right)
     if isinstance(node, ast.Name):
         return _value(node.id, row, weight)
     assert isinstance(node, ast.Constant)

@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from evalxl.standards.lexer import Token
 from evalxl.standards.model import (
+    LATE,
     OF_BUDGET,
     OF_GOAL,
     POINTS,
     PP,
     Band,
+    Marks,
     Span,
     Standard,
     Step,
@@ -33,6 +35,7 @@ class Draft:
     levels: list[tuple[Fraction, Fraction]] = field(default_factory=list)
     items: list[Fraction] = field(default_factory=list)
     judgement: str = ""
+    base: Marks | None = None
     proportion: str = ""
     rest_formula: str = ""
     definitions: dict[str, str] = field(default_factory=dict)
@@ -59,7 +62,8 @@ class Draft:
             self.judgement,
             tuple(self.full_marks),
             self._defined(self.rest_formula),
-            (*self.unread, *self._unused()),
+            (*self.unread, *self._unused(), *self._taken_once()),
+            base=self.base,
         )
 
     def _unused(self) -> Iterator[str]:
@@ -67,6 +71,11 @@ class Draft:
         used = "".join(band.clause + band.marks.formula for band in self.bands) + self.rest_formula
         used += "".join(step.clause for step in self.steps)
         yield from (name for name in self.definitions if name not in used)
+
+    def _taken_once(self) -> Iterator[str]:
+        """Yield a lone 延迟3天以内扣1分: once, or each day. A ladder of them is meant once each."""
+        taken = [one.clause for one in self.bands if one.marks.taken and is_delay(one.when)]
+        yield from taken if len(taken) == 1 else ()
 
     def _defined(self, formula: str) -> str:
         """Put the names that the text itself defines into a formula."""
@@ -119,6 +128,11 @@ class Found:
 
 Make = Callable[[Found, Draft], None]
 """Puts what a pattern found into the draft."""
+
+
+def is_delay(when: object) -> bool:
+    """Whether a condition is a range of delays."""
+    return isinstance(when, Span) and when.unit.startswith(LATE)
 
 
 def unit_of(token: Token) -> str:

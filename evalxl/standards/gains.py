@@ -8,7 +8,7 @@ from evalxl.standards.conditions import defines, is_score, measure_of, share_or_
 from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
 from evalxl.standards.model import OF_GOAL, Step
 
-_WAYS = {"": "happen", "occurs": "happen", "late": "late", "exceeds": "over", "misses": "short"}
+_WAYS = {"": "happen", "occurs": "happen", "exceeds": "over", "misses": "short"}
 _SIDES = {"lt": "short", "misses": "short", "gt": "over", "exceeds": "over"}
 
 
@@ -47,6 +47,22 @@ def _way(found: Found) -> str:
     return _SIDES[side] if side and not said else _WAYS.get(said, said)
 
 
+def based(found: Found, draft: Draft) -> None:
+    """The points before anything is added or taken: 基础分6分, 基础分为分值的60%."""
+    draft.base = share_or_points(found.all("loss"))
+
+
+def next_class(found: Found, draft: Draft) -> None:
+    """Another class of events, counted as the one before: …每起扣3分，一般事故扣1分."""
+    before = draft.steps[-1] if draft.steps else None
+    if before is None or before.kind != "happen" or before.adds or not before.subject:
+        draft.unread.append(found.clause)
+        return
+    said = subject_of(found.all("subject"))
+    loss = share_or_points(found.all("loss"))
+    draft.steps.append(replace(before, subject=said, marks=loss, clause=found.clause))
+
+
 def capped(found: Found, draft: Draft) -> None:
     """The most that steps change: 最多扣3分, 最高加1分; of steps that earn, all they earn."""
     if draft.steps:
@@ -64,7 +80,7 @@ def in_all(found: Found, draft: Draft) -> None:
 
 def broken(found: Found, draft: Draft) -> None:
     """Count a broken step as a whole one: 不足1天按1天计."""
-    says_whole = not any(one.kind == "broken_off" for one in found.whole)
+    says_whole = not any(one.kind in ("broken_off", "kept_whole") for one in found.whole)
     if draft.steps and says_whole:
         draft.steps[-1] = replace(draft.steps[-1], broken="whole")
 

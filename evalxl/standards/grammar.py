@@ -47,24 +47,35 @@ _EQUALS = "(?:(?:noun|enum)*score?equals|noun|earn)"
 _TIMES = "(?:times(?:noun?share|percent|amount))+"
 _IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
 _MARKS = (
-    "(?P<marks>(?:earn|score)?full(?:points)?|full|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
-    "|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|own_rate"
+    "(?P<marks>(?:earn|score)?full(?:points)?|full|kept_whole|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
+    "|earn?completionpercent(?:computed|score)|interpolated|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|own_rate"
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
 _STATE = "(?:(?P<state>meets|exceeds|otherwise|outside|undone)|(?P<sign>misses)goal?)"
 _BEGINNING = (
     f"{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
-    f"|(?:lt|gt)(?P<start>{QUANTITY}))?"
+    f"|(?:(?:lt|gt)(?={QUANTITY})|(?={QUANTITY}(?:(?:below|below_closed)pershort|onward)))"
+    f"(?P<start>{QUANTITY})(?:below|below_closed|onward)?)?"
 )
-_WAY = f"per(?P<way>short|over|late|happen|exceeds|misses)?(?:reach|done)?{_WHOLE}?"
-_BROKEN = f"lt{QUANTITY}(?:noun|over_line)?(?:earn{QUANTITY}(?:noun|computed)*|broken_off)"
+_WAY = f"per(?P<way>short|over|late|early|happen|exceeds|misses)?(?:reach|done)?{_WHOLE}?"
+_NOT_COUNTED = "(?:broken_off|kept_whole)"
+_BROKEN = f"lt{QUANTITY}(?:noun|over_line)?(?:earn{QUANTITY}(?:noun|computed)*|{_NOT_COUNTED})"
 _STEP = (
     f"(?P<deed>noun)?(?P<size>{QUANTITY}|points)(?P<thing>(?:noun|result|enum)*)"
     f"(?P<state>misses)?(?:open(?P<inside>{_BROKEN})close)?"
     f"(?P<sense>deduct|add|earn){_LOSS}"
 )
 
+_FROM = f"(?P<low>{QUANTITY})(?P<low_mark>{_INSIDE})?"
+_UP_TO = (
+    f"(?P<high>{QUANTITY})(?P<high_mark>{_INSIDE})?(?P<side>within|below|below_closed)?"
+    f"(?P<range_mark>{_INSIDE})?(?:meets|noun)?"
+)
+_ABOVE = f"(?:above|gt)(?P<above_mark>{_INSIDE})?(?:enum|lt|le)?"
+_SIDE_OF_DELAY = (
+    f"(?P<mark>{_INSIDE})?(?P<side>within|above)?(?P<mark2>{_INSIDE})?(?:meets|noun)?"
+)
 _BEFORE_DAY = "(?:noun|le|lt|is|reach|open)*"
 _BEHIND_DAY = "(?:close|within|noun|meets|done|reach|goal)*"
 
@@ -77,6 +88,9 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("broken step", _BROKEN, gains.broken),
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", gains.stepped),
     ("happening", f"(?P<single>occurs|late|short|misses|(?=noun{QUANTITY})){_STEP}", gains.stepped),
+    ("class of events", f"(?:occurs|happen)(?P<subject>noun){_WAY}{_STEP}", gains.stepped),
+    ("next class", f"(?P<subject>noun)deduct{_LOSS}", gains.next_class),
+    ("base", f"(?:meets|noun)?base(?:is|equals)?{_LOSS}", gains.based),
     ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
     ("until zero", "until_zero", gains.until_zero),
@@ -86,7 +100,8 @@ RULES: tuple[tuple[str, str, Make], ...] = (
      conditions.at_most_all),
     ("how often", f"pernoun{QUANTITY}noun*(?=per?short)", gains.nothing),
     ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per|meets|misses)", conditions.goal_told),
-    ("delay", f"late(?P<more>gt)?(?P<limit>amount)(?P<side>within|above)?(?:meets|noun)?{_MARKS}",
+    ("range of delays", f"lateis?{_FROM}(?:dash|{_ABOVE}){_UP_TO}{_MARKS}", conditions.sided),
+    ("delay", f"late(?:is|reach)?(?P<more>gt|le)?(?P<limit>amount){_SIDE_OF_DELAY}{_MARKS}",
      conditions.delayed),
     ("occurrence", f"(?P<happens>occurs|absent)(?P<event>(?:noun|above|enum)*){_MARKS}",
      conditions.occurred),
@@ -97,10 +112,14 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("limit of scores", f"{_OF_SCORES}{_MARKS}", conditions.band),
     ("range around", f"{_AROUND}{_MARKS}", conditions.between),
     ("range of two limits", f"{_BOTH}{_MARKS}", conditions.between),
+    ("range of two sides", f"{_SUBJECT}{_FROM}{_ABOVE}{_UP_TO}{_MARKS}", conditions.sided),
     ("range of two limits turned", f"{_BOTH_TURNED}{_MARKS}", conditions.between),
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", conditions.ranged),
     ("band", f"{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
     ("other side", f"(?P<sign>gt|lt|exceeds|misses){_MARKS}", conditions.opposite),
+    ("between limits", "(?:noun|enum)?interpolated", conditions.interpolated),
+    ("trend", f"(?:noun|completion)?(?P<trend>rises_not|falls_not|rises|falls|steady){_MARKS}",
+     conditions.went),
     ("budget kept", f"noun?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
     ("state", f"(?P<before>(?:noun|result|goal)*?){_STATE}{_MARKS}", conditions.stated),
     ("grade", f"noun?(?P<word>grade){_MARKS}", conditions.graded),

@@ -28,6 +28,13 @@ def lateness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
     return None
 
 
+def earliness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
+    """Return by how many days a row was done before it was due; `None` where it was not."""
+    if row.due is None or row.done is None or row.done[1] > row.due[1] or unit not in _DAYS:
+        return None
+    return tuple(Fraction((row.due[1] - day).days, _DAYS[unit]) for day in row.done)
+
+
 def _too_long(row: Row, unit: str) -> tuple[Fraction, ...] | None:
     asked, taken, step = (unit_named(one) for one in (row.target_unit, row.actual_unit, unit))
     is_one = asked.dimension == taken.dimension == step.dimension and step.dimension in DURATIONS

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from evalxl.core import lazy_re as re
 from evalxl.language.dates import moments
 from evalxl.language.numbers import NUMBER, value_of
+from evalxl.language.numerals import shares
 from evalxl.language.text import normalise
 from evalxl.language.units import unit_at
 from evalxl.language.words import grade_of, words_of
@@ -27,17 +29,21 @@ _POINTS = re.compile("分(?!钟|之|值|档|别)")
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
 _ARITHMETIC = r"[\u4e00-\u9fff0-9.%()|+×xX*÷/-]"
+_CHOICE = r"(?:min|max|MIN|MAX|Min|Max)[({][^,;{}]{1,60}[,、][^,;{}]{1,60}[)}]"
 _FORMULA = re.compile(
-    rf"(?P<name>[\u4e00-\u7683\u7685-\u9fff]{{2,8}})[=\u4e3a](?P<made>{_ARITHMETIC}{{3,100}})"
+    rf"(?P<name>[\u4e00-\u7683\u7685-\u9fff]{{2,8}})[=\u4e3a]"
+    rf"(?P<made>(?:{_CHOICE}|{_ARITHMETIC}){{1,100}})"
 )
 _FOLLOWED = re.compile(  # with a number in it, so that it is no mere proportion
-    rf"按照?(?P<made>(?=[^0-9,;]*[0-9]){_ARITHMETIC}{{3,100}}?)(?:计算得分|计算|计分|得分|给分)"
+    rf"按照?(?P<made>(?=[^0-9,;]*(?:[0-9]|扣))(?:{_CHOICE}|{_ARITHMETIC}){{1,100}}?)"
+    "(?:计算得分|计算|计分|得分|给分|(?P<taken>扣分|扣减|扣除))"
 )
 _OPERATOR = re.compile("[×xX*÷/]")
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")  # exported cells hold HTML
 _LONGEST_WORD = 12
+_PARTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +102,29 @@ def tokens(standard: str) -> tuple[Token, ...]:
     text = _INTERVAL.sub(_spelled_out, normalise(_LINE.sub(";", _MARKUP.sub("", standard))))
     found: list[Token] = []
     dates = {one.start: one for one in moments(text) if _is_date(text[one.start : one.end])}
+    told = {one.start: one for one in shares(text) if one.kind == "share" and not one.op}
     position = 0
     while position < len(text):
         if position in dates:
             end = dates[position].end
             token, position = Token("date", text[position:end]), end
+        elif position in told:
+            end = told[position].end
+            value = _exact_share(told[position].value)
+            token, position = Token("percent", text[position:end], value, "%"), end
         else:
             token, position = _token_at(text, position, found)
         if token.kind == "noun" and found and found[-1].kind == "noun":
             token = Token("noun", found.pop().text + token.text)
         found.append(token)
     return tuple(token for token in found if token.kind != "pause")
+
+
+def _exact_share(percent: Decimal) -> Fraction:
+    """Return 66.6667 as two thirds of a hundred, so that 20 of 30 reaches 三分之二."""
+    exact = Fraction(percent)
+    is_rounded = exact * _PARTS % 1 != 0
+    return 100 * (exact / 100).limit_denominator(_PARTS) if is_rounded else exact
 
 
 def _spelled_out(interval: re.Match[str]) -> str:
@@ -137,9 +155,12 @@ def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
 def _formula_at(text: str, start: int) -> tuple[Token, int] | None:
     """Return the arithmetic that begins at a place: 超支率=…, 按实际值/98%×分值计分."""
     if (said := _FORMULA.match(text, start)) and _OPERATOR.search(said["made"]):
+        if said["name"] in words_of("standards", "taken"):
+            return Token("formula", f"得分=分值-({said['made']})"), said.end()
         return Token("formula", f"{said['name']}={said['made']}"), said.end()
     if (said := _FOLLOWED.match(text, start)) and _OPERATOR.search(said["made"]):
-        return Token("formula", said["made"]), said.end()
+        made = f"分值-({said['made']})" if said["taken"] else said["made"]
+        return Token("formula", made), said.end()
     return None
 
 
@@ -291,8 +312,8 @@ def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int
         return None  # 80%-90%: a dash
     number, end = Fraction(value), match.end()
     sign = "±" if match["tolerance"] else ""
-    if match["percent"]:
-        return Token("percent", match[0], number, "%"), end
+    if match["percent"] or match["whole"]:
+        return Token("percent", match[0], _exact_share(value), "%"), end
     if points := _PERCENTAGE_POINT.match(text, end):
         return Token("pp", text[start : points.end()], number), points.end()
     if text.startswith("%", end):

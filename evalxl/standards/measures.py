@@ -25,6 +25,7 @@ from evalxl.standards.model import (
 )
 from evalxl.standards.ruling import OpenRow, Row, exact
 
+_ALL = 100
 _PERCENT = ("%", PP)
 _OF_GOAL = (OF_GOAL, OF_BUDGET, BEYOND)
 _PAUSES = str.maketrans("", "", "的则者时项")
@@ -39,7 +40,7 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     """
     spans = [band for band in standard.bands if isinstance(band.when, Span)]
     events = [band for band in standard.bands if band.when in _EVENTS]
-    steps = [step for step in standard.steps if step.kind != "late"]
+    steps = [step for step in standard.steps if step.kind not in ("late", "early")]
     for band in (*spans, *events):
         _demand_own(band.of, band.subject, row, is_goal=_is_goal(band, row))
     for step in steps:
@@ -48,14 +49,16 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     said += [(step.of, step.subject) for step in steps]
     _demand_one({subject for of, subject in said if subject and of == Of.UNSAID}, row)
     stated = {of for of, _ in said if of != Of.UNSAID}
+    limits = {band.when.low for band in spans if isinstance(band.when, Span)}
+    is_limit = row.target is not None and is_rate(row.actual_unit) and exact(row.target) in limits
+    if is_limit and stated == {Of.COMPLETION} and row.target != _ALL:
+        return (Of.RESULT, Of.COMPLETION)
     if stated:
         return tuple(stated) if len(stated) == 1 else ()
     if any(subject for _, subject in said) and row.name:
         return (Of.RESULT,)
-    if row.target is not None and is_rate(row.actual_unit):
-        limits = {band.when.low for band in spans if isinstance(band.when, Span)}
-        if exact(row.target) in limits:
-            return (Of.RESULT,)  # 95% is the target: the limit speaks of the result
+    if is_limit:
+        return (Of.RESULT,)  # 95% is the target: the limit speaks of the result
     return _measurable(spans, row) or (Of.RESULT, Of.COMPLETION)
 
 

@@ -34,6 +34,7 @@ class Marks:
     taken: bool = False
     in_proportion: bool = False
     formula: str = ""
+    is_between: bool = False  # on the line between what the neighbouring limits earn
 
     def of(self, weight: Fraction) -> Fraction:
         """The points under a weight."""
@@ -70,7 +71,15 @@ class When(StrEnum):
     OTHERWISE = "otherwise"
     OCCURS = "occurs"  # what should not happen did
     ABSENT = "absent"
+    ROSE = "rises"  # against the year before, as the result tells
+    FELL = "falls"
+    STEADY = "steady"
+    FELL_NOT = "falls_not"
+    ROSE_NOT = "rises_not"
     PARTLY = "partly"  # 部分完成, 延期完成: nothing on the row says so
+
+
+TRENDS = (When.ROSE, When.FELL, When.STEADY, When.FELL_NOT, When.ROSE_NOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +137,5 @@ class Standard:
     full_marks: tuple[Fraction, ...] = ()
     formula: str = ""  # the points of whatever no band speaks of
     unread: tuple[str, ...] = ()
+    base: Marks | None = None  # before steps add or take: 基础分6分
     by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative

@@ -6,7 +6,36 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evalxl.language.text import normalise
+from evalxl.standards.model import PP
 from evalxl.standards.shapes import shapes
+
+_WITHIN = {
+    "rises": ("rises", "falls_not"),
+    "falls": ("falls", "rises_not"),
+    "steady": ("steady", "falls_not", "rises_not"),
+    "falls_not": ("falls_not",),
+    "rises_not": ("rises_not",),
+}
+"""What a result tells, and the conditions that hold then."""
+
+
+def trends(result: str) -> tuple[str, ...]:
+    """Return the conditions on the way a result went that hold; none where it tells two ways."""
+    text = normalise(result)
+    said = [way for way, shape in shapes("trend").items() if shape.search(text)]
+    return _WITHIN[said[0]] if len(said) == 1 else ()
+
+
+def changed(result: str, unit: str) -> Fraction | None:
+    """Return by how much a result went up or down, if it tells that once and in this unit."""
+    found = list(shapes("changed")["by"].finditer(normalise(result)))
+    if len(found) != 1 or _unit(found[0]["unit"]) != unit:
+        return None
+    return Fraction(found[0]["number"])
+
+
+def _unit(printed: str) -> str:
+    return PP if printed in ("个百分点", "百分点") else printed
 
 
 def missing(result: str, unit: str) -> Fraction | None:
