@@ -88,6 +88,8 @@ def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
         if is_missed and is_alone:
             raise OpenRow("two_readings")
         return min(days, key=lambda one: day_of(one.when, row) or dt.date.max)
+    if len({one.marks for one in held if one.when in TRENDS}) > 1:
+        raise OpenRow("two_readings")
     words = [one for one in held if isinstance(one.when, str) and not isinstance(one.when, When)]
     if len(words) > 1:  # 优 and 好 are one step elsewhere: only the word itself tells them apart
         held = [one for one in words if normalise(row.actual_text).endswith(str(one.when))]
@@ -151,6 +153,8 @@ def _is_between(one: Band, held: Band, row: Row, of: Of) -> bool:
     """Whether a result is the limit of two ranges, and nothing says of which: 80-90%, 90-100%."""
     if not (isinstance(one.when, Span) and isinstance(held.when, Span)):
         return False
+    if held.when.is_marked and one.when.has_low and one.when.low == held.when.high:
+        return one.when.low == value_in(row, of, one.when.unit) and one.marks != held.marks
     is_loose = one.when.is_loose and held.when.is_loose and one.marks != held.marks
     return is_loose and one.when.high == value_in(row, of, one.when.unit)
 
@@ -191,7 +195,9 @@ def _holds(when: When | Until | str, row: Row) -> bool:
     if when in (When.OCCURS, When.ABSENT):
         is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
         return is_counted and (when == When.OCCURS) == bool(row.actual)
-    return _grade(row.actual_text) == grade_of().get(str(when), -1)
+    if str(when) not in grade_of():
+        return normalise(row.actual_text) == when
+    return _grade(row.actual_text) == grade_of()[str(when)]
 
 
 def _way(row: Row) -> tuple[str, ...]:

@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.text import normalise
 from evalxl.language.words import spellings
 from evalxl.standards.model import Band, Standard, Step, When
 from evalxl.standards.ruling import Gain, OpenRow, Row
+from evalxl.standards.shapes import shapes
 
-_PARTS = re.compile("[,;、。]|其中|和|及(?!以上)")
 _AND_ABOVE = ("及以上", "或以上", "以上")
 _CLEAR = (When.ABSENT, When.MET)
-_DENIED = re.compile("未|没有|无|不")
 
 
 def are_classed(standard: Standard) -> bool:
@@ -80,10 +78,10 @@ def _counted(row: Row, classes: Sequence[frozenset[str]]) -> Counter[int]:
     known = sorted({word for one in classes for word in one}, key=len, reverse=True)
     counts: Counter[int] = Counter()
     whole: list[Fraction] = []
-    for part in _PARTS.split(normalise(row.actual_text)):
+    for part in shapes("events")["end"].split(normalise(row.actual_text)):
         numbers = [Fraction(one.value) for one in quantities(part) if one.value is not None]
         word = next((word for word in known if word in part), "")
-        if word and not numbers and _DENIED.search(part):
+        if word and not numbers and shapes("events")["denied"].search(part):
             continue
         if len(numbers) > 1 or (word and not numbers):
             raise OpenRow("two_readings")

@@ -40,6 +40,9 @@ def band(found: Found, draft: Draft) -> None:
     limit = found.limit("limit") or found.limit("limit2")
     if limit == (Fraction(100), OF_GOAL) and found.kind("sign") in ("reach", "is"):
         _add(Band(When.MET, marks(found, draft)), found, draft)
+    elif limit and limit[1] == OF_GOAL and _is_a_little_over(found):
+        made = Span(Fraction(0), limit[0], has_low=False, has_high=True, unit=BEYOND)
+        _add(Band(made, marks(found, draft)), found, draft)
     elif limit and _is_ambiguous(found, limit):
         draft.unread.append(found.clause)
     elif limit:
@@ -69,7 +72,7 @@ def between(found: Found, draft: Draft) -> None:
     assert high
     excluded = "excluded" in (found.kind("low_mark"), found.kind("above_mark"))
     has_low = found.kind("low_sign") not in ("lt", "gt") and not excluded
-    unit = low[1] if high[1] == "%" else high[1]  # 目标值的80%以上不足100%
+    unit = low[1] if high[1] == "%" and low[1] else high[1]  # 目标值的80%以上不足100%
     span = Span(low[0], high[0], has_low, found.kind("high_sign") == "le", unit)
     _add(Band(span, marks(found, draft)), found, draft)
 
@@ -79,7 +82,7 @@ def opposite(found: Found, draft: Draft) -> None:
     span = draft.last_span
     if span and span.low is None and found.kind("sign") in ("gt", "exceeds"):
         other = Span(span.high, None, not span.has_high, unit=span.unit)
-    elif span and span.high is None and found.kind("sign") in ("lt", "misses"):
+    elif span and span.high is None and found.kind("sign") in ("lt", "le", "misses"):
         other = Span(None, span.low, has_high=not span.has_low, unit=span.unit)
     else:
         stated(found, draft)
@@ -135,7 +138,8 @@ def interpolated(found: Found, draft: Draft) -> None:
 def went(found: Found, draft: Draft) -> None:
     """The way it went against the year before: 较上年下降得满分, 持平得一半分."""
     when = When(found.kind("trend"))
-    draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
+    said = subject_of(found.all("subject"))
+    draft.bands.append(Band(when, marks(found, draft), subject=said, clause=found.clause))
 
 
 def spent(found: Found, draft: Draft) -> None:
@@ -181,7 +185,7 @@ def _own_rate(said: Sequence[Token]) -> Marks:
 
 _MARKS: Mapping[str, Callable[[Sequence[Token]], Marks]] = {
     "own_rate": _own_rate,
-    "proportion": lambda _: Marks(in_proportion=True),
+    "proportion": lambda said: Marks(in_proportion=True, taken="扣" in said[0].text),
     "times": lambda _: Marks(in_proportion=True),
     "none": lambda _: Marks(Fraction(0)),
     "half": lambda _: Marks(Fraction(1, 2)),
@@ -228,7 +232,8 @@ def sided(found: Found, draft: Draft) -> None:
     is_late = found.whole[0].kind == "late"
     unit = LATE + high[1] if is_late else high[1]
     has_high = (is_closed or is_late) and "excluded" not in marked
-    _add(Band(Span(low[0], high[0], not excluded, has_high, unit), marks(found, draft)), found, draft)
+    span = Span(low[0], high[0], not excluded, has_high, unit)
+    _add(Band(span, marks(found, draft)), found, draft)
 
 
 def is_score(name: str) -> bool:
@@ -239,6 +244,8 @@ def is_score(name: str) -> bool:
 def defines(name: str, made: str) -> bool:
     """Whether a definition is the usual one: of 完成率 the result by the target."""
     kinds = [token.kind for token in tokens(made.replace("|", "")) if token.kind != "noun"]
+    if len(name) == 1:
+        return kinds in (["result"], ["goal"], ["budget"])
     if measure_of(tokens(name)) != Of.COMPLETION:
         return measure_of(tokens(name)) == Of.DEVIATION or names_rate(name)
     wholes = [kind for kind in kinds if kind in ("result", "goal", "budget")]
@@ -262,14 +269,21 @@ def _add(made: Band, found: Found, draft: Draft) -> None:
     """Add a band about its own subject, else about that of the band before it."""
     subject = (*found.all("subject"), *found.all("tail"))
     of, said = measure_of(subject), subject_of(subject)
+    if said.endswith(tuple(words_of("standards", "steps"))):
+        said, subject = "", ()
     if not subject and draft.bands:
         of, said = draft.bands[-1].of, draft.bands[-1].subject
     if any(token.unit.startswith("±") for token in found.whole):
         of = Of.DEVIATION
-    if isinstance(made.when, Span) and not (subject or is_delay(made.when)):
-        if is_delay(draft.last_span):
-            made = replace(made, when=replace(made.when, unit=LATE + made.when.unit))
+    span = made.when
+    if isinstance(span, Span) and is_delay(draft.last_span) and not (subject or is_delay(span)):
+        made = replace(made, when=replace(span, unit=LATE + span.unit))
     draft.bands.append(replace(made, of=of, subject=said, clause=found.clause))
+
+
+def _is_a_little_over(found: Found) -> bool:
+    """Whether a limit is how far the target may be passed: 高于计划成本5%以内."""
+    return found.kind("sign") in ("gt", "exceeds") and found.kind("side") == "within"
 
 
 def _is_ambiguous(found: Found, limit: tuple[Fraction, str]) -> bool:
@@ -286,13 +300,16 @@ def _span(found: Found, draft: Draft, value: Fraction, unit: str) -> Span:
     sign, side = found.kind("sign"), found.kind("side")
     said = {found.kind("mark"), found.kind("mark2")} - {""}
     is_within = side == "within" or (_is_tolerance(found) and not _is_beyond(sign, side))
+    if unit in ("", "%") and sign in ("is", "equals") and not (value or side):
+        return Span(value, value, has_high=True, unit=unit)
     if is_within:
         return Span(None, value, has_high="excluded" not in said, unit=unit)
     if _is_over_goal(found, draft, unit) and value < 100:
         return Span(value, None, has_low=side == "above" and "excluded" not in said, unit=BEYOND)
     if side in ("below", "below_closed") or sign in ("lt", "le", "cap"):
         is_closed = "included" in said or side == "below_closed" or sign in ("le", "cap")
-        return Span(None, value, has_high=is_closed, unit=unit)
+        is_marked = "included" in said or side == "below_closed"
+        return Span(None, value, has_high=is_closed, unit=unit, is_marked=is_marked)
     return Span(value, None, "excluded" not in said and sign != "gt", unit=unit)
 
 
@@ -306,7 +323,8 @@ def _is_beyond(sign: str, side: str) -> bool:
 
 def _is_over_goal(found: Found, draft: Draft, unit: str) -> bool:
     """Whether a share is counted from the target on: 超额完成10%以上, 超过30%的."""
-    if found.kind("sign") == "exceeds":
+    is_next = draft.last_span is not None and draft.last_span.unit == BEYOND
+    if found.kind("sign") == "exceeds" or (is_next and found.kind("sign") == "gt"):
         return True
     is_first = draft.last_span is None and not found.all("subject")
     return found.kind("sign") == "gt" and unit == "%" and is_first

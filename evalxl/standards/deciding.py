@@ -16,8 +16,9 @@ from evalxl.standards.classes import are_classed, by_class
 from evalxl.standards.counting import by_steps
 from evalxl.standards.formulas import is_in_proportion, parsed, worth
 from evalxl.standards.found import is_delay
-from evalxl.standards.measures import admissible, completion
+from evalxl.standards.measures import admissible, completion, is_rate
 from evalxl.standards.model import Band, Marks, Of, Standard, Until, When
+from evalxl.standards.parts import by_parts
 from evalxl.standards.reading import read_standard
 from evalxl.standards.ruling import Gain, OpenRow, Row, Ruling, exact
 from evalxl.standards.soundness import demand_sound
@@ -42,6 +43,13 @@ def _for_row(standard: Standard, row: Row) -> Standard:
 
 
 def _ruled(standard: Standard, row: Row, weight: Fraction) -> Ruling:
+    gain = _gained(standard, row, weight)
+    return Ruling(gain.points, gain.points, gain.points, gain.clause, gain.why)
+
+
+def _gained(standard: Standard, row: Row, weight: Fraction) -> Gain:
+    if standard.parts and not standard.unread:
+        return by_parts(standard, row, weight, _gained)
     demand_sound(standard, weight)
     _demand_closed(standard, row)
     made = {(one.points, one.why): one for one in _readings(standard, row, weight)}
@@ -49,8 +57,7 @@ def _ruled(standard: Standard, row: Row, weight: Fraction) -> Ruling:
         raise OpenRow("claimed" if row.verdict == Verdict.CLAIMED else "not_covered")
     if len({points for points, _ in made}) > 1:
         raise OpenRow("two_readings")
-    gain = next(iter(made.values()))
-    return Ruling(gain.points, gain.points, gain.points, gain.clause, gain.why)
+    return next(iter(made.values()))
 
 
 def _demand_closed(standard: Standard, row: Row) -> None:
@@ -115,6 +122,8 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
     if band.marks.is_between:
         return on_the_line(standard.bands, band, row, weight, of)
     if band.marks.in_proportion:
+        if band.marks.taken and is_rate(row.actual_unit):
+            raise OpenRow("two_readings")  # of 90 % for 95 %: what is missing by 95, or by 100
         return _in_proportion(row, weight, band.clause)
     points = min(max(band.marks.of(weight), Fraction(0)), weight)
     if row.is_reached and any(step.adds for step in standard.steps):

@@ -22,6 +22,7 @@ from evalxl.standards.measures import (
     names_row,
 )
 from evalxl.standards.ruling import OpenRow, Row, exact
+from evalxl.standards.shapes import shapes
 
 _SIGNS = str.maketrans(
     {"×": "*", "÷": "/", "X": "*", "x": "*", "·": "*", "[": "(", "]": ")", "{": "(", "}": ")"}
@@ -48,7 +49,9 @@ _PERCENT_OF = 100
 def parsed(formula: str) -> ast.expr | None:
     """Read a formula; `None` where it is no arithmetic over known names and numbers."""
     chosen = _CHOICE.sub(lambda said: {"mi": "min_of", "ma": "max_of"}[said[1].lower()], formula)
-    written = _PERCENT.sub(r"(\1/100)", chosen.translate(_SIGNS))
+    written = _PERCENT.sub(
+        r"(\1/100)", shapes("arithmetic")["points"].sub(r"\1", chosen).translate(_SIGNS)
+    )
     try:
         tree = ast.parse(written, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -155,7 +158,7 @@ def _value(name: str, row: Row, weight: Fraction) -> Fraction:
     is_money = unit_named(row.target_unit).dimension == MONEY
     actual = (
         None
-        if is_of_money(name) and not is_money
+        if is_of_money(name) and not (is_money or names_rate(name))
         else converted(exact(row.actual), row.actual_unit, row.target_unit)
     )
     if actual is None:

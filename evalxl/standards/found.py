@@ -36,6 +36,7 @@ class Draft:
     items: list[Fraction] = field(default_factory=list)
     judgement: str = ""
     base: Marks | None = None
+    parts: list[tuple[str, Marks]] = field(default_factory=list)
     proportion: str = ""
     rest_formula: str = ""
     definitions: dict[str, str] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Draft:
             self._defined(self.rest_formula),
             (*self.unread, *self._unused(), *self._taken_once()),
             base=self.base,
+            parts=tuple(self.parts),
         )
 
     def _unused(self) -> Iterator[str]:

@@ -67,8 +67,16 @@ def capped(found: Found, draft: Draft) -> None:
     """The most that steps change: 最多扣3分, 最高加1分; of steps that earn, all they earn."""
     if draft.steps:
         draft.steps[-1] = replace(draft.steps[-1], most=share_or_points(found.all("loss")))
-    else:
-        draft.unread.append(found.clause)
+    elif points := found.one("loss"):
+        draft.full_marks.append(points.value)
+        if points.kind != "points":
+            draft.unread.append(found.clause)
+
+
+def part(found: Found, draft: Draft) -> None:
+    """Parts of a row, each with its share of the points: 整改率、回访率各占50%分值."""
+    names = [token.text for token in found.all("names") if token.kind == "noun"]
+    draft.parts.extend((name, share_or_points(found.all("loss"))) for name in names)
 
 
 def in_all(found: Found, draft: Draft) -> None:
@@ -93,7 +101,8 @@ def until_zero(found: Found, draft: Draft) -> None:
 
 def arithmetic(found: Found, draft: Draft) -> None:
     """A definition (完成率=实际数/计划数), or points for all that no other clause speaks of."""
-    name, _, made = found.clause.rpartition("=")
+    formula = next(token for token in found.whole if token.kind == "formula")
+    name, _, made = formula.text.rpartition("=")
     if not name or is_score(name):
         draft.rest_formula = made
     else:

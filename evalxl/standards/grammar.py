@@ -24,6 +24,7 @@ _RANGE = (
     f"(?P<range_sign>ge|gt|reach|is)?(?P<low>{_SHARE}|{QUANTITY})(?P<low_mark>{_INSIDE})?dash"
     f"(?:lt|le)?(?P<high>{QUANTITY})(?P<high_mark>{_INSIDE})?(?:within)?(?P<range_mark>{_INSIDE})?"
 )
+_STEP_NAME = "(?:grade|(?P<subject>noun*)(?:meets|misses)?)"
 _AROUND = f"(?P<low>{_VALUE})(?P<low_sign>le|lt){_SUBJECT}(?P<high_sign>le|lt)(?P<high>{_VALUE})"
 _BOTH = (
     f"{_SUBJECT}(?:(?P<low_sign>ge|gt|reach|is)?(?P<low>{_VALUE})(?P<low_mark>{_INSIDE})?above?"
@@ -47,12 +48,13 @@ _EQUALS = "(?:(?:noun|enum)*score?equals|noun|earn)"
 _TIMES = "(?:times(?:noun?share|percent|amount))+"
 _IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
 _MARKS = (
-    "(?P<marks>(?:earn|score)?full(?:points)?|full|kept_whole|earn?none|none|(?:earn|is|score|equals)?points|earn?half(?:share)?"
+    "(?P<marks>(?:earn|score)?full(?:points)?|full|kept_whole|earn?none|none|(?:earn|is|score|equals|base)?points|earn?half(?:share)?"
     "|earn?completionpercent(?:computed|score)|interpolated|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|own_rate"
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
 _STATE = "(?:(?P<state>meets|exceeds|otherwise|outside|undone)|(?P<sign>misses)goal?)"
+_TREND = "rises_not|falls_not|rises|falls|steady"
 _BEGINNING = (
     f"{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
     f"|(?:(?:lt|gt)(?={QUANTITY})|(?={QUANTITY}(?:(?:below|below_closed)pershort|onward)))"
@@ -73,16 +75,14 @@ _UP_TO = (
     f"(?P<range_mark>{_INSIDE})?(?:meets|noun)?"
 )
 _ABOVE = f"(?:above|gt)(?P<above_mark>{_INSIDE})?(?:enum|lt|le)?"
-_SIDE_OF_DELAY = (
-    f"(?P<mark>{_INSIDE})?(?P<side>within|above)?(?P<mark2>{_INSIDE})?(?:meets|noun)?"
-)
+_SIDE_OF_DELAY = f"(?P<mark>{_INSIDE})?(?P<side>within|above)?(?P<mark2>{_INSIDE})?(?:meets|noun)?"
 _BEFORE_DAY = "(?:noun|le|lt|is|reach|open)*"
 _BEHIND_DAY = "(?:close|within|noun|meets|done|reach|goal)*"
 
 RULES: tuple[tuple[str, str, Make], ...] = (
     ("judged", "(?:noun|enum|score|share|happen)*judge(?:noun|deduct|enum|share|points)*",
      gains.judged),
-    ("definition or formula", "formula", gains.arithmetic),
+    ("definition or formula", "open?formulaclose?", gains.arithmetic),
     ("formula", f"{_EQUALS}?{_RATE}(?:{_TIMES}enum?computed?|computed)", gains.formula),
     ("formula in words", "enum?proportion", gains.formula),
     ("broken step", _BROKEN, gains.broken),
@@ -91,6 +91,8 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("class of events", f"(?:occurs|happen)(?P<subject>noun){_WAY}{_STEP}", gains.stepped),
     ("next class", f"(?P<subject>noun)deduct{_LOSS}", gains.next_class),
     ("base", f"(?:meets|noun)?base(?:is|equals)?{_LOSS}", gains.based),
+    ("part", f"(?P<names>noun(?:enumnoun)*)each{_LOSS}", gains.part),
+    ("no bonus", "no_bonus", gains.nothing),
     ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
     ("until zero", "until_zero", gains.until_zero),
@@ -115,14 +117,17 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("range of two sides", f"{_SUBJECT}{_FROM}{_ABOVE}{_UP_TO}{_MARKS}", conditions.sided),
     ("range of two limits turned", f"{_BOTH_TURNED}{_MARKS}", conditions.between),
     ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", conditions.ranged),
-    ("band", f"{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
-    ("other side", f"(?P<sign>gt|lt|exceeds|misses){_MARKS}", conditions.opposite),
+    ("band", f"occurs?{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
+    ("step with its range in brackets", f"{_STEP_NAME}open{_RANGE}close{_MARKS}",
+     conditions.ranged),
+    ("step with its limit in brackets", f"{_STEP_NAME}open{_LIMIT}close{_MARKS}", conditions.band),
+    ("other side", f"(?P<sign>gt|lt|le|exceeds|misses){_MARKS}", conditions.opposite),
     ("between limits", "(?:noun|enum)?interpolated", conditions.interpolated),
-    ("trend", f"(?:noun|completion)?(?P<trend>rises_not|falls_not|rises|falls|steady){_MARKS}",
+    ("trend", f"(?P<subject>noun|completion)?(?P<trend>{_TREND}){_MARKS}",
      conditions.went),
-    ("budget kept", f"noun?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
+    ("budget kept", f"(?:noun|result)?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
     ("state", f"(?P<before>(?:noun|result|goal)*?){_STATE}{_MARKS}", conditions.stated),
-    ("grade", f"noun?(?P<word>grade){_MARKS}", conditions.graded),
+    ("grade", f"noun?(?P<word>grade|yes_or_no){_MARKS}", conditions.graded),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),
 )  # fmt: skip
 """Name, pattern, what it makes; the first that matches at a place counts."""

@@ -28,16 +28,6 @@ _PERCENTAGE_POINT = re.compile("个?百分点")
 _POINTS = re.compile("分(?!钟|之|值|档|别)")
 _INCLUDED = re.compile(r"\((不?)含(?:本数|本级)?(?:(\d+(?:\.\d+)?)(%|分)?)?\)")
 _INTERVAL = re.compile(r"([\[(])(\d+(?:\.\d+)?%?)[,~-](\d+(?:\.\d+)?%)([\])])")
-_ARITHMETIC = r"[\u4e00-\u9fff0-9.%()|+×xX*÷/-]"
-_CHOICE = r"(?:min|max|MIN|MAX|Min|Max)[({][^,;{}]{1,60}[,、][^,;{}]{1,60}[)}]"
-_FORMULA = re.compile(
-    rf"(?P<name>[\u4e00-\u7683\u7685-\u9fff]{{2,8}})[=\u4e3a]"
-    rf"(?P<made>(?:{_CHOICE}|{_ARITHMETIC}){{1,100}})"
-)
-_FOLLOWED = re.compile(  # with a number in it, so that it is no mere proportion
-    rf"按照?(?P<made>(?=[^0-9,;]*(?:[0-9]|扣))(?:{_CHOICE}|{_ARITHMETIC}){{1,100}}?)"
-    "(?:计算得分|计算|计分|得分|给分|(?P<taken>扣分|扣减|扣除))"
-)
 _OPERATOR = re.compile("[×xX*÷/]")
 _MONTH = "月"
 _LINE = re.compile(r"[\r\n]+")
@@ -99,7 +89,7 @@ def tokens(standard: str) -> tuple[Token, ...]:
 
     Time is linear in the length of the text.
     """
-    text = _INTERVAL.sub(_spelled_out, normalise(_LINE.sub(";", _MARKUP.sub("", standard))))
+    text = _INTERVAL.sub(_spelled_out, _plain(standard))
     found: list[Token] = []
     dates = {one.start: one for one in moments(text) if _is_date(text[one.start : one.end])}
     told = {one.start: one for one in shares(text) if one.kind == "share" and not one.op}
@@ -118,6 +108,11 @@ def tokens(standard: str) -> tuple[Token, ...]:
             token = Token("noun", found.pop().text + token.text)
         found.append(token)
     return tuple(token for token in found if token.kind != "pause")
+
+
+def _plain(standard: str) -> str:
+    text = normalise(_LINE.sub(";", _MARKUP.sub("", standard)))
+    return text.replace("乘以", "×").replace("除以", "÷")
 
 
 def _exact_share(percent: Decimal) -> Fraction:
@@ -154,11 +149,15 @@ def _token_at(text: str, start: int, before: list[Token]) -> tuple[Token, int]:
 
 def _formula_at(text: str, start: int) -> tuple[Token, int] | None:
     """Return the arithmetic that begins at a place: 超支率=…, 按实际值/98%×分值计分."""
-    if (said := _FORMULA.match(text, start)) and _OPERATOR.search(said["made"]):
+    arithmetic = shapes("arithmetic")
+    if said := arithmetic["letter"].match(text, start):
+        return Token("formula", f"{said['name']}={said['made']}"), said.end()
+    said = None if _begins(text, start, ("otherwise",)) else arithmetic["named"].match(text, start)
+    if said and _OPERATOR.search(said["made"]):
         if said["name"] in words_of("standards", "taken"):
             return Token("formula", f"得分=分值-({said['made']})"), said.end()
         return Token("formula", f"{said['name']}={said['made']}"), said.end()
-    if (said := _FOLLOWED.match(text, start)) and _OPERATOR.search(said["made"]):
+    if (said := arithmetic["followed"].match(text, start)) and _OPERATOR.search(said["made"]):
         made = f"分值-({said['made']})" if said["taken"] else said["made"]
         return Token("formula", made), said.end()
     return None
@@ -270,6 +269,7 @@ _NUMERAL_BEHIND = frozenset(
         "done",
         "goal",
         "misses",
+        "reach",
         "exceeds",
         "enum",
         "add",

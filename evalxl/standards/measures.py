@@ -17,6 +17,7 @@ from evalxl.standards.model import (
     OF_BUDGET,
     OF_GOAL,
     PP,
+    TRENDS,
     Band,
     Of,
     Span,
@@ -29,7 +30,7 @@ _ALL = 100
 _PERCENT = ("%", PP)
 _OF_GOAL = (OF_GOAL, OF_BUDGET, BEYOND)
 _PAUSES = str.maketrans("", "", "的则者时项")
-_EVENTS = (When.OCCURS, When.ABSENT)
+_EVENTS = (When.OCCURS, When.ABSENT, *TRENDS)
 
 
 def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:

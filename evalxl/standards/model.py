@@ -51,6 +51,7 @@ class Span:
     has_low: bool = True
     has_high: bool = False
     unit: str = ""
+    is_marked: bool = False  # the text says that the upper limit is included
     is_loose: bool = False  # nothing says to which of two neighbours a limit belongs
 
     def holds(self, value: Fraction) -> bool:
@@ -137,5 +138,6 @@ class Standard:
     full_marks: tuple[Fraction, ...] = ()
     formula: str = ""  # the points of whatever no band speaks of
     unread: tuple[str, ...] = ()
+    parts: tuple[tuple[str, Marks], ...] = ()  # what the row asks for, each with its points
     base: Marks | None = None  # before steps add or take: 基础分6分
     by_kind: dict[str, Standard] = field(default_factory=dict)  # quantitative, qualitative

@@ -52,6 +52,7 @@ def row_of(
         actual=actual_value,
         actual_unit=_unit(actual_unit),
         actual_text=actual or "",
+        target_text=target or "",
         due=_days(target, year),
         done=_days(actual, year),
     )

@@ -29,6 +29,7 @@ class Row:
     actual: float | None = None
     actual_unit: str = ""
     actual_text: str = ""
+    target_text: str = ""
     due: tuple[dt.date, dt.date] | None = None
     done: tuple[dt.date, dt.date] | None = None
 

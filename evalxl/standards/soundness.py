@@ -39,7 +39,7 @@ def _full_marks(standard: Standard, weight: Fraction) -> Iterator[Fraction]:
         yield best
     elif best is not None and added[0] is not None:
         most = added[0].of(weight)
-        yield most if most == weight else best + most
+        yield weight if weight in (best, most) else best + most
     yield from (
         step.most.of(weight) for step in standard.steps if step.kind == "count" and step.most
     )
