@@ -10,8 +10,9 @@ from evalxl.core.terms import Direction, Verdict
 from evalxl.language.dates import moments
 from evalxl.language.text import normalise
 from evalxl.language.words import grade_of, words_of
+from evalxl.standards.called import is_called
 from evalxl.standards.measures import value_in
-from evalxl.standards.model import BEYOND, OF_GOAL, TRENDS, Band, Of, Span, Until, When
+from evalxl.standards.model import BEYOND, OF_GOAL, TRENDS, Band, Called, Of, Span, Until, When
 from evalxl.standards.ruling import Gain, OpenRow, Row
 from evalxl.standards.told import trends
 
@@ -89,6 +90,8 @@ def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
             raise OpenRow("two_readings")
         return min(days, key=lambda one: day_of(one.when, row) or dt.date.max)
     if len({one.marks for one in held if one.when in TRENDS}) > 1:
+        raise OpenRow("two_readings")
+    if sum(isinstance(one.when, Called) for one in held) > 1:
         raise OpenRow("two_readings")
     words = [one for one in held if isinstance(one.when, str) and not isinstance(one.when, When)]
     if len(words) > 1:  # 优 and 好 are one step elsewhere: only the word itself tells them apart
@@ -177,30 +180,35 @@ def _rest(bands: Iterable[Band], row: Row, of: Of) -> Band | None:
     return None
 
 
-def _holds(when: When | Until | str, row: Row) -> bool:
+def _holds(when: When | Until | Called | str, row: Row) -> bool:
     if isinstance(when, Until):
         return _is_in_time(when, row)
-    if when == When.MET:
-        return row.is_reached
+    if isinstance(when, Called):
+        return is_called(when, row.actual_text)
     if when in TRENDS:
         return when in _way(row)
+    if isinstance(when, When):
+        return _is_state(when, row)
+    if when not in grade_of():
+        return normalise(row.actual_text) == when
+    return _grade(row.actual_text) == grade_of()[when]
+
+
+def _is_state(when: When, row: Row) -> bool:
     if when == When.UNDONE:
         return _is_undone(row)
-    if when == When.MISSED:
-        return row.verdict == Verdict.UNMET
-    if when == When.EXCEEDED:
-        return row.verdict == Verdict.EXCEEDED
-    if when in (When.OTHERWISE, When.PARTLY):
-        return False
     if when in (When.OCCURS, When.ABSENT):
         is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
         return is_counted and (when == When.OCCURS) == bool(row.actual)
-    if str(when) not in grade_of():
-        return normalise(row.actual_text) == when
-    return _grade(row.actual_text) == grade_of()[str(when)]
+    if when == When.MET:
+        return row.is_reached
+    wanted = {When.MISSED: Verdict.UNMET, When.EXCEEDED: Verdict.EXCEEDED}.get(when)
+    return wanted is not None and row.verdict == wanted
 
 
 def _way(row: Row) -> tuple[str, ...]:
+    if row.actual is not None and row.name.endswith(tuple(words_of("standards", "growth"))):
+        return ("falls", "rises_not") if row.actual < 0 else ("rises", "falls_not")
     if not (told := trends(row.actual_text)):
         raise OpenRow("two_readings")
     if row.verdict == Verdict.CLAIMED and not any(char.isdigit() for char in row.actual_text):

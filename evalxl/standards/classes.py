@@ -53,7 +53,7 @@ def _events(standard: Standard) -> list[Step | Band]:
 def _marks_of(subjects: Sequence[str]) -> list[frozenset[str]]:
     """The words that tell each class from the others: 重大安全事故, 一般安全事故 → 重大, 一般."""
     ladder = spellings()["standards"]["severity"].split()
-    own = [_own_part(one, subjects) for one in subjects]
+    own = [own_part(one, subjects) for one in subjects]
     found = []
     for word in own:
         plain = next((word.removesuffix(end) for end in _AND_ABOVE if word.endswith(end)), word)
@@ -62,7 +62,7 @@ def _marks_of(subjects: Sequence[str]) -> list[frozenset[str]]:
     return found
 
 
-def _own_part(subject: str, subjects: Sequence[str]) -> str:
+def own_part(subject: str, subjects: Sequence[str]) -> str:
     """Return a subject without what it begins and ends with as all others do."""
     start = end = 0
     shortest = min(map(len, subjects))

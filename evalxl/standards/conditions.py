@@ -11,11 +11,13 @@ from evalxl.standards.found import Draft, Found, is_delay, subject_of
 from evalxl.standards.lexer import Token, tokens
 from evalxl.standards.measures import is_of_money, names_rate
 from evalxl.standards.model import (
+    ANY,
     BEYOND,
     LATE,
     OF_BUDGET,
     OF_GOAL,
     Band,
+    Called,
     Marks,
     Of,
     Span,
@@ -43,6 +45,8 @@ def band(found: Found, draft: Draft) -> None:
     elif limit and limit[1] == OF_GOAL and _is_a_little_over(found):
         made = Span(Fraction(0), limit[0], has_low=False, has_high=True, unit=BEYOND)
         _add(Band(made, marks(found, draft)), found, draft)
+    elif limit and limit[1] == OF_GOAL and _is_next_beyond(found, draft):
+        _add(Band(Span(limit[0], None, unit=BEYOND), marks(found, draft)), found, draft)
     elif limit and _is_ambiguous(found, limit):
         draft.unread.append(found.clause)
     elif limit:
@@ -148,6 +152,25 @@ def spent(found: Found, draft: Draft) -> None:
     low, high = (None, Fraction(100)) if is_kept else (Fraction(100), None)
     span = Span(low, high, has_low=False, has_high=is_kept, unit=OF_BUDGET)
     draft.bands.append(Band(span, marks(found, draft), clause=found.clause))
+
+
+def overspent_by(found: Found, draft: Draft) -> None:
+    """How far the budget was passed: 超预算5%(含)以内得60%, 超预算5%以上不得分."""
+    limit = found.limit("limit")
+    assert limit
+    is_out = "excluded" in (found.kind("mark"), found.kind("mark2"))
+    end = 100 + limit[0]
+    span = Span(Fraction(100), end, has_low=False, has_high=not is_out, unit=OF_BUDGET)
+    if found.kind("side") == "above":
+        span = Span(end, None, has_low=not is_out, unit=OF_BUDGET)
+    draft.bands.append(Band(span, marks(found, draft), clause=found.clause))
+
+
+def called(found: Found, draft: Draft) -> None:
+    """A step told by its name: 省级表彰得70%."""
+    word = found.one("word")
+    assert word
+    draft.bands.append(Band(Called(word.text), marks(found, draft), clause=found.clause))
 
 
 def graded(found: Found, draft: Draft) -> None:
@@ -276,6 +299,8 @@ def _add(made: Band, found: Found, draft: Draft) -> None:
     if any(token.unit.startswith("±") for token in found.whole):
         of = Of.DEVIATION
     span = made.when
+    if isinstance(span, Span) and not span.unit and not (span.low or span.high):
+        made = replace(made, when=replace(span, unit=ANY))
     if isinstance(span, Span) and is_delay(draft.last_span) and not (subject or is_delay(span)):
         made = replace(made, when=replace(span, unit=LATE + span.unit))
     draft.bands.append(replace(made, of=of, subject=said, clause=found.clause))
@@ -284,6 +309,12 @@ def _add(made: Band, found: Found, draft: Draft) -> None:
 def _is_a_little_over(found: Found) -> bool:
     """Whether a limit is how far the target may be passed: 高于计划成本5%以内."""
     return found.kind("sign") in ("gt", "exceeds") and found.kind("side") == "within"
+
+
+def _is_next_beyond(found: Found, draft: Draft) -> bool:
+    """Whether a limit goes on from the one before: 超过目标10%以内…，超过目标10%以上."""
+    is_next = draft.last_span is not None and draft.last_span.unit == BEYOND
+    return is_next and found.kind("sign") in ("gt", "exceeds") and found.kind("side") == "above"
 
 
 def _is_ambiguous(found: Found, limit: tuple[Fraction, str]) -> bool:

@@ -91,7 +91,7 @@ def _achieved(step: Step, row: Row) -> tuple[Fraction | None, Fraction | None]:
         return None, None
     if step.start and is_rate(row.actual_unit) and is_rate(row.target_unit):
         return exact(row.actual), exact(row.target)
-    if step.unit == PP == row.actual_unit == row.target_unit:
+    if step.unit == PP and is_rate(row.actual_unit) and is_rate(row.target_unit):
         return exact(row.actual), exact(row.target)
     if is_rate(step.unit):
         return (None, None) if is_rate(row.target_unit) else (completion(row), Fraction(100))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from evalxl.standards.called import settled
 from evalxl.standards.lexer import Token
 from evalxl.standards.model import (
     LATE,
@@ -54,8 +55,9 @@ class Draft:
             replace(one, marks=replace(one.marks, formula=self._defined(one.marks.formula)))
             for one in self.bands
         )
+        known, unnamed = settled(bands)
         return Standard(
-            bands,
+            tuple(known),
             tuple(self.steps),
             self.proportion,
             tuple(self.levels),
@@ -63,7 +65,7 @@ class Draft:
             self.judgement,
             tuple(self.full_marks),
             self._defined(self.rest_formula),
-            (*self.unread, *self._unused(), *self._taken_once()),
+            (*self.unread, *self._unused(), *self._taken_once(), *unnamed),
             base=self.base,
             parts=tuple(self.parts),
         )

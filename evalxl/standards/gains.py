@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from evalxl.language.units import unit_named
 from evalxl.standards.conditions import defines, is_score, measure_of, share_or_points
 from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
-from evalxl.standards.model import OF_GOAL, Step
+from evalxl.standards.model import OF_GOAL, Span, Step
 
 _WAYS = {"": "happen", "occurs": "happen", "exceeds": "over", "misses": "short"}
 _SIDES = {"lt": "short", "misses": "short", "gt": "over", "exceeds": "over"}
@@ -67,10 +69,23 @@ def capped(found: Found, draft: Draft) -> None:
     """The most that steps change: 最多扣3分, 最高加1分; of steps that earn, all they earn."""
     if draft.steps:
         draft.steps[-1] = replace(draft.steps[-1], most=share_or_points(found.all("loss")))
+    elif size := _counted_band(draft):
+        band = draft.bands.pop()
+        most = share_or_points(found.all("loss"))
+        step = Step("count", size.low or Fraction(1), size.unit, band.marks, most=most)
+        draft.steps.append(replace(step, subject=band.subject, clause=band.clause))
     elif points := found.one("loss"):
         draft.full_marks.append(points.value)
         if points.kind != "points":
             draft.unread.append(found.clause)
+
+
+def _counted_band(draft: Draft) -> Span | None:
+    """The one band of 完成1项得1分，最高5分: so much for each."""
+    span = draft.last_span
+    is_alone = len(draft.bands) == 1 and draft.bands[0].marks.points is not None
+    is_count = span is not None and span.high is None and unit_named(span.unit).is_count
+    return span if is_alone and is_count else None
 
 
 def part(found: Found, draft: Draft) -> None:

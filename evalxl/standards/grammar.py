@@ -15,7 +15,7 @@ _SHARE = f"{_WHOLE}percent"
 _VALUE = f"(?:{_SHARE}|{_WHOLE}|{QUANTITY})"
 _SUBJECT = "(?P<subject>(?:noun|enum|completion|deviation|result|score|goal(?=deviation))*)"
 _INSIDE = "(?:included|excluded)"
-_TAIL = "(?P<tail>noun*)"
+_TAIL = "(?P<tail>noun*?)"
 _LIMIT = (
     f"(?P<sign>ge|gt|le|lt|cap|reach|is|exceeds)?is?(?P<limit>{_VALUE})(?P<mark>{_INSIDE})?"
     f"(?P<side>above|below_closed|below|within)?(?P<mark2>{_INSIDE})?"
@@ -34,6 +34,7 @@ _BOTH_TURNED = (
     f"{_SUBJECT}(?P<high_sign>le|lt)(?P<high>{_VALUE})(?:enum|noun)?"
     f"(?P<low_sign>ge|gt)(?P<low>{_VALUE})"
 )
+_GRADE = "(?:noun?grade)?"  # 90%以上为优，计满分
 _SCORE = "(?:amount|points)"
 _OF_SCORES = (
     f"{_SUBJECT}(?:(?P<sign>ge|gt|le|lt)(?P<limit>points)(?P<mark>{_INSIDE})?"
@@ -75,7 +76,7 @@ _UP_TO = (
     f"(?P<range_mark>{_INSIDE})?(?:meets|noun)?"
 )
 _ABOVE = f"(?:above|gt)(?P<above_mark>{_INSIDE})?(?:enum|lt|le)?"
-_SIDE_OF_DELAY = f"(?P<mark>{_INSIDE})?(?P<side>within|above)?(?P<mark2>{_INSIDE})?(?:meets|noun)?"
+_HOW_FAR = f"(?P<mark>{_INSIDE})?(?P<side>within|above)?(?P<mark2>{_INSIDE})?(?:meets|noun)?"
 _BEFORE_DAY = "(?:noun|le|lt|is|reach|open)*"
 _BEHIND_DAY = "(?:close|within|noun|meets|done|reach|goal)*"
 
@@ -92,6 +93,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("next class", f"(?P<subject>noun)deduct{_LOSS}", gains.next_class),
     ("base", f"(?:meets|noun)?base(?:is|equals)?{_LOSS}", gains.based),
     ("part", f"(?P<names>noun(?:enumnoun)*)each{_LOSS}", gains.part),
+    ("reference", "reference", gains.nothing),
     ("no bonus", "no_bonus", gains.nothing),
     ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
@@ -103,7 +105,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("how often", f"pernoun{QUANTITY}noun*(?=per?short)", gains.nothing),
     ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per|meets|misses)", conditions.goal_told),
     ("range of delays", f"lateis?{_FROM}(?:dash|{_ABOVE}){_UP_TO}{_MARKS}", conditions.sided),
-    ("delay", f"late(?:is|reach)?(?P<more>gt|le)?(?P<limit>amount){_SIDE_OF_DELAY}{_MARKS}",
+    ("delay", f"late(?:is|reach)?(?P<more>gt|le)?(?P<limit>amount){_HOW_FAR}{_MARKS}",
      conditions.delayed),
     ("occurrence", f"(?P<happens>occurs|absent)(?P<event>(?:noun|above|enum)*){_MARKS}",
      conditions.occurred),
@@ -116,8 +118,8 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("range of two limits", f"{_BOTH}{_MARKS}", conditions.between),
     ("range of two sides", f"{_SUBJECT}{_FROM}{_ABOVE}{_UP_TO}{_MARKS}", conditions.sided),
     ("range of two limits turned", f"{_BOTH_TURNED}{_MARKS}", conditions.between),
-    ("range", f"{_SUBJECT}{_RANGE}{_MARKS}", conditions.ranged),
-    ("band", f"occurs?{_SUBJECT}{_LIMIT}{_TAIL}{_MARKS}", conditions.band),
+    ("range", f"{_SUBJECT}{_RANGE}{_GRADE}{_MARKS}", conditions.ranged),
+    ("band", f"occurs?{_SUBJECT}{_LIMIT}{_TAIL}{_GRADE}{_MARKS}", conditions.band),
     ("step with its range in brackets", f"{_STEP_NAME}open{_RANGE}close{_MARKS}",
      conditions.ranged),
     ("step with its limit in brackets", f"{_STEP_NAME}open{_LIMIT}close{_MARKS}", conditions.band),
@@ -125,9 +127,12 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("between limits", "(?:noun|enum)?interpolated", conditions.interpolated),
     ("trend", f"(?P<subject>noun|completion)?(?P<trend>{_TREND}){_MARKS}",
      conditions.went),
+    ("overspent by", f"overspent(?P<limit>percent){_HOW_FAR}{_MARKS}",
+     conditions.overspent_by),
     ("budget kept", f"(?:noun|result)?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
     ("state", f"(?P<before>(?:noun|result|goal)*?){_STATE}{_MARKS}", conditions.stated),
     ("grade", f"noun?(?P<word>grade|yes_or_no){_MARKS}", conditions.graded),
+    ("named", f"(?P<word>noun){_MARKS}", conditions.called),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),
 )  # fmt: skip
 """Name, pattern, what it makes; the first that matches at a place counts."""

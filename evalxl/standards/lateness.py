@@ -24,7 +24,7 @@ def lateness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
     if unit in _DAYS:
         return tuple(Fraction(one, _DAYS[unit]) for one in days)
     if unit in _MONTHS:
-        return tuple(Fraction(_whole_months(due, day)) for day in row.done)
+        return tuple(_months(due, day) for day in row.done)
     return None
 
 
@@ -44,6 +44,9 @@ def _too_long(row: Row, unit: str) -> tuple[Fraction, ...] | None:
     return (max(over / Fraction(step.size), Fraction(0)),)
 
 
-def _whole_months(due: dt.date, day: dt.date) -> int:
-    months = 12 * (day.year - due.year) + day.month - due.month - (day.day < due.day)
-    return max(months, 0)
+def _months(due: dt.date, day: dt.date) -> Fraction:
+    """Return the whole months from one day to another, and half of one for any days beyond."""
+    months = 12 * (day.year - due.year) + day.month - due.month
+    is_last = (day + dt.timedelta(days=1)).month != day.month
+    begun = day.day - due.day if not is_last else 0
+    return max(months - (begun < 0) + (Fraction(1, 2) if begun else 0), Fraction(0))

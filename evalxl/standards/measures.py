@@ -11,7 +11,9 @@ from evalxl.language.text import normalise
 from evalxl.language.units import DURATIONS, MONEY, unit_named
 from evalxl.language.words import words_of
 from evalxl.standards.lateness import lateness
+from evalxl.standards.lexer import tokens
 from evalxl.standards.model import (
+    ANY,
     BEYOND,
     LATE,
     OF_BUDGET,
@@ -27,6 +29,7 @@ from evalxl.standards.model import (
 from evalxl.standards.ruling import OpenRow, Row, exact
 
 _ALL = 100
+_NAMED_MEASURES = {"deviation": Of.DEVIATION, "completion": Of.COMPLETION}
 _PERCENT = ("%", PP)
 _OF_GOAL = (OF_GOAL, OF_BUDGET, BEYOND)
 _PAUSES = str.maketrans("", "", "的则者时项")
@@ -50,9 +53,10 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     said += [(step.of, step.subject) for step in steps]
     _demand_one({subject for of, subject in said if subject and of == Of.UNSAID}, row)
     stated = {of for of, _ in said if of != Of.UNSAID}
-    limits = {band.when.low for band in spans if isinstance(band.when, Span)}
-    is_limit = row.target is not None and is_rate(row.actual_unit) and exact(row.target) in limits
-    if is_limit and stated == {Of.COMPLETION} and row.target != _ALL:
+    if is_rate(row.actual_unit) and stated & _own_measures(row.name):
+        return (Of.RESULT,)
+    is_limit = any(_is_target(band.when, row) for band in spans)
+    if is_limit and is_rate(row.actual_unit) and stated == {Of.COMPLETION} and row.target != _ALL:
         return (Of.RESULT, Of.COMPLETION)
     if stated:
         return tuple(stated) if len(stated) == 1 else ()
@@ -61,6 +65,19 @@ def admissible(standard: Standard, row: Row) -> tuple[Of, ...]:
     if is_limit:
         return (Of.RESULT,)  # 95% is the target: the limit speaks of the result
     return _measurable(spans, row) or (Of.RESULT, Of.COMPLETION)
+
+
+def _own_measures(name: str) -> set[Of]:
+    """Return what a row measures by its own name: 预算编制误差率, 投资完成率."""
+    said = {token.kind for token in tokens(name)}
+    return {of for kind, of in _NAMED_MEASURES.items() if kind in said}
+
+
+def _is_target(when: object, row: Row) -> bool:
+    """Whether a lower limit is the target of the row, number and unit."""
+    if not isinstance(when, Span) or when.low is None or row.target is None:
+        return False
+    return converted(when.low, when.unit, row.target_unit) == exact(row.target)
 
 
 def _demand_own(of: Of, subject: str, row: Row, *, is_goal: bool = False) -> None:
@@ -162,6 +179,8 @@ def value_in(row: Row, of: Of, unit: str) -> Fraction | None:
     if unit.startswith(LATE):
         late = lateness(row, unit.removeprefix(LATE))
         return late[0] if late and len(set(late)) == 1 else None
+    if unit == ANY:
+        return exact(row.actual) if row.actual is not None and of == Of.RESULT else None
     if unit in _OF_GOAL:
         return _of_goal(row, unit)
     if of == Of.RESULT:

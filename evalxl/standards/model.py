@@ -12,8 +12,10 @@ OF_GOAL = "of the goal"
 OF_BUDGET = "of the budget"
 BEYOND = "beyond the goal"
 LATE = "late by "
+ANY = "any"
 """Units of limits that are no printed ones: percentage points, points of an assessment, percent
-of the target, of a target that is a budget, percent of the target above it, time too late."""
+of the target, of a target that is a budget, percent of the target above it, time too late,
+whatever the result has (of a limit 0)."""
 
 
 class Of(StrEnum):
@@ -91,10 +93,18 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """The name of a step, and what stands around such names: 省级 of 省级表彰."""
+
+    word: str
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """One condition with its marks."""
 
-    when: Span | When | Until | str  # a word: the result is that grade
+    when: Span | When | Until | Called | str  # a word: the result is that grade
     marks: Marks
     of: Of = Of.UNSAID
     subject: str = ""
