@@ -46,7 +46,9 @@ def _too_long(row: Row, unit: str) -> tuple[Fraction, ...] | None:
 
 def _months(due: dt.date, day: dt.date) -> Fraction:
     """Return the whole months from one day to another, and half of one for any days beyond."""
-    months = 12 * (day.year - due.year) + day.month - due.month
+    months = Fraction(12 * (day.year - due.year) + day.month - due.month)
     is_last = (day + dt.timedelta(days=1)).month != day.month
-    begun = day.day - due.day if not is_last else 0
-    return max(months - (begun < 0) + (Fraction(1, 2) if begun else 0), Fraction(0))
+    begun = 0 if is_last else day.day - due.day
+    if begun:
+        months += Fraction(1, 2) - (begun < 0)
+    return max(months, Fraction(0))
