@@ -115,7 +115,9 @@ def _goes_on(text: str, one: Quantity, following: Quantity) -> bool:
     """Whether a number is the next of a list: neither its sum, nor a payment after a budget."""
     between = text[one.end : following.start]
     ends = any(pattern_of("prose", entry).search(between) for entry in ("total", "of_which"))
-    is_spent = one.unit.dimension == MONEY and pattern_of("prose", "spent").search(between)
+    spent = pattern_of("prose", "spent")
+    before = re.split("[,;。:、]", text[: one.start])[-1]
+    is_spent = one.unit.dimension == MONEY and spent.search(between) and not spent.search(before)
     return bool(_NEXT.fullmatch(between)) and not ends and not is_spent
 
 

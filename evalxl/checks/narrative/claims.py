@@ -54,6 +54,7 @@ _SHAPES = {
     "over": r"(?P<who>[^，,。；;、\d]{{0,8}}|\d+\s*{items})\s*{rows}{link}*{completion}{each}*"
     r"(?P<how>{above}|{up_to})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
     "not_overspent": r"{parts}[^，,。；;]{{0,8}}{not}{done}*{overspent}",
+    "all_paid": r"{parts}[^，,。；;]{{0,8}}{each}[^，,。；;未]{{0,4}}{paid}",
     "parts_rate": r"{parts}[^，,。；;]{{0,8}}{rate}[^，,。；;\d]{{0,2}}{each}"
     r"(?:{above}|{up_to}|{at})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
 }
@@ -168,20 +169,20 @@ def _all_parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Test claims that no sub-project overspent, or that all spent so much."""
     not_over = _claim("not_overspent").search(sentence.said)
     rate = _claim("parts_rate").search(sentence.said)
-    if not_over is None and rate is None:
+    paid = _claim("all_paid").search(sentence.said)
+    if not (not_over or rate or paid):
         return
+    line = 100.0 if paid else float(rate["rate"]) if rate else 0.0
     subs = material.table("subprojects")
     for sub in rows(subs, (subs["project"] == sentence.project) & (subs["budget"] > 0)):
         spent = sub.actual / sub.budget * 100
-        is_wrong = (
-            spent > 100.005 if not_over else spent < float(rate["rate"]) - 0.05 if rate else False
-        )
+        is_wrong = spent > 100.005 if not_over else spent < line - 0.05
         if is_wrong:
             have = plain(rounded(spent))
             yield sentence.found(
                 "narrative_mismatch",
                 where=sub.name,
-                provided=(not_over or rate or [""])[0],
+                provided=(not_over or rate or paid or [""])[0],
                 expected=f"{have}%",
                 params={
                     "problem": f"资金表里它的执行率是 {have}%（{sub.cell_name}）",

@@ -22,7 +22,7 @@ _SET = re.compile(
     r"(?:共?(?:设置|设定|设立|设有|下达|编制|确定)|共有|共计?|合计)(?:了|有)?(?:共)?\s*"
     rf"(?:{_NUMBER.format('first')}(?:的)?{_CLASS.format('after')}"
     rf"|{_CLASS.format('before')}(?:共(?:计)?|合计)?\s*{_NUMBER.format('last')})"
-    r"|(?P<among>\d+)\s*[项个条](?:绩效)?指标中"
+    r"|(?P<among>\d+)\s*[项个条](?:三级|绩效|考核|评价)*指标(?:当)?中"
     r"|(?P<named>[\u4e00-\u9fff]{2,8}指标)共(?:计|有)?\s*(?P<total>\d+)\s*[项个条]"
 )
 _NEXT = re.compile(
@@ -43,7 +43,7 @@ def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Compile how a sentence says how many indicators were reached, missed, or that all were."""
     done = f"(?:{any_of(words_of('prose', 'reached')).pattern})"
     goal = f"(?:{any_of(words_of('prose', 'reached') | words_of('prose', 'goal_reached')).pattern})"
-    not_done = f"(?:未(?:能|全部|按期|如期)*|没有){done}"
+    not_done = f"(?:未(?:能|全部|按期|如期)*|没有)(?:{done}|{goal})"
     return (
         re.compile(
             rf"(?<!未)(?<!未能)(?<!没有){done}(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
@@ -81,7 +81,7 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
     for head, end in zip(heads, ends, strict=True):
         told = head.groupdict()
         kind = told.get("after") or told.get("before") or told.get("named") or ""
-        if (kind == "指标" or told.get("among")) and not _KNOWN.search(said.replace("绩效", "")):
+        if (kind == "指标" or told.get("among")) and not _names_a_class(said):
             kind = "绩效指标"  # 共7项指标，其中1项未完成: no class is named
         lead = re.split("[，,、；;]", said[max(0, head.start() - 6) : head.start()])[-1]
         if not _KNOWN.search(kind) or _OTHERS.search(lead + head[0]):
@@ -100,6 +100,10 @@ def claims(sentence: Sentence, year: object = None) -> Iterator[Claim]:
             int(missed[1] or missed[2]) if missed else None,
             every.search(tail) is not None and reached is None and missed is None,
         )
+
+
+def _names_a_class(said: str) -> bool:
+    return _KNOWN.search(any_of(_WHOLE).sub("", said)) is not None
 
 
 _COUNTS = ("first", "total", "among", "last")

@@ -92,9 +92,16 @@ def _is_of_this(material: Material, sentence: Sentence, position: int) -> bool:
 def _is_of_a_project(before: str, words: str) -> bool:
     """Return whether it is the project that is graded: neither air nor work nor a service."""
     run = _RUN.search(before)
+    if run is None and _TOTAL.search(before):
+        return True
     if run is None:
         return not words.startswith(("结论", "评价", "评定", "结果"))
     return _OF_A_PROJECT.search(run[0]) is not None
+
+
+def _clauses_before(sentence: Sentence, found: re.Match[str]) -> str:
+    """Return what stands before in the sentence, up to what was found."""
+    return sentence.said[: found.start()]
 
 
 def _before(sentence: Sentence, found: re.Match[str]) -> str:
@@ -108,6 +115,8 @@ def _parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     for mention in mentions(sentence):
         name = _part_named(sentence, mention)
         have = _points_of(material, sentence.project, name) if name else None
+        if not name and (name := _part_that_lost(mention)):
+            have = _lost_by(material, sentence.project, name)
         told = float(mention.quantity.value)
         if have is not None and abs(told - have) > 0.05 + 1e-9:
             differing.append((mention.quantity.start - len(name), name, told, have))
@@ -143,6 +152,24 @@ def _part_named(sentence: Sentence, mention: Mention) -> str:
     if not name:
         name = _with_full_marks(mention.before)
     return _FILLERS.sub("", _SUFFIX.sub("", name)) if len(name) > 1 else ""
+
+
+def _part_that_lost(mention: Mention) -> str:
+    """Return whose loss a number of points is: 大班额比例指标扣1.75分."""
+    if mention.quantity.unit.dimension != "points" or mention.quantity.op:
+        return ""
+    label = re.split("[,;。:、(]", mention.label)[-1]
+    name, *lost = pattern_of("prose", "lost").split(label)
+    return _FILLERS.sub("", name) if lost == [""] else ""
+
+
+def _lost_by(material: Material, project: int, name: str) -> float | None:
+    """Return what the one row of a name lost."""
+    table = material.rows_of(project)
+    named = [row for row in table if core_of(row.name or "") in (name, core_of(name))]
+    if len(named) != 1 or missing(named[0].score) or missing(named[0].weight):
+        return None
+    return rounded(named[0].weight - named[0].score)
 
 
 def _with_full_marks(before: str) -> str:
@@ -243,7 +270,7 @@ def grades_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
         for found in _GRADE.finditer(sentence.said):
             said = found["after"] or found["before"]
             grade = known_grade(said, policy)
-            if grade is None or not _is_of_a_project(_before(sentence, found), found[0]):
+            if grade is None or not _is_of_a_project(_clauses_before(sentence, found), found[0]):
                 continue
             if not _is_of_this(material, sentence, found.start()):
                 continue

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from evalxl.checks.material import Material, bare, missing, rounded, rows, says
+from evalxl.checks.narrative.repeats import tells_only
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.checks.targets import row_finding
 from evalxl.core import lazy_re as re
@@ -212,7 +213,10 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
             if not (is_exact or is_missed):
                 continue
             zh, en = _BELOW if is_missed else _EXACT
-            if any(name in piece or (piece in name and len(piece) >= 7) for piece in pieces):
+            is_named = any(
+                name in piece or (piece in name and len(piece) >= 7) for piece in pieces
+            ) or (is_missed and any(tells_only(piece, row.name) for piece in pieces))
+            if is_named:
                 yield sentence.found(
                     "narrative_mismatch",
                     indicator=row.no,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
@@ -30,6 +31,7 @@ _COUNTED = re.compile(r"\d[\d.]*[\u4e00-\u9fff]{0,2}$")
 _THINGS = frozenset(("count_things", "count_organisations"))
 _AT_LEAST = (Operator.AT_LEAST, Operator.MORE)
 _AT_MOST = (Operator.AT_MOST, Operator.LESS)
+_END = 3
 _LEAST = 2
 """Characters of a name that must be told for it to be recognised."""
 
@@ -46,6 +48,7 @@ class _Asked:
     value: float
     op: Operator | None
     is_growth: bool
+    is_only_end: bool = False
 
 
 def results_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
@@ -83,6 +86,8 @@ def _asked(material: Material) -> dict[int, list[_Asked]]:
         )
         growth = next((word for word in words_of("prose", "growth") if row.name.endswith(word)), "")
         core = core_of(row.name.removesuffix(growth))
+        if pattern_of("prose", "of_each").search(core):
+            around = f"{around}平均"  # 每平方米造价 is an average, said or not
         if len(core) >= _LEAST:
             unit = _unit(row)
             bound = next(iter(quantities(normalise(row.actual))), None)
@@ -98,7 +103,13 @@ def _asked(material: Material) -> dict[int, list[_Asked]]:
                     bool(growth) or _is_rise_of(row.name, unit),
                 )
             )
-    return found
+    return {project: _with_unique_ends(mine) for project, mine in found.items()}
+
+
+def _with_unique_ends(mine: Sequence[_Asked]) -> list[_Asked]:
+    """Say of which rows no other ends like them."""
+    ends = Counter(one.core[-_END:] for one in mine)
+    return [replace(one, is_only_end=ends[one.core[-_END:]] == 1) for one in mine]
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -130,8 +141,10 @@ def _ending(text: str) -> str:
     """Return the word of measure a name ends with: 总额, 份数."""
     long = (word for word in words_of("tail") if len(word) > 1)
     found = max((word for word in long if text.endswith(word)), key=len, default="")
-    is_number_of = text.endswith("数") and unit_named(text[-2:-1]).is_count
-    return found or (text[-2:] if is_number_of else "")
+    if found or not text.endswith("数"):
+        return found
+    is_number_of = unit_named(text[-2:-1]).is_count and not text.endswith("位数")  # 学位, 床位
+    return text[-2:] if is_number_of else "数"
 
 
 def is_plain_beside(words: str, known: str) -> bool:
@@ -146,13 +159,25 @@ def _names(mention: Mention, one: _Asked) -> bool:
     words = _NO_LETTER.sub("", pattern_of("prose", "etc").split(mention.label)[-1])
     if not _is_told(one.core, words):
         words += _NO_LETTER.sub("", mention.tail)
-        if not _is_told(one.core, words):
+        if not (_is_told(one.core, words) or _is_end_of(one, words, mention)):
             return False
     known = one.core + one.around
     rest = _uncovered(words, known)
     if not _is_plain(rest) or mention.is_limited(" ".join(_uncovered(mention.lead, known))):
         return False
     return _is_same_kind(mention, one, "".join(rest))
+
+
+def _is_end_of(one: _Asked, words: str, mention: Mention) -> bool:
+    """Whether the end of a name is told, and its beginning before in the sentence.
+
+    设备经检测，验收合格率98% of 设备验收合格率.
+    """
+    if not one.is_only_end:
+        return False
+    start = next((n for n in range(1, len(one.core) - 3) if one.core[n:] in words), 0)
+    begin = one.core[:start]
+    return start >= _LEAST and (begin in mention.before or _is_plain([begin]))
 
 
 def _is_same_kind(mention: Mention, one: _Asked, rest: str) -> bool:
@@ -190,6 +215,12 @@ def _is_told(core: str, words: str) -> bool:
     if len(told) < _LEAST or _is_plain([told]) or any(core.endswith(run) for run in left):
         return False
     return _is_plain(left) and not any(pattern_of("trend", "up").search(run) for run in left)
+
+
+def tells_only(words: str, name: str) -> bool:
+    """Whether words tell what a row's name says and nothing else but that it was done."""
+    core = core_of(name)
+    return _is_told(core, words) and _is_plain(_uncovered(words, core))
 
 
 def _uncovered(text: str, known: str) -> list[str]:
