@@ -7,6 +7,7 @@ from typing import Any
 
 from evalxl.checks.material import Material, missing, rounded, rows
 from evalxl.checks.narrative.counts import of_kind
+from evalxl.checks.narrative.repeats import tells_only
 from evalxl.checks.narrative.sentences import Sentence
 from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
@@ -24,6 +25,7 @@ def claims_told(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
     """Test what the text claims of all indicators, of single ones, and of all sub-projects."""
     for sentence in told:
         yield from _all_reached(material, sentence)
+        yield from _all_others(material, sentence)
         yield from _completion(material, sentence)
         yield from _all_parts(material, sentence)
 
@@ -50,6 +52,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 _PERCENT = r"\s*(?P<rate>\d+(?:\.\d+)?)\s*%"
 _SHAPES = {
     "reached": r"(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}(?:{each}|{done})*{reached}(?!{rate_of})",
+    "others_reached": r"{left_out}(?P<but>[^。；;，,]{{2,60}}?)(?:指标)?[之以]?外[，,]?{others}"
+    r"(?:的|各项|所有|全部)*{rows}(?:{each}|{done})*{reached}(?!{rate_of})",
     "none_missed": r"{none}{missed}{link}*(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}",
     "over": r"(?P<who>[^，,。；;、\d]{{0,8}}|\d+\s*{items})\s*{rows}{link}*{completion}{each}*"
     r"(?P<how>{above}|{up_to})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
@@ -81,9 +85,36 @@ def _all_reached(material: Material, sentence: Sentence) -> Iterator[Finding]:
             )
 
 
+def _all_others(material: Material, sentence: Sentence) -> Iterator[Finding]:
+    """Name the first missed row that the text does not leave out: 除甲外，其余指标均完成.
+
+    What is left out must be rows by name; else nothing is tested.
+    """
+    found = _claim("others_reached").search(sentence.said)
+    if found is None:
+        return
+    table = [row for row in material.rows_of(sentence.project) if not row.is_execution]
+    excepted: list[Any] = []
+    for name in re.split("[、和与]|以及", found["but"]):  # 及 stands in 及时率
+        named = [row for row in table if tells_only(name, row.name or "")]
+        if len(named) != 1:
+            return
+        excepted += named
+    missed = [row for row in table if row.verdict == Verdict.UNMET and row not in excepted]
+    if missed:
+        yield _against(
+            sentence,
+            missed[0],
+            found[0],
+            f"表内“{missed[0].name}”也没有达到目标（{missed[0].actual}）",
+            f"“{missed[0].name}” misses its target too ({missed[0].actual})",
+        )
+
+
 def _is_limited(said: str, found: re.Match[str]) -> bool:
     """Whether the clause before a claim, or the claim itself, leaves some out."""
-    lead = re.split("[。；;]", said[: found.end()])[-1]
+    lead = pattern_of("claim", "as_planned").sub("", said[: found.end()])
+    lead = re.split("[。；;]", lead)[-1]
     return bool(pattern_of("claim", "some").search(lead))
 
 

@@ -43,10 +43,10 @@ def _outcomes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Compile how a sentence says how many indicators were reached, missed, or that all were."""
     done = f"(?:{any_of(words_of('prose', 'reached')).pattern})"
     goal = f"(?:{any_of(words_of('prose', 'reached') | words_of('prose', 'goal_reached')).pattern})"
-    not_done = f"(?:未(?:能|全部|按期|如期)*|没有)(?:{done}|{goal})"
+    not_done = f"(?:未(?:能|全部|按期|如期)*|没有)(?:{goal}|{done}|达到)"
     return (
         re.compile(
-            rf"(?<!未)(?<!未能)(?<!没有){done}(?:了|其中|目标|指标)*\s*(\d+){_ENDED}"
+            rf"(?<!未)(?<!未能)(?<!没有)(?:{done}|{goal}的)(?:了|的|其中|目标|指标)*\s*(\d+){_ENDED}"
             rf"|(\d+)\s*[项个条](?:指标)?(?:均|都)?(?:已|全部|按期|如期)*{done}(?!率)"
         ),
         re.compile(

@@ -15,6 +15,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, Severity, Verdict
 from evalxl.findings import plain
+from evalxl.language.words import pattern_of
 from evalxl.language.years import named_years
 
 _GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
@@ -203,14 +204,16 @@ _BELOW = "没有达到目标", "misses its target"
 def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Finding]:
     """Find rows the text calls surpassed that the table has at exactly their target."""
     for sentence in told:
-        if "超额" not in sentence.said:
+        claimed = pattern_of("prose", "fulfilled").search(sentence.said)
+        is_beyond = "超额" in sentence.said
+        if not (claimed or is_beyond):
             continue
         pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.said)]
         pieces = [one for one in pieces if len(one) >= 5]
         for name, row in material.once(_bare_names).get(sentence.project, ()):
             is_exact = row.verdict == Verdict.MET and row.completion == 100
             is_missed = row.verdict == Verdict.UNMET
-            if not (is_exact or is_missed):
+            if not ((is_exact and is_beyond) or is_missed):
                 continue
             zh, en = _BELOW if is_missed else _EXACT
             is_named = any(
@@ -221,12 +224,13 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
                     "narrative_mismatch",
                     indicator=row.no,
                     where=row.name,
-                    provided="超额完成",
+                    provided="超额完成" if is_beyond or claimed is None else claimed[0],
                     expected=row.actual,
                     severity=Severity.WARNING if is_missed else Severity.NOTE,
                     kind=FindingKind.REVIEW,
                     params={
-                        "problem": f"表内“{row.name}”{zh}（{row.actual}），没有超额",
+                        "problem": f"表内“{row.name}”{zh}（{row.actual}）"
+                        + ("，没有超额" if is_beyond else ""),
                         "problem_en": f"“{row.name}” {en} ({row.actual})",
                     },
                 )

@@ -177,7 +177,7 @@ def _is_end_of(one: _Asked, words: str, mention: Mention) -> bool:
         return False
     start = next((n for n in range(1, len(one.core) - 3) if one.core[n:] in words), 0)
     begin = one.core[:start]
-    return start >= _LEAST and (begin in mention.before or _is_plain([begin]))
+    return start >= _LEAST and (begin in f"{mention.before} {one.around}" or _is_plain([begin]))
 
 
 def _is_same_kind(mention: Mention, one: _Asked, rest: str) -> bool:

@@ -85,7 +85,8 @@ def _left_of_the_table(material: Material, sentence: Sentence) -> Iterator[Findi
     if budget is None or paid is None or missing(budget.yuan) or missing(paid.yuan):
         return
     said = _of_the_year(sentence.said)
-    if pattern_of("prose", "another_rest").search(said) or _PARTIAL.search(said):
+    lead = _LEFT.split(sentence.said[: left.start])[0]
+    if pattern_of("prose", "another_rest").search(lead) or _PARTIAL.search(said):
         return
     lead = re.split("[,，]", _LEFT.split(sentence.said[: left.start])[0])[-1]
     is_part = bool(pattern_of("prose", "of_the_whole").sub("", lead).strip())
