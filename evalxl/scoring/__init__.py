@@ -22,6 +22,7 @@ from evalxl.scoring.grades import grade
 from evalxl.scoring.indicators import score_indicators
 from evalxl.scoring.lines import execution_line, execution_weight
 from evalxl.scoring.monitoring import understood
+from evalxl.scoring.panel import with_panel_scores
 from evalxl.scoring.printed_reviews import with_printed_reviews
 from evalxl.scoring.reviews import with_decisions
 from evalxl.scoring.special import Context
@@ -60,7 +61,7 @@ def score(
         index, preferred_rates(Arrays(execution), index), told, projects["year"].to_numpy()
     )
     points = score_indicators(indicators, projects["policy"], context, policies)
-    indicators = indicators.join(points)
+    indicators = indicators.join(with_panel_scores(points, indicators, projects))
     reviewed = adjusted(indicators, projects, adjustments, policies)
     indicators = indicators.join(with_printed_reviews(reviewed, indicators))
     indicators = with_decisions(indicators)

@@ -9,6 +9,7 @@ from evalxl.core.terms import JUDGED, REVIEWED, Verdict
 from evalxl.frames import SCORED_INDICATORS
 from evalxl.frames.arrays import Arrays
 from evalxl.scoring.columns import conform
+from evalxl.scoring.panel import RULE as PANEL
 from evalxl.scoring.rounding import without_noise
 
 _LEFT_TO_A_PERSON = [Verdict.CLAIMED.value, Verdict.CANNOT_TELL.value]
@@ -29,7 +30,7 @@ def with_decisions(indicators: pd.DataFrame) -> pd.DataFrame:
     counts = ~np.isnan(adjusted) & ~np.isnan(allotted)
     is_left = np.isin(verdict.astype(str), _LEFT_TO_A_PERSON)
     decided = {
-        "outcome": np.where(counts & is_left, JUDGED, verdict),
+        "outcome": np.where((counts | (rows["rule"] == PANEL)) & is_left, JUDGED, verdict),
         "basis": np.where(counts, REVIEWED, rows["score_kind"]),
         "lost": np.where(counts, without_noise(allotted - adjusted), rows["lost"]),
     }

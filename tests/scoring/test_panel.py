@@ -1,76 +1,43 @@
-"""The scores of an evaluation by others count as adopted: a grade without a range."""
+"""The points of an evaluation panel decide the rows that no rule decides."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from pathlib import Path
+from math import nan
 
-import openpyxl
-import pytest
+import pandas as pd
 
-import evalxl
+from evalxl.core.terms import ScoreKind
+from evalxl.scoring.panel import RULE, with_panel_scores
 
-PUBLISHED = """
-一级指标|评价指标|满分|得分|得分率
-项目管理|立项定位|4|3|75.00%
-|预算编制及资金使用|17|15|88.24%
-|组织实施|9|8|88.89%
-|绩效评价|10|8|80.00%
-项目结果|产出指标|30|28|93.33%
-|效益指标|30|28|93.33%
-合计||100|90|90.00%
-"""
-SYSTEM = """
-一级指标|二级指标|三级指标|分值|得分|得分率
-项目决策|立项|立项依据充分性|5|5|100%
-||立项程序规范性|5|4|80%
-项目过程|资金管理|资金到位率|10|9|90%
-||制度健全性|10|8|80%
-产出|产出数量|支持企业数|20|20|100%
-||验收合格率|10|8|80%
-效益|经济效益|带动产值|30|27|90%
-||企业满意度|10|9|90%
-合计|||100|90|90%
-"""
-WHOLE = {"decided": 90, "undecided": 0, "lost": 10, "lowest": 90, "highest": 90, "adopted": 90}
+UNDECIDED, DECIDED = ScoreKind.UNDECIDED.value, ScoreKind.DECIDED.value
 
 
-def book(title: str, rows: str, path: Path) -> Path:
-    """Write a form with a head, a table and a total."""
-    made = openpyxl.Workbook()
-    sheet = made.worksheets[0]
-    sheet.append([title])
-    sheet.append(["项目名称", "产业专项资金", None, "预算单位", "某市工信局"])
-    sheet.append(["评价等级", "优"])
-    for line in rows.strip().splitlines():
-        sheet.append([float(t) if t.isdigit() else (t or None) for t in line.split("|")])
-    buffer = BytesIO()
-    made.save(buffer)
-    path.write_bytes(buffer.getvalue())
-    return path
+def decided(is_panel: bool) -> list[tuple[str, float, str]]:
+    """Rule, points and kind of an open row, one above its weight, and one that a rule decided."""
+    points = pd.DataFrame(
+        {
+            "rule": ["cannot-tell", "cannot-tell", "ratio"],
+            "allotted": [10.0, 10.0, 10.0],
+            "computed_score": [nan, nan, 9.0],
+            "score_kind": [UNDECIDED, UNDECIDED, DECIDED],
+            "lost": [nan, nan, 1.0],
+        }
+    )
+    indicators = pd.DataFrame({"project": [0, 0, 0], "score": [8.0, 12.0, 7.0]})
+    projects = pd.DataFrame({"is_scored_by_panel": [is_panel]})
+    made = with_panel_scores(points, indicators, projects)
+    return list(zip(made["rule"], made["computed_score"], made["score_kind"], strict=True))
 
 
-@pytest.mark.parametrize(
-    ("title", "rows"),
-    [("重点项目绩效评价得分表", PUBLISHED), ("2023年度绩效评价指标体系及评分表", SYSTEM)],
-)
-def test_a_panels_total_is_final(title: str, rows: str, tmp_path: Path) -> None:
-    (project,) = evalxl.read(book(title, rows, tmp_path / "表.xlsx")).to_dict()["projects"]
-    totals, grade = project["totals"], project["grade"]
-    assert {key: totals[key] for key in WHOLE} == WHOLE
-    assert (grade["published"], grade["lowest"], grade["highest"]) == ("优", "优", "优")
+def test_the_panels_points_decide_what_no_rule_decides() -> None:
+    assert decided(is_panel=True)[0] == (RULE, 8.0, DECIDED)
 
 
-@pytest.mark.parametrize("title", ["项目支出绩效自评指标体系评分表", "项目绩效评价表"])
-def test_what_a_unit_gave_itself_stays_undecided(title: str, tmp_path: Path) -> None:
-    (project,) = evalxl.read(book(title, SYSTEM, tmp_path / "表.xlsx")).to_dict()["projects"]
-    assert (project["totals"]["decided"], project["totals"]["undecided"]) == (0, 100)
+def test_points_above_the_weight_and_computed_rows_stay() -> None:
+    _, above, computed = decided(is_panel=True)
+    assert above[0] == "cannot-tell"
+    assert computed == ("ratio", 9.0, DECIDED)
 
 
-def test_a_head_that_tells_another_total_than_the_table_is_named(tmp_path: Path) -> None:
-    path = book("重点项目绩效评价得分表", PUBLISHED, tmp_path / "表.xlsx")
-    made = openpyxl.load_workbook(path)
-    made.worksheets[0]["A3"], made.worksheets[0]["B3"] = "综合得分", 92
-    made.save(path)
-    found = [one for one in evalxl.read(path).findings if one["slug"] == "total_mismatch"]
-    assert [(one["provided"], one["expected"]) for one in found] == [("92", "90")]
+def test_a_units_own_scores_decide_nothing() -> None:
+    assert decided(is_panel=False)[0][2] == UNDECIDED
