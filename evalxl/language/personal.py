@@ -39,6 +39,10 @@ _AFTER_LABEL = re.compile(
     r"((?:联系|填表|填报|负责|经办|审核|复核|制表|评价|财务负责|项目负责|单位负责)人(?:及电话|员)?\s*"
     r"(?:[(（]签[字章名][)）])?\s*[:：]\s*)([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
+_BEFORE_PHONE = re.compile(
+    r"((?:联系|负责|经办)人?\s*[:：]?\s*)(?!电话|手机|方式|座机)([\u4e00-\u9fff]{1,2}[^\W\da-zA-Z局处科室部])"
+    r"(?=[\s,，、:：(（]{0,3}(?:\+?86[- ]?)?(?:1[3-9]\d|0\d{2,3}))"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff](?:[·\s]?[\u4e00-\u9fff]){1,5}")
 _SURE_NAME = 3
 """A name of two characters may be a word elsewhere; one of three is a name wherever it stands."""
@@ -55,6 +59,7 @@ def masked(text: str, names: Iterable[str] = ()) -> tuple[str, list[str]]:
         The text with stars, and the kinds that were masked, in the order of the rules.
     """
     kinds: list[str] = []
+    text, before = _BEFORE_PHONE.subn(lambda found: found[1] + masked_name(found[2]), text)
     for kind, pattern, mask in _KINDS:
         text, count = pattern.subn(lambda found, mask=mask: mask(found[0]), text)  # type: ignore[misc]
         kinds += [kind] if count else []
@@ -62,7 +67,7 @@ def masked(text: str, names: Iterable[str] = ()) -> tuple[str, list[str]]:
     for name in names:
         if len(name) >= _SURE_NAME and name in text:
             text, count = text.replace(name, masked_name(name)), count + 1
-    return text, list(dict.fromkeys([*kinds, *([NAME] if count else [])]))
+    return text, list(dict.fromkeys([*kinds, *([NAME] if count or before else [])]))
 
 
 def masked_name(name: str) -> str:
