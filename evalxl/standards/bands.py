@@ -91,7 +91,9 @@ def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
         return min(days, key=lambda one: day_of(one.when, row) or dt.date.max)
     if len({one.marks for one in held if one.when in TRENDS}) > 1:
         raise OpenRow("two_readings")
-    if sum(isinstance(one.when, Called) for one in held) > 1:
+    names = [one for one in held if isinstance(one.when, Called)]
+    is_named = any(isinstance(one.when, Called) for one in bands)
+    if len(names) > 1 or (is_named and not held):
         raise OpenRow("two_readings")
     words = [one for one in held if isinstance(one.when, str) and not isinstance(one.when, When)]
     if len(words) > 1:  # 优 and 好 are one step elsewhere: only the word itself tells them apart

@@ -12,7 +12,6 @@ from evalxl.standards.model import Band, Called
 from evalxl.standards.shapes import shapes
 
 _LONGEST = 6
-_LEFT = 2
 
 
 def settled(bands: Sequence[Band]) -> tuple[list[Band], list[str]]:
@@ -26,6 +25,8 @@ def settled(bands: Sequence[Band]) -> tuple[list[Band], list[str]]:
     said = [_bare(band.when.word) for band in named if isinstance(band.when, Called)]
     all_said = [*said, *others]
     own = [own_part(one, all_said) if len(all_said) > 1 else "" for one in said]
+    if len(all_said) == 1 and _is_denied(said[0], bands):
+        own = said
     is_plain = all(0 < len(one) <= _LONGEST and one not in grade_of() for one in own)
     if not is_plain or len(set(own)) < len(own):
         return [band for band in bands if band not in named], [band.clause for band in named]
@@ -37,6 +38,11 @@ def settled(bands: Sequence[Band]) -> tuple[list[Band], list[str]]:
         else band
         for band in bands
     ], []
+
+
+def _is_denied(word: str, bands: Sequence[Band]) -> bool:
+    """Whether the other band is that it is not so: 建成得满分, 未建成不得分."""
+    return any(f"{no}{word}" in one.clause for one in bands for no in ("未", "没有", "不"))
 
 
 def _bare(word: str) -> str:
@@ -52,4 +58,4 @@ def is_called(called: Called, result: str) -> bool:
     left = text.replace(called.word, "", 1)
     for part in (*called.around, *shapes("called")["plain"].findall(left)):
         left = left.replace(part, "")
-    return len(left) <= _LEFT and not shapes("events")["denied"].search(left)
+    return not left.strip(",。;、")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evalxl.language.words import words_of
+from evalxl.language.words import grade_of, words_of
 from evalxl.standards.found import Draft, Found, is_delay, subject_of
 from evalxl.standards.lexer import Token, tokens
 from evalxl.standards.measures import is_of_money, names_rate
@@ -170,7 +170,8 @@ def called(found: Found, draft: Draft) -> None:
     """A step told by its name: 省级表彰得70%."""
     word = found.one("word")
     assert word
-    draft.bands.append(Band(Called(word.text), marks(found, draft), clause=found.clause))
+    when = word.text if word.text in grade_of() and word.text.isascii() else Called(word.text)
+    draft.bands.append(Band(when, marks(found, draft), clause=found.clause))
 
 
 def graded(found: Found, draft: Draft) -> None:
@@ -188,6 +189,7 @@ def marks(found: Found, draft: Draft) -> Marks:
         name, _, made = named["formula"].text.rpartition("=")
         if name and not is_score(name):
             draft.unread.append(found.clause)
+        draft.full_marks.extend(points_of_whole(made))
         return Marks(formula=made)
     if "deduct" in named:
         return replace(share_or_points(said), taken=True)
@@ -257,6 +259,12 @@ def sided(found: Found, draft: Draft) -> None:
     has_high = (is_closed or is_late) and "excluded" not in marked
     span = Span(low[0], high[0], not excluded, has_high, unit)
     _add(Band(span, marks(found, draft)), found, draft)
+
+
+def points_of_whole(made: str) -> list[Fraction]:
+    """Return the full marks that a mere product names: 利用率×8分."""
+    named = shapes("arithmetic")["points"].findall(made)
+    return [Fraction(named[0])] if len(named) == 1 and not set(made) & set("+-") else []
 
 
 def is_score(name: str) -> bool:

@@ -94,6 +94,8 @@ def _readings(standard: Standard, row: Row, weight: Fraction) -> Iterator[Gain]:
         made = _by_band(standard, row, weight, of)
         if made is None and standard.steps:
             base = standard.base.of(weight) if standard.base else weight
+            if base > weight:
+                raise OpenRow("other_weight")
             made = by_steps(standard, row, weight, of, base)
         if made is None and row.is_reached and _only_takes(standard):
             made = Gain(weight, standard.bands[0].clause)

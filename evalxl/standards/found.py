@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evalxl.standards.called import settled
-from evalxl.standards.lexer import Token
+from evalxl.standards.lexer import Token, tokens
 from evalxl.standards.model import (
     LATE,
     OF_BUDGET,
@@ -17,6 +17,7 @@ from evalxl.standards.model import (
     PP,
     Band,
     Marks,
+    Of,
     Span,
     Standard,
     Step,
@@ -37,6 +38,7 @@ class Draft:
     items: list[Fraction] = field(default_factory=list)
     judgement: str = ""
     base: Marks | None = None
+    reference: tuple[Fraction, str] | None = None
     parts: list[tuple[str, Marks]] = field(default_factory=list)
     proportion: str = ""
     rest_formula: str = ""
@@ -74,7 +76,10 @@ class Draft:
         """Yield the definitions of what the standard does not speak of."""
         used = "".join(band.clause + band.marks.formula for band in self.bands) + self.rest_formula
         used += "".join(step.clause for step in self.steps)
-        yield from (name for name in self.definitions if name not in used)
+        is_of_completion = any(one.of == Of.COMPLETION for one in (*self.bands, *self.steps))
+        for name in self.definitions:
+            if name not in used and not (is_of_completion and names_completion(name)):
+                yield name
 
     def _taken_once(self) -> Iterator[str]:
         """Yield a lone 延迟3天以内扣1分: once, or each day. A ladder of them is meant once each."""
@@ -137,6 +142,11 @@ Make = Callable[[Found, Draft], None]
 def is_delay(when: object) -> bool:
     """Whether a condition is a range of delays."""
     return isinstance(when, Span) and when.unit.startswith(LATE)
+
+
+def names_completion(name: str) -> bool:
+    """Whether a name is one of the completion: 实际完成率, which is 完成率 elsewhere."""
+    return [token.kind for token in tokens(name)] == ["completion"]
 
 
 def unit_of(token: Token) -> str:

@@ -6,7 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evalxl.language.units import unit_named
-from evalxl.standards.conditions import defines, is_score, measure_of, share_or_points
+from evalxl.standards.conditions import (
+    defines,
+    is_score,
+    measure_of,
+    points_of_whole,
+    share_or_points,
+)
 from evalxl.standards.found import Draft, Found, subject_of, text_of, unit_of
 from evalxl.standards.model import OF_GOAL, Span, Step
 
@@ -24,6 +30,9 @@ def stepped(found: Found, draft: Draft) -> None:
             draft.unread.append(found.clause)
         start = None
     sense = found.kind("sense")
+    start = start or draft.reference
+    if sense == "earn" and found.kind("way") == "over" and size.kind != "amount" and not start:
+        draft.unread.append(found.clause)  # 每提高1个百分点得0.1分: from where on
     draft.steps.append(
         Step(
             "count" if sense == "earn" else _way(found),
@@ -49,6 +58,12 @@ def _way(found: Found) -> str:
     return _SIDES[side] if side and not said else _WAYS.get(said, said)
 
 
+def referred(found: Found, draft: Draft) -> None:
+    """From where steps count: 以100%为基准; from the target they do anyhow."""
+    if found.clause.startswith("以100%"):
+        draft.reference = Fraction(100), "%"
+
+
 def based(found: Found, draft: Draft) -> None:
     """The points before anything is added or taken: 基础分6分, 基础分为分值的60%."""
     draft.base = share_or_points(found.all("loss"))
@@ -67,11 +82,11 @@ def next_class(found: Found, draft: Draft) -> None:
 
 def capped(found: Found, draft: Draft) -> None:
     """The most that steps change: 最多扣3分, 最高加1分; of steps that earn, all they earn."""
+    most = share_or_points(found.all("loss"))
     if draft.steps:
-        draft.steps[-1] = replace(draft.steps[-1], most=share_or_points(found.all("loss")))
-    elif size := _counted_band(draft):
+        draft.steps[-1] = replace(draft.steps[-1], most=most)
+    elif size := _counted_band(draft, most.points or Fraction(0)):
         band = draft.bands.pop()
-        most = share_or_points(found.all("loss"))
         step = Step("count", size.low or Fraction(1), size.unit, band.marks, most=most)
         draft.steps.append(replace(step, subject=band.subject, clause=band.clause))
     elif points := found.one("loss"):
@@ -80,10 +95,11 @@ def capped(found: Found, draft: Draft) -> None:
             draft.unread.append(found.clause)
 
 
-def _counted_band(draft: Draft) -> Span | None:
+def _counted_band(draft: Draft, most: Fraction) -> Span | None:
     """The one band of 完成1项得1分，最高5分: so much for each."""
     span = draft.last_span
-    is_alone = len(draft.bands) == 1 and draft.bands[0].marks.points is not None
+    worth = draft.bands[0].marks.points if len(draft.bands) == 1 else None
+    is_alone = worth is not None and worth < most
     is_count = span is not None and span.high is None and unit_named(span.unit).is_count
     return span if is_alone and is_count else None
 
@@ -118,6 +134,7 @@ def arithmetic(found: Found, draft: Draft) -> None:
     """A definition (完成率=实际数/计划数), or points for all that no other clause speaks of."""
     formula = next(token for token in found.whole if token.kind == "formula")
     name, _, made = formula.text.rpartition("=")
+    draft.full_marks.extend(points_of_whole(made))
     if not name or is_score(name):
         draft.rest_formula = made
     else:

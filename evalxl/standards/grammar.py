@@ -57,7 +57,7 @@ _LOSS = "(?P<loss>points|share?percent(?:share)?)"
 _STATE = "(?:(?P<state>meets|exceeds|otherwise|outside|undone)|(?P<sign>misses)goal?)"
 _TREND = "rises_not|falls_not|rises|falls|steady"
 _BEGINNING = (
-    f"{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
+    f"(?:falls|rises)?{_SUBJECT}(?:(?P<side_of>misses|exceeds|lt|gt){_WHOLE}|(?P<side_of_it>misses|exceeds)"
     f"|(?:(?:lt|gt)(?={QUANTITY})|(?={QUANTITY}(?:(?:below|below_closed)pershort|onward)))"
     f"(?P<start>{QUANTITY})(?:below|below_closed|onward)?)?"
 )
@@ -86,14 +86,14 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("definition or formula", "open?formulaclose?", gains.arithmetic),
     ("formula", f"{_EQUALS}?{_RATE}(?:{_TIMES}enum?computed?|computed)", gains.formula),
     ("formula in words", "enum?proportion", gains.formula),
-    ("broken step", _BROKEN, gains.broken),
+    ("broken step", f"open?{_BROKEN}close?", gains.broken),
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", gains.stepped),
-    ("happening", f"(?P<single>occurs|late|short|misses|(?=noun{QUANTITY})){_STEP}", gains.stepped),
+    ("happening", f"(?P<single>occurs|late|short|misses|(?=nounamount(?:noun|result|enum|misses)*deduct)){_STEP}", gains.stepped),
     ("class of events", f"(?:occurs|happen)(?P<subject>noun){_WAY}{_STEP}", gains.stepped),
     ("next class", f"(?P<subject>noun)deduct{_LOSS}", gains.next_class),
     ("base", f"(?:meets|noun)?base(?:is|equals)?{_LOSS}", gains.based),
     ("part", f"(?P<names>noun(?:enumnoun)*)each{_LOSS}", gains.part),
-    ("reference", "reference", gains.nothing),
+    ("reference", "reference", gains.referred),
     ("no bonus", "no_bonus", gains.nothing),
     ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
@@ -132,7 +132,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("budget kept", f"(?:noun|result)?(?P<spent>kept|overspent){_MARKS}", conditions.spent),
     ("state", f"(?P<before>(?:noun|result|goal)*?){_STATE}{_MARKS}", conditions.stated),
     ("grade", f"noun?(?P<word>grade|yes_or_no){_MARKS}", conditions.graded),
-    ("named", f"(?P<word>noun){_MARKS}", conditions.called),
+    ("named", f"(?P<word>noun)(?:above|open(?:noun|grade)close)?{_MARKS}", conditions.called),
     ("item", "item?noun(?:noun|enum|grade)*openearn?(?P<points>points)close", gains.item),
 )  # fmt: skip
 """Name, pattern, what it makes; the first that matches at a place counts."""

@@ -10,6 +10,7 @@ from evalxl.language.units import unit_named
 from evalxl.standards.model import Band, Marks, Span, Standard
 from evalxl.standards.ruling import Contradiction, OpenRow, plain
 
+_LAST_PLACES = (Fraction(1, 10), Fraction(1, 100))  # 70%-79.9%, 80%以上
 _Held = tuple[Span, Marks]
 
 
@@ -72,6 +73,7 @@ def _broken_between(spans: Sequence[_Held], has_rest: bool) -> Contradiction | N
         probe = (low + high) / 2
         held = [(span, marks) for span, marks in spans if span.holds(probe)]
         is_next = high - low == 1 and unit_named(spans[0][0].unit).is_count  # 10-14场, 15场
+        is_next = is_next or high - low in _LAST_PLACES
         if not held and len(spans) > 1 and not (has_rest or is_next):
             return "gap", plain(probe), ""
         if len({(marks.share, marks.points) for _, marks in _nearest(held)}) > 1:

@@ -22,6 +22,8 @@ _WITHIN = {
 def trends(result: str) -> tuple[str, ...]:
     """Return the conditions on the way a result went that hold; none where it tells two ways."""
     text = normalise(result)
+    if shapes("against")["another"].search(text):
+        return ()
     said = [way for way, shape in shapes("trend").items() if shape.search(text)]
     return _WITHIN[said[0]] if len(said) == 1 else ()
 
