@@ -76,7 +76,8 @@ class Draft:
         """Yield the definitions of what the standard does not speak of."""
         used = "".join(band.clause + band.marks.formula for band in self.bands) + self.rest_formula
         used += "".join(step.clause for step in self.steps)
-        is_of_completion = any(one.of == Of.COMPLETION for one in (*self.bands, *self.steps))
+        measured = [*(band.of for band in self.bands), *(step.of for step in self.steps)]
+        is_of_completion = Of.COMPLETION in measured
         for name in self.definitions:
             if name not in used and not (is_of_completion and names_completion(name)):
                 yield name

@@ -63,6 +63,7 @@ _BEGINNING = (
 )
 _WAY = f"per(?P<way>short|over|late|early|happen|exceeds|misses)?(?:reach|done)?{_WHOLE}?"
 _NOT_COUNTED = "(?:broken_off|kept_whole)"
+_COUNTED = "nounamount(?:noun|result|enum|misses)*deduct"
 _BROKEN = f"lt{QUANTITY}(?:noun|over_line)?(?:earn{QUANTITY}(?:noun|computed)*|{_NOT_COUNTED})"
 _STEP = (
     f"(?P<deed>noun)?(?P<size>{QUANTITY}|points)(?P<thing>(?:noun|result|enum)*)"
@@ -88,7 +89,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("formula in words", "enum?proportion", gains.formula),
     ("broken step", f"open?{_BROKEN}close?", gains.broken),
     ("step", f"{_BEGINNING}{_WAY}{_STEP}", gains.stepped),
-    ("happening", f"(?P<single>occurs|late|short|misses|(?=nounamount(?:noun|result|enum|misses)*deduct)){_STEP}", gains.stepped),
+    ("happening", f"(?P<single>occurs|late|short|misses|(?={_COUNTED})){_STEP}", gains.stepped),
     ("class of events", f"(?:occurs|happen)(?P<subject>noun){_WAY}{_STEP}", gains.stepped),
     ("next class", f"(?P<subject>noun)deduct{_LOSS}", gains.next_class),
     ("base", f"(?:meets|noun)?base(?:is|equals)?{_LOSS}", gains.based),
