@@ -159,7 +159,11 @@ def adjustments_told(material: Material, told: Iterable[Sentence]) -> Iterator[F
         }
         if len(by_kind["granted"]) != 1 or len(by_kind["final"]) != 1:
             continue
-        changes = [*by_kind["added"], *(_less(one) for one in by_kind["cut"])]
+        changes = [
+            *by_kind["added"],
+            *_carried_over(group),
+            *(_less(one) for one in by_kind["cut"]),
+        ]
         one = _Sum([*by_kind["granted"], *changes], by_kind["final"][0])
         if changes and one.is_wrong:
             last = next(sentence for kind, _, sentence in steps if kind == "final")
@@ -167,6 +171,15 @@ def adjustments_told(material: Material, told: Iterable[Sentence]) -> Iterator[F
 
 
 _KINDS = ("final", "added", "cut", "granted")
+_WITH_CARRIED = ("carried", *_KINDS)
+
+
+def _carried_over(group: Iterable[Sentence]) -> Iterator[Quantity]:
+    """Yield what was carried over, told between the budget granted and the final one."""
+    for sentence in group:
+        kinds = [kind for kind, _, _ in _steps(sentence, _WITH_CARRIED)]
+        if kinds == ["granted", "carried", "final"]:
+            yield next(one for kind, one, _ in _steps(sentence, _WITH_CARRIED) if kind == "carried")
 
 
 def _paragraphs(told: Iterable[Sentence]) -> Iterator[list[Sentence]]:
@@ -180,14 +193,17 @@ def _paragraphs(told: Iterable[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _steps(sentence: Sentence) -> Iterator[tuple[str, Quantity, Sentence]]:
+def _steps(
+    sentence: Sentence, kinds: Sequence[str] = ()
+) -> Iterator[tuple[str, Quantity, Sentence]]:
     """Yield the amounts of a sentence that are granted, added, cut or final."""
     text = normalise(sentence.said)
     end = 0
     for one in quantities(text):
         label = re.split("[,;。:]", text[end : one.start])[-1]
         end = one.end
-        kind = next((kind for kind in _KINDS if pattern_of("prose", kind).search(label)), None)
+        kinds = kinds or _KINDS
+        kind = next((kind for kind in kinds if pattern_of("prose", kind).search(label)), None)
         if one.unit.dimension == MONEY and kind and not one.upper:
             yield kind, one, sentence
 

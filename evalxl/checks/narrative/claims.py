@@ -52,14 +52,14 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 _PERCENT = r"\s*(?P<rate>\d+(?:\.\d+)?)\s*%"
 _SHAPES = {
     "reached": r"(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}(?:{each}|{done})*{reached}(?!{rate_of})",
-    "others_reached": r"{left_out}(?P<but>[^。；;，,]{{2,60}}?)(?:指标)?[之以]?外[，,]?{others}"
+    "others_reached": r"{left_out}(?P<but>[^。；;，,]{{2,60}}?)(?:等?[一二两三四五六七八九\d]+[项个])?(?:指标)?[之以]?外[，,]?{others}"
     r"(?:的|各项|所有|全部)*{rows}(?:{each}|{done})*{reached}(?!{rate_of})",
     "none_missed": r"{none}{missed}{link}*(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}",
     "over": r"(?P<who>[^，,。；;、\d]{{0,8}}|\d+\s*{items})\s*{rows}{link}*{completion}{each}*"
     r"(?P<how>{above}|{up_to})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
     "not_overspent": r"{parts}[^，,。；;]{{0,8}}{not}{done}*{overspent}",
     "all_paid": r"{parts}[^，,。；;]{{0,8}}{each}[^，,。；;未]{{0,4}}{paid}",
-    "parts_rate": r"{parts}[^，,。；;]{{0,8}}{rate}[^，,。；;\d]{{0,2}}{each}"
+    "parts_rate": r"(?:{parts}|[一二两三四五六七八九十\d]+个(?:子|二级)项目)[^，,。；;]{{0,8}}{rate}[^，,。；;\d]{{0,2}}{each}"
     r"(?:{above}|{up_to}|{at})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
 }
 

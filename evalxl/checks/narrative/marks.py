@@ -19,7 +19,7 @@ from evalxl.language.words import pattern_of, spellings
 _ANY_POINTS = re.compile(r"\d\s*分")
 _POINTS = r"(\d+(?:\.\d+)?)\s*分(?![之值以])"
 _TOTAL = re.compile(
-    r"(?:自评|自我评价|评价|绩效|综合|总体|最终)(?:综合|总|绩效|评价|最终)*(?:得分|分数|总分|评分|分)"
+    r"(?:自评|自我评价|评价|绩效|综合|总体|最终|(?<![子级])项目)(?:综合|总|绩效|评价|最终)*(?:得分|分数|总分|评分|分)"
     rf"(?:总计|合计|共计)?(?:为|是|达到?|:|了)*\s*{_POINTS}"
 )
 _OF_OTHERS = re.compile(

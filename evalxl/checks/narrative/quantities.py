@@ -18,7 +18,9 @@ from evalxl.findings import plain
 from evalxl.language.words import pattern_of
 from evalxl.language.years import named_years
 
-_GROWTH_NAME = re.compile(r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度)$")
+_GROWTH_NAME = re.compile(
+    r"(?:同比)?(?:增速|增长率|增长速度|增幅|增长幅度|(?P<fall>下降率|降低率|减少率|降幅|下降幅度))$"
+)
 _GROWTH = re.compile(r"(?:同比)?(增长|下降|减少|提高)\s*(?:了|约)?\s*(-?\d+(?:\.\d+)?)\s*[%％]")
 _LEAD = "年市县区省国的度全期局间中月季"
 _COMPLETION = re.compile(r"完成率(?:为|达到?了?|是|:)*\s*(\d+(?:\.\d+)?)\s*%(?!\s*及?以)")
@@ -40,9 +42,13 @@ def growth_told(material: Material, told: Sequence[Sentence]) -> Iterator[Findin
     texts = _by_project(told) if asked.any() else {}
     for row in rows(indicators, asked):
         core = _GROWTH_NAME.sub("", row.name).strip()
+        named = _GROWTH_NAME.search(row.name)
+        is_fall = named is not None and named["fall"] is not None
         year = material.projects[row.project].year
         for sentence in texts.get(row.project, ()) if len(core) >= 3 else ():
             value = _growth_of(sentence.said, core, year)
+            if value is not None and is_fall:
+                value = -value
             if value is not None and abs(value - row.actual_value) > 0.05 + 1e-9:
                 yield _twice(sentence, row, value)
 
@@ -210,6 +216,7 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
             continue
         pieces = [bare(one) for one in re.split(r"[、，,；;]|等方面|在", sentence.said)]
         pieces = [one for one in pieces if len(one) >= 5]
+        bare_claims = [pattern_of("prose", "fulfilled").sub("", one) for one in pieces]
         for name, row in material.once(_bare_names).get(sentence.project, ()):
             is_exact = row.verdict == Verdict.MET and row.completion == 100
             is_missed = row.verdict == Verdict.UNMET
@@ -218,7 +225,7 @@ def overclaimed(material: Material, told: Iterable[Sentence]) -> Iterator[Findin
             zh, en = _BELOW if is_missed else _EXACT
             is_named = any(
                 name in piece or (piece in name and len(piece) >= 7) for piece in pieces
-            ) or (is_missed and any(tells_only(piece, row.name) for piece in pieces))
+            ) or (is_missed and any(tells_only(piece, row.name) for piece in bare_claims))
             if is_named:
                 yield sentence.found(
                     "narrative_mismatch",

@@ -22,7 +22,7 @@ from evalxl.language.lexer import vocabulary
 from evalxl.language.quantities import quantities
 from evalxl.language.text import normalise
 from evalxl.language.units import ANY, PERCENT, Unit, unit_named
-from evalxl.language.words import pattern_of, words_of
+from evalxl.language.words import any_of, pattern_of, words_of
 from evalxl.language.works import is_done
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -177,6 +177,8 @@ def _is_end_of(one: _Asked, words: str, mention: Mention) -> bool:
         return False
     start = next((n for n in range(1, len(one.core) - 3) if one.core[n:] in words), 0)
     begin = one.core[:start]
+    if pattern_of("trend", "up").search(begin):
+        return False  # 养老床位 may be all of them, not those of 新增养老床位
     return start >= _LEAST and (begin in f"{mention.before} {one.around}" or _is_plain([begin]))
 
 
@@ -184,8 +186,9 @@ def _is_same_kind(mention: Mention, one: _Asked, rest: str) -> bool:
     """Whether both are levels or both are changes of it."""
     if one.is_growth:
         return mention.quantity.trend != 0 or _has_trend(mention.label)
-    grows = pattern_of("trend", "up").search(rest)
-    return not grows and (not mention.quantity.trend or _has_trend(one.row.name))
+    grows = pattern_of("trend", "up").search(pattern_of("prose", "reach").sub("", rest))
+    is_level = not mention.quantity.trend or mention.quantity.reach is not None  # 提升到52.8%
+    return not grows and (is_level or _has_trend(one.row.name))
 
 
 def _has_trend(name: str) -> bool:
@@ -237,7 +240,13 @@ def _uncovered(text: str, known: str) -> list[str]:
 
 def _is_plain(runs: Iterable[str]) -> bool:
     """Whether words say nothing about what is measured."""
-    return all(_carried().fullmatch(run) for run in runs)
+    return all(_carried().fullmatch(run) and not _of_a_part().search(run) for run in runs)
+
+
+@cache
+def _of_a_part() -> re.Pattern[str]:
+    """Words of another time or of a part that plain words may compose: 上年 of 上 and 年."""
+    return any_of(word for word in words_of("prose", "part") if len(word) > 1)
 
 
 @cache

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^。！!？?；;\n]*[。！!？?；;\n]|[^。！!？?�
 _HEADING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*(.{2,30}?)[。：:]?\s*$")
 _TELLS = re.compile(
     r"\d|百分之|[一二两三四五六七八九十]\s*[项个条]|[一二两三四五六七八九十百千]{2}|等[级次]|评级|较低|不高|慢|优|良|差|超额|完成"
-    r"|指标|预算|完毕"
+    r"|指标|预算|完毕|超[出过]"
 )
 _LONGEST_HEADING = 40
 _AROUND = 60  # characters before a claim that may say of which year it is
