@@ -13,6 +13,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.model import Finding
 from evalxl.core.terms import FindingKind, Severity, Verdict
 from evalxl.findings import plain
+from evalxl.language.numbers import NUMBER, value_of
 from evalxl.language.words import pattern_of, spellings
 
 _FEW = 0.25
@@ -52,14 +53,16 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 _PERCENT = r"\s*(?P<rate>\d+(?:\.\d+)?)\s*%"
 _SHAPES = {
     "reached": r"(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}(?:{each}|{done})*{reached}(?!{rate_of})",
-    "others_reached": r"{left_out}(?P<but>[^。；;，,]{{2,60}}?)(?:等?[一二两三四五六七八九\d]+[项个])?(?:指标)?[之以]?外[，,]?{others}"
+    "others_reached": r"{left_out}(?P<but>[^。；;，,]{{2,60}}?)"
+    r"(?:等?[一二两三四五六七八九\d]+[项个])?(?:指标)?[之以]?外[，,]?{others}"
     r"(?:的|各项|所有|全部)*{rows}(?:{each}|{done})*{reached}(?!{rate_of})",
     "none_missed": r"{none}{missed}{link}*(?P<kind>[\u4e00-\u9fff]{{0,8}}){rows}",
     "over": r"(?P<who>[^，,。；;、\d]{{0,8}}|\d+\s*{items})\s*{rows}{link}*{completion}{each}*"
     r"(?P<how>{above}|{up_to})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
     "not_overspent": r"{parts}[^，,。；;]{{0,8}}{not}{done}*{overspent}",
     "all_paid": r"{parts}[^，,。；;]{{0,8}}{each}[^，,。；;未]{{0,4}}{paid}",
-    "parts_rate": r"(?:{parts}|[一二两三四五六七八九十\d]+个(?:子|二级)项目)[^，,。；;]{{0,8}}{rate}[^，,。；;\d]{{0,2}}{each}"
+    "parts_rate": r"(?:{parts}|(?<![有中])(?P<count>[一二两三四五六七八九十\d]+)个(?:子|二级)项目)"
+    r"[^，,。；;]{{0,8}}{rate}[^，,。；;\d]{{0,2}}{each}"
     r"(?:{above}|{up_to}|{at})" + _PERCENT.replace("{", "{{").replace("}", "}}"),
 }
 
@@ -196,12 +199,20 @@ def _one_row(sentence: Sentence, found: re.Match[str], row: Any) -> Finding:
     return _against(sentence, row, found[0], zh, en)
 
 
+def _are_all(material: Material, sentence: Sentence, count: str) -> bool:
+    """Whether so many sub-projects are all there are."""
+    value = value_of(found) if (found := NUMBER.fullmatch(count)) else None
+    return value == (material.table("subprojects")["project"] == sentence.project).sum()
+
+
 def _all_parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
     """Test claims that no sub-project overspent, or that all spent so much."""
     not_over = _claim("not_overspent").search(sentence.said)
     rate = _claim("parts_rate").search(sentence.said)
     paid = _claim("all_paid").search(sentence.said)
     if not (not_over or rate or paid):
+        return
+    if rate and rate["count"] and not _are_all(material, sentence, rate["count"]):
         return
     line = 100.0 if paid else float(rate["rate"]) if rate else 0.0
     subs = material.table("subprojects")
