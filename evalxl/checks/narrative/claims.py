@@ -202,7 +202,8 @@ def _one_row(sentence: Sentence, found: re.Match[str], row: Any) -> Finding:
 def _are_all(material: Material, sentence: Sentence, count: str) -> bool:
     """Whether so many sub-projects are all there are."""
     value = value_of(found) if (found := NUMBER.fullmatch(count)) else None
-    return value == (material.table("subprojects")["project"] == sentence.project).sum()
+    subs = material.table("subprojects")["project"] == sentence.project
+    return value is not None and int(value) == int(subs.sum())
 
 
 def _all_parts(material: Material, sentence: Sentence) -> Iterator[Finding]:
