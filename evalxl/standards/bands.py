@@ -9,12 +9,14 @@ from fractions import Fraction
 from evalxl.core.terms import Direction, Verdict
 from evalxl.language.dates import moments
 from evalxl.language.text import normalise
-from evalxl.language.words import grade_of, words_of
+from evalxl.language.words import grade_of, spellings, words_of
 from evalxl.standards.called import is_called
 from evalxl.standards.measures import value_in
 from evalxl.standards.model import BEYOND, OF_GOAL, TRENDS, Band, Called, Of, Span, Until, When
 from evalxl.standards.ruling import Gain, OpenRow, Row
 from evalxl.standards.told import trends
+
+_HAS = {"有": True, "无": False, "没有": False}
 
 
 def band_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
@@ -82,7 +84,11 @@ def _ends(
 
 def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
     """The state that holds; that the target was passed says more than that it was met."""
-    held = [one for one in bands if not isinstance(one.when, Span) and _holds(one.when, row)]
+    held = [
+        one
+        for one in bands
+        if not isinstance(one.when, Span) and _holds(one.when, row) and _is_so_grave(one, row)
+    ]
     if days := [one for one in held if isinstance(one.when, Until)]:
         is_alone = sum(isinstance(one.when, Until) for one in bands) == 1
         is_missed = any(one.when == When.MISSED for one in held) and row.verdict == Verdict.UNMET
@@ -101,6 +107,18 @@ def _state_of(bands: Sequence[Band], row: Row) -> Band | None:
         if len(held) != 1:
             raise OpenRow("two_readings")
     return next((one for one in held if one.when == When.EXCEEDED), next(iter(held), None))
+
+
+def _is_so_grave(band: Band, row: Row) -> bool:
+    """Whether what happened is of the class that a condition names: 发生重大事故不得分."""
+    known = spellings()["standards"]["severity"].split()
+    said = [word for word in known if word in band.subject and word not in row.name]
+    if band.when != When.OCCURS or not said:
+        return True
+    told = normalise(row.actual_text)
+    if not any(word in told for word in known):
+        raise OpenRow("two_readings")
+    return any(word in told for word in said)
 
 
 def day_of(when: object, row: Row) -> dt.date | None:
@@ -200,6 +218,8 @@ def _is_state(when: When, row: Row) -> bool:
     if when == When.UNDONE:
         return _is_undone(row)
     if when in (When.OCCURS, When.ABSENT):
+        if (told := normalise(row.actual_text)) in _HAS:
+            return (when == When.OCCURS) == _HAS[told]
         is_counted = row.actual is not None and row.direction == Direction.LESS_IS_BETTER
         return is_counted and (when == When.OCCURS) == bool(row.actual)
     if when == When.MET:

@@ -208,8 +208,10 @@ def _own_rate(said: Sequence[Token]) -> Marks:
     return Marks(in_proportion=True, formula=f"{told['rate']}×分值")
 
 
+_WITHOUT_EXCESS = "分值-(实际值-目标值)/目标值×分值"
 _MARKS: Mapping[str, Callable[[Sequence[Token]], Marks]] = {
     "own_rate": _own_rate,
+    "over_share": lambda _: Marks(formula=_WITHOUT_EXCESS, taken=True),
     "proportion": lambda said: Marks(in_proportion=True, taken="扣" in said[0].text),
     "times": lambda _: Marks(in_proportion=True),
     "none": lambda _: Marks(Fraction(0)),

@@ -24,6 +24,8 @@ from evalxl.standards.model import (
 from evalxl.standards.ruling import Gain, OpenRow, Row, exact
 from evalxl.standards.told import changed, missing
 
+_ALL = 100
+
 
 def by_steps(standard: Standard, row: Row, weight: Fraction, of: Of, base: Fraction) -> Gain | None:
     """Count the steps of the first kind that applies to the row.
@@ -93,6 +95,8 @@ def _achieved(step: Step, row: Row) -> tuple[Fraction | None, Fraction | None]:
         return exact(row.actual), exact(row.target)
     if step.unit == PP and is_rate(row.actual_unit) and is_rate(row.target_unit):
         return exact(row.actual), exact(row.target)
+    if is_rate(step.unit) and is_rate(row.actual_unit) and row.target == _ALL:
+        return exact(row.actual), exact(row.target)  # of 100 %, a share is as many points
     if is_rate(step.unit):
         return (None, None) if is_rate(row.target_unit) else (completion(row), Fraction(100))
     return (

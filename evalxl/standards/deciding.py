@@ -120,6 +120,8 @@ def _by_band(standard: Standard, row: Row, weight: Fraction, of: Of) -> Gain | N
     if band.when == When.MISSED and any(step.kind == "count" for step in standard.steps):
         raise OpenRow("two_readings")  # nothing for what is missed, and something for each part
     if band.marks.formula:
+        if band.marks.taken and is_rate(row.actual_unit):
+            raise OpenRow("two_readings")
         return _by_formula(band.marks, row, weight, band.clause)
     if band.marks.is_between:
         return on_the_line(standard.bands, band, row, weight, of)

@@ -44,6 +44,7 @@ class Draft:
     rest_formula: str = ""
     definitions: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    named_rate: str = ""
 
     @property
     def last_span(self) -> Span | None:
@@ -58,9 +59,10 @@ class Draft:
             for one in self.bands
         )
         known, unnamed = settled(bands)
+        known, steps = self._of_the_rate(known)
         return Standard(
             tuple(known),
-            tuple(self.steps),
+            tuple(steps),
             self.proportion,
             tuple(self.levels),
             tuple(self.items),
@@ -72,6 +74,19 @@ class Draft:
             parts=tuple(self.parts),
         )
 
+    def _of_the_rate(self, bands: list[Band]) -> tuple[list[Band], list[Step]]:
+        """Let what names no measure be of the one rate that the text defines."""
+        rates = [name for name in self.definitions if name.endswith("率")]
+        measured = [*(band.of for band in bands), *(step.of for step in self.steps)]
+        subjects = [*(band.subject for band in bands), *(step.subject for step in self.steps)]
+        if len(rates) != 1 or any(subjects) or set(measured) - {Of.UNSAID}:
+            return bands, self.steps
+        self.named_rate = rates[0]
+        return (
+            [replace(band, subject=rates[0]) for band in bands],
+            [replace(step, subject=rates[0]) for step in self.steps],
+        )
+
     def _unused(self) -> Iterator[str]:
         """Yield the definitions of what the standard does not speak of."""
         used = "".join(band.clause + band.marks.formula for band in self.bands) + self.rest_formula
@@ -79,7 +94,11 @@ class Draft:
         measured = [*(band.of for band in self.bands), *(step.of for step in self.steps)]
         is_of_completion = Of.COMPLETION in measured
         for name in self.definitions:
-            if name not in used and not (is_of_completion and names_completion(name)):
+            if (
+                name != self.named_rate
+                and name not in used
+                and not (is_of_completion and names_completion(name))
+            ):
                 yield name
 
     def _taken_once(self) -> Iterator[str]:

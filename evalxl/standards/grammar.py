@@ -50,7 +50,7 @@ _TIMES = "(?:times(?:noun?share|percent|amount))+"
 _IN_PROPORTION = f"earn?{_RATE}{_TIMES}computed?|earn{_RATE}computed"
 _MARKS = (
     "(?P<marks>(?:earn|score)?full(?:points)?|full|kept_whole|earn?none|none|(?:earn|is|score|equals|base)?points|earn?half(?:share)?"
-    "|earn?completionpercent(?:computed|score)|interpolated|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|own_rate"
+    "|earn?completionpercent(?:computed|score)|interpolated|earn?share?percent(?:share)?|deduct(?:points|share?percent(?:share)?)|earn?proportion|formula|over_share|own_rate"
     f"|{_IN_PROPORTION})"
 )
 _LOSS = "(?P<loss>points|share?percent(?:share)?)"
@@ -104,7 +104,10 @@ RULES: tuple[tuple[str, str, Make], ...] = (
      "completion?(?:gt|exceeds)(?P<limit>percent)earn(?P<as>percent)(?:noun|computed)?",
      conditions.at_most_all),
     ("how often", f"pernoun{QUANTITY}noun*(?=per?short)", gains.nothing),
-    ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per|meets|misses)", conditions.goal_told),
+    ("all of so many", f"{_SUBJECT}(?P<limit>amount)meets{_MARKS}", conditions.band),
+    ("goal", f"{_SUBJECT}goal?{_LIMIT}(?=per)", conditions.goal_told),
+    ("goal with its sign", f"{_SUBJECT}goal?(?=ge|gt|le|lt|cap){_LIMIT}(?=meets|misses)",
+     conditions.goal_told),
     ("range of delays", f"lateis?{_FROM}(?:dash|{_ABOVE}){_UP_TO}{_MARKS}", conditions.sided),
     ("delay", f"late(?:is|reach)?(?P<more>gt|le)?(?P<limit>amount){_HOW_FAR}{_MARKS}",
      conditions.delayed),

@@ -9,7 +9,7 @@ from evalxl.language.units import DURATIONS, unit_named
 from evalxl.standards.ruling import Row, exact
 
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7}
-_MONTHS = ("月", "个月")
+_MONTHS = {"月": 1, "个月": 1, "季度": 3, "个季度": 3}
 
 
 def lateness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
@@ -24,7 +24,7 @@ def lateness(row: Row, unit: str) -> tuple[Fraction, ...] | None:
     if unit in _DAYS:
         return tuple(Fraction(one, _DAYS[unit]) for one in days)
     if unit in _MONTHS:
-        return tuple(_months(due, day) for day in row.done)
+        return tuple(_months(due, day) / _MONTHS[unit] for day in row.done)
     return None
 
 

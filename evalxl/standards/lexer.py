@@ -239,6 +239,7 @@ _FOLLOWS: dict[str, Callable[[str, int], bool]] = {
     "rate": _is_rate_at,
     "points": _are_points_at,
     "condition": _condition_ends_at,
+    "sign": lambda text, start: _begins(text, start, ("gt", "ge", "lt", "le")),
 }
 """What `before` of an entry may ask for."""
 
