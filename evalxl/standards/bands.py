@@ -167,9 +167,18 @@ def _span_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
         and band.when.holds(value)
     ]
     found = min(held, key=lambda one: one[0])[1] if held else None
+    if found and _is_for_one(found, row):
+        raise OpenRow("two_readings")  # 完成1个得0.5分: for each, or for one and no more
     if found and any(_is_between(one, found, row, of) for one in bands):
         raise OpenRow("two_readings")
     return found
+
+
+def _is_for_one(band: Band, row: Row) -> bool:
+    span = band.when
+    is_one = isinstance(span, Span) and (span.low, span.high) == (1, None) and span.unit != "%"
+    is_bare = not any(word in band.clause for word in words_of("standards", "or_more"))
+    return is_one and is_bare and band.marks.points is not None and (row.actual or 0) > 1
 
 
 def _is_between(one: Band, held: Band, row: Row, of: Of) -> bool:

@@ -116,7 +116,7 @@ def at_most_all(found: Found, draft: Draft) -> None:
 
 def occurred(found: Found, draft: Draft) -> None:
     """What should not happen: 发生安全事故不得分."""
-    when = When.OCCURS if found.kind("happens") == "occurs" else When.ABSENT
+    when = When.ABSENT if found.kind("happens") == "absent" else When.OCCURS
     said = subject_of(found.all("event"))
     draft.bands.append(Band(when, marks(found, draft), subject=said, clause=found.clause))
 
@@ -295,7 +295,8 @@ def measure_of(subject: Iterable[Token]) -> Of:
     said = {token.kind for token in subject}
     if "deviation" in said:
         return Of.DEVIATION
-    return Of.COMPLETION if "completion" in said else Of.UNSAID
+    is_ratio = {"result", "over_line", "goal"} <= said
+    return Of.COMPLETION if "completion" in said or is_ratio else Of.UNSAID
 
 
 def _add(made: Band, found: Found, draft: Draft) -> None:
@@ -341,7 +342,7 @@ def _span(found: Found, draft: Draft, value: Fraction, unit: str) -> Span:
     sign, side = found.kind("sign"), found.kind("side")
     said = {found.kind("mark"), found.kind("mark2")} - {""}
     is_within = side == "within" or (_is_tolerance(found) and not _is_beyond(sign, side))
-    if unit in ("", "%") and sign in ("is", "equals") and not (value or side):
+    if sign in ("", "is", "equals", "reach") and not (value or side):
         return Span(value, value, has_high=True, unit=unit)
     if is_within:
         return Span(None, value, has_high="excluded" not in said, unit=unit)

@@ -23,7 +23,7 @@ from evalxl.standards.model import (
     Step,
 )
 
-_MEASURES = ("completion", "deviation", "result", "goal", "score")
+_MEASURES = ("completion", "deviation", "result", "over_line", "goal", "score")
 _WHOLES = {"goal": OF_GOAL, "budget": OF_BUDGET}
 
 

@@ -29,7 +29,8 @@ def stepped(found: Found, draft: Draft) -> None:
         if start[0] != 100:
             draft.unread.append(found.clause)
         start = None
-    sense = found.kind("sense")
+    is_earned = text_of(found.all("loss")).startswith(("得", "计"))
+    sense = found.kind("sense") or ("earn" if is_earned else "deduct")
     start = start or draft.reference
     if sense == "earn" and found.kind("way") == "over" and size.kind != "amount" and not start:
         draft.unread.append(found.clause)  # 每提高1个百分点得0.1分: from where on
@@ -89,10 +90,10 @@ def capped(found: Found, draft: Draft) -> None:
         band = draft.bands.pop()
         step = Step("count", size.low or Fraction(1), size.unit, band.marks, most=most)
         draft.steps.append(replace(step, subject=band.subject, clause=band.clause))
-    elif points := found.one("loss"):
-        draft.full_marks.append(points.value)
-        if points.kind != "points":
-            draft.unread.append(found.clause)
+    elif most.points is not None:
+        draft.full_marks.append(most.points)
+    else:
+        draft.unread.append(found.clause)
 
 
 def _counted_band(draft: Draft, most: Fraction) -> Span | None:

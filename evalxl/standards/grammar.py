@@ -13,7 +13,10 @@ QUANTITY = "(?:percent|pp|amount)"
 _WHOLE = "(?:goal|budget)"
 _SHARE = f"{_WHOLE}percent"
 _VALUE = f"(?:{_SHARE}|{_WHOLE}|{QUANTITY})"
-_SUBJECT = "(?P<subject>(?:noun|enum|completion|deviation|result|score|goal(?=deviation))*)"
+_RATIO = "resultover_linegoal"
+_SUBJECT = (
+    f"(?P<subject>(?:{_RATIO}|noun|enum|completion|deviation|result|score|goal(?=deviation))*)"
+)
 _INSIDE = "(?:included|excluded)"
 _TAIL = "(?P<tail>noun*?)"
 _LIMIT = (
@@ -68,7 +71,7 @@ _BROKEN = f"lt{QUANTITY}(?:noun|over_line)?(?:earn{QUANTITY}(?:noun|computed)*|{
 _STEP = (
     f"(?P<deed>noun)?(?P<size>{QUANTITY}|points)(?P<thing>(?:noun|result|enum)*)"
     f"(?P<state>misses)?(?:open(?P<inside>{_BROKEN})close)?"
-    f"(?P<sense>deduct|add|earn){_LOSS}"
+    f"(?:(?P<sense>deduct|add|earn)|(?=share)){_LOSS}"
 )
 
 _FROM = f"(?P<low>{QUANTITY})(?P<low_mark>{_INSIDE})?"
@@ -96,7 +99,8 @@ RULES: tuple[tuple[str, str, Make], ...] = (
     ("part", f"(?P<names>noun(?:enumnoun)*)each{_LOSS}", gains.part),
     ("reference", "reference", gains.referred),
     ("no bonus", "no_bonus", gains.nothing),
-    ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}", gains.capped),
+    ("cap", f"cap+(?:deduct|add|earn)?{_LOSS}(?!earn|full|none|half|score|kept_whole)",
+     gains.capped),
     ("in all", "(?:in_all|full)(?P<points>points)", gains.in_all),
     ("until zero", "until_zero", gains.until_zero),
     ("no more than the weight", "(?:cap+|gt|exceeds)(?:share|full)full?", gains.nothing),
@@ -113,6 +117,7 @@ RULES: tuple[tuple[str, str, Make], ...] = (
      conditions.delayed),
     ("occurrence", f"(?P<happens>occurs|absent)(?P<event>(?:noun|above|enum)*){_MARKS}",
      conditions.occurred),
+    ("class of occurrences", "(?P<event>nounabovenoun*)(?P<marks>none)", conditions.occurred),
     ("many occurrences",
      "occurs(?P<limit>amount)(?P<side>above)?(?P<subject>noun*)(?P<marks>none)", conditions.band),
     ("day", f"{_BEFORE_DAY}(?P<date>date){_BEHIND_DAY}{_MARKS}", conditions.dated),

@@ -277,6 +277,7 @@ _NUMERAL_BEHIND = frozenset(
         "cap",
     )
 )
+_SIDES = ("above", "below", "below_closed", "within")
 _ENDS_RANGE = frozenset((*QUANTITIES, "included", "excluded"))
 
 
@@ -286,6 +287,13 @@ def _is_of_step(text: str, end: int, before: list[Token]) -> bool:
         return True
     is_deed = bool(before) and before[-1].kind == "noun"
     return is_deed and _begins(text, unit_at(text, end)[1], ("deduct",))
+
+
+def _is_limit_at(text: str, end: int, before: list[Token]) -> bool:
+    """Whether a numeral is the limit that opens a clause: 两起及以上不得分."""
+    is_first = not before or before[-1].kind in _CLAUSE_ENDS
+    unit, stop = unit_at(text, end)
+    return is_first and not unit.is_bare and _begins(text, stop, _SIDES)
 
 
 def _one_of(text: str, start: int, before: list[Token]) -> tuple[Token, int] | None:
@@ -306,7 +314,8 @@ def _quantity_at(text: str, start: int, before: list[Token]) -> tuple[Token, int
     value = value_of(match)
     is_numeral = match["chinese"] or match["half"]
     previous = before[-1].kind if before else ""
-    may_be_numeral = previous in _NUMERAL_BEHIND or _is_of_step(text, match.end(), before)
+    is_told = _is_limit_at(text, match.end(), before) or _is_of_step(text, match.end(), before)
+    may_be_numeral = is_told or previous in _NUMERAL_BEHIND
     if value is None or (is_numeral and not may_be_numeral):
         return None
     if match["sign"] and previous in _ENDS_RANGE:
