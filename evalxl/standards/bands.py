@@ -176,7 +176,7 @@ def _span_of(bands: tuple[Band, ...], row: Row, of: Of) -> Band | None:
 
 def _is_for_one(band: Band, row: Row) -> bool:
     span = band.when
-    is_one = isinstance(span, Span) and (span.low, span.high) == (1, None) and span.unit != "%"
+    is_one = isinstance(span, Span) and span.low == 1 and span.high is None and span.unit != "%"
     is_bare = not any(word in band.clause for word in words_of("standards", "or_more"))
     return is_one and is_bare and band.marks.points is not None and (row.actual or 0) > 1
 
