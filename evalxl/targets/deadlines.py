@@ -8,6 +8,7 @@ from evalxl.core import lazy_re as re
 from evalxl.core.terms import Verdict
 from evalxl.language.clock import alike, clocks
 from evalxl.language.dates import Moment, moments, month_alone
+from evalxl.language.lexer import words
 from evalxl.language.quantities import quantities
 from evalxl.language.units import PERCENT
 from evalxl.language.words import pattern_of
@@ -87,11 +88,12 @@ def _unfinished(
         return cannot_tell("no_date", "actual_not_answering", *flags)
     shares = (one.value for one in quantities(row.actual) if one.unit.dimension == PERCENT)
     is_part = answer in (Answer.PARTLY, Answer.UNDER_WAY) or any(share < _WHOLE for share in shares)
-    if is_part or _EXCEPT.search(row.actual) or _SOME.search(row.actual[: done.start]):
+    is_some = _EXCEPT.search(row.actual) or _SOME.search(row.actual[: done.start])
+    if is_part or is_some or _rest_is_open(row.actual):
         if _in_time(target.moment, done, row.year) is False:
             return None  # late, even that part
         return cannot_tell("part_by_then", "actual_not_answering", *flags)
-    if _is_only_begun(done, target, row):
+    if _is_only_begun(done, target, row) or _is_only_asked_for(done, target, row):
         return cannot_tell("only_begun", "actual_not_answering", *flags)
     promise = pattern_of("forecast", "promised").search(row.actual[: done.start])
     is_promised = promise is not None and promise[0] not in target.text + row.name
@@ -151,6 +153,24 @@ def _is_only_begun(done: Moment, target: Target, row: Row) -> bool:
     before = _CLAUSE.split(row.actual[: done.start])[-1]
     told = list(pattern_of("begun", "date").finditer(before))
     return bool(told and _ON.fullmatch(before, told[-1].end())) and told[-1][0] not in asked
+
+
+def _rest_is_open(actual: str) -> bool:
+    """`6月20日拨付第一批，其余待审计后拨付`: what is left has no day yet."""
+    rest = pattern_of("unsettled", "rest").search(actual)
+    clause = _CLAUSE.split(actual[rest.end() :])[0] if rest else ""
+    return bool(pattern_of("unsettled", "not_yet").search(clause))
+
+
+def _is_only_asked_for(done: Moment, target: Target, row: Row) -> bool:
+    """`10月20日报送财政局` for 批复时间: sent to those who are to do what the row asks for."""
+    asked = row.name + target.text
+    before = _CLAUSE.split(row.actual[: done.start])[-1]
+    clause = before + _CLAUSE.split(row.actual[done.end :])[0]
+    sent = next((w for w in pattern_of("asking").findall(clause) if w not in asked), None)
+    if sent is None:
+        return False
+    return any(word.kind == "work" and word.text not in clause for word in words(row.name))
 
 
 def _is_the_end(deadline: Moment, done: Moment) -> bool:

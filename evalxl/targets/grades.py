@@ -20,6 +20,8 @@ def compare_grades(text: str, actual: str) -> Outcome | None:
     if _CLASS.fullmatch(text) and _CLASS.fullmatch(actual):
         return cannot_tell("unclear_words", "actual_not_answering")
     asked, given = _grade(text), _grade(actual)
+    if given is None:  # 督导评估结果为良好
+        given = _grade(actual.rpartition("为")[2])
     if asked is None or given is None:
         return None
     if given > asked:

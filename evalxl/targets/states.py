@@ -23,6 +23,8 @@ _SETTLED = re.compile(
     "[^,;。0-9]{0,4}(?:均|都|已|全部){1,3}(?:依法)?(?:处置|整改|下架|销毁|处理|召回|查处)"
 )
 _CLAUSE = re.compile("[,;。]")
+_ANY_NUMBER = re.compile("[0-9]")
+_NEAR = 6  # characters between 未 and what is not done: 未专门开展问卷调查
 
 
 class Answer(StrEnum):
@@ -62,6 +64,25 @@ def is_denied(text: str) -> bool:
     return text in words_of("denied", "exact") or any(
         not _is_spared(text, match) for match in _denials(text)
     )
+
+
+def is_unsettled(text: str, asked: str) -> bool:
+    """`到访情况未统计`, `结果尚未公布`, `1850亩疑似图斑`: nobody knows it yet.
+
+    Not where a number follows in that clause (`未检测3家`: so many only), and not where the row
+    itself speaks of what is not yet done.
+    """
+    suspected = pattern_of("unsettled", "suspected").search(text)
+    if suspected and suspected[0] not in asked:
+        return True
+    for clause in _CLAUSE.split(text):
+        put_off = pattern_of("unsettled", "not_yet").search(clause)
+        if put_off is None or _ANY_NUMBER.search(clause):
+            continue
+        act = pattern_of("unsettled", "act").search(clause, put_off.end())
+        if act and act.start() - put_off.end() <= _NEAR and clause not in asked:
+            return True
+    return False
 
 
 @cache

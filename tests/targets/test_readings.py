@@ -30,6 +30,13 @@ def test_a_row_is_decided_as_a_person_would(row: dict[str, Any]) -> None:
     assert found.verdict in row["verdict"], found.why["zh"]
 
 
+@pytest.mark.parametrize("row", _rows("extent.jsonl"))
+def test_a_claim_answers_only_for_the_time_and_those_it_speaks_of(row: dict[str, Any]) -> None:
+    found = compare(row["target"], row["actual"], row["name"], row["level2"], year=2024)
+
+    assert found.verdict in row["verdict"], found.why["zh"]
+
+
 @pytest.mark.parametrize("row", _rows("parts.jsonl"))
 def test_a_part_a_substitute_another_period_or_scope_counts_as_a_person_would_count_it(
     row: dict[str, Any],

@@ -12,9 +12,9 @@ from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
 from evalxl.language.units import DURATIONS, PERCENT, Unit
 from evalxl.language.words import begins_with, pattern_of, words_of
+from evalxl.targets.claims import extent, rates
 from evalxl.targets.claims import other_things as other
 from evalxl.targets.claims import process_stages as work
-from evalxl.targets.claims import rates
 from evalxl.targets.claims.around import Around, around, clause_around
 from evalxl.targets.claims.kinds import is_other_than_asked
 from evalxl.targets.claims.scopes import is_of_a_part, reaches_less, reaches_more
@@ -99,6 +99,12 @@ def _is_planned(it: Around) -> bool:
     if not promised or promised[0] in it.asked:
         return False
     return not _DONE.search(it.before[: promised.start()] + "," + it.before[promised.end() :])
+
+
+def _is_promised(it: Around) -> bool:
+    """`供应商承诺提供5年以上`: a word given is no result."""
+    promise = pattern_of("forecast", "promised").search(it.before)
+    return promise is not None and promise[0] not in it.asked
 
 
 def _is_task(it: Around) -> bool:
@@ -200,6 +206,10 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
 _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_begun", _is_not_yet),
     ("level_for_growth", work.is_level_of_fall),
+    ("other_thing", extent.is_of_other_base),
+    ("other_thing", extent.is_of_others),
+    ("other_thing", extent.are_some_of_them),
+    ("only_planned", _is_promised),
     ("other_thing", other.counts_no_people),
     ("other_thing", rates.is_count_for_rate),
     ("other_thing", tells_another_deed),

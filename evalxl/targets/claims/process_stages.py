@@ -8,6 +8,7 @@ from evalxl.language.units import MONEY
 from evalxl.language.words import pattern_of
 from evalxl.language.years import WRITTEN
 from evalxl.targets.claims.around import Around
+from evalxl.targets.claims.extent import LINKS
 from evalxl.targets.claims.naming import NAME_CUT
 
 _UNDONE = re.compile(
@@ -23,7 +24,6 @@ _EARNED = re.compile("收益|收入|利润|产值|税收|销售")
 _CHANGED = re.compile("新增|净增|增加|发展(?=[^率水速经])|减少|压减|削减|降低")
 _STOCK = re.compile("(?:累计|现有|共有|总数为?|总额|总量|存量|库存|在册)[^,;。0-9]{0,8}\\Z")
 _AS_LEVEL = re.compile("[≤<至到]|以[下内]|不超|不高|低于|控制|小于")
-_FELL = re.compile("下降|降低|减少|压减|削减|降幅")
 _RAISED = re.compile("(?:新增|增加|新建|增设|增长|聘用|招聘|录用|新批)[^,;。0-9]{0,6}\\Z")
 _LOWERS = re.compile("减少|降低|化解|拆除|压减|削减|清退|取缔|关停|核减|偿还|压缩|整治")
 _RAISES = re.compile("新|增")
@@ -76,9 +76,11 @@ def is_stock(it: Around) -> bool:
 
 
 def is_level_of_fall(it: Around) -> bool:
-    """能耗下降率 answered by `能耗3.1%`: whether it fell is not said."""
-    thing = it.before.rstrip("为达有占约:")
-    return len(thing) > 1 and it.name.startswith(thing) and bool(_FELL.match(it.name, len(thing)))
+    """能耗下降率 answered by `能耗3.1%`, 到场时间缩短 by `到场时间8.5分钟`: no fall is told."""
+    thing = it.before.rstrip(LINKS)
+    place = it.name.find(thing) if len(thing) > 1 else -1
+    fell = pattern_of("trend", "down").match(it.name, place + len(thing)) if place >= 0 else None
+    return fell is not None and not _AS_LEVEL.search(it.asked, len(it.name))
 
 
 def is_of_more_years(it: Around) -> bool:

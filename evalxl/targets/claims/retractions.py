@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evalxl.core import lazy_re as re
-from evalxl.core.terms import Verdict
+from evalxl.core.terms import Direction, Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.targets.bounds import number_of
+from evalxl.targets.bounds import direction_for, number_of
+from evalxl.targets.claims import extent
 from evalxl.targets.claims.around import Around, around, clause_around
 from evalxl.targets.claims.candidates import GOOD, Trial, try_number
 from evalxl.targets.claims.neighbours import casts_doubt_on
@@ -16,7 +17,7 @@ from evalxl.targets.claims.result_rules import Result, fits
 from evalxl.targets.claims.understanding import what_is_open
 from evalxl.targets.formatting import parsed_actual
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.states import is_denied
+from evalxl.targets.states import is_denied, is_unsettled
 from evalxl.targets.target import Target
 
 _WHOLE = 100
@@ -52,10 +53,18 @@ def what_speaks_against(last: Trial, target: Target, row: Row, result: Result) -
     if not text:
         return None
     it = around(text, last.quantity, target.match_unit, row.name, target.text)
-    doubt = casts_doubt_on(it)
+    doubt = casts_doubt_on(it) or _holds_for_another(it, target, row)
     if doubt:
         return cannot_tell(doubt, "actual_not_answering", actual=actual)
     return None if text == target.text else _not_understood(last, it)
+
+
+def _holds_for_another(it: Around, target: Target, row: Row) -> str:
+    """Name the reason why a number holds for another time, or is not settled yet."""
+    is_ceiling = direction_for(target, row)[0] == Direction.LESS_IS_BETTER
+    if extent.is_of_other_year(it) or extent.is_of_part_of_year(it, is_ceiling):
+        return "other_time"
+    return "unsettled" if is_unsettled(it.text, it.asked) else ""
 
 
 def _not_understood(last: Trial, it: Around) -> Outcome | None:

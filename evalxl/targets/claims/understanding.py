@@ -286,11 +286,18 @@ def _is_explained(label: Words, place: int, has_work: bool, it: Around) -> bool:
     are_people = it.quantity.unit.dimension == _PEOPLE and is_person
     is_listed = any(w.kind == NAMED for w in before) and before[-1].text in "、和与及"
     is_ending = place > 0 and before[-1].kind == NAMED and len(word) == 1  # 农机: 农机具
+    is_ending = is_ending or _is_complement(label, place)
     is_example = label[-1].text == "等"  # 幸福里等11个小区
     is_inside = has_work and (is_behind_work or is_person)
     return (follows and (is_inside or speaks_of_a_phrase(before))) or (
         has_work and (is_example or are_people or is_listed or is_ending)
     )
+
+
+def _is_complement(label: Words, place: int) -> bool:
+    """Whether one character between a step and 的 only rounds it off: `排查出的21处`."""
+    is_between = 0 < place < len(label) - 1 and len(label[place].text) == 1
+    return is_between and label[place - 1].kind == _WORK and label[place + 1].text == "的"
 
 
 def speaks_of_a_phrase(told: Words) -> bool:
