@@ -29,8 +29,21 @@ def parts_told(material: Material, told: Iterable[Sentence]) -> Iterator[Finding
         if part is not None:
             for mention in mentions(sentence):
                 yield from _compared(material, mention, *part)
+        elif len(parts) > 1 and not pattern_of("prose", "in_order").search(sentence.said):
+            yield from _each_by_its_name(material, sentence, parts)
         elif len(parts) > 1 and pattern_of("prose", "in_order").search(sentence.said):
             yield from _in_order(material, sentence, [row for _, row in parts])
+
+
+def _each_by_its_name(
+    material: Material, sentence: Sentence, parts: Iterable[tuple[str, Any]]
+) -> Iterator[Finding]:
+    """Compare the figures of a sentence about several sub-projects, each named before its own."""
+    for mention in mentions(sentence):
+        said = bare.__wrapped__(mention.label)
+        named = [(name, row) for name, row in parts if name in said]
+        if len(named) == 1:
+            yield from _compared(material, mention, *named[0])
 
 
 def _in_order(material: Material, sentence: Sentence, table: list[Any]) -> Iterator[Finding]:
