@@ -178,7 +178,8 @@ def _carried_over(group: Iterable[Sentence]) -> Iterator[Quantity]:
     """Yield what was carried over, told between the budget granted and the final one."""
     for sentence in group:
         kinds = [kind for kind, _, _ in _steps(sentence, _WITH_CARRIED)]
-        if kinds == ["granted", "carried", "final"]:
+        is_apart = pattern_of("prose", "not_counted").search(sentence.said)
+        if kinds == ["granted", "carried", "final"] and not is_apart:
             yield next(one for kind, one, _ in _steps(sentence, _WITH_CARRIED) if kind == "carried")
 
 
