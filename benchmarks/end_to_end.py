@@ -70,6 +70,7 @@ def measure(
     """
     if fresh:
         shutil.rmtree(out, ignore_errors=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs have compiled modules
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
