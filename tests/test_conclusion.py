@@ -57,15 +57,19 @@ def test_the_same_bytes_twice_are_a_duplicate_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("same_as", "told"),
-    [(None, [("b.xlsx", "a.xlsx")]), ("b.xlsx", [])],
-    ids=["a newer one", "the same bytes, which are told as such"],
+    ("newer", "same_as", "told"),
+    [
+        ("b.xlsx", None, [("b.xlsx", "a.xlsx")]),
+        ("b.xlsx", "b.xlsx", []),
+        ("b.xlsx\nc.xlsx", None, [("b.xlsx", "a.xlsx"), ("c.xlsx", "a.xlsx")]),
+    ],
+    ids=["a newer one", "the same bytes, which are told as such", "two projects, by two files"],
 )
 def test_a_submission_that_replaced_an_older_one_is_named(
-    same_as: str | None, told: list[tuple[str, str]]
+    newer: str, same_as: str | None, told: list[tuple[str, str]]
 ) -> None:
     records = worked("b.xlsx")
-    older = {"path": "a.xlsx", "status": "superseded", "superseded_by": "b.xlsx"}
+    older = {"path": "a.xlsx", "status": "superseded", "superseded_by": newer}
     files = pd.concat(
         [
             files_of(records).assign(superseded_by=None, same_as=None),

@@ -41,9 +41,9 @@ FILES = (
 )
 """Columns of the files frame: one row an input or passed-over file, by path.
 
-As `writing.summary.view.FILES`, and `superseded_by`: the newer submission where all projects of
-the file are replaced (`status` is then `superseded`); `same_as`: the file that counts of those with
-the same bytes. `modified` is a day: what follows from the inbox must not change with a second.
+As `writing.summary.view.FILES`, and `superseded_by`: the newer submissions of its projects, a line
+each (where all are replaced, `status` is `superseded`); `same_as`: the file that counts of those
+with the same bytes. `modified` is a day: what follows from the inbox must not change with a second.
 """
 _Row = dict[str, str | int | None]
 DATA = "data/"
@@ -203,12 +203,12 @@ def files_frame(
 
 def _file_row(one: Entry, same: str | None, replaced: dict[submissions.Project, str]) -> _Row:
     newer = [replaced.get((one.path, number)) for number in range(len(one.owners))]
-    superseded_by = newer[0] if newer and all(newer) else None
+    superseded_by = "\n".join(dict.fromkeys(path for path in newer if path)) or None
     is_same = same is not None and superseded_by == same
     return {
         "path": one.path,
         "sha256": one.sha256,
-        "status": "superseded" if superseded_by else one.status,
+        "status": "superseded" if newer and all(newer) else one.status,
         "form": one.form,
         "department": one.department,
         "reason_zh": f"与 {same} 内容相同，只计一次" if is_same else one.reason or None,

@@ -113,8 +113,9 @@ def _superseded(files: pd.DataFrame) -> list[Finding]:
         return []
     replaced = files[files["superseded_by"].notna() & files["same_as"].isna()]
     return [
-        Finding(slug="superseded", file=str(newer), where=str(older), provided=str(older))
-        for older, newer in zip(replaced["path"], replaced["superseded_by"], strict=True)
+        Finding(slug="superseded", file=newer, where=str(older), provided=str(older))
+        for older, paths in zip(replaced["path"], replaced["superseded_by"], strict=True)
+        for newer in str(paths).split("\n")
     ]
 
 
