@@ -83,7 +83,8 @@ NO_ACT = {
     **dict.fromkeys(("behind_schedule", "target_at_risk"), WITHOUT_COPY),
     **dict.fromkeys(
         (
-            *("check_failed", "waiver_unmatched", "program_fault", "adjustment_unmatched"),
+            *("check_failed", "waiver_unmatched", "program_fault"),
+            *("adjustment_unmatched", "review_line_flawed"),
             "standard_differs",  # only where the bureau compares two ways of scoring
         ),
         OF_THE_BUREAU,

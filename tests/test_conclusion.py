@@ -20,6 +20,7 @@ from evalxl.outputs.advice import is_asked_for
 from evalxl.outputs.batch_outputs import batch_view, conclude
 from evalxl.outputs.parquet import gather
 from evalxl.settings import config, control
+from evalxl.settings.control_tables import LeftOut
 from evalxl.writing.summary import FILES, SummaryOptions, facts
 from evalxl.xlsx.addresses import parse_address
 from tests.looking import load_workbook
@@ -136,6 +137,22 @@ def test_a_reviewed_score_stands_beside_the_others_and_one_that_fits_nothing_is_
     first = records[0].rows["indicators"][0]
     assert (first["score"], first["computed_score"], first["adjusted_score"]) == (5, 5, 3)
     assert slugs(records, settings).count("adjustment_unmatched") == 1
+
+
+def test_a_line_left_out_of_the_reviews_and_one_nobody_signed_are_told_by_row() -> None:
+    unsigned = replace(adjustment("新入规企业"), reviewer=None, row=2)
+    wrong = LeftOut(3, "adjustments.xlsx: row 3: 指标 is empty; fill it in", "第 3 行：指标 是空的")
+    laid = control.Control(adjustments=(unsigned,), left_out=(wrong,))
+    settings = config.load(None, None, laid)
+    records = worked("a.xlsx", settings=settings)
+    assert records[0].rows["indicators"][0]["adjusted_score"] == 3
+    view = batch_view(records, files_of(records), settings, NOW)
+    told = view.findings.loc[view.findings["slug"].eq("review_line_flawed"), "message"]
+    assert sorted(told) == [
+        "adjustments.xlsx：第 2 行，没有写复核人。得分已采用，请补签。",
+        "第 3 行：指标 是空的。这一行没有采用，其余照常。",
+    ]
+    assert view.findings["fingerprint"].is_unique
 
 
 def test_a_review_without_a_score_that_costs_nothing_says_so() -> None:

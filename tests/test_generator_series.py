@@ -21,6 +21,7 @@ from evalxl.outputs.batch_outputs import batch_view
 from evalxl.pipeline import Opened, Outcome
 from evalxl.settings import config
 from evalxl.settings.control import Adjustment, Control, Expected
+from evalxl.settings.control_tables import LeftOut
 from evalxl.steps import opening
 from tests.generator import Generated, generate
 from tests.generator.mid_year import LAYOUTS as MID_YEAR_LAYOUTS
@@ -39,6 +40,7 @@ SERIES = (
     "waiver_unmatched",
     "program_fault",
     "adjustment_unmatched",
+    "review_line_flawed",
     "superseded",
     "standard_differs",
     "score_rate_mismatch",
@@ -219,10 +221,12 @@ def test_waivers_and_reviewed_scores_that_fit_nothing_are_named() -> None:
         Adjustment(unit, "没有这个项目", 2025, "没有这个指标", 3.0, "佐证不足", "张某", None)
         for unit in units
     )
-    laid = Control(adjustments=scores, waivers=waivers, today=date(2026, 6, 1))
+    unclear = tuple(LeftOut(row, "no number", "不是数字") for row in range(2, MANY + 2))
+    laid = Control(adjustments=scores, waivers=waivers, today=date(2026, 6, 1), left_out=unclear)
     settings = config.load(None, None, laid)
     records: list[FileRecord] = pipeline.process([source(one) for one in batch], settings)
     files = pd.DataFrame({"path": [one.path for one in batch], "sha256": None})
     told = batch_view(records, files, settings, pd.Timestamp("2026-06-01")).findings["slug"]
     assert told.eq("waiver_unmatched").sum() == MANY
     assert told.eq("adjustment_unmatched").sum() == MANY
+    assert told.eq("review_line_flawed").sum() == MANY

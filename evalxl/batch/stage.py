@@ -45,6 +45,7 @@ As `writing.summary.view.FILES`, and `superseded_by`: the newer submissions of i
 each (where all are replaced, `status` is `superseded`); `same_as`: the file that counts of those
 with the same bytes. `modified` is a day: what follows from the inbox must not change with a second.
 """
+_OF_REVIEWERS = ("adjustment_unmatched", "review_line_flawed")
 _Row = dict[str, str | int | None]
 DATA = "data/"
 FINDINGS_FILE = f"{DATA}findings.parquet"
@@ -244,8 +245,8 @@ def key(ledger: Ledger, skipped: Iterable[Skipped], settings: Settings, now: dat
 
 
 def unmatched(found: pd.DataFrame) -> list[str]:
-    """Say which reviewers' scores are not used, and why."""
-    return [str(one) for one in found.loc[found["slug"].eq("adjustment_unmatched"), "message"]]
+    """Say which reviewers' scores are not used, and why; and which nobody signed."""
+    return [str(one) for one in found.loc[found["slug"].isin(_OF_REVIEWERS), "message"]]
 
 
 def severities(found: pd.DataFrame) -> dict[str, int]:

@@ -244,7 +244,10 @@ def load_settings(
         changes["output.lang"] = lang
     if ignore:
         changes["findings.ignore"] = split_codes(ignore)
-    return laid_beside.load(config, beside, today or date.today(), changes)
+    settings = laid_beside.load(config, beside, today or date.today(), changes)
+    for line in settings.control.left_out:
+        click.echo(printable(t(f"未采用：{line.zh}", f"left out: {line.en}")), err=True)
+    return settings
 
 
 def split_codes(text: str) -> list[str]:

@@ -42,6 +42,9 @@ COMPARED: Wanted = {
 }
 """What is read to compare the projects with each other."""
 
+_USED = {"zh": "得分已采用，请补签", "en": "Its points are used; sign it"}
+_LEFT_OUT = {"zh": "这一行没有采用，其余照常", "en": "This row is left out, all others count"}
+
 _COVERED = ("slug", "project", "file", "where")
 """What of a finding tells whether a waiver covers it."""
 
@@ -66,6 +69,7 @@ def across(gathered: Gathered, files: pd.DataFrame, settings: Settings) -> pd.Da
         },
     )
     seen += _unmatched_adjustments(frames, settings)
+    seen += _flawed_reviews(settings)
     seen += _superseded(files)
     control = settings.control
     seen += unmatched(known, frames.projects, control.waivers, control.today or date.min)
@@ -140,6 +144,31 @@ def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
         for row, one in ((rows[place], one) for place, one in unused.items())
         if one.why != "replaced"  # a later line is the reviewer's last word
     ]
+
+
+def _flawed_reviews(settings: Settings) -> list[Finding]:
+    """Name the lines of the reviewers' workbook that were left out, and those nobody signed."""
+    control = settings.control
+    found = [(one.row, {"zh": one.zh, "en": one.en}, _LEFT_OUT) for one in control.left_out]
+    found += [
+        (one.row, _unsigned(one.row), _USED) for one in control.adjustments if not one.reviewer
+    ]
+    return [
+        Finding(
+            slug="review_line_flawed",
+            file=ADJUSTMENTS,
+            where=f"第 {row} 行",
+            params={"what": what, "done": done},
+        )
+        for row, what, done in found
+    ]
+
+
+def _unsigned(row: int | None) -> dict[str, str]:
+    return {
+        "zh": f"{ADJUSTMENTS}：第 {row} 行，没有写复核人",
+        "en": f"{ADJUSTMENTS}: row {row}, 复核人 is empty",
+    }
 
 
 def policies_of(projects: pd.DataFrame, settings: Settings) -> dict[str, Policy]:

@@ -28,7 +28,9 @@ from evalxl.settings.control_tables import (
     ROSTER_COLUMNS,
     WAIVER_COLUMNS,
     WAIVER_SHEET,
+    LeftOut,
     lines,
+    usable_lines,
 )
 from evalxl.targets.known_benchmarks import Benchmark
 
@@ -63,7 +65,11 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What the bureau laid beside the forms; `digests` names each file's bytes."""
+    """What the bureau laid beside the forms; `digests` names each file's bytes.
+
+    `left_out`: lines of the reviewers' workbook that cannot be used; one of them does not cost
+    the night.
+    """
 
     roster: tuple[Expected, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
@@ -72,6 +78,7 @@ class Control:
     templates: tuple[Template, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     today: date | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def in_force(self) -> tuple[Waiver, ...]:
@@ -112,13 +119,12 @@ def load(folder: Place, today: date | None = None) -> Control:
         if (folder / name).is_file()
     }
     templates = tuple(own_forms.read(folder / own_forms.FOLDER))
+    reviews, wrong = usable_lines(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS, _adjustment)
+    waivers, unclear = usable_lines(contents, ADJUSTMENTS, WAIVER_COLUMNS, _waiver)
     return Control(
         roster=lines(contents, ROSTER, ROSTER_COLUMNS, _expected),
-        adjustments=lines(contents, ADJUSTMENTS, ADJUSTMENT_COLUMNS, _adjustment),
-        waivers=(
-            *_waivers(contents.get(WAIVERS)),
-            *lines(contents, ADJUSTMENTS, WAIVER_COLUMNS, _waiver),  # its sheet 豁免
-        ),
+        adjustments=reviews,
+        waivers=(*_waivers(contents.get(WAIVERS)), *waivers),
         benchmarks=_without_doubles(
             lines(contents, BENCHMARKS, BENCHMARK_COLUMNS, lambda row: (row, _benchmark(row)))
         ),
@@ -128,6 +134,7 @@ def load(folder: Place, today: date | None = None) -> Control:
             *((f"{own_forms.FOLDER}/{one.id}", own_forms.digest(one)) for one in templates),
         ),
         today=today,
+        left_out=(*wrong, *unclear),
     )
 
 

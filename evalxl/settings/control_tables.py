@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -38,6 +39,17 @@ WAIVER_COLUMNS = {
     "until": "有效期",
 }
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line of a list that cannot be used: its row, and why (English, Chinese)."""
+
+    row: int
+    en: str
+    zh: str
+
+
 _OF_WAIVERS = frozenset({"编号", "批准人"})
 """Headings that a sheet of waivers has and one of adjustments has not."""
 _OPTIONAL = {"deadline", "contact", "score", "reason", "reviewer", "date", "year"}
@@ -57,16 +69,33 @@ def lines(
         ConfigurationError: The file cannot be used, or lines cannot: all of them are named, so
             that who corrects them is done in one go.
     """
+    good, wrong = usable_lines(contents, name, columns, made_of)
+    if wrong:
+        raise ConfigurationError(
+            "\n".join(one.en for one in wrong), "\n".join(one.zh for one in wrong)
+        )
+    return good
+
+
+def usable_lines(
+    contents: Mapping[str, bytes],
+    name: str,
+    columns: Mapping[str, str],
+    made_of: Callable[[Mapping[str, Any]], T],
+) -> tuple[tuple[T, ...], tuple[LeftOut, ...]]:
+    """Read the lines of a list that can be used, and name the others.
+
+    Raises:
+        ConfigurationError: The file cannot be used.
+    """
     good: list[T] = []
-    wrong: list[ConfigurationError] = []
+    wrong: list[LeftOut] = []
     for said in _rows(contents, name, columns):
         try:
             good.append(made_of(_complete(said, name, columns)))
         except ConfigurationError as error:
-            wrong.append(error)
-    if wrong:
-        raise ConfigurationError("\n".join(map(str, wrong)), "\n".join(one.zh for one in wrong))
-    return tuple(good)
+            wrong.append(LeftOut(said["row"], error.en, error.zh))
+    return tuple(good), tuple(wrong)
 
 
 def _rows(

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "check_failed": "tests/checks/test_run.py",
     "waiver_unmatched": "tests/findings/test_waivers.py",
     "adjustment_unmatched": "tests/test_conclusion.py",
+    "review_line_flawed": "tests/test_conclusion.py",
     "superseded": "tests/test_conclusion.py",
     "behind_schedule": "tests/checks/test_planned.py",
     "target_at_risk": "tests/checks/test_planned.py",

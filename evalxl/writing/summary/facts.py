@@ -273,7 +273,7 @@ def _findings(view: BatchView, projects: pd.DataFrame, lang: str) -> pd.DataFram
 
 _TYPED = ("slug", "settled", "expected", "unit", "holds")
 _MISSING = "not_submitted"
-_OF_THE_BUREAU = ("adjustment_unmatched", "waiver_unmatched")
+_OF_THE_BUREAU = ("adjustment_unmatched", "review_line_flawed", "waiver_unmatched")
 
 
 def _held(found: pd.DataFrame, empty: str) -> pd.Series[str]:
