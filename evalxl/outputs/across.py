@@ -149,7 +149,9 @@ def _unmatched_adjustments(frames: Frames, settings: Settings) -> list[Finding]:
 def _flawed_reviews(settings: Settings) -> list[Finding]:
     """Name the lines of the reviewers' workbook that were left out, and those nobody signed."""
     control = settings.control
-    found = [(one.row, {"zh": one.zh, "en": one.en}, _LEFT_OUT) for one in control.left_out]
+    found: list[tuple[int | None, dict[str, str], dict[str, str]]] = [
+        (one.row, {"zh": one.zh, "en": one.en}, _LEFT_OUT) for one in control.left_out
+    ]
     found += [
         (one.row, _unsigned(one.row), _USED) for one in control.adjustments if not one.reviewer
     ]
