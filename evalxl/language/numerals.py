@@ -146,9 +146,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hundredths and thousandths",
-        ("power", "over", _NUMBER),
+        ("power|section", "over", _NUMBER),
         _share,
-        (("百分之百", "100"), ("千分之五", "0.5")),
+        (("百分之百", "100"), ("千分之五", "0.5"), ("万分之三", "0.03")),
     ),
     Rule("all of a hundred", ("power", "over", "power"), _share, (("百分之百", "100"),)),
     Rule(

@@ -21,6 +21,7 @@ PUBLISHED = Path(__file__).parents[1] / "data" / "rows.jsonl"
 REACHED = {"met", "exceeded"}
 
 REVISED = {
+    "N1392": "≤0.1% | 万分之五: five in ten thousand are 0.05 %",
     "H086": "2022年度 | 2022年度: a bare year repeated tells nothing, whatever the name",
     "H104": "无 | 无: without a target in the cell nothing was asked",
     "H176": "≥95% | 95%—98%: the lower end just reaches, so no more than met",
@@ -69,7 +70,7 @@ _REVISED_KINDS = {
     "money put in and nothing spent: perhaps nothing was done": "N0412",
     "of those begun or received fewer were finished than asked": "N0586 N2402 N3038 N3841",
     "counts that tell by their words which is the whole and which the part make the rate": (
-        "K006 N0295 N0631 N0722 N1306 N1321 N2223 N3583 N4846"
+        "K006 N0295 N0631 N0722 N1306 N1321 N2223 N3583 N3668 N3997 N4846"
     ),
     "parts side by side, of which none is asked alone, are added up": "N0499 N4607 T118",
     "a mean for a limit: the longest case may be above it": (

@@ -45,7 +45,10 @@ def computed_rate(text: str, name: str, asked: str) -> Quantity | None:
     if pattern_of("forecast").search(text) or _PUT_OFF.search(text) or is_repeated(text):
         return None
     if pattern_of("computed", "growth").search(asked):
-        value = _growth(found, text)
+        value = _growth(found, text, "to")
+    elif pattern_of("trend", "down").search(asked):
+        fall = _growth(found, text, "down_to")
+        value = None if fall is None else -fall
     else:
         value = _of_due(found, text, name) or _of_whole(found, text, name)
     if value is None:
@@ -53,13 +56,13 @@ def computed_rate(text: str, name: str, asked: str) -> Quantity | None:
     return replace(found[-1], value=value, unit=Unit("%", PERCENT), in_brackets=False)
 
 
-def _growth(found: Found, text: str) -> Decimal | None:
-    """`由460万元增至575万元`, `上年460万元，本年575万元`: 25 percent."""
+def _growth(found: Found, text: str, to: str) -> Decimal | None:
+    """`由460万元增至575万元`, `上年460万元，本年575万元`: 25 percent; `to`: words of which way."""
     if len(found) != len(("before", "after")):
         return None
     old, new = found
     first, second = _label(old, text, found), _label(new, text, found)
-    is_told = _are(first, "from") and second.endswith(tuple(words_of("computed", "to")))
+    is_told = _are(first, "from") and second.endswith(tuple(words_of("computed", to)))
     is_told = is_told or _are_years(first, second)
     return (new.value - old.value) / old.value * _HUNDRED if is_told and old.value > 0 else None
 
@@ -106,10 +109,13 @@ def _of_whole(found: Found, text: str, name: str) -> Decimal | None:
         return None
     said = _said(parts[0], text, found)
     told = word.search(said)
-    is_open = _is_hedged(said) or "应" in _label(parts[0], text, found)
-    if is_open or (told and _NEGATED.search(said[: told.start()][-2:])):
+    if _is_hedged(said) or "应" in _label(parts[0], text, found):
         return None
-    return _share(parts[0], tuple(q for q in found if q is not parts[0]))
+    share = _share(parts[0], tuple(q for q in found if q is not parts[0]))
+    if told and _NEGATED.search(said[: told.start()][-2:]):
+        is_only_other = len(found) == len(("whole", "part")) and told.end() == len(said) - 1
+        return _HUNDRED - share if share is not None and is_only_other else None
+    return share
 
 
 def _as_rate(name: str) -> str:
