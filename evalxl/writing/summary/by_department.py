@@ -25,6 +25,9 @@ from evalxl.writing.summary.view import BatchView, SummaryOptions
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 INDEX = "明细索引"
+_FILE = Column(key="file", heading="表格文件", kind="wrap", width=30, folded=True)
+_WITH_FILE = (problems.LIST, problems.NOTES, problems.LEDGER, projects.SHEET)
+_PLACES = ("place", "total_place")
 _IN_SIGHT = (problems.LIST, projects.SHEET)
 """What a department prints, answers and signs; the other sheets are there to look things up."""
 _BYTES = 180  # of UTF-8; file systems allow 255 for the whole name
@@ -156,16 +159,28 @@ def _workbook(
     rows = max(len(table.rows) for table in tables)
     lean = rows > options.lean_rows
     title = f"{department} 绩效自评核查结果"
-    book = Book(now, title, rows=rows, lean=lean, way_out="../", lang=options.lang)
+    book = Book(now, title, rows=rows, lean=lean, lang=options.lang)
     for table in tables:
         if not len(table.rows) and not table.is_needed:
             continue
         addressed = table.sheet in (problems.LIST, problems.NOTES)
-        shown = problems.to_answer(table, department) if addressed else table
+        shown = _to_mail(problems.to_answer(table, department) if addressed else table)
         for placed in write_table(book, shown, options):
             if table.sheet == projects.SHEET:
                 projects.decorate(book, placed)
     return book.close()
+
+
+def _to_mail(table: Table) -> Table:
+    """Return a table that names each form's file where others lead to its copy.
+
+    A workbook that was mailed has no folder around it: every link to a copy would be dead.
+    """
+    if table.sheet not in _WITH_FILE:
+        return replace(table, columns=tuple(replace(one, link=None) for one in table.columns))
+    bare = [replace(one, link=None) for one in table.columns if one.key != "copy"]
+    place = next((at for at, one in enumerate(bare) if one.key in _PLACES), len(bare))
+    return replace(table, columns=(*bare[:place], _FILE, *bare[place:]))
 
 
 def _safe(name: str) -> str:

@@ -35,7 +35,6 @@ class Book:
         title: The document's title.
         rows: Of its longest table. Sheets of very many wait in files, not in memory.
         lean: Write row by row in constant memory; rows must then be written in order.
-        way_out: From the workbook's folder to OUT, where all links begin: `""` or `"../"`.
         lang: Of what it says.
     """
 
@@ -46,10 +45,9 @@ class Book:
         *,
         rows: int = 0,
         lean: bool = False,
-        way_out: str = "",
         lang: str = "zh",
     ) -> None:
-        self.lean, self.way_out, self.say = lean, way_out, speech(lang)
+        self.lean, self.say = lean, speech(lang)
         self._buffer = BytesIO()
         self._formats: dict[str, Any] = {}
         self._workbook = xlsxwriter.Workbook(

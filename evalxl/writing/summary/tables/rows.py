@@ -122,7 +122,6 @@ class _Links:
     """
 
     def __init__(self, book: Book, options: SummaryOptions) -> None:
-        self._way_out = book.way_out
         self._left = options.lean_links_per_sheet if book.lean else options.links_per_sheet
 
     def writer(self, linked: Cells, plain: Cells, key: str, link: str) -> _Writer:
@@ -140,4 +139,4 @@ class _Links:
         if not is_link or not self._left:
             return None
         self._left -= 1
-        return f"{self._way_out}{link}"
+        return str(link)
