@@ -36,6 +36,7 @@ LOOKED_UP = (
     "部门指标汇总",
     "评分办法测算",
     "目标偏低",
+    "临界",
     "指标历年对比",
 )
 """Sheets that are hidden where `[summary] sheets` does not name them."""

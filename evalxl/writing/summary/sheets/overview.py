@@ -12,6 +12,7 @@ from evalxl.writing.summary.sheets import charts
 from evalxl.writing.summary.tables import style
 from evalxl.writing.summary.tables.book import Book, done
 from evalxl.writing.summary.tables.canvas import Canvas
+from evalxl.writing.summary.tables.rows import LINE, lines
 from evalxl.writing.summary.tables.table import A3, A4, each
 
 if TYPE_CHECKING:
@@ -41,14 +42,21 @@ def write(book: Book, view: BatchView, facts: Facts, hidden: str) -> None:
     grades = digest.grades(facts.projects)
     _grades(canvas, grades)
     for row, text in enumerate(digest.takeaways(view, facts), _CHARTS - 6):
-        canvas.put(row, 0, "point", f"• {book.say(text)}", last=4)
+        _wrapped(canvas, row, "lead", f"• {book.say(text)}", last=4)
     _section(canvas, _CHARTS, "得分分布与资金执行")
     end = _departments(canvas, digest.departments(facts))
     _problems(canvas, end + 2, digest.worst(facts.findings), len(facts.projects))
-    canvas.put(end + 15, 0, "note", hidden)
+    _wrapped(canvas, end + 15, "subtitle", book.say(hidden), last=8)
     canvas.write(book, sheet)
     _draw(book, sheet, facts, grades)
     _finish(book, sheet, end + 15)
+
+
+def _wrapped(canvas: Canvas, row: int, look: str, text: str, *, last: int) -> None:
+    """Put a text over several columns, in a row as tall as its lines."""
+    needed = lines(text, sum(_WIDTHS[: last + 1]))
+    canvas.heights[row] = max(19.0, 4 + LINE * needed)
+    canvas.put(row, 0, look, text, last=last)
 
 
 def _section(canvas: Canvas, row: int, text: str) -> None:
@@ -110,6 +118,7 @@ def _problems(canvas: Canvas, top: int, worst: pd.DataFrame, projects: int) -> N
     order = f"按处数排列，错误按 {error} 倍、警告按 {warning} 倍计"
     _section(canvas, top, f"最常见的十类问题（{order}）")
     heads = {0: "问题", 4: "编号", 5: "程度", 6: "处数", 7: "涉及项目", 8: "占全部项目"}
+    canvas.heights[top + 1] = 32
     for column, text in heads.items():
         canvas.put(top + 1, column, "head", text, last=3 if column == 0 else None)
     for row, one in enumerate(each(worst), top + 2):

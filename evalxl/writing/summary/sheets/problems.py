@@ -28,14 +28,14 @@ ANSWERED = "部门负责人（签字、盖章）：　　　　　　经办人�
 _ACT = ["project", "indicator", "slug", "settled"]
 _WHOSE = (
     Column(key="no", heading="序号", kind="count", width=7),
-    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=22),
+    Column(key="department", heading="主管部门", kind="wrap", worded=True, width=21),
     Column(key="project_unit", heading="实施单位", kind="wrap", width=18, folded=True),
     Column(key="project_name", heading="项目名称", kind="wrap", width=26),
 )
 _LIST_COLUMNS = (
     *_WHOSE,
     Column(key="severity_zh", heading="程度", kind="center", worded=True, width=7),
-    Column(key="kind_zh", heading="性质", kind="center", worded=True, width=8),
+    Column(key="kind_zh", heading="性质", kind="center", worded=True, width=9),
     Column(key="code", heading="编号", kind="center", width=9, folded=True),
     Column(key="title", heading="问题", kind="wrap", worded=True, width=20, folded=True),
     Column(key="place", heading="位置", kind="wrap", width=24, link="link"),

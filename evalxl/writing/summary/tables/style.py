@@ -38,7 +38,7 @@ NUMBER_FORMATS = {
 _TEXTS: dict[str, dict[str, Any]] = {
     "text": {"align": "left", "indent": 1},
     "wrap": {"align": "left", "indent": 1, "text_wrap": True},
-    "center": {"align": "center"},
+    "center": {"align": "center", "text_wrap": True},
     "answer": {"align": "left", "indent": 1, "text_wrap": True, "bg_color": INPUT},
 }
 _PAGE: dict[str, dict[str, Any]] = {
@@ -55,6 +55,7 @@ _PAGE: dict[str, dict[str, Any]] = {
                   "text_wrap": True, "bg_color": "#F5F7F9", "valign": "top"},
     "note": {**_BASE, "font_color": MUTED, "align": "left"},
     "point": {**_BASE, "align": "left"},
+    "lead": {**_BASE, "align": "left", "text_wrap": True},
     "middle": {**_BASE, "align": "center"},
     "right": {**_BASE, "align": "right"},
 }  # fmt: skip
