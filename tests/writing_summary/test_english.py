@@ -111,4 +111,4 @@ def test_texts_sheets_and_names_of_a_formula_are_said() -> None:
 
 
 def test_a_column_keeps_what_is_missing() -> None:
-    assert speech("en").column(["未答复", None]) == ["Unanswered", None]
+    assert speech("en").column(["未答复", None]) == ["Not answered", None]
