@@ -33,6 +33,7 @@ SOURCES = {
     "readings of numbers, times and signs": CASES / "classes" / "readings.jsonl",
     "limits, sums and directions": CASES / "classes" / "limits.jsonl",
     "for which time and whom a claim holds": CASES / "classes" / "extent.jsonl",
+    "values worked out from several numbers": CASES / "classes" / "worked_out.jsonl",
 }
 TRAPS = {f"round {number}" for number in (4, 6, 8, *range(10, 13, 2), *range(16, 49, 2))}
 """Rounds of `foreign_rows.jsonl` that hold traps only."""

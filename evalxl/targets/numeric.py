@@ -25,6 +25,7 @@ from evalxl.targets.claims.sums import (
     sum_decides,
     whole_of_parts,
 )
+from evalxl.targets.claims.worked_out import listed, worked_out
 from evalxl.targets.comparison import ParsedActual
 from evalxl.targets.deadlines import claims_in_time
 from evalxl.targets.direction import head_of
@@ -32,7 +33,7 @@ from evalxl.targets.durations import Span, rough_span
 from evalxl.targets.formatting import parsed_actual, shown
 from evalxl.targets.incomparable import obstacle
 from evalxl.targets.outcome import Outcome, Row, cannot_tell
-from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing
+from evalxl.targets.states import Answer, answer_in_words, is_denied, is_nothing, is_unsettled
 from evalxl.targets.target import Target
 
 _MOST_CANDIDATES = 12
@@ -55,12 +56,40 @@ def compare_number(target: Target, row: Row) -> Outcome:
     """Compare a target that asks for one number with whatever stands in the result."""
     if is_nothing(row.actual) and "sign_contradicts" not in target.flags:
         return _no_number(target, row)
-    return obstacle(target, row) or _answered(target, row)
+    return (
+        _worked_out(target, row)
+        or _listed(target, row)
+        or obstacle(target, row)
+        or _answered(target, row)
+    )
+
+
+def _worked_out(target: Target, row: Row) -> Outcome | None:
+    """`培训250人，共支出14万元` for 元/人: decided by what the numbers come to."""
+    found = worked_out(target, row)
+    return _with_context(_tried(found, target, row), target, row) if found else None
+
+
+def _listed(target: Target, row: Row) -> Outcome | None:
+    """`三期分别为110、95、102人次`: decided by their sum, or by the least of each period."""
+    whole, is_list = listed(target, row)
+    if whole is None:
+        return cannot_tell("ambiguous", "ambiguous_value") if is_list else None
+    result = read_result(row.actual, target.match_unit, row.name, target.text)
+    return _with_context(_added_up(whole, target, row, result), target, row)
+
+
+def _tried(found: Quantity, target: Target, row: Row) -> Outcome:
+    """Judge a number that was computed; it is shown with two decimals."""
+    trial = try_number(target, row, found)
+    given = {"given": shown(replace(found, value=round(found.value, 2)))}
+    actual = parsed_actual(found)
+    return Outcome(trial.verdict, trial.reason, given, trial.completion, actual, trial.flags)
 
 
 def _answered(target: Target, row: Row) -> Outcome:
     result = read_result(row.actual, target.match_unit, row.name, target.text)
-    if result.against and is_denied(row.actual):
+    if result.against and is_denied(row.actual) and not _denies_another(target, row):
         return Outcome(Verdict.UNMET, "denied")
     if result.against:
         return cannot_tell(result.against, "actual_not_answering")
@@ -70,6 +99,15 @@ def _answered(target: Target, row: Row) -> Outcome:
         return cannot_tell("ambiguous", "ambiguous_value")
     trials = [try_number(target, row, quantity) for quantity in result.candidates]
     return _with_context(_one_answer(trials, target, row, result), target, row)
+
+
+def _denies_another(target: Target, row: Row) -> bool:
+    """`尾款未结` breaks no ceiling of money; `没有开展问卷调查` tells nobody's opinion."""
+    is_ceiling = target.op in _CEILINGS and target.match_unit.dimension == MONEY
+    if is_ceiling and pattern_of("unsettled", "rest").search(row.actual):
+        return True
+    is_opinion = pattern_of("opinion").search(row.name) and quantities(row.actual)
+    return bool(is_opinion) and is_unsettled(row.actual, row.name + target.text)
 
 
 def _one_answer(trials: list[Trial], target: Target, row: Row, result: Result) -> Outcome:
@@ -222,12 +260,7 @@ def _computed(target: Target, row: Row) -> Outcome | None:
     if target.match_unit.dimension != PERCENT:
         return None
     rate = computed_rate(row.actual, head_of(row.name), row.name + target.text)
-    if rate is None:
-        return None
-    trial = try_number(target, row, rate)
-    given = {"given": shown(replace(rate, value=round(rate.value, 2)))}
-    actual = parsed_actual(rate)
-    return Outcome(trial.verdict, trial.reason, given, trial.completion, actual, trial.flags)
+    return _tried(rate, target, row) if rate else None
 
 
 def _roughly(target: Target, row: Row, only: Quantity, span: Span) -> Outcome:

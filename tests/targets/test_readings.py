@@ -53,3 +53,12 @@ def test_a_number_that_only_limits_or_adds_to_the_one_asked_decides_no_more_than
     found = compare(row["target"], row["actual"], row["name"], row["level2"])
 
     assert found.verdict in row["verdict"], found.why["zh"]
+
+
+@pytest.mark.parametrize("row", _rows("worked_out.jsonl"))
+def test_a_value_is_worked_out_only_where_the_row_tells_its_numbers_apart(
+    row: dict[str, Any],
+) -> None:
+    found = compare(row["target"], row["actual"], row["name"], row["level2"])
+
+    assert found.verdict in row["verdict"], found.why["zh"]

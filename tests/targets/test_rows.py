@@ -72,6 +72,7 @@ _REVISED_KINDS = {
     "counts that tell by their words which is the whole and which the part make the rate": (
         "K006 N0295 N0631 N0722 N1306 N1321 N2223 N3583 N3668 N3997 N4846"
     ),
+    "ten-thousandths in words are a rate: 万分之五 is 0.05%": "N1392",
     "parts side by side, of which none is asked alone, are added up": "N0499 N4607 T118",
     "a mean for a limit: the longest case may be above it": (
         "N0905 N2017 N2379 N2449 N3093 N3773 N3928 N3930 N4161 N4196 N4206 N4238 N4343 N4367 "

@@ -22,6 +22,8 @@ _HUNDRED = Decimal(100)
 _CLAUSE = re.compile("[,;。()]")
 _NEGATED = re.compile("[不未无差错误]")
 _RATE = re.compile("([\u4e00-\u9fff]{2})[率度]\\Z")
+_FOUND = ",其中发现有"
+"""What may stand before 不合格 and leaves it of any kind: no 标签不合格."""
 _PUT_OFF = re.compile("[未没尚待]")
 
 Found = tuple[Quantity, ...]
@@ -50,7 +52,8 @@ def computed_rate(text: str, name: str, asked: str) -> Quantity | None:
         fall = _growth(found, text, "down_to")
         value = None if fall is None else -fall
     else:
-        value = _of_due(found, text, name) or _of_whole(found, text, name)
+        ways = (_of_due, _of_whole, _of_which)
+        value = next((rate for way in ways if (rate := way(found, text, name)) is not None), None)
     if value is None:
         return None
     return replace(found[-1], value=value, unit=Unit("%", PERCENT), in_brackets=False)
@@ -65,6 +68,20 @@ def _growth(found: Found, text: str, to: str) -> Decimal | None:
     is_told = _are(first, "from") and second.endswith(tuple(words_of("computed", to)))
     is_told = is_told or _are_years(first, second)
     return (new.value - old.value) / old.value * _HUNDRED if is_told and old.value > 0 else None
+
+
+def _of_which(found: Found, text: str, name: str) -> Decimal | None:
+    """`公交车300辆，其中新能源285辆` under 新能源公交占比: the part that the name asks for."""
+    if len(found) != len(("whole", "part")) or text[found[1].end :].strip("。"):
+        return None
+    whole, part = found
+    of_which, _, thing = _label(part, text, found).rpartition("中")
+    all_of = _label(whole, text, found)
+    is_named = len(thing) > 1 and name.startswith(thing) and all_of[:2] in name[len(thing) :]
+    is_share = name.endswith(tuple(words_of("computed", "share")))
+    if not (is_share and of_which in ("", "其") and len(all_of) > 1 and is_named):
+        return None
+    return _share(part, (whole,))
 
 
 def _are(label: str, entry: str) -> bool:
@@ -113,7 +130,10 @@ def _of_whole(found: Found, text: str, name: str) -> Decimal | None:
         return None
     share = _share(parts[0], tuple(q for q in found if q is not parts[0]))
     if told and _NEGATED.search(said[: told.start()][-2:]):
-        is_only_other = len(found) == len(("whole", "part")) and told.end() == len(said) - 1
+        is_told_alone = not said[: told.start() - 1].strip(_FOUND) and not said[told.end() :].strip(
+            ","
+        )
+        is_only_other = len(found) == len(("whole", "part")) and is_told_alone
         return _HUNDRED - share if share is not None and is_only_other else None
     return share
 
@@ -148,4 +168,5 @@ def _label(quantity: Quantity, text: str, found: Found) -> str:
 def _said(quantity: Quantity, text: str, found: Found) -> str:
     """Return the words of a number's clause on both its sides."""
     until = min((q.start for q in found if q.start >= quantity.end), default=len(text))
-    return _label(quantity, text, found) + "," + _CLAUSE.split(text[quantity.end : until])[0]
+    behind = _CLAUSE.split(text[quantity.end : until])[0]
+    return _label(quantity, text, found) + "," + ("" if behind.startswith("中") else behind)

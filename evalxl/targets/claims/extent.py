@@ -10,15 +10,18 @@ from __future__ import annotations
 from itertools import takewhile
 
 from evalxl.core import lazy_re as re
+from evalxl.language.dates import moments
 from evalxl.language.lexer import NAMED, UNKNOWN, words
 from evalxl.language.units import PERCENT, unit_named
-from evalxl.language.words import pattern_of, words_of
+from evalxl.language.words import pattern_of, spellings, words_of
 from evalxl.language.years import years
 from evalxl.targets.claims.around import Around
 from evalxl.targets.claims.understanding import lean
 
 _MONTHS = re.compile("(?:1[0-2]|[1-9])月?[-至到](?:1[0-1]|[1-9])月|(?<![0-9])(?:1[0-2]|[1-9])月份")
 _LETTERS = re.compile("[A-Za-z]{2,}")
+_UNTIL = ("截至", "截止", "截至到", "截止到")
+_LAST_MONTH, _HALF_YEAR = (12, 1), 6
 _MEAN, _DURING, _OF, _AMONG = "均", "期间", "的", "中"
 _SAME_ENDING = 4  # characters that two rates share at their end: 资助覆盖
 LINKS = "为是达到已:约占的"
@@ -45,11 +48,33 @@ def is_of_part_of_year(it: Around, is_ceiling: bool) -> bool:
     is_rate = it.wanted.dimension == PERCENT
     if not (is_ceiling or is_rate) or pattern_of("part_of_year", "whole").search(it.before):
         return False
-    if is_rate and _is_a_while(it):
+    if _is_until(it) or (is_rate and (_is_a_while(it) or _is_of_a_month(it))):
         return True
     part = pattern_of("part_of_year").search(it.before) or _MONTHS.search(it.before)
     is_asked = part is not None and part[0] in it.asked
     return part is not None and not is_asked and not pattern_of("formal").search(it.text)
+
+
+def _is_until(it: Around) -> bool:
+    """`截至9月底支出8.9万元`: counted up to a day before the year's end."""
+    told = [one for one in moments(it.before) if not one.is_only_year]
+    if not told or told[-1].last >= _LAST_MONTH or told[-1].years_on:
+        return False
+    before, when = it.before[: told[-1].start], it.before[told[-1].start : told[-1].end]
+    is_asked = when in it.asked or pattern_of("formal").search(it.text)
+    return before.endswith(_UNTIL) and not is_asked
+
+
+def _is_of_a_month(it: Around) -> bool:
+    """`12月水质达标率100%`: a month or a quarter stands before the name itself."""
+    told = moments(it.before)
+    if not told or told[0].start or it.name.find(it.before[: told[0].end]) >= 0:
+        return False
+    label = it.before[told[0].end :].rstrip(LINKS)
+    months = told[-1].last[0] - told[-1].first[0]
+    is_day = told[0].first == told[0].last or it.before[: told[0].end].endswith(("底", "末"))
+    is_part = not told[0].is_only_year and months < _HALF_YEAR and not is_day
+    return is_part and len(label) > 1 and label in it.name
 
 
 def _is_a_while(it: Around) -> bool:
@@ -102,3 +127,13 @@ def are_some_of_them(it: Around) -> bool:
         return False
     whose, which, _ = it.before.rpartition(_OF)
     return bool(which) and any(word.kind == UNKNOWN for word in words(whose, it.asked))
+
+
+def counts_parts_of_it(it: Around) -> bool:
+    """`430页` for 400册: so many pages are not so many books."""
+    told, asked = it.quantity.unit.text, it.wanted.text
+    for ladder in spellings()["part_units"]["ladder"]:
+        whole, parts = (side.split() for side in ladder.split(">"))
+        if asked in whole and told in parts:
+            return True
+    return False

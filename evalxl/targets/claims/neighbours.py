@@ -206,6 +206,7 @@ _OBJECTIONS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
 _DOUBTS: tuple[tuple[str, Callable[[Around], bool]], ...] = (
     ("only_begun", _is_not_yet),
     ("level_for_growth", work.is_level_of_fall),
+    ("other_unit", extent.counts_parts_of_it),
     ("other_thing", extent.is_of_other_base),
     ("other_thing", extent.is_of_others),
     ("other_thing", extent.are_some_of_them),

@@ -8,6 +8,8 @@ from evalxl.core import lazy_re as re
 from evalxl.core.terms import Direction, Verdict
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
+from evalxl.language.units import MONEY
+from evalxl.language.words import words_of
 from evalxl.targets.bounds import direction_for, number_of
 from evalxl.targets.claims import extent
 from evalxl.targets.claims.around import Around, around, clause_around
@@ -56,7 +58,23 @@ def what_speaks_against(last: Trial, target: Target, row: Row, result: Result) -
     doubt = casts_doubt_on(it) or _holds_for_another(it, target, row)
     if doubt:
         return cannot_tell(doubt, "actual_not_answering", actual=actual)
-    return None if text == target.text else _not_understood(last, it)
+    if text == target.text or (last.reason == "kept" and _is_settled_price(it)):
+        return None
+    return _not_understood(last, it)
+
+
+def _is_settled_price(it: Around) -> bool:
+    """`结算价47.5万元`, `中标价及结算价均为296万元`: a ceiling of a cost asks for that."""
+    if it.quantity.unit.dimension != MONEY:
+        return False
+    prices = words_of("worked_out", "price")
+    price = next((word for word in prices if it.before.endswith(word)), None)
+    said = it.before.removesuffix(price or "")
+    return price is not None and (not said or said.endswith((",", ";", "。", *_joins())))
+
+
+def _joins() -> frozenset[str]:
+    return words_of("asking", "joins")
 
 
 def _holds_for_another(it: Around, target: Target, row: Row) -> str:

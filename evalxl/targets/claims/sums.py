@@ -8,8 +8,7 @@ from itertools import pairwise
 from evalxl.core import lazy_re as re
 from evalxl.language.quantities import quantities
 from evalxl.language.quantity import Quantity
-from evalxl.language.units import MONEY, PERCENT, Unit
-from evalxl.language.words import pattern_of
+from evalxl.language.units import MONEY, PERCENT
 from evalxl.targets.bounds import number_of
 from evalxl.targets.claims.candidates import Trial, try_number
 from evalxl.targets.claims.kinds import are_kinds_of_one
@@ -25,7 +24,6 @@ _LABEL = re.compile("(?:\\A|[,;。、])([^,;。、:()0-9]{2,14})\\Z")
 _OTHER = re.compile("[率度年月季]|计划|目标|预计|应|优|良|上期|同期")
 _LISTS = re.compile("[、,;和及]")
 _ITEM = re.compile("[,;。、]|其中")
-_EACH = re.compile("[每各均]")
 
 
 def sum_decides(trials: list[Trial], target: Target) -> bool:
@@ -58,8 +56,6 @@ def whole_of_parts(result: Result, target: Target, row: Row) -> Quantity | None:
     """
     found = result.rivals or result.candidates
     wanted = target.match_unit
-    if run := _run_of_one_unit(result.text or row.actual, found, wanted):
-        return None if _EACH.search(row.name + target.text) else run
     if len(found) < 2 or not wanted.is_count or any(q.op or q.upper or q.trend for q in found):
         return None
     if len({quantity.unit for quantity in found}) > 1 or len(found) < len(quantities(result.text)):
@@ -70,18 +66,6 @@ def whole_of_parts(result: Result, target: Target, row: Row) -> Quantity | None:
         return None
     total = sum((quantity.value for quantity in found), start=found[0].value * 0)
     return replace(found[-1], value=total, start=found[0].start)
-
-
-def _run_of_one_unit(text: str, found: tuple[Quantity, ...], wanted: Unit) -> Quantity | None:
-    """Return the sum of `三场分别为102、96、88人次`: bare numbers with the unit behind the last."""
-    if not wanted.is_count or pattern_of("each_of_several").search(text) is None:
-        return None
-    run = quantities(text)
-    between = {text[one.end : other.start] for one, other in pairwise(run)}
-    is_run = len(run) > 1 and between <= {"、", ",", "和"} and not text[run[-1].end :].strip("。")
-    if not is_run or run[-1] not in found or not all(one.unit.is_bare for one in run[:-1]):
-        return None
-    return replace(run[-1], value=sum((one.value for one in run), start=run[0].value * 0))
 
 
 def _labels_alone(found: tuple[Quantity, ...], text: str) -> tuple[str, ...]:
