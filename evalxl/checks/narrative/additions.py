@@ -77,12 +77,17 @@ def _bare(number: str) -> Quantity:
 
 
 def _listed(text: str) -> Iterator[_Sum]:
-    """A list before 合计, and one behind 其中."""
-    found = [one for one in quantities(text) if one.unit.dimension in _WHAT and not one.upper]
+    """A list before 合计, and one behind 其中; of counts only one that tells the others, too.
+
+    Of `女性60人、党员50人` some may be both, of `其他17台` nobody else is left.
+    """
+    found = [one for one in quantities(text) if _may_be_listed(one) and not one.upper]
     runs = list(_runs(text, found))
     for first, last in runs:
         parts = found[first:last]
         if len(parts) < _FEWEST or any(one.is_approximate or one.op for one in parts):
+            continue
+        if parts[0].unit.dimension not in _WHAT and not _tells_the_others(text, parts):
             continue
         after = text[parts[-1].end : found[last].start] if last < len(found) else ""
         if last < len(found) and _tells_total(after) and _same(parts, found[last]):
@@ -95,6 +100,16 @@ def _listed(text: str) -> Iterator[_Sum]:
         ):
             rest = text[parts[-1].end :]
             yield _Sum(parts, found[first - 1], _is_open(rest))
+
+
+def _may_be_listed(one: Quantity) -> bool:
+    return one.unit.dimension in _WHAT or (one.unit.is_count and not one.unit.is_bare)
+
+
+def _tells_the_others(text: str, parts: Sequence[Quantity]) -> bool:
+    """Whether the last part of a list is what is left: `其他设备17台`."""
+    label = text[parts[-2].end : parts[-1].start].lstrip("、,和及与")
+    return label.startswith(tuple(words_of("claim", "others")))
 
 
 def _is_open(rest: str) -> bool:

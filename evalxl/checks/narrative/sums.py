@@ -33,7 +33,8 @@ _SPENT = re.compile(
 _LEFT = re.compile(r"(?:结余|剩余|结转结余)(?:资金|金额)?(?:为|:)?\s*\Z")
 _ABOUT = re.compile(r"(?:约|近|逾|超|超过|将近)$")
 _RATE = re.compile(
-    r"(?P<whose>[\u4e00-\u9fff]{0,10}?)(?P<what>支出率|执行率|使用率)(?:约)?(?:达到?了?|为|是|:)*\s*"
+    r"(?P<whose>[\u4e00-\u9fff]{0,10}?)(?P<what>(?:支出|执行|支付|拨付)(?:率|进度)|使用率)"
+    r"(?:约)?(?:达到?了?|为|是|:)*\s*"
     r"(?P<rate>\d+(?:\.\d+)?)\s*%(?!\s*(?:及?以[上下]|左右))"
 )
 _OF_MONEY = re.compile(r"预算|资金|经费|财政|支出|总体|整体|全年|年度")
@@ -242,7 +243,8 @@ def _share_of_budget() -> re.Pattern[str]:
 
 def _is_of_the_whole(whose: str, what: str) -> bool:
     """Return whether a rate is one of all the money: not of a part, of beds, contracts or plans."""
-    is_money = what == "支出率" or (not whose and what == "执行率") or _OF_MONEY.search(whose)
+    is_alone = not whose and what != "使用率"
+    is_money = what.startswith("支出") or is_alone or _OF_MONEY.search(whose)
     return bool(is_money) and not _OF_A_PART.search(whose)
 
 
