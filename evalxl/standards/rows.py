@@ -6,7 +6,9 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
+from evalxl.core.terms import Verdict
 from evalxl.language.dates import moments
+from evalxl.language.quantities import quantities
 from evalxl.language.text import normalise
 from evalxl.standards.deciding import rule_on
 from evalxl.standards.model import PP
@@ -49,13 +51,20 @@ def row_of(
         direction=direction or "",
         target=target_value,
         target_unit=_unit(target_unit),
-        actual=actual_value,
+        actual=None if _is_rough(actual, verdict) else actual_value,
         actual_unit=_unit(actual_unit),
         actual_text=actual or "",
         target_text=target or "",
         due=_days(target, year),
         done=_days(actual, year),
     )
+
+
+def _is_rough(actual: str | None, verdict: str) -> bool:
+    """`190人左右`, and `190多人` for 200: no number to count steps from."""
+    is_reached = verdict in (Verdict.MET, Verdict.EXCEEDED)
+    told = quantities(normalise(actual))
+    return any(one.is_approximate or (one.op and not is_reached) for one in told)
 
 
 def _unit(printed: str | None) -> str:
