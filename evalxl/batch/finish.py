@@ -54,6 +54,7 @@ def finish(
     order = Order(places.ledger(out), desk.store, settings, alone, skipped, report)
     built = _built(order, len(ledger.paths()))
     report.severities, report.unmatched = dict(built.severities), list(built.unmatched)
+    report.changes = next((o.path for o in built.reports if o.path.endswith(stage.CHANGES)), "")
     kept: dict[str, object] = {
         "key": key,
         "severities": report.severities,

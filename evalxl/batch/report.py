@@ -24,7 +24,8 @@ class RunReport:
     outputs that could not be written. `held`: forms that are gone, but stay until `allow_empty`
     says that so many may leave. `gone`: forms whose copies were withdrawn. `plan`: what a dry run
     would do. `unmatched`: reviewers' scores that belong to no row. `typed`: answers found in
-    outputs themselves.
+    outputs themselves. `changes`: the workbook of what differs from the last run; empty where there
+    was none.
     """
 
     inbox: str
@@ -40,6 +41,7 @@ class RunReport:
     gone: list[str] = field(default_factory=list)
     plan: list[dict[str, str]] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
+    changes: str = ""
     typed: int = 0
     fault: str = ""
     interrupted: bool = False
@@ -111,6 +113,8 @@ def _zh(report: RunReport) -> Iterator[str]:
         yield f"另有年初、年中表格：{'、'.join(planned)}（只检查，不评分、不排名）。"
     if answers := count.get("answers_read"):
         yield f"部门答复：本次登记 {count.get('answers_new', 0)} 条，累计 {answers} 条。"
+    if report.changes:
+        yield f"与上次运行相比的变化：{report.changes}"
     yield from (f"复核调整：{line}" for line in report.unmatched)
     yield from (f"人工修改过的结果另存为：{path}" for path in report.kept)
     yield from (f"结果正被打开，本次另取名，请关闭后再运行：{path}" for path in report.in_use)
@@ -155,6 +159,8 @@ def _en(report: RunReport) -> Iterator[str]:
         yield f"forms of before and during the year, checked and not scored: {', '.join(planned)}"
     if answers := count.get("answers_read"):
         yield f"answers of departments: {count.get('answers_new', 0)} new, {answers} in all"
+    if report.changes:
+        yield f"what changed since the last run: {report.changes}"
     yield from (f"reviewers' scores: {line}" for line in report.unmatched)
     yield from (f"edited by hand, kept as: {path}" for path in report.kept)
     yield from (f"open elsewhere, written under a second name: {path}" for path in report.in_use)

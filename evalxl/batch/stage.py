@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from pathlib import Path
@@ -48,6 +48,7 @@ with the same bytes. `modified` is a day: what follows from the inbox must not c
 _OF_REVIEWERS = ("adjustment_unmatched", "review_line_flawed")
 _Row = dict[str, str | int | None]
 DATA = "data/"
+CHANGES = "changes.xlsx"
 FINDINGS_FILE = f"{DATA}findings.parquet"
 
 
@@ -142,12 +143,31 @@ def _reported(order: Order, built: Built) -> Built:
         made = reports.make(
             order.report, batch.files, found, ledger, outputs, order.options.fail_on
         )
+        changed = _changes(order, ledger, built)
         return replace(
             reminded,
-            reports=tuple(order.store.stage(made)),
+            reports=tuple(order.store.stage((*made, *changed))),
             severities=order.report.severities,
             unmatched=tuple(order.report.unmatched),
         )
+
+
+def _changes(order: Order, ledger: Ledger, built: Built) -> Iterator[tuple[str, bytes]]:
+    """Tell what changed since the run before, where its data still stand as they were written."""
+    from evalxl.outputs.since_last import PARTS, since_last
+
+    names = {part: f"{DATA}{part}.parquet" for part in PARTS}
+    said = {one.path: one.sha256 for one in ledger.outputs("summary")}
+    digests = dict(zip(names.values(), order.store.digests(names.values()), strict=True))
+    stands = all(digest and digest == said.get(name) for name, digest in digests.items())
+    lying = built.data(order.store) if stands else {}
+    if not set(names.values()) <= lying.keys():
+        return
+    before = {part: order.store.read(name) for part, name in names.items()}
+    now = {part: lying[name] for part, name in names.items()}
+    with suppress(KeyError, ValueError):  # the run before was of a version with other columns
+        content = since_last(before, now, order.options.now, order.settings.output.lang)
+        yield f"runs/{order.report.run_id}/{CHANGES}", content
 
 
 @contextmanager
