@@ -350,7 +350,7 @@ SCHEMAS: dict[str, Schema] = {
             "gone": PATHS,
             "in_use": PATHS,
             "unmatched": PATHS,
-            "changes": text("Workbook of what differs from the last run; empty: none.", blank=False),
+            "changes": text("What differs from the last run; empty: none.", blank=False),
             "typed": whole("Answers found in outputs themselves."),
             "troubles": REASONS,
             "plan": many(each(text("A word."), "action, path, why."), "What a dry run would do."),
