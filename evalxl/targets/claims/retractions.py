@@ -31,6 +31,7 @@ _OVERSPENT = re.compile(
     "(?:超支|超预算|超概算|超出预算|超期|逾期|超时|延迟|延期|延误|滞后|推迟)了?\\Z"
 )
 _NOT_SETTLED = re.compile("[未没](?:完成|办理)?(?:结算|决算|付清|完工|竣工|支?付(?=[,;。]|\\Z))")
+_NOT = ("未", "没有")
 _LEFT_OUT = re.compile("(?:不|未|没有)(?:含|包括|包含|计入)(?!税)")
 _DONE_RATE = re.compile(r"(?:完成|完工|竣工)率[为达到:]{0,2}([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
 _TAKEN_BACK = re.compile(
@@ -102,10 +103,18 @@ def _is_only_part_of_cost(actual: str, asked: str) -> bool:
 
 
 def _is_denied_there(quantity: Quantity, row: Row, text: str) -> bool:
-    """The words around the number say that it was not reached."""
+    """The words around the number, or `未新建` under 新建, say that it was not reached."""
+    if any(_denies(clause, row.name) for clause in row.actual.replace(";", ",").split(",")):
+        return True
     if len(quantities(row.actual)) == 1:
         return is_denied(text or row.actual)
     return is_denied(clause_around(text, quantity)) if text else False
+
+
+def _denies(clause: str, name: str) -> bool:
+    """Whether a clause says that just what the name asks for was not done."""
+    deed = next((clause.removeprefix(no) for no in _NOT if clause.startswith(no)), "")
+    return len(deed) > 1 and deed in name
 
 
 def _is_taken_back(quantity: Quantity, text: str, asked: str) -> bool:
