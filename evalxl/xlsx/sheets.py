@@ -8,7 +8,7 @@ from math import isfinite
 
 from evalxl.core import lazy_re as re
 from evalxl.xlsx.damage import damaged
-from evalxl.xlsx.formats.hiding import is_hidden, plainly
+from evalxl.xlsx.formats.hiding import is_hidden, plainly, shows_another_number
 from evalxl.xlsx.formats.shown import NO_NUMBER
 from evalxl.xlsx.grid import Block, Cell, Sheet
 from evalxl.xlsx.limits import Limits
@@ -65,6 +65,11 @@ class SheetBuilder:
         sheet, place = self.sheet, (cell.row, cell.column)
         self.budget.spend(cell, sheet.name)
         cell = self._seen(cell)
+        if shows_another_number(cell):
+            what = {"zh": f"数字格式显示的数不是存放的数 {plainly(cell)}"}
+            what["en"] = f"its number format shows another number than the stored {plainly(cell)}"
+            self.note("unclear_cell", cell, provided=cell.text[:40], what=what)
+            sheet.unclear.add(place)
         first = sheet.cells.get(place)
         if first is not None and _content(first) != _content(cell):
             self.note("duplicate_cell", cell, first=first.text, second=cell.text)

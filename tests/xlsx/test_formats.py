@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalxl.xlsx.formats.hiding import shows_another_number
 from evalxl.xlsx.formats.shown import show_number, show_text
+from evalxl.xlsx.grid import Cell
 from evalxl.xlsx.styles import BUILT_IN
 
 HERE = Path(__file__).parent
@@ -48,6 +50,42 @@ def test_a_text_is_shown_through_its_format(code: str, value: str, text: str) ->
 )
 def test_days_may_count_from_1904(serial: float, text: str) -> None:
     assert show_number(serial, "yyyy/m/d", date1904=True).text == text
+
+
+def _cell(value: float, code: str) -> Cell:
+    return Cell(1, 1, "n", value, show_number(value, code).text, code)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        *((8, code) for code in ('"95"', '"9"0', '0"5"', '#,##0"000"', r"\9\50", '0.0"1"%')),
+        *((-95, code) for code in ("0;0", '0"元";0"元"', "#,##0.00;#,##0.00")),
+    ],
+)
+def test_a_format_that_changes_the_number_is_found(value: float, code: str) -> None:
+    assert shows_another_number(_cell(value, code))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        *((8, code) for code in ('"≥"0', '0"万元"', '"第"0"批"', '"2024年"0"家"', '"0"0')),
+        *(
+            (8, code)
+            for code in ('0"%"', "0!.0000", "0.00%", '"完成"', '0"（2024年）"', "yyyy年m月")
+        ),
+        *((-95, code) for code in ("0", "0_);(0)", "0;[Red]0", "0;[红色]0", '0;"负"0', "0;△0")),
+        *((-95, code) for code in (";;;", '0;"未填"', "General")),
+    ],
+)
+def test_a_format_that_only_adds_words_or_colours_is_left_alone(value: float, code: str) -> None:
+    assert not shows_another_number(_cell(value, code))
+
+
+@pytest.mark.parametrize("code", BUILT_IN.values())
+def test_no_built_in_format_changes_a_number(code: str) -> None:
+    assert not any(shows_another_number(_cell(value, code)) for value in (0.5, 45291.25, -95.5))
 
 
 @pytest.mark.parametrize("code", BUILT_IN.values())

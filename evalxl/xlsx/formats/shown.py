@@ -32,7 +32,7 @@ class NumberFormat:
 
     def show_number(self, value: float, date1904: bool = False) -> Shown:
         """Show a number, a date or a time as Excel does."""
-        section = self._section_for(value)
+        section = self.section_for(value)
         if section is None:
             return Shown(general(value), is_raw=True)
         if section.is_date:
@@ -49,7 +49,8 @@ class NumberFormat:
             for token in self.text_section.tokens
         )
 
-    def _section_for(self, value: float) -> Section | None:
+    def section_for(self, value: float) -> Section | None:
+        """Return the section a number is shown under; `None` where the code has none for it."""
         for section in self.sections:
             if section.condition is None or section.condition.holds(value):
                 return section
