@@ -14,8 +14,8 @@ from evalxl.xlsx.visible import visible
 
 _NUMBER = frozenset({"digit", "point", "group", "general", "fraction"})
 _MAY_ADD = ('"', "\\", "!")
-_SIGNS = re.compile(r"[-−－(（△▲负减]")
-_COLOUR = re.compile(r"\[(?:red|color|红|颜色)", re.IGNORECASE)
+_SIGNS = frozenset("-−－(（△▲负减")
+_COLOURS = ("[red", "[color", "[红", "[颜色")
 _SCALING = re.compile(r"""[0#?](?:[!\\]\.|"\."|,+(?=[^0#?]*(?:;|$)))""")
 
 
@@ -44,8 +44,9 @@ def shows_another_number(cell: Cell) -> bool:
     value = cell.value
     if cell.kind != "n" or not isinstance(value, int | float) or cell.format == "General":
         return False
-    if value < 0 and not _SIGNS.search(cell.text):
-        return any(char.isdigit() for char in cell.text) and not _COLOUR.search(cell.format)
+    if value < 0 and _SIGNS.isdisjoint(cell.text):
+        code = cell.format.lower()
+        return _has_digit(cell.text) and not any(colour in code for colour in _COLOURS)
     if not any(sign in cell.format for sign in _MAY_ADD):
         return False
     parsed = number_format(cell.format)
